@@ -1,0 +1,60 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Why each dependency is here:
+// - swift-argument-parser: commands, options, help and shell completion of the `spillway` executable.
+// - Yams: YAML with the line and column of every node, which the diagnostics of `Scenarios` are made of.
+// - libpcap (system library): capture files are read by the library that every other tool reads them with.
+let package = Package(
+    name: "spillway",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "spillway", targets: ["spillway"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .target(name: "NetworkPrimitives"),
+        .target(name: "OSPFWire", dependencies: ["NetworkPrimitives"]),
+        .target(name: "OSPF", dependencies: ["OSPFWire", "NetworkPrimitives"]),
+        .target(name: "Emulation", dependencies: ["OSPF", "OSPFWire", "NetworkPrimitives"]),
+        .systemLibrary(
+            name: "CLibpcap",
+            pkgConfig: "libpcap",
+            providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]
+        ),
+        .target(name: "Captures", dependencies: ["CLibpcap", "OSPFWire", "NetworkPrimitives"]),
+        .target(name: "Analysis", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"]),
+        .target(
+            name: "Scenarios",
+            dependencies: [
+                "Analysis", "Emulation", "OSPF", "NetworkPrimitives",
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        .target(name: "Reports", dependencies: ["Analysis", "Emulation", "OSPF", "NetworkPrimitives"]),
+        .executableTarget(
+            name: "spillway",
+            dependencies: [
+                "Reports", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["Analysis", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]
+        ),
+        .target(name: "TestSupport", dependencies: ["NetworkPrimitives"], path: "Tests/TestSupport"),
+        .testTarget(name: "NetworkPrimitivesTests", dependencies: ["NetworkPrimitives"]),
+        .testTarget(name: "OSPFWireTests", dependencies: ["OSPFWire", "TestSupport"]),
+        .testTarget(name: "OSPFTests", dependencies: ["OSPF", "OSPFWire", "Emulation", "TestSupport"]),
+        .testTarget(name: "EmulationTests", dependencies: ["Emulation", "OSPF", "TestSupport"]),
+        .testTarget(name: "CapturesTests", dependencies: ["Captures", "OSPFWire", "TestSupport"]),
+        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Analysis", "Emulation", "TestSupport"]),
+        .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Emulation", "TestSupport"]),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
