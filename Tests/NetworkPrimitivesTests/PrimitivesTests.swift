@@ -8,7 +8,9 @@ import Testing
         #expect(RouterID(text)?.description == text)
     }
 
-    @Test(arguments: ["", "1", "1.2.3", "1.2.3.4.5", "256.0.0.1", "1..2.3", "1.2.3.", " 1.2.3.4", "1.2.3.4 ", "0001.2.3.4", "a.b.c.d"])
+    @Test(arguments: [
+        "", "1", "1.2.3", "1.2.3.4.5", "256.0.0.1", "1..2.3", "1.2.3.", " 1.2.3.4", "1.2.3.4 ", "0001.2.3.4", "a.b.c.d",
+    ])
     func `anything else is refused`(text: String) { #expect(IPv4Address(text) == nil) }
 
     @Test func `an area is a number or a dotted quad`() {

@@ -1,0 +1,66 @@
+import NetworkPrimitives
+import OSPF
+
+/// What people and nature do to a network. Everything else follows from the protocol and the models.
+public enum Action: Hashable, Sendable {
+    /// The router loses power. Its links lose carrier; nothing is flushed. With `orderly` it first flushes its own LSAs.
+    case decommission(router: Int, orderly: Bool)
+    /// Power comes (back): the router starts with empty memory.
+    case start(router: Int)
+    /// Power is lost and comes back after `downtime`.
+    case reboot(router: Int, downtime: Duration)
+    /// Every link of the router is unplugged; the router itself runs on.
+    case disconnect(router: Int)
+    /// The links that `disconnect` unplugged are plugged in again.
+    case reconnect(router: Int)
+    /// The segment is cut. Both ends see the carrier go, unless the cut is `silent`.
+    case cut(segment: Int, silent: Bool)
+    case repair(segment: Int)
+    /// The operator clears the OSPF process: adjacencies and database start anew, and so does a permanent isolation.
+    case clear(router: Int)
+    /// Starts originating the redistribution set of this name (configured on the router, but inactive or removed).
+    case redistribute(router: Int, RedistributionConfiguration)
+    /// Stops originating it and flushes its LSAs.
+    case withdraw(router: Int, name: String)
+    case setLimit(router: Int, LimitPolicy)
+    case setCost(router: Int, interface: Int, cost: UInt16)
+    case setPriority(router: Int, interface: Int, priority: UInt8)
+    /// Whether the router may be elected originator of the group.
+    case setEligible(router: Int, group: String, isEligible: Bool)
+    case setDefects(router: Int, RouterDefects)
+    case setLoss(segment: Int, Ratio)
+    case setDelay(segment: Int, delay: Duration, jitter: Duration)
+}
+
+/// When an entry of the timeline is due.
+public enum Trigger: Hashable, Sendable {
+    /// So long after the start of the timeline, which is a converged network.
+    case at(Duration)
+    /// Once, `lasting` after the first moment at which the condition has held for so long without a break.
+    case when(Condition, lasting: Duration)
+}
+
+/// What an operator waits for.
+public enum Condition: Hashable, Sendable {
+    /// At least one of these routers is isolated by its LSA limit.
+    case anyIsolated(routers: [Int])
+    /// At least one of these routers refuses LSAs.
+    case anyRejecting(routers: [Int])
+    /// No router is isolated (after at least one was).
+    case noneIsolated
+}
+
+/// One line of a timeline.
+public struct TimelineEntry: Hashable, Sendable {
+    public var trigger: Trigger
+    /// Carried out in order, at the same moment.
+    public var actions: [Action]
+    /// What the scenario's author calls it, or `nil`.
+    public var label: String?
+
+    public init(_ trigger: Trigger, _ actions: [Action], label: String? = nil) {
+        self.trigger = trigger
+        self.actions = actions
+        self.label = label
+    }
+}

@@ -1,0 +1,126 @@
+import NetworkPrimitives
+import OSPF
+
+/// A whole network before its first event: the routers, what joins them, and the seed of all chance.
+public struct NetworkConfiguration: Hashable, Sendable {
+    public var name: String
+    /// Its position is a router's number everywhere in `Emulation`.
+    public var routers: [RouterNode]
+    /// Its position is a segment's number everywhere in `Emulation`.
+    public var segments: [SegmentConfiguration]
+    public var seed: UInt64
+
+    public init(name: String, routers: [RouterNode], segments: [SegmentConfiguration], seed: UInt64 = 1) {
+        self.name = name
+        self.routers = routers
+        self.segments = segments
+        self.seed = seed
+    }
+}
+
+/// One router as a machine: its protocol configuration and what runs it.
+public struct RouterNode: Hashable, Sendable {
+    /// Unique in the network; what people call it.
+    public var name: String
+    /// The site it stands in, or `nil`.
+    public var site: String?
+    /// What it is called in reports, such as `cisco-ios-xe`; says nothing to the emulator.
+    public var model: String
+    public var ospf: RouterConfiguration
+    public var cpu: CPUModel
+    /// Whether it is switched on when the network starts.
+    public var startsPoweredOn: Bool
+
+    public init(
+        name: String, site: String? = nil, model: String = "generic", ospf: RouterConfiguration,
+        cpu: CPUModel = .typical, startsPoweredOn: Bool = true
+    ) {
+        self.name = name
+        self.site = site
+        self.model = model
+        self.ospf = ospf
+        self.cpu = cpu
+        self.startsPoweredOn = startsPoweredOn
+    }
+}
+
+/// What a router's control plane costs. A packet occupies the CPU while it is handled; the rest wait in the input queue.
+public struct CPUModel: Hashable, Sendable {
+    /// Cost of any packet before its content is looked at.
+    public var packet: Duration
+    /// Cost of one LSA in a received update.
+    public var lsaReceive: Duration
+    /// Cost of one LSA that goes into the database.
+    public var lsaInstall: Duration
+    /// Cost of one LSA in a sent update.
+    public var lsaTransmit: Duration
+    /// SPF costs `spfBase` plus `spfVertex` for each router and network and `spfPrefix` for each external LSA.
+    public var spfBase: Duration
+    public var spfVertex: Duration
+    public var spfPrefix: Duration
+    /// Packets that may wait; one more is lost.
+    public var queueLimit: Int
+    /// Hellos and acknowledgements have a queue of their own that is served first (RFC 4222 §2, recommendation 1).
+    public var helloPriority: Bool
+
+    public init(
+        packet: Duration = .microseconds(50), lsaReceive: Duration = .microseconds(300),
+        lsaInstall: Duration = .microseconds(200), lsaTransmit: Duration = .microseconds(100),
+        spfBase: Duration = .microseconds(100), spfVertex: Duration = .microseconds(20),
+        spfPrefix: Duration = .microseconds(5), queueLimit: Int = 1_000, helloPriority: Bool = false
+    ) {
+        self.packet = packet
+        self.lsaReceive = lsaReceive
+        self.lsaInstall = lsaInstall
+        self.lsaTransmit = lsaTransmit
+        self.spfBase = spfBase
+        self.spfVertex = spfVertex
+        self.spfPrefix = spfPrefix
+        self.queueLimit = queueLimit
+        self.helloPriority = helloPriority
+    }
+
+    /// A neutral router: no vendor's figures, but a resynchronisation of 12,000 LSAs takes the believable 7 seconds.
+    public static let typical = CPUModel()
+
+    /// A CPU that never keeps anyone waiting.
+    public static let unlimited = CPUModel(
+        packet: .zero, lsaReceive: .zero, lsaInstall: .zero, lsaTransmit: .zero, spfBase: .zero, spfVertex: .zero,
+        spfPrefix: .zero, queueLimit: .max)
+}
+
+/// What joins routers: a cable between two, or a LAN of any number.
+public struct SegmentConfiguration: Hashable, Sendable {
+    /// Unique in the network, such as `par4-core-1 - par4-core-2`.
+    public var name: String
+    /// Which interface of which router is plugged in; both are positions in their arrays.
+    public var members: [SegmentMember]
+    /// One-way delay.
+    public var delay: Duration
+    /// A uniform addition of `0...jitter` to the delay of each packet; packets between two routers keep their order.
+    public var jitter: Duration
+    /// How many packets are lost on the way.
+    public var loss: Ratio
+
+    public init(
+        name: String, members: [SegmentMember], delay: Duration = .milliseconds(1), jitter: Duration = .zero,
+        loss: Ratio = .zero
+    ) {
+        self.name = name
+        self.members = members
+        self.delay = delay
+        self.jitter = jitter
+        self.loss = loss
+    }
+}
+
+/// A router's interface on a segment.
+public struct SegmentMember: Hashable, Sendable {
+    public var router: Int
+    public var interface: Int
+
+    public init(router: Int, interface: Int) {
+        self.router = router
+        self.interface = interface
+    }
+}

@@ -1,0 +1,116 @@
+import NetworkPrimitives
+
+/// Everything one OSPF router is told by its operator, and the defects of its model.
+///
+/// The names are those of RFC 9129; the units are in the types.
+public struct RouterConfiguration: Hashable, Sendable {
+    /// Unique in the autonomous system, and never `0.0.0.0`.
+    public var routerID: RouterID
+    /// In the order in which interfaces are numbered; an interface's index is its position here.
+    public var interfaces: [InterfaceConfiguration]
+    /// Addresses of the router itself, advertised as host routes at cost 0 (RFC 2328 §12.4.1.1).
+    public var loopbacks: [LoopbackConfiguration]
+    /// What the router knows of its areas. An area that is not listed is `normal`.
+    public var areas: [AreaConfiguration]
+    /// External destinations that the router imports.
+    public var redistributions: [RedistributionConfiguration]
+    public var timers: ProtocolTimers
+    public var limit: LimitPolicy
+    public var defects: RouterDefects
+    /// Whether the router originates LSAs at all. A listener (`false`) holds and passes on a database without being part
+    /// of it, as the collector that replays a capture does.
+    public var originatesLSAs: Bool
+
+    public init(
+        routerID: RouterID, interfaces: [InterfaceConfiguration] = [], loopbacks: [LoopbackConfiguration] = [],
+        areas: [AreaConfiguration] = [], redistributions: [RedistributionConfiguration] = [],
+        timers: ProtocolTimers = .rfc2328, limit: LimitPolicy = .none, defects: RouterDefects = .none,
+        originatesLSAs: Bool = true
+    ) {
+        self.routerID = routerID
+        self.interfaces = interfaces
+        self.loopbacks = loopbacks
+        self.areas = areas
+        self.redistributions = redistributions
+        self.timers = timers
+        self.limit = limit
+        self.defects = defects
+        self.originatesLSAs = originatesLSAs
+    }
+}
+
+/// An address of the router itself and the area it is advertised in.
+public struct LoopbackConfiguration: Hashable, Sendable {
+    public var address: IPv4Address
+    public var area: AreaID
+
+    public init(address: IPv4Address, area: AreaID = .backbone) {
+        self.address = address
+        self.area = area
+    }
+}
+
+/// How an area treats external information (RFC 2328 §3.6, RFC 3101).
+public struct AreaConfiguration: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable, CaseIterable { case normal }
+
+    public var area: AreaID
+    public var kind: Kind
+
+    public init(area: AreaID, kind: Kind = .normal) {
+        self.area = area
+        self.kind = kind
+    }
+}
+
+/// One interface (RFC 2328 §9 and §C.3).
+public struct InterfaceConfiguration: Hashable, Sendable {
+    /// The network types of RFC 2328 §1.2 that are modelled.
+    public enum NetworkType: Hashable, Sendable, CaseIterable { case broadcast, pointToPoint }
+
+    /// As the operator writes it, such as `eth0`.
+    public var name: String
+    public var address: IPv4Address
+    /// The network the address lies in; its length is the interface's mask.
+    public var prefix: IPv4Prefix
+    public var area: AreaID
+    public var networkType: NetworkType
+    /// Output cost, `1...65_535`.
+    public var cost: UInt16
+    /// Router Priority: 0 is never elected Designated Router.
+    public var priority: UInt8
+    /// Advertised as a stub network, with no hello sent or heard.
+    public var isPassive: Bool
+    public var helloInterval: Duration
+    public var deadInterval: Duration
+    public var retransmitInterval: Duration
+    /// InfTransDelay: what an LSA ages by crossing this interface, at least one second.
+    public var transmitDelay: Duration
+    /// In bytes of IP datagram; link state updates are packed up to it.
+    public var mtu: UInt16
+    /// Accepts a Database Description whose interface MTU is larger than ours (RFC 2328 §10.6).
+    public var ignoresMTU: Bool
+
+    public init(
+        name: String, address: IPv4Address, prefix: IPv4Prefix, area: AreaID = .backbone,
+        networkType: NetworkType = .broadcast, cost: UInt16 = 10, priority: UInt8 = 1, isPassive: Bool = false,
+        helloInterval: Duration = .seconds(10), deadInterval: Duration = .seconds(40),
+        retransmitInterval: Duration = .seconds(5), transmitDelay: Duration = .seconds(1), mtu: UInt16 = 1500,
+        ignoresMTU: Bool = false
+    ) {
+        self.name = name
+        self.address = address
+        self.prefix = prefix
+        self.area = area
+        self.networkType = networkType
+        self.cost = cost
+        self.priority = priority
+        self.isPassive = isPassive
+        self.helloInterval = helloInterval
+        self.deadInterval = deadInterval
+        self.retransmitInterval = retransmitInterval
+        self.transmitDelay = transmitDelay
+        self.mtu = mtu
+        self.ignoresMTU = ignoresMTU
+    }
+}
