@@ -11,17 +11,21 @@ public struct ProtocolTimers: Hashable, Sendable {
     public var acknowledgmentDelay: Duration
     /// How long changed LSAs are gathered before they are flooded; zero floods at once.
     public var floodPacing: Duration
+    /// How long after a (re)start a member of a ranked group waits before it takes over from anyone.
+    public var originatorStartupDelay: Duration
 
     public init(
         minLSInterval: Duration = .seconds(5), minLSArrival: Duration = .seconds(1),
         spf: SPFThrottle = .exponential(start: .milliseconds(50), hold: .milliseconds(200), maximum: .seconds(5)),
-        acknowledgmentDelay: Duration = .seconds(1), floodPacing: Duration = .zero
+        acknowledgmentDelay: Duration = .seconds(1), floodPacing: Duration = .zero,
+        originatorStartupDelay: Duration = .seconds(60)
     ) {
         self.minLSInterval = minLSInterval
         self.minLSArrival = minLSArrival
         self.spf = spf
         self.acknowledgmentDelay = acknowledgmentDelay
         self.floodPacing = floodPacing
+        self.originatorStartupDelay = originatorStartupDelay
     }
 
     /// RFC 2328 Appendix B, with the exponential SPF back-off that most vendors ship.

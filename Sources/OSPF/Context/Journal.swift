@@ -1,0 +1,132 @@
+import NetworkPrimitives
+
+/// The number of a happening in a `Journal`.
+public struct HappeningID: Hashable, Comparable, Sendable {
+    public let number: UInt32
+    @inlinable public init(number: UInt32) { self.number = number }
+    /// Nothing in particular: the network's own start.
+    public static let none = HappeningID(number: .max)
+    @inlinable public var isNone: Bool { number == .max }
+    @inlinable public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+}
+
+/// Something worth telling an engineer, and what caused it.
+public struct Happening: Sendable {
+    public enum Kind: UInt8, Sendable, CaseIterable {
+        /// Scripted: `detail` numbers the action in `Journal.actionTexts`.
+        case action
+        case poweredOn, poweredOff
+        /// An adjacency reached Full; `subject` is the neighbour's Router ID.
+        case adjacencyFormed
+        /// An adjacency that was Full is gone.
+        case adjacencyLost
+        /// The router became Designated Router or Backup of a segment: `subject` is the interface's index, `detail` 1
+        /// for Designated Router and 0 for Backup.
+        case designatedRouterElected
+        /// A member of a ranked group took over its destinations: `subject` is the redistribution's position, `detail`
+        /// the number of LSAs.
+        case originatorStarted
+        case originatorStopped
+        /// `detail` is the count at that moment, `subject` the limit, in all of these.
+        case limitWarning
+        case limitExceeded
+        case limitCleared
+        /// The router isolated itself; `subject` is the count of isolations.
+        case isolated
+        case isolatedPermanently
+        case returned
+        /// The input queue overflowed: `detail` is the number of packets lost in this burst so far.
+        case overloaded
+        /// A neighbour's hello was refused: `detail` is a `HelloMismatch` raw value.
+        case helloRefused
+        /// Packets of the scenario's probe `subject` are lost, or all of them arrive again. `detail`: pairs that lose.
+        case probeLost, probeRestored
+    }
+
+    /// Why an adjacency was lost (RFC 2328 §10.2).
+    public enum Reason: UInt8, Sendable {
+        case none, inactivityTimer, interfaceDown, oneWay, sequenceNumberMismatch, badLinkStateRequest, isolated
+        case noLongerNeeded, cleared
+    }
+
+    public let instant: Instant
+    public let kind: Kind
+    public var reason: Reason
+    /// The number of the router it happened at, or -1 for the whole network.
+    public let router: Int32
+    public let subject: UInt32
+    public var detail: UInt32
+    public let cause: HappeningID
+}
+
+/// What happened in a network, in order, each with its cause: written by every part, read by reports, and never
+/// consulted by the protocol.
+public struct Journal: Sendable {
+    public private(set) var happenings: [Happening] = []
+    /// What each scripted action is called; see `Happening.Kind.action`.
+    public var actionTexts: [String] = []
+    /// Why a router is silent, by Router ID: what its neighbours' inactivity timers are put down to.
+    private var silence: [RouterID: HappeningID] = [:]
+    /// Why an interface hears nothing, by router and interface number.
+    private var faults: [UInt64: HappeningID] = [:]
+    /// The last overload of a router, by Router ID.
+    private var overload: [RouterID: HappeningID] = [:]
+
+    /// Who advertised what a database held when its limit was met, largest share first; by happening.
+    public private(set) var compositions: [HappeningID: [Share]] = [:]
+
+    /// How many of a database's LSAs one router advertised.
+    public struct Share: Hashable, Sendable {
+        public let router: RouterID
+        public let count: Int
+    }
+
+    public init() {}
+
+    public mutating func setComposition(_ shares: [Share], of id: HappeningID) { compositions[id] = shares }
+
+    public subscript(id: HappeningID) -> Happening { happenings[Int(id.number)] }
+
+    @discardableResult
+    public mutating func record(
+        _ kind: Happening.Kind, at instant: Instant, router: Int, subject: UInt32 = 0, detail: UInt32 = 0,
+        reason: Happening.Reason = .none, cause: HappeningID
+    ) -> HappeningID {
+        happenings.append(
+            Happening(
+                instant: instant, kind: kind, reason: reason, router: Int32(router), subject: subject, detail: detail,
+                cause: cause))
+        return HappeningID(number: UInt32(happenings.count - 1))
+    }
+
+    /// Changes the detail of a happening that goes on, such as the packets lost in one burst.
+    public mutating func setDetail(_ detail: UInt32, of id: HappeningID) {
+        happenings[Int(id.number)].detail = detail
+    }
+
+    /// Remembers, or with `nil` forgets, why a router says nothing.
+    public mutating func setSilence(of router: RouterID, because cause: HappeningID?) { silence[router] = cause }
+
+    /// Remembers, or with `nil` forgets, why an interface hears nothing.
+    public mutating func setFault(router: Int, interface: Int, because cause: HappeningID?) {
+        faults[UInt64(router) << 32 | UInt64(interface)] = cause
+    }
+
+    public mutating func setOverload(of router: RouterID, because cause: HappeningID) { overload[router] = cause }
+
+    public func silence(of router: RouterID) -> HappeningID? { silence[router] }
+
+    /// What the silence of `neighbor` on an interface is put down to: the neighbour itself, the wire, or an overload of
+    /// either end since `since`.
+    func causeOfSilence(
+        of neighbor: RouterID, heardBy router: Int, routerID: RouterID, interface: Int, since: Instant,
+        otherwise: HappeningID
+    ) -> HappeningID {
+        if let cause = silence[neighbor] { return cause }
+        if let cause = faults[UInt64(router) << 32 | UInt64(interface)] { return cause }
+        for candidate in [overload[neighbor], overload[routerID]] {
+            if let candidate, self[candidate].instant >= since { return candidate }
+        }
+        return otherwise
+    }
+}

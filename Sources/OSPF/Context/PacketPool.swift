@@ -1,0 +1,158 @@
+import NetworkPrimitives
+
+/// The number of a packet in a `PacketPool`.
+public struct PacketID: Hashable, Sendable {
+    let number: UInt32
+    init(_ number: Int) { self.number = UInt32(truncatingIfNeeded: number) }
+    init(number: UInt32) { self.number = number }
+    var index: Int { Int(number) }
+    static let none = PacketID(number: .max)
+}
+
+/// The OSPF packet types (RFC 2328 §A.3.1).
+public enum PacketKind: UInt8, Sendable {
+    case hello = 1
+    case databaseDescription, linkStateRequest, linkStateUpdate, linkStateAcknowledgment
+}
+
+/// One OSPF packet inside the emulator: integers only. LSAs are references, the size on the wire is exact.
+public struct Packet: Sendable {
+    public var kind: PacketKind
+    public var options: UInt8 = 0
+    public var area: AreaID
+    public var source: RouterID
+    public var sourceAddress: IPv4Address
+    /// Where the IP datagram goes: a multicast group or one neighbour.
+    public var destinationAddress: IPv4Address
+    /// Octets of the IP datagram.
+    public var datagramLength: UInt32 = 0
+    /// What made the sender send it.
+    public var cause: HappeningID
+
+    // Hello (RFC 2328 §A.3.2). The payload holds the neighbours' Router IDs.
+    public var networkMask = IPv4Address.unspecified
+    public var helloInterval: UInt16 = 0
+    public var priority: UInt8 = 0
+    public var deadInterval: UInt32 = 0
+    public var designatedRouter = IPv4Address.unspecified
+    public var backupDesignatedRouter = IPv4Address.unspecified
+
+    // Database Description (§A.3.3). The payload holds pairs of instance and age.
+    public var interfaceMTU: UInt16 = 0
+    public var flags: UInt8 = 0
+    public var ddSequenceNumber: UInt32 = 0
+
+    // Link State Request: keys. Update and Acknowledgment: pairs of instance and age.
+    var payload = PayloadRange.empty
+    var references: UInt32 = 0
+
+    init(
+        kind: PacketKind, area: AreaID, source: RouterID, sourceAddress: IPv4Address, destinationAddress: IPv4Address,
+        cause: HappeningID
+    ) {
+        self.kind = kind
+        self.area = area
+        self.source = source
+        self.sourceAddress = sourceAddress
+        self.destinationAddress = destinationAddress
+        self.cause = cause
+    }
+}
+
+/// Where a packet's payload lies.
+struct PayloadRange: Sendable {
+    var start: UInt32
+    var count: UInt32
+    static let empty = PayloadRange(start: 0, count: 0)
+}
+
+/// An LSA as a packet carries it.
+public struct CarriedLSA: Sendable {
+    public let instance: LSAInstanceID
+    /// Seconds, `0...3600`.
+    public let age: UInt16
+}
+
+/// The packets on their way: slots and payload words that are used again, so that sending allocates nothing in the long
+/// run. Packets are counted by hand; the last release frees the slot.
+public struct PacketPool: Sendable {
+    private var packets: [Packet] = []
+    private var freePackets: [UInt32] = []
+    private var words: [UInt32] = []
+    /// Free payload blocks by size class: block `n` holds `8 << n` words.
+    private var freeBlocks: [[UInt32]] = Array(repeating: [], count: 14)
+
+    public init() {}
+
+    @inline(__always) public subscript(id: PacketID) -> Packet { packets[id.index] }
+
+    /// How many packets are in use.
+    public var count: Int { packets.count - freePackets.count }
+
+    /// Stores a packet with its payload, with one reference.
+    mutating func add(_ packet: Packet, payload: borrowing [UInt32]) -> PacketID {
+        var packet = packet
+        packet.references = 1
+        packet.payload = store(payload)
+        if let slot = freePackets.popLast() {
+            packets[Int(slot)] = packet
+            return PacketID(number: slot)
+        }
+        packets.append(packet)
+        return PacketID(packets.count - 1)
+    }
+
+    @inline(__always) public mutating func retain(_ id: PacketID) { packets[id.index].references += 1 }
+
+    public mutating func release(_ id: PacketID) {
+        packets[id.index].references -= 1
+        guard packets[id.index].references == 0 else { return }
+        let payload = packets[id.index].payload
+        if payload.count > 0 { freeBlocks[Self.sizeClass(Int(payload.count))].append(payload.start) }
+        freePackets.append(id.number)
+    }
+
+    /// How many LSAs, keys or neighbours the payload holds.
+    public func itemCount(of id: PacketID) -> Int {
+        let packet = packets[id.index]
+        switch packet.kind {
+        case .hello, .linkStateRequest: return Int(packet.payload.count)
+        case .databaseDescription, .linkStateUpdate, .linkStateAcknowledgment: return Int(packet.payload.count) / 2
+        }
+    }
+
+    /// The `index`-th LSA of an update, an acknowledgement or a database description.
+    @inline(__always) public func lsa(_ index: Int, of id: PacketID) -> CarriedLSA {
+        let start = Int(packets[id.index].payload.start) + 2 * index
+        return CarriedLSA(
+            instance: LSAInstanceID(number: words[start]), age: UInt16(truncatingIfNeeded: words[start + 1]))
+    }
+
+    /// The `index`-th key of a request.
+    @inline(__always) public func requestedKey(_ index: Int, of id: PacketID) -> LSAKeyID {
+        LSAKeyID(number: words[Int(packets[id.index].payload.start) + index])
+    }
+
+    /// The `index`-th neighbour of a hello.
+    @inline(__always) public func neighbor(_ index: Int, of id: PacketID) -> RouterID {
+        RouterID(bits: words[Int(packets[id.index].payload.start) + index])
+    }
+
+    private mutating func store(_ payload: borrowing [UInt32]) -> PayloadRange {
+        guard payload.count > 0 else { return .empty }
+        let sizeClass = Self.sizeClass(payload.count)
+        let start: Int
+        if let block = freeBlocks[sizeClass].popLast() {
+            start = Int(block)
+        } else {
+            start = words.count
+            words.append(contentsOf: repeatElement(0, count: 8 << sizeClass))
+        }
+        for index in 0..<payload.count { words[start + index] = payload[index] }
+        return PayloadRange(start: UInt32(start), count: UInt32(payload.count))
+    }
+
+    private static func sizeClass(_ count: Int) -> Int {
+        count <= 8 ? 0 : Int.bitWidth - ((count - 1) >> 3).leadingZeroBitCount
+    }
+}

@@ -1,0 +1,60 @@
+import NetworkPrimitives
+
+/// What a router asks its world to do.
+public enum Effect: Sendable {
+    /// Put the packet on the wire of an interface. The receiver of the effect owns one reference to the packet.
+    case send(PacketID, interface: Int)
+}
+
+/// Work that a router did while it handled an input, for the CPU model.
+public struct RouterWork: Sendable {
+    public var lsasInstalled = 0
+    public var lsasSent = 0
+
+    public init() {}
+}
+
+/// What happened so often that it is counted rather than told; see `RouterCounters`.
+public struct RouterCounters: Hashable, Sendable {
+    public var lsasOriginated: UInt64 = 0
+    public var lsasSent: UInt64 = 0
+    public var lsasReceived: UInt64 = 0
+    /// Received LSAs that were the same as, or older than, the copy in the database.
+    public var lsasDuplicate: UInt64 = 0
+    public var lsasRetransmitted: UInt64 = 0
+    public var lsasRejected: UInt64 = 0
+    public var spfRuns: UInt64 = 0
+    public var adjacenciesLost: UInt64 = 0
+    public var isolations: UInt64 = 0
+
+    public init() {}
+}
+
+/// Everything outside itself that a router works with while it handles one input: the shared stores, the journal, and the
+/// list of what it wants done. A router keeps none of it.
+public struct RouterContext: Sendable {
+    public var store = LSAStore()
+    public var packets = PacketPool()
+    public var journal = Journal()
+    /// What the last input led to, in order. The world empties it.
+    public var effects: [Effect] = []
+    public var work = RouterWork()
+    /// What the input being handled is put down to.
+    public var cause = HappeningID.none
+    /// The moment of the input being handled.
+    public internal(set) var now = Instant.origin
+    /// Whether an input changed a routing table. The world clears it.
+    public var routesChanged = false
+    var workspace = SPFWorkspace()
+    /// Payloads under construction.
+    var payload: [UInt32] = []
+    /// Acknowledgements that go straight back to the sender of the update being handled: instance and age in turn.
+    var direct: [UInt32] = []
+
+    public init() {}
+
+    mutating func acknowledgeDirectly(_ lsa: CarriedLSA) {
+        direct.append(lsa.instance.number)
+        direct.append(UInt32(lsa.age))
+    }
+}

@@ -1,0 +1,112 @@
+import NetworkPrimitives
+
+// RFC 2328 §12.4.1 to §12.4.4: what the router's own LSAs say.
+extension Router {
+    /// Writes the body that an own LSA should have into `context.store.scratch`.
+    /// - Returns: its options, or `nil` where the LSA should not exist; `scratch` is then empty.
+    func buildBody(of key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
+        let name = context.store[key]
+        guard name.advertisingRouter == routerID, isRunning, !isStopping else { return nil }
+        switch name.type {
+        case LSTypeCode.router: return buildRouterLSA(in: name.area, &context)
+        case LSTypeCode.network: return buildNetworkLSA(name, &context)
+        case LSTypeCode.external: return buildExternalLSA(key, &context)
+        default: return nil
+        }
+    }
+
+    /// §12.4.1.
+    private func buildRouterLSA(in area: AreaID, _ context: inout RouterContext) -> UInt8? {
+        guard attachedAreas.contains(area) else { return nil }
+        var count: UInt32 = 0
+        context.store.scratch.append(0)
+        for index in interfaces.indices where configuration.interfaces[index].area == area {
+            addLinks(of: index, &count, &context)
+        }
+        for loopback in configuration.loopbacks where loopback.area == area {
+            addLink(loopback.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
+        }
+        let flags = externals.isBorderRouter(configuration) ? RouterLSAFlags.systemBorder : 0
+        context.store.scratch[0] = UInt32(flags) << 24 | count
+        return areaOptions
+    }
+
+    private func addLinks(of index: Int, _ count: inout UInt32, _ context: inout RouterContext) {
+        let configured = configuration.interfaces[index]
+        let interface = interfaces[index]
+        let cost = UInt32(configured.cost)
+        let stub = (configured.prefix.address.bits, configured.prefix.mask.bits)
+        switch interface.state {
+        case .down: return
+        case .loopback: addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
+        case .pointToPoint:
+            // §12.4.1.1: a link to each Full neighbour, and a stub link to the network.
+            for neighbor in interface.neighbors where neighbors[neighbor].state == .full {
+                addLink(
+                    neighbors[neighbor].routerID.bits, configured.address.bits, LinkType.pointToPoint, cost: cost,
+                    &count, &context)
+            }
+            addLink(stub.0, stub.1, LinkType.stub, cost: cost, &count, &context)
+        case .waiting: addLink(stub.0, stub.1, LinkType.stub, cost: cost, &count, &context)
+        case .drOther, .backup, .designatedRouter:
+            // §12.4.1.2: a transit link while the router is Full with the Designated Router, or is it itself.
+            if isTransit(interface) {
+                addLink(
+                    interface.designatedRouter.bits, configured.address.bits, LinkType.transit, cost: cost, &count,
+                    &context)
+            } else {
+                addLink(stub.0, stub.1, LinkType.stub, cost: cost, &count, &context)
+            }
+        }
+    }
+
+    private func isTransit(_ interface: Interface) -> Bool {
+        if interface.state == .designatedRouter { return interface.fullNeighbors > 0 }
+        return interface.neighbors.contains {
+            neighbors[$0].state == .full && neighbors[$0].address == interface.designatedRouter
+        }
+    }
+
+    private func addLink(
+        _ id: UInt32, _ data: UInt32, _ type: UInt32, cost: UInt32, _ count: inout UInt32,
+        _ context: inout RouterContext
+    ) {
+        context.store.scratch.append(id)
+        context.store.scratch.append(data)
+        context.store.scratch.append(type << 24 | cost)
+        count += 1
+    }
+
+    /// §12.4.2: the Designated Router lists itself and the routers that are Full with it.
+    private func buildNetworkLSA(_ key: LSAKey, _ context: inout RouterContext) -> UInt8? {
+        guard
+            let index = configuration.interfaces.firstIndex(where: {
+                $0.address == key.linkStateID && $0.area == key.area
+            }), interfaces[index].state == .designatedRouter, interfaces[index].fullNeighbors > 0
+        else { return nil }
+        context.store.scratch.append(configuration.interfaces[index].prefix.mask.bits)
+        context.store.scratch.append(routerID.bits)
+        for neighbor in interfaces[index].neighbors where neighbors[neighbor].state == .full {
+            context.store.scratch.append(neighbors[neighbor].routerID.bits)
+        }
+        return areaOptions
+    }
+
+    /// §12.4.4.
+    private func buildExternalLSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
+        guard let origin = externals.origin(of: key), externals.isActive[origin.redistribution] else { return nil }
+        let redistribution = configuration.redistributions[origin.redistribution]
+        context.store.scratch.append(origin.prefix.mask.bits)
+        context.store.scratch.append((redistribution.isType2 ? 0x8000_0000 : 0) | redistribution.metric)
+        context.store.scratch.append(redistribution.forwardingAddress.bits)
+        context.store.scratch.append(redistribution.tag)
+        return Options.external
+    }
+}
+
+extension LSAStore {
+    func scratchEqualsBody(of id: LSAInstanceID) -> Bool {
+        let instance = instances[id.index]
+        return Int(instance.length) == scratch.count * 4 + 20 && words[instance.bodyRange].elementsEqual(scratch)
+    }
+}

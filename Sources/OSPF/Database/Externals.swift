@@ -1,0 +1,126 @@
+import NetworkPrimitives
+
+/// Which external destinations the router originates now, and under which LSA keys.
+struct ExternalOriginations: Sendable {
+    struct Origin: Sendable {
+        let redistribution: Int
+        let prefix: IPv4Prefix
+    }
+    /// By redistribution: whether its LSAs should exist.
+    var isActive: [Bool] = []
+    /// By key number; looked up only.
+    private var origins: [LSAKeyID: Origin] = [:]
+    /// The keys of each redistribution, in the order of its prefixes.
+    private(set) var keys: [[LSAKeyID]] = []
+
+    func origin(of key: LSAKeyID) -> Origin? { origins[key] }
+
+    /// Whether the router calls itself an AS boundary router: it redistributes something, or would if it were elected.
+    func isBorderRouter(_ configuration: RouterConfiguration) -> Bool {
+        configuration.redistributions.contains { !$0.prefixes.isEmpty }
+    }
+
+    mutating func deactivateElected(_ configuration: inout RouterConfiguration) {
+        for position in isActive.indices where configuration.redistributions[position].election != nil {
+            isActive[position] = false
+        }
+    }
+
+    /// Gives every destination its key. Two destinations with the same address and different masks get different Link
+    /// State IDs: the longer one has its host bits set (RFC 2328 Appendix E).
+    /// - Returns: keys that had a destination before and have none now.
+    mutating func assign(
+        _ configuration: RouterConfiguration, _ context: inout RouterContext
+    ) -> [LSAKeyID] {
+        let before = keys.joined()
+        var assigned: [LSAKeyID: Origin] = [:]
+        keys = configuration.redistributions.map { _ in [] }
+        var byLength: [(prefix: IPv4Prefix, redistribution: Int)] = []
+        for (position, redistribution) in configuration.redistributions.enumerated() {
+            for prefix in redistribution.prefixes { byLength.append((prefix, position)) }
+        }
+        byLength.sort {
+            ($0.prefix.length, $0.prefix.address, $0.redistribution) < (
+                $1.prefix.length, $1.prefix.address, $1.redistribution
+            )
+        }
+        for (prefix, position) in byLength {
+            for address in [prefix.address, prefix.lastAddress] {
+                let key = context.store.intern(
+                    LSAKey(
+                        type: LSTypeCode.external, area: LSAKey.systemWide, linkStateID: address,
+                        advertisingRouter: configuration.routerID))
+                guard assigned[key] == nil else { continue }
+                assigned[key] = Origin(redistribution: position, prefix: prefix)
+                keys[position].append(key)
+                break
+            }
+        }
+        let gone = before.filter { assigned[$0] == nil }
+        origins = assigned
+        while isActive.count < configuration.redistributions.count { isActive.append(false) }
+        return gone
+    }
+}
+
+// The AS-external-LSAs of a border router (RFC 2328 §12.4.4), and the election of who originates a shared set.
+extension Router {
+    /// Originates or withdraws what the configuration says now.
+    mutating func originateExternals(at now: Instant, _ context: inout RouterContext) {
+        let gone = externals.assign(configuration, &context)
+        for key in gone {
+            if let slot = database.slot(of: key) { flush(slot, at: now, &context) }
+        }
+        for position in configuration.redistributions.indices
+        where configuration.redistributions[position].election == nil {
+            setActive(true, position, at: now, &context)
+        }
+        runElections(at: now, &context)
+    }
+
+    private mutating func setActive(_ isActive: Bool, _ position: Int, at now: Instant, _ context: inout RouterContext)
+    {
+        externals.isActive[position] = isActive
+        for index in externals.keys[position].indices {
+            originate(externals.keys[position][index], at: now, &context)
+        }
+    }
+
+    /// A router that has just started waits before it takes over from anyone: it knows nobody yet.
+    mutating func scheduleElections(at now: Instant) {
+        guard configuration.redistributions.contains(where: { $0.election != nil }) else { return }
+        timers.set(Timer.election, to: now + configuration.timers.originatorStartupDelay)
+    }
+
+    /// Whether this router originates a ranked set: while it may, and none of those before it is reachable. Runs after
+    /// every calculation of the routing table.
+    mutating func runElections(at now: Instant, _ context: inout RouterContext) {
+        guard !limit.isIsolated, now - startedAt >= configuration.timers.originatorStartupDelay else { return }
+        for position in configuration.redistributions.indices {
+            guard let election = configuration.redistributions[position].election else { continue }
+            let mayOriginate = election.isEligible || configuration.defects.ignoresEligibility
+            let better = election.betterRanked.first { isReachable($0, context) }
+            let shouldOriginate = mayOriginate && better == nil
+            guard shouldOriginate != externals.isActive[position] else { continue }
+            let outer = context.cause
+            recordElection(position, starts: shouldOriginate, election, at: now, &context)
+            setActive(shouldOriginate, position, at: now, &context)
+            context.cause = outer
+        }
+    }
+
+    private mutating func recordElection(
+        _ position: Int, starts: Bool, _ election: OriginatorElection, at now: Instant, _ context: inout RouterContext
+    ) {
+        // The best-ranked member that is silent is why this one takes over; without one, the change that led here.
+        let silent = election.betterRanked.compactMap { context.journal.silence(of: $0) }.max()
+        context.cause = context.journal.record(
+            starts ? .originatorStarted : .originatorStopped, at: now, router: number, subject: UInt32(position),
+            detail: UInt32(externals.keys[position].count), cause: starts ? silent ?? context.cause : context.cause)
+    }
+
+    /// Whether the last calculation found a path to the router (RFC 2328 §16.1), in any area.
+    func isReachable(_ other: RouterID, _ context: borrowing RouterContext) -> Bool {
+        other == routerID || routingTable.hasRouter(other, context.store, areas: attachedAreas)
+    }
+}

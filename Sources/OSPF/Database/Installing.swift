@@ -1,0 +1,151 @@
+import NetworkPrimitives
+
+// RFC 2328 §13.2 and §14: what enters the database, ages in it, and leaves it.
+extension Router {
+    /// Puts an instance into the database.
+    ///
+    /// - Parameter slot: the entry of the same key, if there is one.
+    /// - Returns: the entry's slot.
+    mutating func install(
+        _ instance: LSAInstanceID, age: Int, replacing slot: Int?, isSelfOriginated: Bool, at now: Instant,
+        _ context: inout RouterContext
+    ) -> Int {
+        let new = context.store[instance]
+        let isMaxAge = age >= Constants.maxAgeSeconds
+        let birth = now - .seconds(Int64(age))
+        context.work.lsasInstalled += 1
+        guard let slot else {
+            let key = context.store[new.key]
+            let flags: DatabaseEntry.Flags =
+                isSelfOriginated ? [.inUse, .selfOriginated] : .inUse
+            let added = database.add(
+                DatabaseEntry(
+                    key: new.key, scope: key.area, instance: instance, birth: birth, installed: now,
+                    retransmissions: 0, flags: flags), isExternalNonDefault: key.isExternalNonDefault)
+            if isMaxAge { startDying(added) }
+            contentChanged(key, at: now, &context)
+            scheduleAgeing()
+            return added
+        }
+        removeFromAllRetransmissionLists(slot)
+        let old = database[slot]
+        let hasNewContent = !context.store.haveEqualBodies(old.instance, instance)
+        let wasMaxAge = old.flags.contains(.maxAge)
+        database[slot].instance = instance
+        database[slot].birth = birth
+        database[slot].installed = now
+        database[slot].flags.remove(.maxAge)
+        if isMaxAge { startDying(slot) }
+        database.oldestBirth = min(database.oldestBirth, birth)
+        // §13.2: the routing table depends on the body, the options, and on whether the LSA is alive.
+        if hasNewContent || wasMaxAge != isMaxAge { contentChanged(context.store[new.key], at: now, &context) }
+        scheduleAgeing()
+        return slot
+    }
+
+    /// §14.1: takes an LSA out of the whole routing domain by flooding it with age MaxAge.
+    mutating func flush(_ slot: Int, at now: Instant, _ context: inout RouterContext) {
+        guard !database[slot].flags.contains(.maxAge) else { return }
+        removeFromAllRetransmissionLists(slot)
+        database[slot].installed = now
+        startDying(slot)
+        contentChanged(context.store[database[slot].key], at: now, &context)
+        flood(slot, receivedFrom: nil, at: now, &context)
+        buryDying(&context)
+    }
+
+    private mutating func startDying(_ slot: Int) {
+        database[slot].flags.insert(.maxAge)
+        dying.append(slot)
+    }
+
+    /// §14: a MaxAge LSA leaves the database when it is on no retransmission list and no neighbour is being described a
+    /// database or is asking for one.
+    mutating func buryDying(_ context: inout RouterContext) {
+        guard !dying.isEmpty, flooding.isEmpty else { return }
+        for neighbor in neighbors where neighbor.state == .exchange || neighbor.state == .loading { return }
+        var kept = 0
+        for position in dying.indices {
+            let slot = dying[position]
+            guard database[slot].flags.contains([.inUse, .maxAge]) else { continue }
+            if database[slot].retransmissions == 0 {
+                removeEntry(slot, &context)
+            } else {
+                dying[kept] = slot
+                kept += 1
+            }
+        }
+        dying.removeLast(dying.count - kept)
+    }
+
+    private mutating func removeEntry(_ slot: Int, _ context: inout RouterContext) {
+        let key = context.store[database[slot].key]
+        database.remove(slot, isExternalNonDefault: key.isExternalNonDefault)
+        countFell(&context)
+    }
+
+    /// Forgets what others originated, as Junos does when it isolates itself.
+    mutating func removeForeignLSAs(_ context: inout RouterContext) {
+        for slot in 0..<database.slotCount
+        where database.isInUse(slot) && !database[slot].flags.contains(.selfOriginated) {
+            let key = context.store[database[slot].key]
+            database.remove(slot, isExternalNonDefault: key.isExternalNonDefault)
+        }
+        dying = dying.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
+    }
+
+    // MARK: Ageing
+
+    /// Looks at the database again when its oldest LSA may have reached MaxAge, or an own one LSRefreshTime.
+    mutating func scheduleAgeing() {
+        guard database.oldestBirth != .never else { return }
+        let due =
+            database.oldestBirth + (database.counts.selfOriginated > 0 ? Constants.lsRefreshTime : Constants.maxAge)
+        if !timers.isSet(Timer.ageing) || timers.deadline(Timer.ageing) > due { timers.set(Timer.ageing, to: due) }
+    }
+
+    mutating func ageDatabase(at now: Instant, _ context: inout RouterContext) {
+        var oldest = Instant.never
+        var nextRefresh = Instant.never
+        for slot in 0..<database.slotCount where database.isInUse(slot) && !database[slot].flags.contains(.maxAge) {
+            let entry = database[slot]
+            if entry.flags.contains(.selfOriginated), now - entry.birth >= Constants.lsRefreshTime {
+                refresh(slot, at: now, &context)
+            } else if now - entry.birth >= Constants.maxAge {
+                // §14: every router floods what it holds at MaxAge, so that all let go together.
+                flush(slot, at: now, &context)
+                continue
+            }
+            oldest = min(oldest, database[slot].birth)
+            if database[slot].flags.contains(.selfOriginated) { nextRefresh = min(nextRefresh, database[slot].birth) }
+        }
+        database.oldestBirth = oldest
+        guard oldest != .never else { return }
+        var due = oldest + Constants.maxAge
+        if nextRefresh != .never { due = min(due, nextRefresh + Constants.lsRefreshTime) }
+        timers.set(Timer.ageing, to: max(due, now + .nanoseconds(1)))
+    }
+
+    /// The body of an LSA of this key is new, or gone: routes may change.
+    private mutating func contentChanged(_ key: LSAKey, at now: Instant, _ context: inout RouterContext) {
+        switch key.type {
+        case LSTypeCode.linkOpaque, LSTypeCode.areaOpaque, LSTypeCode.systemOpaque: break
+        default: scheduleSPF(at: now, &context)
+        }
+    }
+}
+
+extension LSAKey {
+    /// What RFC 1765 counts: AS-external-LSAs other than the default route.
+    var isExternalNonDefault: Bool { type == LSTypeCode.external && linkStateID != .unspecified }
+}
+
+extension LSAStore {
+    /// Whether two instances say the same (RFC 2328 §13.2): equal options, length and body.
+    func haveEqualBodies(_ left: LSAInstanceID, _ right: LSAInstanceID) -> Bool {
+        let (first, second) = (self[left], self[right])
+        guard first.options == second.options, first.length == second.length else { return false }
+        if first.bodyStart == second.bodyStart { return true }
+        return words[first.bodyRange].elementsEqual(words[second.bodyRange])
+    }
+}

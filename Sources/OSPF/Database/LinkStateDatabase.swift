@@ -1,0 +1,115 @@
+import NetworkPrimitives
+
+/// One LSA in a router's database.
+struct DatabaseEntry: Sendable {
+    let key: LSAKeyID
+    /// The area of the key, or `LSAKey.systemWide`.
+    let scope: AreaID
+    var instance: LSAInstanceID
+    /// When its age was zero.
+    var birth: Instant
+    /// When this instance was installed or originated.
+    var installed: Instant
+    /// On how many neighbours' retransmission lists it is.
+    var retransmissions: UInt16
+    var flags: Flags
+
+    struct Flags: OptionSet, Sendable {
+        let rawValue: UInt8
+        static let inUse = Flags(rawValue: 1)
+        /// The age is MaxAge, for good.
+        static let maxAge = Flags(rawValue: 2)
+        static let selfOriginated = Flags(rawValue: 4)
+    }
+
+    /// In whole seconds (RFC 2328 §12.1.1).
+    func age(at now: Instant) -> Int {
+        if flags.contains(.maxAge) { return Constants.maxAgeSeconds }
+        return Int(min((now - birth).nanoseconds / 1_000_000_000, Int64(Constants.maxAgeSeconds)))
+    }
+}
+
+/// Architectural constants (RFC 2328 Appendix B).
+public enum Constants {
+    public static let lsRefreshTime: Duration = .seconds(1800)
+    public static let maxAgeSeconds = 3600
+    public static let maxAge: Duration = .seconds(3600)
+    public static let maxAgeDifferenceSeconds = 900
+    public static let initialSequenceNumber: Int32 = -0x7FFF_FFFF
+    public static let maxSequenceNumber: Int32 = 0x7FFF_FFFF
+    public static let lsInfinity: UInt32 = 0xFF_FFFF
+}
+
+/// How many LSAs a database holds, by the ways in which limits count.
+public struct DatabaseCounts: Hashable, Sendable {
+    public internal(set) var all = 0
+    public internal(set) var selfOriginated = 0
+    /// AS-external-LSAs whose destination is not the default route.
+    public internal(set) var externalNonDefault = 0
+    /// LSAs of the whole autonomous system.
+    public internal(set) var external = 0
+
+    public var foreign: Int { all - selfOriginated }
+}
+
+/// All link state databases of one router: those of its areas and the AS-wide one, told apart by the area in each key.
+///
+/// A key's entry is found through a dense table of slots, so a lookup is one array access.
+struct LinkStateDatabase: Sendable {
+    private(set) var entries: [DatabaseEntry] = []
+    private var slots: [UInt32] = []  // by key number; 0: none, else the slot plus one
+    private var freeSlots: [UInt32] = []
+    private(set) var counts = DatabaseCounts()
+    /// No entry is older than this: the ageing timer need not look before it reaches MaxAge.
+    var oldestBirth = Instant.never
+
+    /// One more than the highest slot that was ever in use.
+    var slotCount: Int { entries.count }
+
+    @inline(__always) func slot(of key: LSAKeyID) -> Int? {
+        guard key.index < slots.count, slots[key.index] != 0 else { return nil }
+        return Int(slots[key.index]) - 1
+    }
+
+    @inline(__always) subscript(slot: Int) -> DatabaseEntry {
+        get { entries[slot] }
+        _modify { yield &entries[slot] }
+    }
+
+    @inline(__always) func isInUse(_ slot: Int) -> Bool { entries[slot].flags.contains(.inUse) }
+
+    /// Adds an entry for a key that has none, and gives its slot.
+    mutating func add(_ entry: DatabaseEntry, isExternalNonDefault: Bool) -> Int {
+        if slots.count <= entry.key.index {
+            slots.append(contentsOf: repeatElement(0, count: entry.key.index + 64 - slots.count))
+        }
+        let slot: Int
+        if let free = freeSlots.popLast() {
+            slot = Int(free)
+            entries[slot] = entry
+        } else {
+            slot = entries.count
+            entries.append(entry)
+        }
+        slots[entry.key.index] = UInt32(slot + 1)
+        counts.all += 1
+        if entry.flags.contains(.selfOriginated) { counts.selfOriginated += 1 }
+        if isExternalNonDefault { counts.externalNonDefault += 1 }
+        if entry.scope == LSAKey.systemWide { counts.external += 1 }
+        oldestBirth = min(oldestBirth, entry.birth)
+        return slot
+    }
+
+    mutating func remove(_ slot: Int, isExternalNonDefault: Bool) {
+        let entry = entries[slot]
+        slots[entry.key.index] = 0
+        entries[slot].flags = []
+        freeSlots.append(UInt32(slot))
+        counts.all -= 1
+        if entry.flags.contains(.selfOriginated) { counts.selfOriginated -= 1 }
+        if isExternalNonDefault { counts.externalNonDefault -= 1 }
+        if entry.scope == LSAKey.systemWide { counts.external -= 1 }
+    }
+
+    mutating func removeAll() { self = LinkStateDatabase() }
+}

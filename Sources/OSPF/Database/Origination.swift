@@ -1,0 +1,196 @@
+import NetworkPrimitives
+
+/// Originations that MinLSInterval puts off, and those that wait for the end of the input being handled.
+struct DeferredOriginations: Sendable {
+    struct Waiting: Sendable {
+        let key: LSAKeyID
+        let due: Instant
+        let cause: HappeningID
+    }
+    var waiting: [Waiting] = []
+    /// The router-LSAs must be looked at when the input has been handled.
+    var routerLSAs = false
+    /// So must the network-LSAs of these interfaces.
+    var networkLSAs: [Int] = []
+    var cause = HappeningID.none
+
+    mutating func removeAll() { self = DeferredOriginations() }
+}
+
+// RFC 2328 §12.4: originating LSAs.
+extension Router {
+    /// Something that router-LSAs tell changed. They are made once, when the input has been handled.
+    mutating func originateRouterLSAs(at now: Instant, _ context: inout RouterContext) {
+        if !deferred.routerLSAs, deferred.networkLSAs.isEmpty { deferred.cause = context.cause }
+        deferred.routerLSAs = true
+    }
+
+    /// The interface became or ceased to be Designated Router, or its set of Full neighbours changed.
+    mutating func reoriginateNetworkLSA(of interface: Int, at now: Instant, _ context: inout RouterContext) {
+        if !deferred.routerLSAs, deferred.networkLSAs.isEmpty { deferred.cause = context.cause }
+        if !deferred.networkLSAs.contains(interface) { deferred.networkLSAs.append(interface) }
+    }
+
+    /// Makes the router- and network-LSAs that the input called for.
+    mutating func settleOriginations(at now: Instant, _ context: inout RouterContext) {
+        guard deferred.routerLSAs || !deferred.networkLSAs.isEmpty else { return }
+        let interfaces = deferred.networkLSAs
+        let routers = deferred.routerLSAs
+        deferred.networkLSAs.removeAll()
+        deferred.routerLSAs = false
+        guard isRunning, !limit.isIsolated, !isStopping, configuration.originatesLSAs else { return }
+        context.cause = deferred.cause
+        for interface in interfaces { originate(networkLSAKey(of: interface, &context), at: now, &context) }
+        guard routers else { return }
+        for area in attachedAreas { originate(routerLSAKey(in: area, &context), at: now, &context) }
+    }
+
+    /// The areas of the router's interfaces and loopbacks, each once, in the order of the configuration.
+    var attachedAreas: [AreaID] {
+        var areas: [AreaID] = []
+        for interface in configuration.interfaces where !areas.contains(interface.area) { areas.append(interface.area) }
+        for loopback in configuration.loopbacks where !areas.contains(loopback.area) { areas.append(loopback.area) }
+        return areas
+    }
+
+    private func routerLSAKey(in area: AreaID, _ context: inout RouterContext) -> LSAKeyID {
+        context.store.intern(
+            LSAKey(
+                type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: routerID.bits),
+                advertisingRouter: routerID))
+    }
+
+    private func networkLSAKey(of interface: Int, _ context: inout RouterContext) -> LSAKeyID {
+        let configured = configuration.interfaces[interface]
+        return context.store.intern(
+            LSAKey(
+                type: LSTypeCode.network, area: configured.area, linkStateID: configured.address,
+                advertisingRouter: routerID))
+    }
+
+    /// Brings the database copy of an own LSA to what it should say now: originates a new instance, flushes it, or leaves
+    /// it. A new instance comes at least MinLSInterval after the last.
+    ///
+    /// - Parameter isRefresh: originate even where nothing changed.
+    mutating func originate(
+        _ key: LSAKeyID, isRefresh: Bool = false, at now: Instant, _ context: inout RouterContext
+    ) {
+        let slot = database.slot(of: key)
+        let options = buildBody(of: key, &context)
+        guard let options else {
+            if let slot { flush(slot, at: now, &context) }
+            return
+        }
+        guard let slot else {
+            install(
+                body: key, options: options, sequenceNumber: Constants.initialSequenceNumber, slot: nil, at: now,
+                &context)
+            return
+        }
+        let entry = database[slot]
+        let current = context.store[entry.instance]
+        let isDead = entry.flags.contains(.maxAge)
+        if !isRefresh, !isDead, current.options == options, context.store.scratchEqualsBody(of: entry.instance) {
+            context.store.scratch.removeAll(keepingCapacity: true)
+            return
+        }
+        let due = entry.installed + configuration.timers.minLSInterval
+        guard now >= due || !entry.flags.contains(.selfOriginated) else {
+            context.store.scratch.removeAll(keepingCapacity: true)
+            deferOrigination(of: key, until: due, cause: context.cause)
+            return
+        }
+        guard current.sequenceNumber != Constants.maxSequenceNumber else {
+            // §12.1.6: the last number is used up. The LSA is flushed, and starts anew when it has left the database.
+            context.store.scratch.removeAll(keepingCapacity: true)
+            flush(slot, at: now, &context)
+            deferOrigination(of: key, until: now + configuration.timers.minLSInterval, cause: context.cause)
+            return
+        }
+        install(
+            body: key, options: options, sequenceNumber: current.sequenceNumber + 1, slot: slot, at: now, &context)
+    }
+
+    private mutating func install(
+        body key: LSAKeyID, options: UInt8, sequenceNumber: Int32, slot: Int?, at now: Instant,
+        _ context: inout RouterContext
+    ) {
+        let instance = context.store.internScratch(
+            key: key, options: options, sequenceNumber: sequenceNumber, cause: context.cause)
+        let installed = install(
+            instance, age: 0, replacing: slot, isSelfOriginated: true, at: now, &context)
+        counters.lsasOriginated += 1
+        flood(installed, receivedFrom: nil, at: now, &context)
+    }
+
+    private mutating func deferOrigination(of key: LSAKeyID, until due: Instant, cause: HappeningID) {
+        guard !deferred.waiting.contains(where: { $0.key == key }) else { return }
+        deferred.waiting.append(DeferredOriginations.Waiting(key: key, due: due, cause: cause))
+        if !timers.isSet(Timer.origination) || timers.deadline(Timer.origination) > due {
+            timers.set(Timer.origination, to: due)
+        }
+    }
+
+    mutating func originateDeferred(at now: Instant, _ context: inout RouterContext) {
+        let waiting = deferred.waiting
+        deferred.waiting.removeAll(keepingCapacity: true)
+        var next = Instant.never
+        for entry in waiting {
+            if entry.due <= now {
+                context.cause = entry.cause
+                originate(entry.key, at: now, &context)
+            } else {
+                deferred.waiting.append(entry)
+            }
+        }
+        for entry in deferred.waiting { next = min(next, entry.due) }
+        if next != .never { timers.set(Timer.origination, to: next) }
+    }
+
+    /// §12.4: an own LSA that reached LSRefreshTime is originated again.
+    mutating func refresh(_ slot: Int, at now: Instant, _ context: inout RouterContext) {
+        context.cause = .none
+        originate(database[slot].key, isRefresh: true, at: now, &context)
+    }
+
+    /// §13.4: a neighbour has a newer instance of an own LSA than this router: from before a restart, or out of place.
+    mutating func receivedOwnLSA(_ slot: Int, at now: Instant, _ context: inout RouterContext) {
+        guard !isStopping else { return }
+        let entry = database[slot]
+        if entry.flags.contains(.maxAge) {
+            // Somebody flushed it. If it should be there, it comes back with a higher number.
+            originate(entry.key, at: now, &context)
+            return
+        }
+        guard let options = buildBody(of: entry.key, &context) else {
+            flush(slot, at: now, &context)
+            return
+        }
+        let sequenceNumber = context.store[entry.instance].sequenceNumber
+        guard sequenceNumber != Constants.maxSequenceNumber else {
+            context.store.scratch.removeAll(keepingCapacity: true)
+            flush(slot, at: now, &context)
+            deferOrigination(of: entry.key, until: now + configuration.timers.minLSInterval, cause: context.cause)
+            return
+        }
+        install(
+            body: entry.key, options: options, sequenceNumber: sequenceNumber + 1, slot: slot, at: now, &context)
+    }
+
+    /// Whether an LSA counts as the router's own: it advertises it, or it is the network-LSA of one of its addresses,
+    /// from a time when it had another Router ID (§13.4).
+    func isSelfOriginated(_ instance: LSAInstance, _ context: borrowing RouterContext) -> Bool {
+        let key = context.store[instance.key]
+        if key.advertisingRouter == routerID { return configuration.originatesLSAs }
+        guard key.type == LSTypeCode.network else { return false }
+        return configuration.interfaces.contains { $0.address == key.linkStateID }
+    }
+
+    /// An orderly shutdown withdraws everything the router ever said.
+    mutating func flushOwnLSAs(at now: Instant, _ context: inout RouterContext) {
+        for slot in 0..<database.slotCount
+        where database.isInUse(slot) && database[slot].flags.contains(.selfOriginated) {
+            flush(slot, at: now, &context)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import NetworkPrimitives
+
+/// Which of two instances of one LSA is more recent (RFC 2328 §13.1).
+public enum InstanceComparison: Sendable { case newer, same, older }
+
+/// Compares by sequence number, then checksum, then age.
+func compareInstances(
+    _ left: LSAInstance, age leftAge: Int, with right: LSAInstance, age rightAge: Int
+) -> InstanceComparison {
+    if left.sequenceNumber != right.sequenceNumber {
+        return left.sequenceNumber > right.sequenceNumber ? .newer : .older
+    }
+    if left.checksum != right.checksum { return left.checksum > right.checksum ? .newer : .older }
+    let (leftDead, rightDead) = (leftAge >= Constants.maxAgeSeconds, rightAge >= Constants.maxAgeSeconds)
+    if leftDead != rightDead { return leftDead ? .newer : .older }
+    if abs(leftAge - rightAge) > Constants.maxAgeDifferenceSeconds { return leftAge < rightAge ? .newer : .older }
+    return .same
+}
+
+// RFC 2328 §13.3: flooding.
+extension Router {
+    func compare(
+        _ lsa: CarriedLSA, withEntry slot: Int, at now: Instant, _ context: borrowing RouterContext
+    ) -> InstanceComparison {
+        let entry = database[slot]
+        return compareInstances(
+            context.store[lsa.instance], age: Int(lsa.age), with: context.store[entry.instance],
+            age: entry.age(at: now))
+    }
+
+    /// Puts a database copy on the retransmission lists of all who need it and marks it for sending.
+    ///
+    /// - Parameter sender: the neighbour that it came from, `nil` where the router originated it.
+    /// - Returns: whether it goes back out of the interface that it came in by.
+    @discardableResult
+    mutating func flood(
+        _ slot: Int, receivedFrom sender: Int?, at now: Instant, _ context: inout RouterContext
+    ) -> Bool {
+        let scope = database[slot].scope
+        let receivedOn = sender.map { neighbors[$0].interface }
+        var wasFloodedBack = false
+        for index in interfaces.indices where !interfaces[index].neighbors.isEmpty {
+            guard scope == LSAKey.systemWide || scope == configuration.interfaces[index].area else { continue }
+            guard addToRetransmissionLists(slot, on: index, except: sender, at: now, &context) else { continue }
+            if index == receivedOn, let sender {
+                // (3) The Designated Router and its Backup have flooded to everyone; (4) a Backup leaves it to the former.
+                let address = neighbors[sender].address
+                if interfaces[index].state != .pointToPoint,
+                    address == interfaces[index].designatedRouter
+                        || address == interfaces[index].backupDesignatedRouter
+                        || interfaces[index].state == .backup
+                {
+                    continue
+                }
+                wasFloodedBack = true
+            }
+            scheduleFlooding(of: slot, on: index, at: now)
+        }
+        return wasFloodedBack
+    }
+
+    /// §13.3 (1): whether at least one neighbour on the interface needs the LSA.
+    private mutating func addToRetransmissionLists(
+        _ slot: Int, on index: Int, except sender: Int?, at now: Instant, _ context: inout RouterContext
+    ) -> Bool {
+        var isNeeded = false
+        let entry = database[slot]
+        for position in interfaces[index].neighbors.indices {
+            let neighbor = interfaces[index].neighbors[position]
+            guard neighbors[neighbor].state >= .exchange else { continue }
+            if neighbors[neighbor].state != .full, let described = neighbors[neighbor].requests.instance(for: entry.key)
+            {
+                // (b) Not Full: what the neighbour has is on the request list.
+                let comparison = compareInstances(
+                    context.store[entry.instance], age: entry.age(at: now), with: context.store[described], age: 0)
+                if comparison == .older { continue }
+                if neighbor != sender { requestAnswered(entry.key, by: neighbor, at: now, &context) }
+                if comparison == .same { continue }
+            }
+            if neighbor == sender { continue }
+            addToRetransmissionList(slot, of: neighbor, at: now)
+            isNeeded = true
+        }
+        return isNeeded
+    }
+
+    private mutating func scheduleFlooding(of slot: Int, on index: Int, at now: Instant) {
+        let pacing = configuration.timers.floodPacing
+        if pacing == .zero {
+            if interfaces[index].toFlood.isEmpty { flooding.append(index) }
+        } else {
+            let timer = Timer.number(.flood, interface: index)
+            if !timers.isSet(timer) { timers.set(timer, to: now + pacing) }
+        }
+        interfaces[index].toFlood.append(UInt32(slot))
+    }
+
+    mutating func addToRetransmissionList(_ slot: Int, of neighbor: Int, at now: Instant) {
+        guard neighbors[neighbor].retransmissionList.insert(slot) else { return }
+        database[slot].retransmissions += 1
+        let timer = timer(.retransmission, neighbor: neighbor)
+        if !timers.isSet(timer) {
+            let interface = neighbors[neighbor].interface
+            timers.set(timer, to: now + configuration.interfaces[interface].retransmitInterval)
+        }
+    }
+
+    mutating func removeFromRetransmissionList(_ slot: Int, of neighbor: Int, _ context: inout RouterContext) {
+        guard neighbors[neighbor].retransmissionList.remove(slot) else { return }
+        database[slot].retransmissions -= 1
+        if neighbors[neighbor].retransmissionList.count == 0 {
+            timers.cancel(timer(.retransmission, neighbor: neighbor))
+        }
+        if database[slot].retransmissions == 0, database[slot].flags.contains(.maxAge) { buryDying(&context) }
+    }
+
+    /// §13 (5)(c): the current copy is about to be replaced, so nobody waits for it any more.
+    mutating func removeFromAllRetransmissionLists(_ slot: Int) {
+        guard database[slot].retransmissions > 0 else { return }
+        for neighbor in neighbors.indices where neighbors[neighbor].retransmissionList.remove(slot) {
+            if neighbors[neighbor].retransmissionList.count == 0 {
+                timers.cancel(timer(.retransmission, neighbor: neighbor))
+            }
+        }
+        database[slot].retransmissions = 0
+    }
+}

@@ -1,0 +1,244 @@
+import NetworkPrimitives
+
+// RFC 2328 §8.2 and §13: what arrives.
+extension Router {
+    mutating func receive(_ id: PacketID, on index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard interfaces[index].state != .down, !configuration.interfaces[index].isPassive, !limit.isDeafOrSilent
+        else { return }
+        let packet = context.packets[id]
+        context.cause = packet.cause
+        if packet.kind == .hello {
+            receiveHello(packet, id, on: index, at: now, &context)
+            return
+        }
+        // §8.2: every other packet must come from a known neighbour of the same area, and packets to AllDRouters are
+        // for those that play the role.
+        guard packet.area == configuration.interfaces[index].area, let neighbor = findNeighbor(packet, on: index) else {
+            return
+        }
+        if packet.destinationAddress == .allDRouters {
+            guard interfaces[index].state == .designatedRouter || interfaces[index].state == .backup else { return }
+        }
+        switch packet.kind {
+        case .hello: break
+        case .databaseDescription: receiveDescription(packet, id, from: neighbor, at: now, &context)
+        case .linkStateRequest: receiveRequest(id, from: neighbor, at: now, &context)
+        case .linkStateUpdate: receiveUpdate(id, from: neighbor, at: now, &context)
+        case .linkStateAcknowledgment: receiveAcknowledgment(id, from: neighbor, at: now, &context)
+        }
+    }
+
+    private mutating func receiveUpdate(
+        _ id: PacketID, from index: Int, at now: Instant, _ context: inout RouterContext
+    ) {
+        guard neighbors[index].state >= .exchange else { return }
+        context.direct.removeAll(keepingCapacity: true)
+        let count = context.packets.itemCount(of: id)
+        counters.lsasReceived += UInt64(count)
+        for item in 0..<count {
+            let lsa = context.packets.lsa(item, of: id)
+            context.cause = context.store[lsa.instance].cause
+            let goesOn = receive(lsa, from: index, at: now, &context)
+            // An isolation or a restarted exchange ends the packet.
+            guard goesOn, neighbors[index].state >= .exchange else { break }
+        }
+        sendDirectAcknowledgments(to: index, &context)
+    }
+
+    /// §13, steps 4 to 8, for one LSA of an update. The answer is whether the rest of the packet is still wanted.
+    private mutating func receive(
+        _ lsa: CarriedLSA, from index: Int, at now: Instant,
+        _ context: inout RouterContext
+    ) -> Bool {
+        let instance = context.store[lsa.instance]
+        let slot = database.slot(of: instance.key)
+        // (4) A MaxAge LSA that nobody here knows needs an acknowledgement only.
+        if Int(lsa.age) >= Constants.maxAgeSeconds, slot == nil, !isExchangingWithAnyone {
+            context.acknowledgeDirectly(lsa)
+            return true
+        }
+        let comparison = slot.map { compare(lsa, withEntry: $0, at: now, context) } ?? .newer
+        switch comparison {
+        case .newer:
+            return receiveNewer(lsa, instance, slot: slot, from: index, at: now, &context)
+        case .same:
+            counters.lsasDuplicate += 1
+            // (6) The neighbour sent less than it had described.
+            if neighbors[index].requests.instance(for: instance.key) != nil {
+                return receiveRequestedButKnown(lsa, instance.key, from: index, at: now, &context)
+            }
+            receiveSame(lsa, slot: slot!, from: index, at: now, &context)
+            return true
+        case .older:
+            counters.lsasDuplicate += 1
+            if neighbors[index].requests.instance(for: instance.key) != nil {
+                restartExchange(index, reason: .badLinkStateRequest, at: now, &context)
+                return false
+            }
+            receiveOlder(slot: slot!, from: index, at: now, &context)
+            return true
+        }
+    }
+
+    /// (5) The LSA is newer than the database copy, or there is none.
+    private mutating func receiveNewer(
+        _ lsa: CarriedLSA, _ instance: LSAInstance, slot: Int?, from index: Int,
+        at now: Instant, _ context: inout RouterContext
+    ) -> Bool {
+        // (a) Instances that follow each other too fast are dropped; the neighbour will send the last one again.
+        if let slot, !database[slot].flags.contains(.selfOriginated),
+            now - database[slot].installed < configuration.timers.minLSArrival
+        {
+            return true
+        }
+        if slot == nil {
+            switch admit(instance.key, at: now, &context) {
+            case .accept: break
+            case .reject(let acknowledge):
+                if acknowledge {
+                    context.acknowledgeDirectly(lsa)
+                    requestAnswered(instance.key, by: index, at: now, &context)
+                }
+                return true
+            case .isolated: return false
+            }
+        }
+        let installed = install(
+            lsa.instance, age: Int(lsa.age), replacing: slot, isSelfOriginated: isSelfOriginated(instance, context),
+            at: now, &context)
+        let wasFloodedBack = flood(installed, receivedFrom: index, at: now, &context)
+        if !wasFloodedBack { acknowledgeNew(lsa, from: index, at: now) }
+        if neighbors[index].requests.instance(for: instance.key) != nil {
+            requestAnswered(instance.key, by: index, at: now, &context)
+        }
+        // (f) §13.4.
+        if database[installed].flags.contains(.selfOriginated) {
+            receivedOwnLSA(installed, at: now, &context)
+        }
+        return !limit.isDeafOrSilent
+    }
+
+    /// (7) The same instance as the database copy.
+    private mutating func receiveSame(
+        _ lsa: CarriedLSA, slot: Int, from index: Int, at now: Instant,
+        _ context: inout RouterContext
+    ) {
+        if neighbors[index].retransmissionList.contains(slot) {
+            removeFromRetransmissionList(slot, of: index, &context)
+            // An implied acknowledgement; only a Backup hearing its Designated Router answers (table 19).
+            let interface = neighbors[index].interface
+            if interfaces[interface].state == .backup,
+                neighbors[index].address == interfaces[interface].designatedRouter
+            {
+                delayAcknowledgment(lsa, on: interface, at: now)
+            }
+        } else {
+            context.acknowledgeDirectly(lsa)
+        }
+    }
+
+    /// The copy that was asked for is here already, by way of another neighbour: the request is met.
+    private mutating func receiveRequestedButKnown(
+        _ lsa: CarriedLSA, _ key: LSAKeyID, from index: Int, at now: Instant,
+        _ context: inout RouterContext
+    ) -> Bool {
+        requestAnswered(key, by: index, at: now, &context)
+        context.acknowledgeDirectly(lsa)
+        return true
+    }
+
+    /// (8) The database copy is newer: it is sent back, unless it went out a moment ago.
+    private mutating func receiveOlder(
+        slot: Int, from index: Int, at now: Instant, _ context: inout RouterContext
+    ) {
+        let entry = database[slot]
+        if entry.flags.contains(.maxAge),
+            context.store[entry.instance].sequenceNumber == Constants.maxSequenceNumber
+        {
+            return
+        }
+        guard now - entry.installed >= configuration.timers.minLSArrival else { return }
+        var batch = UpdateBatch(interface: neighbors[index].interface, to: neighbors[index].address)
+        add(slot, to: &batch, at: now, &context)
+        send(&batch, &context)
+    }
+
+    private var isExchangingWithAnyone: Bool {
+        neighbors.contains { $0.state == .exchange || $0.state == .loading }
+    }
+
+    // MARK: Acknowledgements (§13.5, §13.7)
+
+    private mutating func receiveAcknowledgment(
+        _ id: PacketID, from index: Int, at now: Instant, _ context: inout RouterContext
+    ) {
+        guard neighbors[index].state >= .exchange else { return }
+        let before = neighbors[index].retransmissionList.count
+        defer {
+            // §13.6: some of what was sent again is acknowledged, so the next packet may follow at once.
+            if neighbors[index].isRetransmitting, neighbors[index].retransmissionList.count < before {
+                retransmissionTimerFired(index, at: now, &context)
+            }
+        }
+        for item in 0..<context.packets.itemCount(of: id) {
+            let acknowledged = context.packets.lsa(item, of: id)
+            guard let slot = database.slot(of: context.store[acknowledged.instance].key),
+                neighbors[index].retransmissionList.contains(slot),
+                compare(acknowledged, withEntry: slot, at: now, context) == .same
+            else { continue }
+            removeFromRetransmissionList(slot, of: index, &context)
+        }
+    }
+
+    /// Table 19, "LSA is more recent than database copy, but was not flooded back out receiving interface".
+    private mutating func acknowledgeNew(_ lsa: CarriedLSA, from index: Int, at now: Instant) {
+        let interface = neighbors[index].interface
+        if interfaces[interface].state == .backup,
+            neighbors[index].address != interfaces[interface].designatedRouter
+        {
+            return
+        }
+        delayAcknowledgment(lsa, on: interface, at: now)
+    }
+
+    private mutating func delayAcknowledgment(_ lsa: CarriedLSA, on interface: Int, at now: Instant) {
+        interfaces[interface].acknowledgments.append(lsa.instance.number)
+        interfaces[interface].acknowledgments.append(UInt32(lsa.age))
+        let timer = Timer.number(.acknowledgment, interface: interface)
+        if !timers.isSet(timer) { timers.set(timer, to: now + configuration.timers.acknowledgmentDelay) }
+    }
+
+    /// Delayed acknowledgements go to all who may wait for them: by multicast, whoever the sender was.
+    mutating func sendDelayedAcknowledgments(on index: Int, at now: Instant, _ context: inout RouterContext) {
+        let state = interfaces[index].state
+        let reachesAll = state == .pointToPoint || state == .designatedRouter || state == .backup
+        var waiting: [UInt32] = []
+        swap(&waiting, &interfaces[index].acknowledgments)
+        sendAcknowledgments(waiting, on: index, to: reachesAll ? .allSPFRouters : .allDRouters, &context)
+        waiting.removeAll(keepingCapacity: true)
+        swap(&waiting, &interfaces[index].acknowledgments)
+    }
+
+    private mutating func sendDirectAcknowledgments(to index: Int, _ context: inout RouterContext) {
+        guard !context.direct.isEmpty, !limit.isDeafOrSilent else { return }
+        var items: [UInt32] = []
+        swap(&items, &context.direct)
+        sendAcknowledgments(items, on: neighbors[index].interface, to: neighbors[index].address, &context)
+        swap(&items, &context.direct)
+    }
+
+    private mutating func sendAcknowledgments(
+        _ items: [UInt32], on interface: Int, to destination: IPv4Address, _ context: inout RouterContext
+    ) {
+        let capacity = (Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader) / 20
+        var start = 0
+        while start < items.count {
+            let end = min(items.count, start + 2 * capacity)
+            context.payload.removeAll(keepingCapacity: true)
+            context.payload.append(contentsOf: items[start..<end])
+            let packet = makePacket(.linkStateAcknowledgment, on: interface, to: destination, context)
+            send(packet, bodyLength: (end - start) * 10, on: interface, &context)
+            start = end
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import NetworkPrimitives
+
+/// Octets that every packet has in front of its body.
+enum PacketSize {
+    static let ipHeader = 20
+    static let ospfHeader = 24
+    static let ipAndOSPFHeader = ipHeader + ospfHeader
+}
+
+/// A link state update under construction; its LSAs wait in `RouterContext.payload`.
+struct UpdateBatch {
+    let interface: Int
+    let destination: IPv4Address
+    /// Octets of the LSAs so far.
+    var length = 0
+    var isRetransmission = false
+
+    init(interface: Int, to destination: IPv4Address) {
+        self.interface = interface
+        self.destination = destination
+    }
+}
+
+extension Router {
+    func makePacket(
+        _ kind: PacketKind, on interface: Int, to destination: IPv4Address, _ context: borrowing RouterContext
+    ) -> Packet {
+        Packet(
+            kind: kind, area: configuration.interfaces[interface].area, source: routerID,
+            sourceAddress: configuration.interfaces[interface].address, destinationAddress: destination,
+            cause: context.cause)
+    }
+
+    /// Sends a packet whose payload lies in `context.payload`.
+    @discardableResult
+    mutating func send(
+        _ packet: Packet, bodyLength: Int, on interface: Int, _ context: inout RouterContext
+    ) -> PacketID {
+        var packet = packet
+        packet.datagramLength = UInt32(PacketSize.ipAndOSPFHeader + bodyLength)
+        let id = context.packets.add(packet, payload: context.payload)
+        context.effects.append(.send(id, interface: interface))
+        return id
+    }
+
+    /// Adds a database copy to an update, first sending what would make it too large. LS age grows by InfTransDelay
+    /// (§13.3 step 5). An LSA that is larger than the MTU travels alone, in IP fragments.
+    mutating func add(_ slot: Int, to batch: inout UpdateBatch, at now: Instant, _ context: inout RouterContext) {
+        let configured = configuration.interfaces[batch.interface]
+        let entry = database[slot]
+        let length = Int(context.store[entry.instance].length)
+        if batch.length > 0, PacketSize.ipAndOSPFHeader + 4 + batch.length + length > Int(configured.mtu) {
+            send(&batch, &context)
+        }
+        if batch.length == 0 { context.payload.removeAll(keepingCapacity: true) }
+        let age = entry.age(at: now) + Int(configured.transmitDelay.wholeSeconds)
+        context.payload.append(entry.instance.number)
+        context.payload.append(UInt32(min(age, Constants.maxAgeSeconds)))
+        batch.length += length
+    }
+
+    /// Sends what is in the batch and empties it.
+    mutating func send(_ batch: inout UpdateBatch, _ context: inout RouterContext) {
+        guard batch.length > 0 else { return }
+        var packet = makePacket(.linkStateUpdate, on: batch.interface, to: batch.destination, context)
+        packet.cause = context.cause
+        let count = context.payload.count / 2
+        let id = send(packet, bodyLength: 4 + batch.length, on: batch.interface, &context)
+        for _ in 1..<max(1, Int(configuration.defects.updateCopies)) {
+            context.packets.retain(id)
+            context.effects.append(.send(id, interface: batch.interface))
+            context.work.lsasSent += count
+            counters.lsasSent += UInt64(count)
+        }
+        context.work.lsasSent += count
+        counters.lsasSent += UInt64(count)
+        if batch.isRetransmission { counters.lsasRetransmitted += UInt64(count) }
+        batch.length = 0
+    }
+
+    /// §13.6: as many LSAs as fit into one packet, to the neighbour alone. LSAs that were put on the list less than an
+    /// interval ago have had no time to be acknowledged and are left out.
+    mutating func retransmissionTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard neighbors[index].state >= .exchange, neighbors[index].retransmissionList.count > 0 else { return }
+        let interface = neighbors[index].interface
+        let interval = configuration.interfaces[interface].retransmitInterval
+        var batch = UpdateBatch(interface: interface, to: neighbors[index].address)
+        batch.isRetransmission = true
+        let room = Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader - 4
+        var slot = neighbors[index].retransmissionList.next(from: 0)
+        while let current = slot {
+            let length = Int(context.store[database[current].instance].length)
+            if now - database[current].installed >= interval {
+                if batch.length > 0, batch.length + length > room { break }
+                add(current, to: &batch, at: now, &context)
+            }
+            slot = neighbors[index].retransmissionList.next(from: current + 1)
+        }
+        neighbors[index].isRetransmitting = batch.length > 0
+        send(&batch, &context)
+        timers.set(timer(.retransmission, neighbor: index), to: now + interval)
+    }
+
+    /// Sends what was marked for flooding while the input was handled, packed to each interface's MTU.
+    mutating func sendFlooded(at now: Instant, _ context: inout RouterContext) {
+        settleOriginations(at: now, &context)
+        guard !flooding.isEmpty else { return }
+        for interface in flooding {
+            sendFlooded(on: interface, at: now, &context)
+        }
+        flooding.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func sendFlooded(on index: Int, at now: Instant, _ context: inout RouterContext) {
+        let state = interfaces[index].state
+        let reachesAll = state == .pointToPoint || state == .designatedRouter || state == .backup
+        var batch = UpdateBatch(interface: index, to: reachesAll ? .allSPFRouters : .allDRouters)
+        for position in interfaces[index].toFlood.indices {
+            let slot = Int(interfaces[index].toFlood[position])
+            guard database.isInUse(slot) else { continue }
+            if batch.length == 0 { context.cause = context.store[database[slot].instance].cause }
+            add(slot, to: &batch, at: now, &context)
+        }
+        interfaces[index].toFlood.removeAll(keepingCapacity: true)
+        send(&batch, &context)
+    }
+
+    /// The pacing timer of an interface: what has gathered is sent when the input has been handled.
+    mutating func markForFlooding(_ index: Int) {
+        if !interfaces[index].toFlood.isEmpty { flooding.append(index) }
+    }
+}

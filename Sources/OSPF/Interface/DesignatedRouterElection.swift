@@ -1,0 +1,123 @@
+import NetworkPrimitives
+
+/// A router that takes part in an election: itself or a neighbour that is at least 2-Way (RFC 2328 §9.4).
+struct ElectionCandidate: Sendable {
+    let routerID: RouterID
+    let address: IPv4Address
+    let priority: UInt8
+    /// The address it declares to be Designated Router, and the one it declares to be Backup.
+    var designatedRouter: IPv4Address
+    var backupDesignatedRouter: IPv4Address
+
+    var claimsDesignated: Bool { designatedRouter == address }
+    var claimsBackup: Bool { backupDesignatedRouter == address }
+
+    /// The higher priority wins, then the higher Router ID.
+    func isBetter(than other: ElectionCandidate) -> Bool {
+        (priority, routerID) > (other.priority, other.routerID)
+    }
+}
+
+/// The calculation of RFC 2328 §9.4, steps 2 and 3, over candidates whose priority is not 0.
+struct ElectionResult: Equatable, Sendable {
+    var designatedRouter = IPv4Address.unspecified
+    var backupDesignatedRouter = IPv4Address.unspecified
+
+    init(_ candidates: [ElectionCandidate]) {
+        var backup: ElectionCandidate?
+        // (2) Those that claim to be Backup come first; those that claim to be Designated Router are not asked.
+        for candidate in candidates where !candidate.claimsDesignated {
+            guard let best = backup else {
+                backup = candidate
+                continue
+            }
+            if candidate.claimsBackup != best.claimsBackup {
+                if candidate.claimsBackup { backup = candidate }
+            } else if candidate.isBetter(than: best) {
+                backup = candidate
+            }
+        }
+        // (3) Among those that claim to be Designated Router; if there is none, the Backup is promoted.
+        var designated: ElectionCandidate?
+        for candidate in candidates where candidate.claimsDesignated {
+            if designated.map({ candidate.isBetter(than: $0) }) ?? true { designated = candidate }
+        }
+        backupDesignatedRouter = backup?.address ?? .unspecified
+        designatedRouter = designated?.address ?? backupDesignatedRouter
+    }
+}
+
+extension Router {
+    /// Runs the election on an interface, twice if the router's own role changed (§9.4 step 4), and acts on it.
+    mutating func electDesignatedRouter(on index: Int, at now: Instant, _ context: inout RouterContext) {
+        let configured = configuration.interfaces[index]
+        let before = (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter)
+        let oldState = interfaces[index].state
+        var candidates = electionCandidates(on: index)
+        var result = ElectionResult(candidates)
+        if configured.priority > 0, roleChanged(of: configured.address, from: before, to: result) {
+            candidates[0].designatedRouter = result.designatedRouter
+            candidates[0].backupDesignatedRouter = result.backupDesignatedRouter
+            result = ElectionResult(candidates)
+        }
+        interfaces[index].designatedRouter = result.designatedRouter
+        interfaces[index].backupDesignatedRouter = result.backupDesignatedRouter
+        // (5) The interface's state follows from the result.
+        let newState: InterfaceState =
+            result.designatedRouter == configured.address
+            ? .designatedRouter : result.backupDesignatedRouter == configured.address ? .backup : .drOther
+        interfaces[index].state = newState
+        guard before != (result.designatedRouter, result.backupDesignatedRouter) || oldState != newState else { return }
+        if newState != oldState, newState == .designatedRouter || newState == .backup {
+            recordElection(on: index, isDesignated: newState == .designatedRouter, at: now, &context)
+        }
+        // (7) Adjacencies may have to be made or broken.
+        for neighbor in interfaces[index].neighbors where neighbors[neighbor].state >= .twoWay {
+            adjacencyOK(neighbor, at: now, &context)
+        }
+        if (oldState == .designatedRouter) != (newState == .designatedRouter) {
+            reoriginateNetworkLSA(of: index, at: now, &context)
+        }
+        originateRouterLSAs(at: now, &context)
+    }
+
+    /// Self first, if it is eligible, then the neighbours in the order of their numbers.
+    private func electionCandidates(on index: Int) -> [ElectionCandidate] {
+        let configured = configuration.interfaces[index]
+        var candidates: [ElectionCandidate] = []
+        if configured.priority > 0 {
+            candidates.append(
+                ElectionCandidate(
+                    routerID: routerID, address: configured.address, priority: configured.priority,
+                    designatedRouter: interfaces[index].designatedRouter,
+                    backupDesignatedRouter: interfaces[index].backupDesignatedRouter))
+        }
+        for neighbor in interfaces[index].neighbors {
+            let neighbor = neighbors[neighbor]
+            guard neighbor.state >= .twoWay, neighbor.priority > 0 else { continue }
+            candidates.append(
+                ElectionCandidate(
+                    routerID: neighbor.routerID, address: neighbor.address, priority: neighbor.priority,
+                    designatedRouter: neighbor.designatedRouter,
+                    backupDesignatedRouter: neighbor.backupDesignatedRouter))
+        }
+        return candidates
+    }
+
+    private func roleChanged(
+        of address: IPv4Address, from before: (IPv4Address, IPv4Address), to after: ElectionResult
+    ) -> Bool {
+        (before.0 == address) != (after.designatedRouter == address)
+            || (before.1 == address) != (after.backupDesignatedRouter == address)
+    }
+
+    /// The election of a router that was already on its way up is put down to the loss of its predecessor, which the
+    /// context's cause is; the first election of a segment has no cause.
+    private func recordElection(
+        on index: Int, isDesignated: Bool, at now: Instant, _ context: inout RouterContext
+    ) {
+        context.journal.record(
+            .designatedRouterElected, at: now, router: number, subject: UInt32(index), detail: isDesignated ? 1 : 0,
+            cause: context.cause)
+    }
+}

@@ -1,0 +1,148 @@
+import NetworkPrimitives
+
+/// Why a hello was refused (RFC 2328 §10.5).
+public enum HelloMismatch: UInt32, Sendable, CaseIterable {
+    case networkMask, helloInterval, deadInterval, externalRouting, area, duplicateRouterID
+}
+
+// RFC 2328 §9.5 and §10.5: sending and receiving hellos.
+extension Router {
+    mutating func helloTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        timers.set(
+            Timer.number(.hello, interface: index), to: now + configuration.interfaces[index].helloInterval)
+        sendHello(on: index, at: now, &context)
+    }
+
+    mutating func sendHello(on index: Int, at now: Instant, _ context: inout RouterContext) {
+        let configured = configuration.interfaces[index]
+        context.payload.removeAll(keepingCapacity: true)
+        if !limit.isDeafOrSilent {
+            for neighbor in interfaces[index].neighbors where neighbors[neighbor].state >= .`init` {
+                context.payload.append(neighbors[neighbor].routerID.bits)
+            }
+        }
+        var packet = makePacket(.hello, on: index, to: .allSPFRouters, context)
+        packet.options = areaOptions
+        packet.networkMask = configured.prefix.mask
+        packet.helloInterval = UInt16(clamping: configured.helloInterval.wholeSeconds)
+        packet.deadInterval = UInt32(clamping: configured.deadInterval.wholeSeconds)
+        packet.priority = configured.priority
+        packet.designatedRouter = interfaces[index].designatedRouter
+        packet.backupDesignatedRouter = interfaces[index].backupDesignatedRouter
+        send(packet, bodyLength: 20 + 4 * context.payload.count, on: index, &context)
+    }
+
+    /// The Options that describe the router's area: AS-external-LSAs are flooded (RFC 2328 §A.2).
+    var areaOptions: UInt8 { Options.external }
+
+    mutating func receiveHello(
+        _ packet: Packet, _ id: PacketID, on index: Int, at now: Instant, _ context: inout RouterContext
+    ) {
+        let configured = configuration.interfaces[index]
+        if let mismatch = mismatch(packet, configured) {
+            noteRefusedHello(mismatch, from: packet, on: index, at: now, &context)
+            return
+        }
+        let neighbor = findNeighbor(packet, on: index) ?? addNeighbor(packet, on: index)
+        let before = neighbors[neighbor]
+        neighbors[neighbor].routerID = packet.source
+        neighbors[neighbor].address = packet.sourceAddress
+        neighbors[neighbor].priority = packet.priority
+        neighbors[neighbor].designatedRouter = packet.designatedRouter
+        neighbors[neighbor].backupDesignatedRouter = packet.backupDesignatedRouter
+        helloReceived(neighbor, at: now)
+        guard lists(routerID, id, context) else {
+            oneWayReceived(neighbor, at: now, &context)
+            return
+        }
+        twoWayReceived(neighbor, at: now, &context)
+        guard configured.networkType == .broadcast else { return }
+        examineRoles(of: neighbor, before: before, on: index, at: now, &context)
+    }
+
+    /// The rest of §10.5: what the neighbour says of itself may call for an election.
+    private mutating func examineRoles(
+        of neighbor: Int, before: Neighbor, on index: Int, at now: Instant, _ context: inout RouterContext
+    ) {
+        let current = neighbors[neighbor]
+        let address = current.address
+        let claimsDesignated = current.designatedRouter == address
+        let claimsBackup = current.backupDesignatedRouter == address
+        var changed = before.state >= .twoWay && current.priority != before.priority
+        if claimsDesignated, current.backupDesignatedRouter == .unspecified, interfaces[index].state == .waiting {
+            backupSeen(on: index, at: now, &context)
+        } else if claimsDesignated != (before.designatedRouter == before.address) {
+            changed = true
+        }
+        if claimsBackup, interfaces[index].state == .waiting {
+            backupSeen(on: index, at: now, &context)
+        } else if claimsBackup != (before.backupDesignatedRouter == before.address) {
+            changed = true
+        }
+        if changed { neighborChange(on: index, at: now, &context) }
+    }
+
+    private func lists(_ routerID: RouterID, _ id: PacketID, _ context: borrowing RouterContext) -> Bool {
+        for item in 0..<context.packets.itemCount(of: id) where context.packets.neighbor(item, of: id) == routerID {
+            return true
+        }
+        return false
+    }
+
+    private func mismatch(_ packet: Packet, _ configured: InterfaceConfiguration) -> HelloMismatch? {
+        if packet.source == routerID { return .duplicateRouterID }
+        if packet.area != configured.area { return .area }
+        if configured.networkType != .pointToPoint, packet.networkMask != configured.prefix.mask { return .networkMask }
+        if Int64(packet.helloInterval) != configured.helloInterval.wholeSeconds { return .helloInterval }
+        if Int64(packet.deadInterval) != configured.deadInterval.wholeSeconds { return .deadInterval }
+        if packet.options & Options.external != areaOptions & Options.external { return .externalRouting }
+        return nil
+    }
+
+    /// Told once for each interface and kind: a misconfigured neighbour repeats itself every hello.
+    private mutating func noteRefusedHello(
+        _ mismatch: HelloMismatch, from packet: Packet, on index: Int, at now: Instant, _ context: inout RouterContext
+    ) {
+        let bit = UInt8(1) << UInt8(mismatch.rawValue)
+        guard interfaces[index].refusedHellos & bit == 0 else { return }
+        interfaces[index].refusedHellos |= bit
+        context.journal.record(
+            .helloRefused, at: now, router: number, subject: packet.source.bits, detail: mismatch.rawValue,
+            cause: context.cause)
+    }
+
+    /// §10.5: by address on a broadcast segment, by Router ID on a point-to-point link.
+    func findNeighbor(_ packet: Packet, on index: Int) -> Int? {
+        let isPointToPoint = configuration.interfaces[index].networkType == .pointToPoint
+        for neighbor in interfaces[index].neighbors {
+            if isPointToPoint
+                ? neighbors[neighbor].routerID == packet.source : neighbors[neighbor].address == packet.sourceAddress
+            {
+                return neighbor
+            }
+        }
+        return nil
+    }
+
+    private mutating func addNeighbor(_ packet: Packet, on index: Int) -> Int {
+        let neighbor = Neighbor(routerID: packet.source, address: packet.sourceAddress, interface: index)
+        let number: Int
+        if let free = freeNeighbors.popLast() {
+            number = free
+            neighbors[number] = neighbor
+        } else {
+            number = neighbors.count
+            neighbors.append(neighbor)
+            timers.resize(to: Timer.neighborBase(interfaceCount: interfaces.count) + 3 * neighbors.count)
+        }
+        interfaces[index].neighbors.append(number)
+        return number
+    }
+}
+
+/// The bits of the Options field (RFC 2328 §A.2, RFC 3101, RFC 5250).
+enum Options {
+    static let external: UInt8 = 0x02
+    static let nssa: UInt8 = 0x08
+    static let opaque: UInt8 = 0x40
+}

@@ -1,0 +1,42 @@
+import NetworkPrimitives
+
+/// The states of an interface (RFC 2328 §9.1).
+public enum InterfaceState: UInt8, Sendable, CaseIterable {
+    case down, loopback, waiting, pointToPoint, drOther, backup, designatedRouter
+}
+
+extension InterfaceState: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .down: "Down"
+        case .loopback: "Loopback"
+        case .waiting: "Waiting"
+        case .pointToPoint: "PtP"
+        case .drOther: "DROther"
+        case .backup: "BDR"
+        case .designatedRouter: "DR"
+        }
+    }
+}
+
+/// What changes about an interface; what was configured lies in `InterfaceConfiguration` (RFC 2328 §9).
+struct Interface: Sendable {
+    let index: Int
+    var state = InterfaceState.down
+    var hasCarrier = true
+    /// Addresses on the segment, `0.0.0.0` for none.
+    var designatedRouter = IPv4Address.unspecified
+    var backupDesignatedRouter = IPv4Address.unspecified
+    /// Numbers of the neighbours, in the order in which they were first heard.
+    var neighbors: [Int] = []
+    /// Acknowledgements that wait for company: instance and age.
+    var acknowledgments: [UInt32] = []
+    /// Slots of LSAs to be flooded out of this interface when the input has been handled.
+    var toFlood: [UInt32] = []
+    /// How many neighbours are Full; kept because router- and network-LSAs depend on it.
+    var fullNeighbors = 0
+    /// Which kinds of refused hello were told already, one bit each.
+    var refusedHellos: UInt8 = 0
+
+    init(index: Int) { self.index = index }
+}

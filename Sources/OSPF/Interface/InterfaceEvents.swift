@@ -1,0 +1,78 @@
+import NetworkPrimitives
+
+// RFC 2328 §9: the interface state machine.
+extension Router {
+    /// §9.3 InterfaceUp.
+    mutating func interfaceUp(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        let configured = configuration.interfaces[index]
+        guard interfaces[index].hasCarrier, interfaces[index].state == .down, !limit.isDeafOrSilent else { return }
+        if configured.isPassive {
+            interfaces[index].state = configured.networkType == .pointToPoint ? .pointToPoint : .drOther
+            return
+        }
+        timers.set(Timer.number(.hello, interface: index), to: now)
+        switch configured.networkType {
+        case .pointToPoint: interfaces[index].state = .pointToPoint
+        case .broadcast where configured.priority == 0: interfaces[index].state = .drOther
+        case .broadcast:
+            interfaces[index].state = .waiting
+            timers.set(Timer.number(.wait, interface: index), to: now + configured.deadInterval)
+        }
+    }
+
+    /// §9.3 InterfaceDown: all interface variables are reset, and all neighbour connections destroyed.
+    mutating func interfaceDown(
+        _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
+    ) {
+        for neighbor in interfaces[index].neighbors.reversed() {
+            killNeighbor(neighbor, reason: reason, at: now, &context)
+        }
+        for timer in [Timer.OfInterface.hello, .wait, .acknowledgment, .flood] {
+            timers.cancel(Timer.number(timer, interface: index))
+        }
+        interfaces[index].state = .down
+        interfaces[index].designatedRouter = .unspecified
+        interfaces[index].backupDesignatedRouter = .unspecified
+        interfaces[index].acknowledgments.removeAll()
+        interfaces[index].toFlood.removeAll()
+    }
+
+    mutating func carrierLost(on index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard interfaces[index].hasCarrier else { return }
+        interfaces[index].hasCarrier = false
+        guard isRunning else { return }
+        let wasDesignated = interfaces[index].state == .designatedRouter
+        interfaceDown(index, reason: .interfaceDown, at: now, &context)
+        if wasDesignated { reoriginateNetworkLSA(of: index, at: now, &context) }
+        originateRouterLSAs(at: now, &context)
+    }
+
+    mutating func carrierGained(on index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard !interfaces[index].hasCarrier else { return }
+        interfaces[index].hasCarrier = true
+        guard isRunning else { return }
+        interfaceUp(index, at: now, &context)
+        originateRouterLSAs(at: now, &context)
+    }
+
+    /// §9.3 WaitTimer.
+    mutating func waitTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard interfaces[index].state == .waiting else { return }
+        electDesignatedRouter(on: index, at: now, &context)
+    }
+
+    /// §9.3 BackupSeen.
+    mutating func backupSeen(on index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard interfaces[index].state == .waiting else { return }
+        timers.cancel(Timer.number(.wait, interface: index))
+        electDesignatedRouter(on: index, at: now, &context)
+    }
+
+    /// §9.3 NeighborChange.
+    mutating func neighborChange(on index: Int, at now: Instant, _ context: inout RouterContext) {
+        switch interfaces[index].state {
+        case .drOther, .backup, .designatedRouter: electDesignatedRouter(on: index, at: now, &context)
+        case .down, .loopback, .waiting, .pointToPoint: break
+        }
+    }
+}

@@ -1,0 +1,210 @@
+import NetworkPrimitives
+
+// RFC 2328 §10.6, §10.8: Database Descriptions.
+extension Router {
+    /// Enters ExStart: the neighbours agree on who is master.
+    mutating func startExchange(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        neighbors[index].state = .exStart
+        // §10.3: incremented; a first value that no earlier exchange of this pair can have had.
+        neighbors[index].ddSequenceNumber =
+            neighbors[index].ddSequenceNumber == 0
+            ? UInt32(truncatingIfNeeded: now.nanoseconds / 1_000_000) | 1 : neighbors[index].ddSequenceNumber &+ 1
+        neighbors[index].isMaster = true
+        neighbors[index].hasDescribedAll = false
+        neighbors[index].lastReceived = DatabaseDescriptionMark()
+        sendNegotiation(index, at: now, &context)
+    }
+
+    private mutating func sendNegotiation(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        context.payload.removeAll(keepingCapacity: true)
+        sendDescription(
+            index,
+            flags: DatabaseDescriptionMark.initialize | DatabaseDescriptionMark.more
+                | DatabaseDescriptionMark.master, at: now, &context)
+    }
+
+    /// Sends the payload as a Database Description and keeps it for a retransmission.
+    private mutating func sendDescription(
+        _ index: Int, flags: UInt8, at now: Instant, _ context: inout RouterContext
+    ) {
+        let interface = neighbors[index].interface
+        var packet = makePacket(.databaseDescription, on: interface, to: neighbors[index].address, context)
+        packet.options = areaOptions
+        packet.interfaceMTU = configuration.interfaces[interface].mtu
+        packet.flags = flags
+        packet.ddSequenceNumber = neighbors[index].ddSequenceNumber
+        dropLastSent(index, &context)
+        let id = send(packet, bodyLength: 8 + 10 * context.payload.count, on: interface, &context)
+        context.packets.retain(id)
+        neighbors[index].lastSent = id
+        if neighbors[index].isMaster {
+            timers.set(
+                timer(.exchange, neighbor: index), to: now + configuration.interfaces[interface].retransmitInterval)
+        }
+    }
+
+    private mutating func resendLastDescription(_ index: Int, _ context: inout RouterContext) {
+        guard neighbors[index].lastSent != .none else { return }
+        context.packets.retain(neighbors[index].lastSent)
+        context.effects.append(.send(neighbors[index].lastSent, interface: neighbors[index].interface))
+    }
+
+    /// The retransmit timer of ExStart, of the master in Exchange, and of requests.
+    mutating func exchangeTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        let interval = configuration.interfaces[neighbors[index].interface].retransmitInterval
+        switch neighbors[index].state {
+        case .exStart: resendLastDescription(index, &context)
+        case .exchange:
+            if neighbors[index].isMaster { resendLastDescription(index, &context) }
+            if !neighbors[index].requests.isEmpty { sendRequest(index, at: now, &context) }
+        case .loading: sendRequest(index, at: now, &context)
+        case .down, .attempt, .`init`, .twoWay, .full: return
+        }
+        timers.set(timer(.exchange, neighbor: index), to: now + interval)
+    }
+
+    mutating func receiveDescription(
+        _ packet: Packet, _ id: PacketID, from index: Int, at now: Instant, _ context: inout RouterContext
+    ) {
+        let configured = configuration.interfaces[neighbors[index].interface]
+        if packet.interfaceMTU > configured.mtu, !configured.ignoresMTU { return }
+        if neighbors[index].state == .`init` { twoWayReceived(index, at: now, &context) }
+        let mark = DatabaseDescriptionMark(
+            flags: packet.flags, options: packet.options, sequenceNumber: packet.ddSequenceNumber)
+        switch neighbors[index].state {
+        case .down, .attempt, .`init`, .twoWay: return
+        case .exStart: negotiate(packet, id, mark, from: index, at: now, &context)
+        case .exchange: continueExchange(packet, id, mark, from: index, at: now, &context)
+        case .loading, .full:
+            if mark == neighbors[index].lastReceived {
+                if !neighbors[index].isMaster { resendLastDescription(index, &context) }
+            } else {
+                restartExchange(index, reason: .sequenceNumberMismatch, at: now, &context)
+            }
+        }
+    }
+
+    private mutating func negotiate(
+        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: Int, at now: Instant,
+        _ context: inout RouterContext
+    ) {
+        let all =
+            DatabaseDescriptionMark.initialize | DatabaseDescriptionMark.more | DatabaseDescriptionMark.master
+        if mark.flags == all, context.packets.itemCount(of: id) == 0, packet.source > routerID {
+            neighbors[index].isMaster = false
+            neighbors[index].ddSequenceNumber = packet.ddSequenceNumber
+            timers.cancel(timer(.exchange, neighbor: index))
+        } else if mark.flags & (DatabaseDescriptionMark.initialize | DatabaseDescriptionMark.master) == 0,
+            packet.ddSequenceNumber == neighbors[index].ddSequenceNumber, packet.source < routerID
+        {
+            neighbors[index].isMaster = true
+        } else {
+            return
+        }
+        neighbors[index].options = packet.options
+        neighbors[index].state = .exchange
+        listSummary(index, at: now)
+        accept(packet, id, mark, from: index, at: now, &context)
+    }
+
+    private mutating func continueExchange(
+        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: Int, at now: Instant,
+        _ context: inout RouterContext
+    ) {
+        let neighbor = neighbors[index]
+        if mark == neighbor.lastReceived {
+            if !neighbor.isMaster { resendLastDescription(index, &context) }
+            return
+        }
+        let neighborIsMaster = mark.flags & DatabaseDescriptionMark.master != 0
+        let expected = neighbor.isMaster ? neighbor.ddSequenceNumber : neighbor.ddSequenceNumber &+ 1
+        guard neighborIsMaster != neighbor.isMaster, mark.flags & DatabaseDescriptionMark.initialize == 0,
+            mark.options == neighbor.options, mark.sequenceNumber == expected
+        else {
+            restartExchange(index, reason: .sequenceNumberMismatch, at: now, &context)
+            return
+        }
+        accept(packet, id, mark, from: index, at: now, &context)
+    }
+
+    /// The packet is the next in sequence: its LSAs are compared with the database, and it is answered.
+    private mutating func accept(
+        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: Int, at now: Instant,
+        _ context: inout RouterContext
+    ) {
+        neighbors[index].lastReceived = mark
+        for item in 0..<context.packets.itemCount(of: id) {
+            let described = context.packets.lsa(item, of: id)
+            let key = context.store[described.instance].key
+            if let slot = database.slot(of: key),
+                compare(described, withEntry: slot, at: now, context) != .newer
+            {
+                continue
+            }
+            neighbors[index].requests.add(key, instance: described.instance)
+        }
+        let neighborHasMore = mark.flags & DatabaseDescriptionMark.more != 0
+        if neighbors[index].isMaster {
+            // The slave's packet acknowledges ours, except for the first, which only answers the negotiation.
+            neighbors[index].ddSequenceNumber &+= 1
+            if neighbors[index].hasDescribedAll, !neighborHasMore {
+                exchangeDone(index, at: now, &context)
+            } else {
+                describeNext(index, at: now, &context)
+            }
+        } else {
+            neighbors[index].ddSequenceNumber = packet.ddSequenceNumber
+            describeNext(index, at: now, &context)
+            if !neighborHasMore, neighbors[index].hasDescribedAll { exchangeDone(index, at: now, &context) }
+        }
+        if neighbors[index].state == .exchange || neighbors[index].state == .loading {
+            if !neighbors[index].requests.isEmpty, !neighbors[index].requestPending {
+                sendRequest(index, at: now, &context)
+            }
+        }
+    }
+
+    /// The database at this moment becomes the list to be described; LSAs at MaxAge are sent instead (§10.3).
+    private mutating func listSummary(_ index: Int, at now: Instant) {
+        let area = configuration.interfaces[neighbors[index].interface].area
+        neighbors[index].summary.removeAll(keepingCapacity: true)
+        neighbors[index].summaryNext = 0
+        neighbors[index].requestPending = false
+        for slot in 0..<database.slotCount where database.isInUse(slot) {
+            guard belongs(slot, to: area) else { continue }
+            if database[slot].age(at: now) >= Constants.maxAgeSeconds {
+                addToRetransmissionList(slot, of: index, at: now)
+            } else {
+                neighbors[index].summary.append(database[slot].key.number)
+            }
+        }
+    }
+
+    /// Whether the LSA is flooded in the area: it belongs to it, or to the whole autonomous system.
+    func belongs(_ slot: Int, to area: AreaID) -> Bool {
+        let scope = database[slot].scope
+        return scope == area || scope == LSAKey.systemWide
+    }
+
+    /// Describes as many LSAs as fit into one packet.
+    private mutating func describeNext(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        let interface = neighbors[index].interface
+        let capacity = (Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader - 8) / 20
+        context.payload.removeAll(keepingCapacity: true)
+        var next = neighbors[index].summaryNext
+        let end = neighbors[index].summary.count
+        while next < end, context.payload.count < 2 * capacity {
+            let key = LSAKeyID(number: neighbors[index].summary[next])
+            next += 1
+            guard let slot = database.slot(of: key) else { continue }
+            context.payload.append(database[slot].instance.number)
+            context.payload.append(UInt32(database[slot].age(at: now)))
+        }
+        neighbors[index].summaryNext = next
+        neighbors[index].hasDescribedAll = next == end
+        sendDescription(
+            index,
+            flags: (next < end ? DatabaseDescriptionMark.more : 0)
+                | (neighbors[index].isMaster ? DatabaseDescriptionMark.master : 0), at: now, &context)
+    }
+}

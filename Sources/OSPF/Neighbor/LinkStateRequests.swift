@@ -1,0 +1,46 @@
+import NetworkPrimitives
+
+// RFC 2328 §10.7, §10.9: Link State Requests.
+extension Router {
+    /// Asks for the first LSAs of the request list, as many as fit into one packet.
+    mutating func sendRequest(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        let interface = neighbors[index].interface
+        let capacity = (Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader) / 12
+        context.payload.removeAll(keepingCapacity: true)
+        neighbors[index].requests.first(capacity, into: &context.payload)
+        guard !context.payload.isEmpty else { return }
+        neighbors[index].requestPending = true
+        neighbors[index].requestEnd = context.payload[context.payload.count - 1]
+        let packet = makePacket(.linkStateRequest, on: interface, to: neighbors[index].address, context)
+        send(packet, bodyLength: 12 * context.payload.count, on: interface, &context)
+        timers.set(
+            timer(.exchange, neighbor: index), to: now + configuration.interfaces[interface].retransmitInterval)
+    }
+
+    /// An LSA of the request list came: when the last one asked for is here, the next ones are asked for, and when none
+    /// is left the adjacency is complete.
+    mutating func requestAnswered(_ key: LSAKeyID, by index: Int, at now: Instant, _ context: inout RouterContext) {
+        neighbors[index].requests.remove(key)
+        if neighbors[index].requests.isEmpty {
+            neighbors[index].requestPending = false
+            if neighbors[index].state == .loading { becomeFull(index, at: now, &context) }
+        } else if key.number == neighbors[index].requestEnd {
+            sendRequest(index, at: now, &context)
+        }
+    }
+
+    /// §10.7: the LSAs asked for are sent at once, and not put on the retransmission list.
+    mutating func receiveRequest(_ id: PacketID, from index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard neighbors[index].state >= .exchange else { return }
+        var batch = UpdateBatch(interface: neighbors[index].interface, to: neighbors[index].address)
+        for item in 0..<context.packets.itemCount(of: id) {
+            guard let slot = database.slot(of: context.packets.requestedKey(item, of: id)) else {
+                send(&batch, &context)
+                restartExchange(index, reason: .badLinkStateRequest, at: now, &context)
+                return
+            }
+            add(slot, to: &batch, at: now, &context)
+        }
+        send(&batch, &context)
+    }
+}

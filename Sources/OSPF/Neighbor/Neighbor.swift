@@ -1,0 +1,116 @@
+import NetworkPrimitives
+
+/// The states of a neighbour (RFC 2328 §10.1), in the order in which an adjacency is built.
+public enum NeighborState: UInt8, Comparable, Sendable, CaseIterable {
+    case down, attempt, `init`, twoWay, exStart, exchange, loading, full
+
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension NeighborState: CustomStringConvertible {
+    public var description: String {
+        ["Down", "Attempt", "Init", "2-Way", "ExStart", "Exchange", "Loading", "Full"][Int(rawValue)]
+    }
+}
+
+/// A neighbour on one interface (RFC 2328 §10).
+struct Neighbor: Sendable {
+    var routerID: RouterID
+    var address: IPv4Address
+    let interface: Int
+    var state = NeighborState.down
+    var priority: UInt8 = 0
+    var designatedRouter = IPv4Address.unspecified
+    var backupDesignatedRouter = IPv4Address.unspecified
+
+    // Database exchange (§10.6, §10.8).
+    var isMaster = false  // this router is
+    var ddSequenceNumber: UInt32 = 0
+    var options: UInt8 = 0
+    /// Flags, options and sequence number of the last Database Description that was accepted.
+    var lastReceived = DatabaseDescriptionMark()
+    /// The last Database Description that was sent, kept to be sent again.
+    var lastSent = PacketID.none
+    /// What is still to be described: keys, served from `summaryNext`.
+    var summary: [UInt32] = []
+    var summaryNext = 0
+    /// The last packet sent had the M-bit clear: everything is described once it is acknowledged.
+    var hasDescribedAll = false
+    var requests = RequestList()
+    /// A Link State Request is unanswered; `requestEnd` is the last key it asked for.
+    var requestPending = false
+    var requestEnd: UInt32 = 0
+
+    /// The link state retransmission list: slots of the database.
+    var retransmissionList = SlotSet()
+    /// The last firing of the retransmission timer sent something.
+    var isRetransmitting = false
+
+    init(routerID: RouterID, address: IPv4Address, interface: Int) {
+        self.routerID = routerID
+        self.address = address
+        self.interface = interface
+    }
+}
+
+/// What makes two Database Descriptions duplicates of each other (RFC 2328 §10.6).
+struct DatabaseDescriptionMark: Hashable, Sendable {
+    static let initialize: UInt8 = 4
+    static let more: UInt8 = 2
+    static let master: UInt8 = 1
+
+    var flags: UInt8 = 0
+    var options: UInt8 = 0
+    var sequenceNumber: UInt32 = 0
+}
+
+/// The LSAs that a neighbour has in newer instances (RFC 2328 §10): in the order in which they were described.
+struct RequestList: Sendable {
+    private var keys: [UInt32] = []
+    private var instances: [UInt32] = []
+    private var positions: [UInt32] = []  // by key number; 0: not on the list
+    private var head = 0
+    private(set) var count = 0
+
+    var isEmpty: Bool { count == 0 }
+
+    mutating func add(_ key: LSAKeyID, instance: LSAInstanceID) {
+        if positions.count <= key.index {
+            positions.append(contentsOf: repeatElement(0, count: key.index + 1 - positions.count))
+        }
+        if positions[key.index] != 0 {
+            instances[Int(positions[key.index]) - 1] = instance.number
+            return
+        }
+        keys.append(key.number)
+        instances.append(instance.number)
+        positions[key.index] = UInt32(keys.count)
+        count += 1
+    }
+
+    /// The instance that the neighbour said it has.
+    func instance(for key: LSAKeyID) -> LSAInstanceID? {
+        guard key.index < positions.count, positions[key.index] != 0 else { return nil }
+        return LSAInstanceID(number: instances[Int(positions[key.index]) - 1])
+    }
+
+    mutating func remove(_ key: LSAKeyID) {
+        guard key.index < positions.count, positions[key.index] != 0 else { return }
+        keys[Int(positions[key.index]) - 1] = .max
+        positions[key.index] = 0
+        count -= 1
+        if count == 0 { removeAll() }
+    }
+
+    /// Appends the first `limit` keys to `list`.
+    mutating func first(_ limit: Int, into list: inout [UInt32]) {
+        while head < keys.count, keys[head] == .max { head += 1 }
+        var position = head
+        while list.count < limit, position < keys.count {
+            if keys[position] != .max { list.append(keys[position]) }
+            position += 1
+        }
+    }
+
+    mutating func removeAll() { self = RequestList() }
+}

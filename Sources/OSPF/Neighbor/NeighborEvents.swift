@@ -1,0 +1,161 @@
+import NetworkPrimitives
+
+// RFC 2328 §10.3: the neighbour state machine. Each event is a function; what a state change brings with it is in `move`.
+extension Router {
+    /// HelloReceived.
+    mutating func helloReceived(_ index: Int, at now: Instant) {
+        if neighbors[index].state < .`init` { neighbors[index].state = .`init` }
+        timers.set(
+            timer(.inactivity, neighbor: index),
+            to: now + configuration.interfaces[neighbors[index].interface].deadInterval)
+    }
+
+    /// 2-WayReceived.
+    mutating func twoWayReceived(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard neighbors[index].state == .`init` else { return }
+        if shouldBeAdjacent(index) {
+            startExchange(index, at: now, &context)
+        } else {
+            neighbors[index].state = .twoWay
+        }
+        neighborChange(on: neighbors[index].interface, at: now, &context)
+    }
+
+    /// 1-WayReceived.
+    mutating func oneWayReceived(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard neighbors[index].state >= .twoWay else { return }
+        let interface = neighbors[index].interface
+        leaveAdjacency(index, to: .`init`, reason: .oneWay, at: now, &context)
+        neighborChange(on: interface, at: now, &context)
+    }
+
+    /// InactivityTimer.
+    mutating func inactivityTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        let interface = neighbors[index].interface
+        context.cause = causeOfSilence(of: index, at: now, context)
+        killNeighbor(index, reason: .inactivityTimer, at: now, &context)
+        neighborChange(on: interface, at: now, &context)
+    }
+
+    /// KillNbr: the neighbour is forgotten altogether.
+    mutating func killNeighbor(
+        _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
+    ) {
+        leaveAdjacency(index, to: .down, reason: reason, at: now, &context)
+        timers.cancel(timer(.inactivity, neighbor: index))
+        let interface = neighbors[index].interface
+        interfaces[interface].neighbors.removeAll { $0 == index }
+        freeNeighbors.append(index)
+    }
+
+    /// AdjOK?: the roles on the segment changed.
+    mutating func adjacencyOK(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        let isWanted = shouldBeAdjacent(index)
+        if neighbors[index].state == .twoWay, isWanted {
+            startExchange(index, at: now, &context)
+        } else if neighbors[index].state > .twoWay, !isWanted {
+            leaveAdjacency(index, to: .twoWay, reason: .noLongerNeeded, at: now, &context)
+        }
+    }
+
+    /// SeqNumberMismatch and BadLSReq: the exchange begins anew.
+    mutating func restartExchange(
+        _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
+    ) {
+        guard neighbors[index].state >= .exchange else { return }
+        leaveAdjacency(index, to: .exStart, reason: reason, at: now, &context)
+        startExchange(index, at: now, &context)
+    }
+
+    /// ExchangeDone.
+    mutating func exchangeDone(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        if neighbors[index].requests.isEmpty {
+            becomeFull(index, at: now, &context)
+        } else {
+            neighbors[index].state = .loading
+        }
+    }
+
+    /// LoadingDone, or ExchangeDone with nothing to load.
+    mutating func becomeFull(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        let interface = neighbors[index].interface
+        neighbors[index].state = .full
+        timers.cancel(timer(.exchange, neighbor: index))
+        interfaces[interface].fullNeighbors += 1
+        context.journal.record(
+            .adjacencyFormed, at: now, router: number, subject: neighbors[index].routerID.bits,
+            detail: UInt32(interface), cause: context.cause)
+        originateRouterLSAs(at: now, &context)
+        if interfaces[interface].state == .designatedRouter {
+            reoriginateNetworkLSA(of: interface, at: now, &context)
+        }
+        buryDying(&context)
+    }
+
+    /// §10.4: on a point-to-point link always; on a LAN if either end is Designated Router or Backup.
+    func shouldBeAdjacent(_ index: Int) -> Bool {
+        let neighbor = neighbors[index]
+        switch interfaces[neighbor.interface].state {
+        case .pointToPoint, .designatedRouter, .backup: return true
+        case .drOther, .waiting:
+            let interface = interfaces[neighbor.interface]
+            return neighbor.address == interface.designatedRouter
+                || neighbor.address == interface.backupDesignatedRouter
+        case .down, .loopback: return false
+        }
+    }
+
+    /// What the silence of a neighbour is put down to in the journal.
+    private func causeOfSilence(of index: Int, at now: Instant, _ context: borrowing RouterContext) -> HappeningID {
+        let neighbor = neighbors[index]
+        let dead = configuration.interfaces[neighbor.interface].deadInterval
+        return context.journal.causeOfSilence(
+            of: neighbor.routerID, heardBy: number, routerID: routerID, interface: neighbor.interface,
+            since: now - dead - .seconds(10), otherwise: context.cause)
+    }
+
+    /// Clears the lists of a neighbour and puts it in a lower state; a Full adjacency that ends is told.
+    private mutating func leaveAdjacency(
+        _ index: Int, to state: NeighborState, reason: Happening.Reason, at now: Instant,
+        _ context: inout RouterContext
+    ) {
+        let wasFull = neighbors[index].state == .full
+        let interface = neighbors[index].interface
+        neighbors[index].state = state
+        neighbors[index].requests.removeAll()
+        neighbors[index].summary.removeAll()
+        neighbors[index].summaryNext = 0
+        dropLastSent(index, &context)
+        clearRetransmissionList(index)
+        timers.cancel(timer(.exchange, neighbor: index))
+        timers.cancel(timer(.retransmission, neighbor: index))
+        defer { buryDying(&context) }
+        guard wasFull else { return }
+        interfaces[interface].fullNeighbors -= 1
+        counters.adjacenciesLost += 1
+        if reason == .oneWay || reason == .interfaceDown { context.cause = causeOfSilence(of: index, at: now, context) }
+        context.cause = context.journal.record(
+            .adjacencyLost, at: now, router: number, subject: neighbors[index].routerID.bits,
+            detail: UInt32(interface), reason: reason, cause: context.cause)
+        guard isRunning, !limit.isIsolated, reason != .cleared else { return }
+        originateRouterLSAs(at: now, &context)
+        if interfaces[interface].state == .designatedRouter {
+            reoriginateNetworkLSA(of: interface, at: now, &context)
+        }
+    }
+
+    private mutating func clearRetransmissionList(_ index: Int) {
+        var slot = neighbors[index].retransmissionList.next(from: 0)
+        while let current = slot {
+            database[current].retransmissions -= 1
+            slot = neighbors[index].retransmissionList.next(from: current + 1)
+        }
+        neighbors[index].retransmissionList.removeAll()
+    }
+
+    mutating func dropLastSent(_ index: Int, _ context: inout RouterContext) {
+        guard neighbors[index].lastSent != .none else { return }
+        context.packets.release(neighbors[index].lastSent)
+        neighbors[index].lastSent = .none
+    }
+}

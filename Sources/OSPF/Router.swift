@@ -1,0 +1,236 @@
+import NetworkPrimitives
+
+/// Something that happens to a router.
+public enum RouterInput: Sendable {
+    /// The OSPF process starts with empty memory.
+    case start
+    /// The process ends; with `flushing` it withdraws its own LSAs first, and must be given time to send them.
+    case stop(flushing: Bool)
+    /// A packet arrived on an interface. The router does not keep the packet.
+    case packet(PacketID, on: Int)
+    /// `nextDeadline` is here.
+    case timeout
+    case carrierLost(on: Int)
+    case carrierGained(on: Int)
+    /// The operator clears the process: everything starts anew, a permanent isolation too.
+    case clear
+    /// The operator changes the configuration.
+    case configure(RouterChange)
+}
+
+/// A change of a running router's configuration.
+public enum RouterChange: Sendable {
+    case limit(LimitPolicy)
+    case cost(UInt16, interface: Int)
+    case priority(UInt8, interface: Int)
+    case redistribute(RedistributionConfiguration)
+    case withdraw(name: String)
+    case eligible(Bool, group: String)
+    case defects(RouterDefects)
+}
+
+/// One OSPF router: a state machine that takes inputs and gives effects (design decision 1).
+///
+/// It reads no clock, no socket and no global; two routers that are given the same inputs at the same times do the same.
+/// A value: a copy is a fork.
+public struct Router: Sendable {
+    public internal(set) var configuration: RouterConfiguration
+    /// The router's number in its network: what the journal calls it.
+    public let number: Int
+    public internal(set) var isRunning = false
+    public internal(set) var counters = RouterCounters()
+
+    var interfaces: [Interface]
+    var neighbors: [Neighbor] = []
+    var freeNeighbors: [Int] = []
+    var database = LinkStateDatabase()
+    var timers = TimerTable()
+    /// Entries at MaxAge that leave the database once nobody needs them any more (RFC 2328 §14).
+    var dying: [Int] = []
+    var externals = ExternalOriginations()
+    var deferred = DeferredOriginations()
+    var spf = SPFState()
+    /// The result of the last calculation.
+    public internal(set) var routingTable = RoutingTable()
+    var limit = LimitState()
+    /// Interfaces on which something waits to be flooded.
+    var flooding: [Int] = []
+    /// The process is going down and only flushes.
+    var isStopping = false
+    var startedAt = Instant.origin
+
+    public var routerID: RouterID { configuration.routerID }
+
+    /// - Precondition: the interfaces' prefixes hold their addresses.
+    public init(_ configuration: RouterConfiguration, number: Int) {
+        self.configuration = configuration
+        self.number = number
+        interfaces = configuration.interfaces.indices.map { Interface(index: $0) }
+        timers.resize(to: Timer.neighborBase(interfaceCount: interfaces.count))
+    }
+
+    /// When the router wants `timeout`; may be early, never late. `Instant.never` if only another input can wake it.
+    public var nextDeadline: Instant { Instant(nanoseconds: timers.earliest) }
+
+    /// Feeds one input to the router; what it wants done is appended to `context.effects`, in order.
+    /// - Precondition: `now` is not earlier than in any previous call.
+    public mutating func handle(_ input: RouterInput, at now: Instant, in context: inout RouterContext) {
+        context.now = now
+        switch input {
+        case .start: start(at: now, &context)
+        case .stop(let flushing): stop(flushing: flushing, at: now, &context)
+        case .packet(let packet, let interface):
+            if isRunning { receive(packet, on: interface, at: now, &context) }
+        case .timeout:
+            while let timer = timers.takeDue(at: now) { fire(timer, at: now, &context) }
+        case .carrierLost(let interface): carrierLost(on: interface, at: now, &context)
+        case .carrierGained(let interface): carrierGained(on: interface, at: now, &context)
+        case .clear:
+            guard isRunning else { break }
+            limit.forget()
+            leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
+            joinNetwork(at: now, &context)
+        case .configure(let change): apply(change, at: now, &context)
+        }
+        sendFlooded(at: now, &context)
+    }
+}
+
+/// The numbers of a router's timers: its own first, then four for each interface, then three for each neighbour.
+enum Timer {
+    static let spf = 0
+    static let ageing = 1
+    static let origination = 2
+    static let limit = 3
+    static let limitReset = 4
+    static let election = 5
+    static let own = 6
+
+    enum OfInterface: Int { case hello, wait, acknowledgment, flood }
+    enum OfNeighbor: Int { case inactivity, exchange, retransmission }
+
+    @inline(__always) static func number(_ timer: OfInterface, interface: Int) -> Int {
+        own + interface * 4 + timer.rawValue
+    }
+    @inline(__always) static func neighborBase(interfaceCount: Int) -> Int { own + interfaceCount * 4 }
+}
+
+extension Router {
+    @inline(__always) func timer(_ timer: Timer.OfNeighbor, neighbor: Int) -> Int {
+        Timer.neighborBase(interfaceCount: interfaces.count) + neighbor * 3 + timer.rawValue
+    }
+
+    private mutating func fire(_ timer: Int, at now: Instant, _ context: inout RouterContext) {
+        let neighborBase = Timer.neighborBase(interfaceCount: interfaces.count)
+        if timer >= neighborBase {
+            let neighbor = (timer - neighborBase) / 3
+            switch Timer.OfNeighbor(rawValue: (timer - neighborBase) % 3)! {
+            case .inactivity: inactivityTimerFired(neighbor, at: now, &context)
+            case .exchange: exchangeTimerFired(neighbor, at: now, &context)
+            case .retransmission: retransmissionTimerFired(neighbor, at: now, &context)
+            }
+        } else if timer >= Timer.own {
+            let interface = (timer - Timer.own) / 4
+            switch Timer.OfInterface(rawValue: (timer - Timer.own) % 4)! {
+            case .hello: helloTimerFired(interface, at: now, &context)
+            case .wait: waitTimerFired(interface, at: now, &context)
+            case .acknowledgment: sendDelayedAcknowledgments(on: interface, at: now, &context)
+            case .flood: markForFlooding(interface)
+            }
+        } else {
+            switch timer {
+            case Timer.spf: calculateRoutes(at: now, &context)
+            case Timer.ageing: ageDatabase(at: now, &context)
+            case Timer.origination: originateDeferred(at: now, &context)
+            case Timer.limit: limitTimerFired(at: now, &context)
+            case Timer.limitReset: limit.isolations = 0
+            default: runElections(at: now, &context)
+            }
+        }
+    }
+
+    // MARK: Life
+
+    private mutating func start(at now: Instant, _ context: inout RouterContext) {
+        guard !isRunning else { return }
+        isRunning = true
+        limit.forget()
+        joinNetwork(at: now, &context)
+    }
+
+    private mutating func stop(flushing: Bool, at now: Instant, _ context: inout RouterContext) {
+        guard isRunning else { return }
+        if flushing {
+            isStopping = true
+            flushOwnLSAs(at: now, &context)
+            sendFlooded(at: now, &context)
+        }
+        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
+        timers.cancelAll()
+        isStopping = false
+        isRunning = false
+    }
+
+    /// Starts the protocol on every interface that has a carrier: at power-on, and when an isolation ends.
+    mutating func joinNetwork(at now: Instant, _ context: inout RouterContext) {
+        startedAt = now
+        for interface in interfaces.indices { interfaceUp(interface, at: now, &context) }
+        scheduleElections(at: now)
+        originateRouterLSAs(at: now, &context)
+        originateExternals(at: now, &context)
+    }
+
+    /// Ends every adjacency and forgets what was learned. Nothing is sent.
+    mutating func leaveNetwork(
+        reason: Happening.Reason, keepingOwnLSAs: Bool, at now: Instant, _ context: inout RouterContext
+    ) {
+        for interface in interfaces.indices { interfaceDown(interface, reason: reason, at: now, &context) }
+        if keepingOwnLSAs {
+            removeForeignLSAs(&context)
+        } else {
+            database.removeAll()
+            dying.removeAll()
+        }
+        deferred.removeAll()
+        externals.deactivateElected(&configuration)
+        timers.cancel(Timer.spf)
+        timers.cancel(Timer.origination)
+        timers.cancel(Timer.election)
+        spf = SPFState()
+        if !(limit.isIsolated && configuration.limit.keepsForwarding) { clearRoutes(&context) }
+    }
+
+    private mutating func apply(_ change: RouterChange, at now: Instant, _ context: inout RouterContext) {
+        switch change {
+        case .limit(let policy):
+            configuration.limit = policy
+            if isRunning { limitPolicyChanged(at: now, &context) }
+        case .cost(let cost, let interface):
+            configuration.interfaces[interface].cost = cost
+            if isRunning { originateRouterLSAs(at: now, &context) }
+        case .priority(let priority, let interface):
+            configuration.interfaces[interface].priority = priority
+            if isRunning { neighborChange(on: interface, at: now, &context) }
+        case .redistribute(let redistribution):
+            if let position = configuration.redistributions.firstIndex(where: { $0.name == redistribution.name }) {
+                configuration.redistributions[position] = redistribution
+            } else {
+                configuration.redistributions.append(redistribution)
+            }
+            if isRunning { originateExternals(at: now, &context) }
+        case .withdraw(let name):
+            guard let position = configuration.redistributions.firstIndex(where: { $0.name == name }) else { return }
+            configuration.redistributions[position].prefixes = []
+            if isRunning { originateExternals(at: now, &context) }
+        case .eligible(let isEligible, let group):
+            for position in configuration.redistributions.indices
+            where configuration.redistributions[position].name == group {
+                configuration.redistributions[position].election?.isEligible = isEligible
+            }
+            if isRunning { runElections(at: now, &context) }
+        case .defects(let defects):
+            configuration.defects = defects
+            if isRunning { runElections(at: now, &context) }
+        }
+    }
+}

@@ -1,0 +1,287 @@
+import NetworkPrimitives
+
+// RFC 2328 §16: the routing table, from the database.
+extension Router {
+    mutating func calculateRoutes(at now: Instant, _ context: inout RouterContext) {
+        spf.lastRun = now
+        counters.spfRuns += 1
+        context.cause = spf.cause
+        // The workspace leaves the context for the time of the calculation, so that both can be written to.
+        var workspace = SPFWorkspace()
+        swap(&workspace, &context.workspace)
+        workspace.beginRoutes(prefixCount: context.store.prefixes.count)
+        for area in attachedAreas {
+            buildTree(of: area, &workspace, context.store)
+            addIntraAreaRoutes(&workspace, context.store)
+        }
+        addExternalRoutes(&workspace, context.store, at: now)
+        swap(&routingTable.routers, &workspace.routers)
+        if routingTable.replace(with: &workspace.routes) { context.routesChanged = true }
+        swap(&workspace, &context.workspace)
+        runElections(at: now, &context)
+    }
+
+    mutating func clearRoutes(_ context: inout RouterContext) {
+        var none: [Route] = []
+        routingTable.routers.removeAll()
+        if routingTable.replace(with: &none) { context.routesChanged = true }
+    }
+
+    // MARK: §16.1 The shortest-path tree of an area
+
+    private mutating func buildTree(of area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore) {
+        workspace.beginArea(slotCount: database.slotCount)
+        let rootKey = LSAKey(
+            type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: routerID.bits),
+            advertisingRouter: routerID)
+        guard let key = store.find(rootKey), let root = liveSlot(of: key) else { return }
+        workspace.distance[root] = 0
+        workspace.push(root, distance: 0, isRouter: true)
+        while let (vertex, distance) = workspace.pop() {
+            guard !workspace.isDone[vertex] else { continue }
+            workspace.isDone[vertex] = true
+            workspace.tree.append(vertex)
+            let instance = store[database[vertex].instance]
+            if store[instance.key].type == LSTypeCode.router {
+                _ = workspace.routers.insert(instance.key.index)
+                expandRouter(vertex, instance, distance, isRoot: vertex == root, &workspace, store)
+            } else {
+                expandNetwork(vertex, instance, distance, &workspace, store)
+            }
+        }
+    }
+
+    /// The slot of an LSA that is in the database and not at MaxAge.
+    @inline(__always) private func liveSlot(of key: LSAKeyID) -> Int? {
+        guard let slot = database.slot(of: key), !database[slot].flags.contains(.maxAge) else { return nil }
+        return slot
+    }
+
+    private mutating func expandRouter(
+        _ vertex: Int, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool, _ workspace: inout SPFWorkspace,
+        _ store: LSAStore
+    ) {
+        var position = Int(instance.bodyStart) + 1
+        for link in 0..<Int(instance.targetCount) {
+            let target = store.targets[Int(instance.targetStart) + link]
+            let (data, last) = (store.words[position + 1], store.words[position + 2])
+            position += 3 + Int(last >> 16 & 0xFF)
+            let cost = distance + (last & 0xFFFF)
+            switch last >> 24 {
+            case LinkType.pointToPoint, LinkType.virtual:
+                guard let other = liveSlot(of: LSAKeyID(number: target)),
+                    let back = linkBack(from: other, to: instance.key, type: last >> 24, store)
+                else { continue }
+                // The tree's root knows its neighbour's address from the neighbour's own link.
+                let hops =
+                    isRoot
+                    ? firstHop(interfaceAddress: data, neighborAddress: back) : workspace.hopSet[vertex]
+                if let hops { relax(other, cost, isRouter: true, hops, &workspace) }
+            case LinkType.transit:
+                guard let network = liveNetwork(Int(target), attaching: instance.key, store) else { continue }
+                let hops =
+                    isRoot
+                    ? firstHop(interfaceAddress: data, neighborAddress: 0) : workspace.hopSet[vertex]
+                if let hops { relax(network, cost, isRouter: false, hops, &workspace) }
+            default: continue
+            }
+        }
+    }
+
+    private mutating func expandNetwork(
+        _ vertex: Int, _ instance: LSAInstance, _ distance: UInt32, _ workspace: inout SPFWorkspace, _ store: LSAStore
+    ) {
+        let address = store[instance.key].linkStateID.bits
+        for link in 0..<Int(instance.targetCount) {
+            let key = LSAKeyID(number: store.targets[Int(instance.targetStart) + link])
+            guard let router = liveSlot(of: key), !workspace.isDone[router],
+                let back = transitLinkData(of: router, to: address, store)
+            else { continue }
+            // §16.1.1: behind an attached network, the next hop is the router's address on it.
+            let hops = routingTable.sets.through(workspace.hopSet[vertex], address: IPv4Address(bits: back))
+            relax(router, distance, isRouter: true, hops, &workspace)
+        }
+    }
+
+    private mutating func relax(
+        _ slot: Int, _ cost: UInt32, isRouter: Bool, _ hops: HopSetID, _ workspace: inout SPFWorkspace
+    ) {
+        guard !workspace.isDone[slot] else { return }
+        if cost < workspace.distance[slot] {
+            workspace.distance[slot] = cost
+            workspace.hopSet[slot] = hops
+            workspace.push(slot, distance: cost, isRouter: isRouter)
+        } else if cost == workspace.distance[slot] {
+            workspace.hopSet[slot] = routingTable.sets.union(workspace.hopSet[slot], hops)
+        }
+    }
+
+    private mutating func firstHop(interfaceAddress: UInt32, neighborAddress: UInt32) -> HopSetID? {
+        guard
+            let index = configuration.interfaces.firstIndex(where: { $0.address.bits == interfaceAddress }),
+            interfaces[index].state != .down
+        else { return nil }
+        return routingTable.sets.single(
+            NextHop(interface: UInt16(index), address: IPv4Address(bits: neighborAddress)))
+    }
+
+    /// §16.1 (2)(b): the other router must point back, over the same kind of link. Gives its link's data.
+    private func linkBack(from slot: Int, to key: LSAKeyID, type: UInt32, _ store: LSAStore) -> UInt32? {
+        let instance = store[database[slot].instance]
+        var position = Int(instance.bodyStart) + 1
+        for link in 0..<Int(instance.targetCount) {
+            let last = store.words[position + 2]
+            if last >> 24 == type, store.targets[Int(instance.targetStart) + link] == key.number {
+                return store.words[position + 1]
+            }
+            position += 3 + Int(last >> 16 & 0xFF)
+        }
+        return nil
+    }
+
+    /// The data of a router's transit link to the network whose Designated Router has `address`.
+    private func transitLinkData(of slot: Int, to address: UInt32, _ store: LSAStore) -> UInt32? {
+        let instance = store[database[slot].instance]
+        var position = Int(instance.bodyStart) + 1
+        for _ in 0..<Int(instance.targetCount) {
+            let last = store.words[position + 2]
+            if last >> 24 == LinkType.transit, store.words[position] == address { return store.words[position + 1] }
+            position += 3 + Int(last >> 16 & 0xFF)
+        }
+        return nil
+    }
+
+    /// The network-LSA that a transit link means: its Link State ID alone names it, and it must list the router.
+    private func liveNetwork(_ vertex: Int, attaching router: LSAKeyID, _ store: LSAStore) -> Int? {
+        var number = store.networkVertices[vertex]
+        while number != .max {
+            if let slot = liveSlot(of: LSAKeyID(number: number)) {
+                let instance = store[database[slot].instance]
+                let start = Int(instance.targetStart)
+                if store.targets[start..<start + Int(instance.targetCount)].contains(router.number) { return slot }
+            }
+            number = store.nextNetworkKey[Int(number)]
+        }
+        return nil
+    }
+
+    // MARK: §16.1 (4) and the second stage: networks and stub networks
+
+    private mutating func addIntraAreaRoutes(_ workspace: inout SPFWorkspace, _ store: LSAStore) {
+        for position in workspace.tree.indices {
+            let vertex = workspace.tree[position]
+            let instance = store[database[vertex].instance]
+            let distance = workspace.distance[vertex]
+            if store[instance.key].type == LSTypeCode.network {
+                guard instance.prefix != .none else { continue }
+                workspace.offer(
+                    Route(pathType: .intraArea, cost: distance, type2Cost: 0, hopSet: workspace.hopSet[vertex]),
+                    to: instance.prefix, &routingTable.sets)
+            } else {
+                addStubNetworks(of: vertex, instance, distance, isRoot: position == 0, &workspace, store)
+            }
+        }
+    }
+
+    private mutating func addStubNetworks(
+        of vertex: Int, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool, _ workspace: inout SPFWorkspace,
+        _ store: LSAStore
+    ) {
+        var position = Int(instance.bodyStart) + 1
+        for link in 0..<Int(instance.targetCount) {
+            let last = store.words[position + 2]
+            defer { position += 3 + Int(last >> 16 & 0xFF) }
+            let target = store.targets[Int(instance.targetStart) + link]
+            guard last >> 24 == LinkType.stub, target != .max else { continue }
+            let prefix = PrefixID(number: target)
+            let hops = isRoot ? attachedHop(to: store[prefix]) : workspace.hopSet[vertex]
+            workspace.offer(
+                Route(pathType: .intraArea, cost: distance + (last & 0xFFFF), type2Cost: 0, hopSet: hops), to: prefix,
+                &routingTable.sets)
+        }
+    }
+
+    /// How the router reaches a network of its own: by the interface, or, for a loopback, not at all.
+    private mutating func attachedHop(to prefix: IPv4Prefix) -> HopSetID {
+        for index in interfaces.indices
+        where interfaces[index].state != .down && configuration.interfaces[index].prefix == prefix {
+            return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
+        }
+        return .local
+    }
+
+    // MARK: §16.4 AS external routes
+
+    private mutating func addExternalRoutes(_ workspace: inout SPFWorkspace, _ store: LSAStore, at now: Instant) {
+        guard database.counts.external > 0 else { return }
+        let areas = attachedAreas
+        var lastRouter = RouterID.none
+        var path: (distance: UInt32, hops: HopSetID)?
+        for slot in 0..<database.slotCount {
+            let entry = database[slot]
+            guard entry.flags.contains(.inUse), entry.scope == LSAKey.systemWide,
+                !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated)
+            else { continue }
+            let instance = store[entry.instance]
+            let key = store[entry.key]
+            guard key.type == LSTypeCode.external, instance.prefix != .none else { continue }
+            if key.advertisingRouter != lastRouter {
+                lastRouter = key.advertisingRouter
+                path = borderRouterPath(lastRouter, areas, workspace, store)
+            }
+            guard let path else { continue }
+            addExternalRoute(instance, path, &workspace, store)
+        }
+    }
+
+    /// §16.4 (3): the cost and next hops to an AS boundary router.
+    private func borderRouterPath(
+        _ router: RouterID, _ areas: [AreaID], _ workspace: borrowing SPFWorkspace, _ store: LSAStore
+    ) -> (distance: UInt32, hops: HopSetID)? {
+        for area in areas {
+            let key = LSAKey(
+                type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: router.bits),
+                advertisingRouter: router)
+            guard let id = store.find(key), workspace.routers.contains(id.index), let slot = database.slot(of: id),
+                slot < workspace.distance.count, workspace.isDone[slot]
+            else { continue }
+            let flags = store.words[Int(store[database[slot].instance].bodyStart)] >> 24
+            guard flags & UInt32(RouterLSAFlags.systemBorder) != 0 else { continue }
+            return (workspace.distance[slot], workspace.hopSet[slot])
+        }
+        return nil
+    }
+
+    private mutating func addExternalRoute(
+        _ instance: LSAInstance, _ border: (distance: UInt32, hops: HopSetID), _ workspace: inout SPFWorkspace,
+        _ store: LSAStore
+    ) {
+        let start = Int(instance.bodyStart)
+        let metric = store.words[start + 1] & 0xFF_FFFF
+        guard metric != Constants.lsInfinity else { return }
+        var (distance, hops) = border
+        let forwarding = IPv4Address(bits: store.words[start + 2])
+        if forwarding != .unspecified {
+            // (3): the forwarding address must be reached by an intra-area or inter-area path.
+            guard let route = internalRoute(to: forwarding, workspace, store) else { return }
+            (distance, hops) = (route.cost, routingTable.sets.through(route.hopSet, address: forwarding))
+        }
+        let isType2 = store.words[start + 1] & 0x8000_0000 != 0
+        workspace.offer(
+            Route(
+                pathType: isType2 ? .external2 : .external1, cost: isType2 ? distance : distance + metric,
+                type2Cost: isType2 ? metric : 0, hopSet: hops), to: instance.prefix, &routingTable.sets)
+    }
+
+    private func internalRoute(
+        to address: IPv4Address, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
+    ) -> Route? {
+        for length in stride(from: UInt8(32), through: 0, by: -1) {
+            guard let prefix = store.find(IPv4Prefix(address, length: length)), prefix.index < workspace.routes.count
+            else { continue }
+            let route = workspace.routes[prefix.index]
+            if route.pathType <= .interArea { return route }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,181 @@
+import NetworkPrimitives
+
+/// The path types, best first (RFC 2328 §11).
+public enum PathType: UInt8, Comparable, Sendable, CaseIterable {
+    case intraArea, interArea, external1, external2, none
+
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A router's way to one destination.
+public struct Route: Hashable, Sendable {
+    public var pathType: PathType
+    /// The link state cost: to the destination, or for external routes to the AS boundary router; for type 1 the external
+    /// metric is in it.
+    public var cost: UInt32
+    /// The type 2 metric, 0 for other paths.
+    public var type2Cost: UInt32
+    /// Number of the set of next hops in the router's table.
+    var hopSet: HopSetID
+
+    static let none = Route(pathType: .none, cost: .max, type2Cost: .max, hopSet: .local)
+
+    /// Preference by RFC 2328 §11: the path type, then the type 2 metric, then the cost.
+    @inline(__always) func isBetter(than other: Route) -> Bool {
+        if pathType != other.pathType { return pathType < other.pathType }
+        if type2Cost != other.type2Cost { return type2Cost < other.type2Cost }
+        return cost < other.cost
+    }
+
+    @inline(__always) func isEqualCost(to other: Route) -> Bool {
+        pathType == other.pathType && type2Cost == other.type2Cost && cost == other.cost
+    }
+}
+
+/// One way out: an interface and the neighbour's address, `0.0.0.0` for a network the router is attached to.
+public struct NextHop: Hashable, Comparable, Sendable {
+    public let interface: UInt16
+    public let address: IPv4Address
+
+    public static func < (left: Self, right: Self) -> Bool {
+        (left.interface, left.address) < (right.interface, right.address)
+    }
+}
+
+/// The number of a set of next hops in `NextHopSets`.
+struct HopSetID: Hashable, Sendable {
+    let number: UInt32
+    /// The empty set: the destination is the router itself.
+    static let local = HopSetID(number: 0)
+}
+
+/// The sets of next hops that a router's routes use, each kept once. Numbers stay valid for the router's lifetime, so
+/// that routes of successive calculations can be compared by number.
+struct NextHopSets: Sendable {
+    private var members: [NextHop] = []
+    private var ranges: [Range<Int32>] = [0..<0]
+
+    func hops(of set: HopSetID) -> ArraySlice<NextHop> {
+        let range = ranges[Int(set.number)]
+        return members[Int(range.lowerBound)..<Int(range.upperBound)]
+    }
+
+    /// The set that holds one next hop.
+    mutating func single(_ hop: NextHop) -> HopSetID {
+        for (number, range) in ranges.enumerated() where range.count == 1 && members[Int(range.lowerBound)] == hop {
+            return HopSetID(number: UInt32(number))
+        }
+        members.append(hop)
+        ranges.append(Int32(members.count - 1)..<Int32(members.count))
+        return HopSetID(number: UInt32(ranges.count - 1))
+    }
+
+    /// The union of two sets, sorted.
+    mutating func union(_ left: HopSetID, _ right: HopSetID) -> HopSetID {
+        if left == right || right == .local { return left }
+        if left == .local { return right }
+        var merged: [NextHop] = []
+        var (a, b) = (hops(of: left), hops(of: right))
+        while let first = a.first, let second = b.first {
+            if first == second {
+                merged.append(first)
+                a.removeFirst()
+                b.removeFirst()
+            } else if first < second {
+                merged.append(first)
+                a.removeFirst()
+            } else {
+                merged.append(second)
+                b.removeFirst()
+            }
+        }
+        merged.append(contentsOf: a)
+        merged.append(contentsOf: b)
+        return intern(merged)
+    }
+
+    /// A set whose direct hops are replaced: what lies behind a network the router is attached to is reached by the
+    /// address of the router there (RFC 2328 §16.1.1).
+    mutating func through(_ set: HopSetID, address: IPv4Address) -> HopSetID {
+        let hops = hops(of: set)
+        guard hops.contains(where: { $0.address == .unspecified }) else { return set }
+        if hops.count == 1, let hop = hops.first {
+            return single(NextHop(interface: hop.interface, address: address))
+        }
+        var replaced = hops.map {
+            $0.address == .unspecified ? NextHop(interface: $0.interface, address: address) : $0
+        }
+        replaced.sort()
+        return intern(replaced)
+    }
+
+    private mutating func intern(_ hops: [NextHop]) -> HopSetID {
+        for (number, range) in ranges.enumerated()
+        where range.count == hops.count
+            && members[Int(range.lowerBound)..<Int(range.upperBound)].elementsEqual(hops)
+        {
+            return HopSetID(number: UInt32(number))
+        }
+        members.append(contentsOf: hops)
+        ranges.append(Int32(members.count - hops.count)..<Int32(members.count))
+        return HopSetID(number: UInt32(ranges.count - 1))
+    }
+}
+
+/// The routes of one router, by prefix number, and the routers it can reach.
+public struct RoutingTable: Sendable {
+    private(set) var routes: [Route] = []
+    /// Keys of the router-LSAs that the last calculation reached.
+    var routers = SlotSet()
+    var sets = NextHopSets()
+    /// Grows whenever a route changes.
+    public private(set) var version: UInt64 = 0
+
+    /// The route to exactly this prefix.
+    public func route(to prefix: PrefixID) -> Route? {
+        guard prefix.index < routes.count, routes[prefix.index].pathType != .none else { return nil }
+        return routes[prefix.index]
+    }
+
+    /// The next hops of a route, sorted; none where the destination is the router itself.
+    public func nextHops(of route: Route) -> ArraySlice<NextHop> { sets.hops(of: route.hopSet) }
+
+    /// How many prefixes have a route. O(n).
+    public var count: Int { routes.count { $0.pathType != .none } }
+
+    func hasRouter(_ other: RouterID, _ store: LSAStore, areas: [AreaID]) -> Bool {
+        areas.contains { area in
+            let key = LSAKey(
+                type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: other.bits),
+                advertisingRouter: other)
+            return store.find(key).map { routers.contains($0.index) } ?? false
+        }
+    }
+
+    /// Takes a new table; the old one's storage goes back for the next calculation.
+    /// - Returns: whether any route changed.
+    mutating func replace(with new: inout [Route]) -> Bool {
+        let shared = min(routes.count, new.count)
+        var changed = false
+        for index in 0..<shared where routes[index] != new[index] {
+            changed = true
+            break
+        }
+        if !changed {
+            changed =
+                routes[shared...].contains { $0.pathType != .none } || new[shared...].contains { $0.pathType != .none }
+        }
+        guard changed else { return false }
+        routes.removeAll(keepingCapacity: true)
+        routes.append(contentsOf: new)
+        version += 1
+        return true
+    }
+
+    /// All routes with their prefixes, sorted. For reports.
+    public func entries(_ store: LSAStore) -> [(prefix: IPv4Prefix, route: Route)] {
+        routes.indices.filter { routes[$0].pathType != .none }
+            .map { (store[PrefixID($0)], routes[$0]) }
+            .sorted { $0.0 < $1.0 }
+    }
+}

@@ -1,0 +1,82 @@
+import NetworkPrimitives
+
+/// Scratch space of the routing table calculation, shared by all routers of a network: nothing in it outlives a run.
+struct SPFWorkspace: Sendable {
+    /// By database slot.
+    var distance: [UInt32] = []
+    var isDone: [Bool] = []
+    var hopSet: [HopSetID] = []
+    /// Vertices in the order in which they were added to the tree.
+    var tree: [Int] = []
+    /// The candidate list: distance, then networks before routers, then the slot, in one number.
+    private var heap: [UInt64] = []
+    /// The table under construction, by prefix number.
+    var routes: [Route] = []
+    /// For each router that the tree reached, its slot; by the number of its router-LSA's key.
+    var routers = SlotSet()
+
+    mutating func beginArea(slotCount: Int) {
+        distance.removeAll(keepingCapacity: true)
+        distance.append(contentsOf: repeatElement(.max, count: slotCount))
+        isDone.removeAll(keepingCapacity: true)
+        isDone.append(contentsOf: repeatElement(false, count: slotCount))
+        hopSet.removeAll(keepingCapacity: true)
+        hopSet.append(contentsOf: repeatElement(.local, count: slotCount))
+        tree.removeAll(keepingCapacity: true)
+        heap.removeAll(keepingCapacity: true)
+    }
+
+    mutating func beginRoutes(prefixCount: Int) {
+        routes.removeAll(keepingCapacity: true)
+        routes.append(contentsOf: repeatElement(.none, count: prefixCount))
+        routers.removeAll()
+    }
+
+    /// Offers a path; equal-cost paths add their next hops.
+    mutating func offer(_ route: Route, to prefix: PrefixID, _ sets: inout NextHopSets) {
+        let current = routes[prefix.index]
+        if route.isBetter(than: current) {
+            routes[prefix.index] = route
+        } else if route.isEqualCost(to: current), current.hopSet != route.hopSet {
+            // A destination that is the router itself stays so.
+            guard current.hopSet != .local, route.hopSet != .local else {
+                routes[prefix.index].hopSet = .local
+                return
+            }
+            routes[prefix.index].hopSet = sets.union(current.hopSet, route.hopSet)
+        }
+    }
+
+    // MARK: Candidates
+
+    mutating func push(_ slot: Int, distance: UInt32, isRouter: Bool) {
+        heap.append(UInt64(distance) << 32 | (isRouter ? 1 << 31 : 0) | UInt64(slot))
+        var child = heap.count - 1
+        let item = heap[child]
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard item < heap[parent] else { break }
+            heap[child] = heap[parent]
+            child = parent
+        }
+        heap[child] = item
+    }
+
+    mutating func pop() -> (slot: Int, distance: UInt32)? {
+        guard let first = heap.first else { return nil }
+        let last = heap.removeLast()
+        if !heap.isEmpty {
+            var parent = 0
+            while true {
+                var child = 2 * parent + 1
+                guard child < heap.count else { break }
+                if child + 1 < heap.count, heap[child + 1] < heap[child] { child += 1 }
+                guard heap[child] < last else { break }
+                heap[parent] = heap[child]
+                parent = child
+            }
+            heap[parent] = last
+        }
+        return (Int(first & 0x7FFF_FFFF), UInt32(truncatingIfNeeded: first >> 32))
+    }
+}

@@ -1,0 +1,52 @@
+import NetworkPrimitives
+
+/// The LS types that have a meaning here (RFC 2328 §A.4.1, RFC 3101, RFC 5250). Any other type is kept as bytes.
+public enum LSTypeCode {
+    public static let router: UInt8 = 1
+    public static let network: UInt8 = 2
+    public static let summary: UInt8 = 3
+    public static let asbrSummary: UInt8 = 4
+    public static let external: UInt8 = 5
+    public static let nssaExternal: UInt8 = 7
+    public static let linkOpaque: UInt8 = 9
+    public static let areaOpaque: UInt8 = 10
+    public static let systemOpaque: UInt8 = 11
+
+    /// Whether LSAs of this type are flooded through the whole autonomous system rather than one area.
+    @inlinable public static func isSystemWide(_ type: UInt8) -> Bool { type == external || type == systemOpaque }
+}
+
+/// What identifies an LSA in a network: LS type, Link State ID and Advertising Router (RFC 2328 §12.1), and the area whose
+/// database it belongs to.
+public struct LSAKey: Hashable, Sendable {
+    public let type: UInt8
+    /// `LSAKey.systemWide` for the types that belong to no area.
+    public let area: AreaID
+    public let linkStateID: IPv4Address
+    public let advertisingRouter: RouterID
+
+    /// Stands for "no area": the flooding scope of AS-external-LSAs.
+    public static let systemWide = AreaID(bits: 0xFFFF_FFFF)
+
+    /// - Parameter area: ignored where the type is flooded through the whole autonomous system.
+    public init(type: UInt8, area: AreaID, linkStateID: IPv4Address, advertisingRouter: RouterID) {
+        self.type = type
+        self.area = LSTypeCode.isSystemWide(type) ? Self.systemWide : area
+        self.linkStateID = linkStateID
+        self.advertisingRouter = advertisingRouter
+    }
+
+    var hash: UInt32 {
+        var mixed = UInt64(linkStateID.bits) << 32 | UInt64(advertisingRouter.bits)
+        mixed ^= (UInt64(area.bits) << 8 | UInt64(type)) &* 0x9E37_79B9_7F4A_7C15
+        return IDTable.hash(mixed)
+    }
+}
+
+extension LSAKey: Comparable {
+    /// By area, type, Link State ID and advertising router: the order in which databases are printed.
+    public static func < (left: Self, right: Self) -> Bool {
+        (left.area, left.type, left.linkStateID, left.advertisingRouter)
+            < (right.area, right.type, right.linkStateID, right.advertisingRouter)
+    }
+}

@@ -1,0 +1,138 @@
+import NetworkPrimitives
+import OSPFWire
+
+/// One copy of every LSA instance that was ever seen in a network (design decision 4): databases, packets and lists hold
+/// its number. Keys and prefixes are numbered in the same way.
+///
+/// A value: copying it is constant-time, and the copies share what neither changes. Nothing is removed.
+public struct LSAStore: Sendable {
+    public private(set) var keys: [LSAKey] = []
+    public private(set) var instances: [LSAInstance] = []
+    public private(set) var prefixes: [IPv4Prefix] = []
+    /// Bodies, as the 32-bit words that the RFC's figures draw.
+    var words: [UInt32] = []
+    /// What the links of router- and network-LSAs point at; see `LSAInstance.targets`.
+    var targets: [UInt32] = []
+    /// The next network-LSA key with the same area and Link State ID, by key.
+    var nextNetworkKey: [UInt32] = []
+    /// The first key of each network vertex: what a transit link names is a Link State ID without a router.
+    var networkVertices: [UInt32] = []
+    /// A body under construction; `intern` takes it.
+    var scratch: [UInt32] = []
+
+    private var keyTable = IDTable()
+    private var instanceTable = IDTable()
+    private var prefixTable = IDTable()
+    private var networkTable = IDTable()
+
+    public init() {}
+
+    @inline(__always) public subscript(id: LSAInstanceID) -> LSAInstance { instances[id.index] }
+    @inline(__always) public subscript(id: LSAKeyID) -> LSAKey { keys[id.index] }
+    @inline(__always) public subscript(id: PrefixID) -> IPv4Prefix { prefixes[id.index] }
+
+    /// The body's words.
+    public func body(of id: LSAInstanceID) -> ArraySlice<UInt32> {
+        let instance = instances[id.index]
+        return words[instance.bodyRange]
+    }
+
+    /// The number of `key` if it was ever seen.
+    public func find(_ key: LSAKey) -> LSAKeyID? {
+        keyTable.find(hash: key.hash) { keys[$0] == key }.map { LSAKeyID($0) }
+    }
+
+    /// The number of `key`.
+    public mutating func intern(_ key: LSAKey) -> LSAKeyID {
+        let hash = key.hash
+        if let number = keyTable.find(hash: hash, where: { keys[$0] == key }) { return LSAKeyID(number) }
+        let number = keys.count
+        keys.append(key)
+        nextNetworkKey.append(.max)
+        keyTable.insert(number, hash: hash) { [keys] in keys[$0].hash }
+        if key.type == LSTypeCode.network {
+            let vertex = networkVertex(area: key.area, linkStateID: key.linkStateID)
+            nextNetworkKey[number] = networkVertices[vertex]
+            networkVertices[vertex] = UInt32(number)
+        }
+        return LSAKeyID(number)
+    }
+
+    /// The number of `prefix`.
+    public mutating func intern(_ prefix: IPv4Prefix) -> PrefixID {
+        let hash = Self.hash(prefix)
+        if let number = prefixTable.find(hash: hash, where: { prefixes[$0] == prefix }) { return PrefixID(number) }
+        prefixes.append(prefix)
+        prefixTable.insert(prefixes.count - 1, hash: hash) { [prefixes] in Self.hash(prefixes[$0]) }
+        return PrefixID(prefixes.count - 1)
+    }
+
+    /// The number of `prefix` if it was ever seen.
+    public func find(_ prefix: IPv4Prefix) -> PrefixID? {
+        prefixTable.find(hash: Self.hash(prefix)) { prefixes[$0] == prefix }.map { PrefixID($0) }
+    }
+
+    /// The number of the instance whose body lies in `scratch`, which is empty afterwards.
+    ///
+    /// - Parameters:
+    ///   - checksum: as it was received, or `nil` to compute it (RFC 2328 §12.1.7).
+    ///   - byteCount: the body's length where it is not whole words; the last word is then padded with zeros.
+    ///   - cause: what made the originator send it, for chains of causes; of the first sighting.
+    mutating func internScratch(
+        key: LSAKeyID, options: UInt8, sequenceNumber: Int32, checksum: UInt16? = nil, byteCount: Int? = nil,
+        cause: HappeningID
+    ) -> LSAInstanceID {
+        let bytes = byteCount ?? scratch.count * 4
+        let checksum =
+            checksum
+            ?? LSAWords.checksum(
+                of: keys[key.index], options: options, sequenceNumber: sequenceNumber, body: scratch, byteCount: bytes)
+        defer { scratch.removeAll(keepingCapacity: true) }
+        let hash = Self.hash(key: key, sequenceNumber: sequenceNumber, checksum: checksum)
+        let known = instanceTable.find(hash: hash) { number in
+            let other = instances[number]
+            return other.key == key && other.sequenceNumber == sequenceNumber && other.checksum == checksum
+                && other.options == options && Int(other.length) == bytes + 20
+                && words[other.bodyRange].elementsEqual(scratch)
+        }
+        if let known { return LSAInstanceID(known) }
+        var instance = LSAInstance(
+            key: key, sequenceNumber: sequenceNumber, checksum: checksum, length: UInt16(bytes + 20), options: options,
+            bodyStart: UInt32(words.count), bodyWordCount: UInt16(scratch.count), cause: cause)
+        words.append(contentsOf: scratch)
+        resolve(&instance)
+        instances.append(instance)
+        instanceTable.insert(instances.count - 1, hash: hash) { [instances] in
+            let other = instances[$0]
+            return Self.hash(key: other.key, sequenceNumber: other.sequenceNumber, checksum: other.checksum)
+        }
+        return LSAInstanceID(instances.count - 1)
+    }
+
+    /// The number of the vertex that a transit link to `linkStateID` points at.
+    mutating func networkVertex(area: AreaID, linkStateID: IPv4Address) -> Int {
+        let hash = IDTable.hash(UInt64(area.bits) << 32 | UInt64(linkStateID.bits))
+        let known = networkTable.find(hash: hash) { number in
+            let key = networkVertexNames[number]
+            return key.0 == area && key.1 == linkStateID
+        }
+        if let known { return known }
+        networkVertexNames.append((area, linkStateID))
+        networkVertices.append(.max)
+        networkTable.insert(networkVertices.count - 1, hash: hash) { [networkVertexNames] in
+            let key = networkVertexNames[$0]
+            return IDTable.hash(UInt64(key.0.bits) << 32 | UInt64(key.1.bits))
+        }
+        return networkVertices.count - 1
+    }
+    private var networkVertexNames: [(AreaID, IPv4Address)] = []
+
+    private static func hash(_ prefix: IPv4Prefix) -> UInt32 {
+        IDTable.hash(UInt64(prefix.address.bits) << 8 | UInt64(prefix.length))
+    }
+
+    private static func hash(key: LSAKeyID, sequenceNumber: Int32, checksum: UInt16) -> UInt32 {
+        IDTable.hash(
+            UInt64(key.number) << 32 ^ UInt64(UInt32(bitPattern: sequenceNumber)) << 16 ^ UInt64(checksum))
+    }
+}
