@@ -9,12 +9,18 @@ public struct NetworkConfiguration: Hashable, Sendable {
     /// Its position is a segment's number everywhere in `Emulation`.
     public var segments: [SegmentConfiguration]
     public var seed: UInt64
+    /// The OSPF processes start at moments drawn from `0...startSpread`, so that hellos are not in step.
+    public var startSpread: Duration
 
-    public init(name: String, routers: [RouterNode], segments: [SegmentConfiguration], seed: UInt64 = 1) {
+    public init(
+        name: String, routers: [RouterNode], segments: [SegmentConfiguration], seed: UInt64 = 1,
+        startSpread: Duration = .seconds(10)
+    ) {
         self.name = name
         self.routers = routers
         self.segments = segments
         self.seed = seed
+        self.startSpread = startSpread
     }
 }
 

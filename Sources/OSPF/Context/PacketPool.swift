@@ -5,6 +5,9 @@ public struct PacketID: Hashable, Sendable {
     let number: UInt32
     init(_ number: Int) { self.number = UInt32(truncatingIfNeeded: number) }
     init(number: UInt32) { self.number = number }
+    /// The number as a world's events carry it.
+    public init(rawNumber: UInt32) { number = rawNumber }
+    public var rawNumber: UInt32 { number }
     var index: Int { Int(number) }
     static let none = PacketID(number: .max)
 }

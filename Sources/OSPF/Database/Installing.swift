@@ -62,8 +62,8 @@ extension Router {
     /// §14: a MaxAge LSA leaves the database when it is on no retransmission list and no neighbour is being described a
     /// database or is asking for one.
     mutating func buryDying(_ context: inout RouterContext) {
-        guard !dying.isEmpty, flooding.isEmpty else { return }
-        for neighbor in neighbors where neighbor.state == .exchange || neighbor.state == .loading { return }
+        guard !dying.isEmpty else { return }
+        guard mayBury else { return }
         var kept = 0
         for position in dying.indices {
             let slot = dying[position]
@@ -76,6 +76,16 @@ extension Router {
             }
         }
         dying.removeLast(dying.count - kept)
+    }
+
+    /// Not while something waits to be sent, nor while any exchange may still need what is in the database.
+    private var mayBury: Bool {
+        flooding.isEmpty && !neighbors.contains { $0.state == .exchange || $0.state == .loading }
+    }
+
+    /// The last neighbour acknowledged a MaxAge LSA.
+    mutating func bury(_ slot: Int, _ context: inout RouterContext) {
+        if mayBury { removeEntry(slot, &context) }
     }
 
     private mutating func removeEntry(_ slot: Int, _ context: inout RouterContext) {

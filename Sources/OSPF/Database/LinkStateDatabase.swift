@@ -112,4 +112,6 @@ struct LinkStateDatabase: Sendable {
     }
 
     mutating func removeAll() { self = LinkStateDatabase() }
+
+    var byteCount: Int { entries.capacity * MemoryLayout<DatabaseEntry>.stride + slots.capacity * 4 }
 }

@@ -111,7 +111,7 @@ extension Router {
         if neighbors[neighbor].retransmissionList.count == 0 {
             timers.cancel(timer(.retransmission, neighbor: neighbor))
         }
-        if database[slot].retransmissions == 0, database[slot].flags.contains(.maxAge) { buryDying(&context) }
+        if database[slot].retransmissions == 0, database[slot].flags.contains(.maxAge) { bury(slot, &context) }
     }
 
     /// §13 (5)(c): the current copy is about to be replaced, so nobody waits for it any more.

@@ -109,6 +109,8 @@ extension Router {
             sendFlooded(on: interface, at: now, &context)
         }
         flooding.removeAll(keepingCapacity: true)
+        // An LSA that nobody needed could not go while others waited to be sent.
+        buryDying(&context)
     }
 
     private mutating func sendFlooded(on index: Int, at now: Instant, _ context: inout RouterContext) {

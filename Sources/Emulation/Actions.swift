@@ -1,0 +1,156 @@
+import NetworkPrimitives
+import OSPF
+
+// What people and nature do to a network, as it happens.
+extension Network {
+    /// Carries out an action now. It is written into the journal under `text`, and everything it leads to is put down to it.
+    @discardableResult
+    public mutating func apply(_ action: Action, text: String, cause: HappeningID = .none) -> HappeningID {
+        context.journal.actionTexts.append(text)
+        let id = context.journal.record(
+            .action, at: now, router: action.router ?? -1,
+            detail: UInt32(context.journal.actionTexts.count - 1), cause: cause)
+        carryOut(action, because: id)
+        return id
+    }
+
+    private mutating func carryOut(_ action: Action, because cause: HappeningID) {
+        switch action {
+        case .decommission(let router, let orderly): switchOff(router, orderly: orderly, because: cause)
+        case .start(let router): switchOn(router, because: cause)
+        case .reboot(let router, let downtime):
+            switchOff(router, orderly: false, because: cause)
+            queue.add(.powerOn, at: now + downtime, router: router)
+        case .disconnect(let router): setPlugs(of: router, unplugged: true, because: cause)
+        case .reconnect(let router): setPlugs(of: router, unplugged: false, because: cause)
+        case .cut(let segment, let silent):
+            segments[segment].isCut = true
+            segments[segment].isCutSilently = silent
+            noteFault(on: segment, because: cause)
+            if !silent { updateCarriers(of: segment, because: cause) }
+        case .repair(let segment):
+            segments[segment].isCut = false
+            segments[segment].isCutSilently = false
+            noteFault(on: segment, because: nil)
+            updateCarriers(of: segment, because: cause)
+        case .clear(let router):
+            context.journal.setSilence(of: routers[router].routerID, because: nil)
+            feed(.clear, to: router, cause: cause)
+        case .redistribute(let router, let redistribution):
+            feed(.configure(.redistribute(redistribution)), to: router, cause: cause)
+        case .withdraw(let router, let name): feed(.configure(.withdraw(name: name)), to: router, cause: cause)
+        case .setLimit(let router, let policy): feed(.configure(.limit(policy)), to: router, cause: cause)
+        case .setCost(let router, let interface, let cost):
+            feed(.configure(.cost(cost, interface: interface)), to: router, cause: cause)
+        case .setPriority(let router, let interface, let priority):
+            feed(.configure(.priority(priority, interface: interface)), to: router, cause: cause)
+        case .setEligible(let router, let group, let isEligible):
+            feed(.configure(.eligible(isEligible, group: group)), to: router, cause: cause)
+        case .setDefects(let router, let defects): feed(.configure(.defects(defects)), to: router, cause: cause)
+        case .setLoss(let segment, let loss): segments[segment].loss = loss
+        case .setDelay(let segment, let delay, let jitter):
+            segments[segment].delay = delay
+            segments[segment].jitter = jitter
+        }
+    }
+
+    // MARK: Power
+
+    private mutating func switchOff(_ router: Int, orderly: Bool, because cause: HappeningID) {
+        guard machines[router].isPoweredOn else { return }
+        guard orderly else {
+            powerOff(router, because: cause)
+            return
+        }
+        feed(.stop(flushing: true), to: router, cause: cause)
+        context.journal.setSilence(of: routers[router].routerID, because: cause)
+        // What it sent last must get past its own cables before they go dead.
+        queue.add(.powerOff, at: now + .seconds(1), router: router)
+    }
+
+    private mutating func switchOn(_ router: Int, because cause: HappeningID) {
+        guard !machines[router].isPoweredOn else { return }
+        powerOn(router, because: cause)
+    }
+
+    mutating func powerOff(_ router: Int) {
+        guard machines[router].isPoweredOn else { return }
+        powerOff(router, because: context.journal.silence(of: routers[router].routerID) ?? .none)
+    }
+
+    private mutating func powerOff(_ router: Int, because cause: HappeningID) {
+        let id = context.journal.record(.poweredOff, at: now, router: router, cause: cause)
+        context.journal.setSilence(of: routers[router].routerID, because: id)
+        feed(.stop(flushing: false), to: router, cause: id)
+        machines[router].isPoweredOn = false
+        dropJobs(of: router)
+        for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: id) }
+    }
+
+    mutating func powerOn(_ router: Int) {
+        if machines[router].isPoweredOn {
+            // At the network's own start the machines are on, and their OSPF processes follow one by one.
+            feed(.start, to: router)
+            return
+        }
+        powerOn(router, because: context.journal.silence(of: routers[router].routerID) ?? .none)
+    }
+
+    private mutating func powerOn(_ router: Int, because cause: HappeningID) {
+        let id = context.journal.record(.poweredOn, at: now, router: router, cause: cause)
+        machines[router].isPoweredOn = true
+        context.journal.setSilence(of: routers[router].routerID, because: nil)
+        // At the network's own start, carriers come up with the last of their routers.
+        for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: id) }
+        feed(.start, to: router, cause: id)
+    }
+
+    // MARK: Carriers
+
+    private mutating func setPlugs(of router: Int, unplugged: Bool, because cause: HappeningID) {
+        guard machines[router].isUnplugged != unplugged else { return }
+        machines[router].isUnplugged = unplugged
+        context.journal.setSilence(of: routers[router].routerID, because: unplugged ? cause : nil)
+        for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: cause) }
+    }
+
+    private mutating func noteFault(on segment: Int, because cause: HappeningID?) {
+        for port in segments[segment].ports {
+            context.journal.setFault(router: port.router, interface: port.interface, because: cause)
+        }
+    }
+
+    /// Brings what the interfaces on a segment see in line with its state: each is told of a change, in port order.
+    private mutating func updateCarriers(of number: Int, because cause: HappeningID) {
+        for port in segments[number].ports {
+            let carrier = hasCarrier(port, on: number)
+            guard routers[port.router].hasCarrier(port.interface) != carrier else { continue }
+            feed(
+                carrier ? .carrierGained(on: port.interface) : .carrierLost(on: port.interface), to: port.router,
+                cause: cause)
+        }
+    }
+
+    private func hasCarrier(_ port: Segment.Port, on number: Int) -> Bool {
+        let segment = segments[number]
+        guard !segment.isCut || segment.isCutSilently, !machines[port.router].isUnplugged else { return false }
+        guard segment.isCable else { return true }
+        return segment.ports.allSatisfy {
+            $0.router == port.router || (machines[$0.router].isPoweredOn && !machines[$0.router].isUnplugged)
+        }
+    }
+}
+
+extension Action {
+    /// The router it is done to, if it is done to one.
+    public var router: Int? {
+        switch self {
+        case .decommission(let router, _), .start(let router), .reboot(let router, _), .disconnect(let router),
+            .reconnect(let router), .clear(let router), .redistribute(let router, _), .withdraw(let router, _),
+            .setLimit(let router, _), .setCost(let router, _, _), .setPriority(let router, _, _),
+            .setEligible(let router, _, _), .setDefects(let router, _):
+            router
+        case .cut, .repair, .setLoss, .setDelay: nil
+        }
+    }
+}

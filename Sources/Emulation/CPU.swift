@@ -1,0 +1,78 @@
+import NetworkPrimitives
+import OSPF
+
+/// A job that waits for a router's CPU.
+struct Job: Sendable {
+    /// `Job.wake` for the router's own timers.
+    let packet: UInt32
+    let interface: UInt16
+
+    static let wakePacket = UInt32.max
+    static let idlePacket = UInt32.max - 1
+    /// The router's timers.
+    static let wake = Job(packet: wakePacket, interface: 0)
+    /// Nothing more than the time it takes: work that an earlier job left behind.
+    static let aftermath = Job(packet: idlePacket, interface: 0)
+}
+
+/// First in, first out, in storage that is used again.
+struct JobQueue: Sendable {
+    private var jobs: [Job] = []
+    private var head = 0
+
+    var count: Int { jobs.count - head }
+
+    mutating func append(_ job: Job) {
+        if head > 64, head * 2 > jobs.count {
+            jobs.removeFirst(head)
+            head = 0
+        }
+        jobs.append(job)
+    }
+
+    mutating func popFirst() -> Job? {
+        guard head < jobs.count else { return nil }
+        let job = jobs[head]
+        head += 1
+        if head == jobs.count {
+            jobs.removeAll(keepingCapacity: true)
+            head = 0
+        }
+        return job
+    }
+}
+
+/// A router as a machine: its power, its CPU and its input queue (design decision 8).
+struct Machine: Sendable {
+    var isPoweredOn = false
+    /// What the CPU is doing, if anything.
+    var current: Job?
+    var queue = JobQueue()
+    /// Hellos, acknowledgements and timers, where they have priority.
+    var priorityQueue = JobQueue()
+    /// A wake job waits in a queue.
+    var isWakeQueued = false
+    /// The moment of the earliest wake event that is scheduled.
+    var wakeAt = Instant.never
+    /// The burst of losses that goes on: its happening, and when the last packet was lost.
+    var overload: HappeningID?
+    var lastLoss = Instant.origin
+    var counters = MachineCounters()
+    /// Why the operator unplugged the links, while they are.
+    var isUnplugged = false
+
+    var waiting: Int { queue.count + priorityQueue.count }
+}
+
+/// What a machine went through.
+public struct MachineCounters: Hashable, Sendable {
+    public var packetsReceived: UInt64 = 0
+    /// Lost because the input queue was full.
+    public var packetsLost: UInt64 = 0
+    public var hellosLost: UInt64 = 0
+    public var deepestQueue = 0
+    /// Time the CPU was at work.
+    public var busy = Duration.zero
+
+    public init() {}
+}

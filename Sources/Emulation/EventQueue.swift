@@ -1,0 +1,72 @@
+import NetworkPrimitives
+
+/// Something that will happen to one router.
+struct Event: Sendable {
+    enum Kind: UInt8, Sendable {
+        /// A packet reaches an interface.
+        case arrival
+        /// The router's next deadline is here.
+        case wake
+        /// The CPU has finished what it was doing.
+        case processed
+        case powerOff
+        case powerOn
+    }
+    let instant: Int64
+    /// Ties are served in the order in which they were scheduled.
+    let order: UInt64
+    let kind: Kind
+    let interface: UInt16
+    let router: UInt32
+    let packet: UInt32
+
+    @inline(__always) func isBefore(_ other: Event) -> Bool {
+        instant < other.instant || (instant == other.instant && order < other.order)
+    }
+}
+
+/// The events to come: a binary heap that moves a hole instead of swapping.
+struct EventQueue: Sendable {
+    private var heap: [Event] = []
+    private var nextOrder: UInt64 = 0
+
+    var count: Int { heap.count }
+    @inline(__always) var first: Event? { heap.first }
+
+    mutating func add(
+        _ kind: Event.Kind, at instant: Instant, router: Int, interface: Int = 0, packet: UInt32 = 0
+    ) {
+        let event = Event(
+            instant: instant.nanoseconds, order: nextOrder, kind: kind,
+            interface: UInt16(truncatingIfNeeded: interface),
+            router: UInt32(truncatingIfNeeded: router), packet: packet)
+        nextOrder &+= 1
+        heap.append(event)
+        var hole = heap.count - 1
+        while hole > 0 {
+            let parent = (hole - 1) / 2
+            guard event.isBefore(heap[parent]) else { break }
+            heap[hole] = heap[parent]
+            hole = parent
+        }
+        heap[hole] = event
+    }
+
+    mutating func removeFirst() -> Event {
+        let first = heap[0]
+        let last = heap.removeLast()
+        guard !heap.isEmpty else { return first }
+        let count = heap.count
+        var hole = 0
+        while true {
+            var child = 2 * hole + 1
+            guard child < count else { break }
+            if child + 1 < count, heap[child + 1].isBefore(heap[child]) { child += 1 }
+            guard heap[child].isBefore(last) else { break }
+            heap[hole] = heap[child]
+            hole = child
+        }
+        heap[hole] = last
+        return first
+    }
+}

@@ -1,0 +1,168 @@
+import NetworkPrimitives
+import OSPF
+
+/// A network at a moment: every router, packet and timer of it. A value: a copy is a fork, and the two go on
+/// independently, sharing what neither changes (design decision 3).
+///
+/// The only way on is `advance`: the same configuration and the same calls give the same network, bit for bit.
+public struct Network: Sendable {
+    public let configuration: NetworkConfiguration
+    public private(set) var now = Instant.origin
+    /// Stores, journal and packets, shared by all routers.
+    public internal(set) var context = RouterContext()
+    public internal(set) var routers: [Router]
+    /// Everything that happened, as one number: events, packets and losses in order.
+    public internal(set) var digest = Digest()
+    /// Packets on segments are kept for whoever writes a trace; see `transmissions`.
+    public var recordsTransmissions = false
+    /// What was sent since the last `releaseTransmissions`.
+    public internal(set) var transmissions: [Transmission] = []
+    /// Events served so far.
+    public private(set) var eventCount: UInt64 = 0
+    /// LSAs that reached a router so far.
+    public internal(set) var deliveries: UInt64 = 0
+
+    var machines: [Machine]
+    var segments: [Segment]
+    var queue = EventQueue()
+    var dice: SeededDice
+    /// The segment of each router's interfaces; -1 where none is plugged in.
+    let segmentOfInterface: [[Int]]
+    /// Packets on their way or in a queue that are not hellos.
+    var packetsUnderWay = 0
+
+    /// A network that is about to be switched on: its routers start when it first advances.
+    /// - Precondition: segment members name existing interfaces, each interface on at most one segment.
+    public init(_ configuration: NetworkConfiguration) {
+        self.configuration = configuration
+        routers = configuration.routers.enumerated().map { Router($1.ospf, number: $0) }
+        machines = configuration.routers.map { _ in Machine() }
+        dice = SeededDice(seed: configuration.seed)
+        var places = configuration.routers.map { Array(repeating: -1, count: $0.ospf.interfaces.count) }
+        segments = configuration.segments.enumerated().map { number, segment in
+            for member in segment.members {
+                precondition(places[member.router][member.interface] == -1, "an interface is on one segment only")
+                places[member.router][member.interface] = number
+            }
+            return Segment(segment, of: configuration)
+        }
+        segmentOfInterface = places
+        for (number, node) in configuration.routers.enumerated() where node.startsPoweredOn {
+            machines[number].isPoweredOn = true
+            queue.add(.powerOn, at: .origin + dice.duration(upTo: configuration.startSpread), router: number)
+        }
+    }
+
+    /// Why `advance` came back.
+    public enum StopReason: Sendable { case reached, routesChanged, happened, transmissionsWaiting }
+
+    /// What `advance` comes back for before it reaches its goal.
+    public struct StopConditions: OptionSet, Sendable {
+        public let rawValue: Int
+        public init(rawValue: Int) { self.rawValue = rawValue }
+        /// A routing table changed.
+        public static let routes = StopConditions(rawValue: 1)
+        /// The journal grew.
+        public static let journal = StopConditions(rawValue: 2)
+    }
+
+    /// Serves all events up to and including `goal`. With stop conditions, it comes back as soon as one is met and every
+    /// event of that moment is served; `now` is that moment.
+    @discardableResult
+    public mutating func advance(to goal: Instant, stoppingFor conditions: StopConditions = []) -> StopReason {
+        let journalCount = context.journal.happenings.count
+        if conditions.contains(.routes) { context.routesChanged = false }
+        while let event = queue.first, event.instant <= goal.nanoseconds {
+            if event.instant > now.nanoseconds {
+                if conditions.contains(.routes), context.routesChanged { return .routesChanged }
+                if conditions.contains(.journal), context.journal.happenings.count > journalCount { return .happened }
+                if transmissions.count >= 8_192 { return .transmissionsWaiting }
+                now = Instant(nanoseconds: event.instant)
+            }
+            serve(queue.removeFirst())
+        }
+        let changed = conditions.contains(.routes) && context.routesChanged
+        let happened = conditions.contains(.journal) && context.journal.happenings.count > journalCount
+        if changed { return .routesChanged }
+        if happened { return .happened }
+        now = goal
+        return .reached
+    }
+
+    /// Gives back the packets in `transmissions`.
+    public mutating func releaseTransmissions() {
+        for transmission in transmissions { context.packets.release(transmission.packet) }
+        transmissions.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func serve(_ event: Event) {
+        eventCount &+= 1
+        let router = Int(event.router)
+        digest.add(UInt64(bitPattern: event.instant) ^ UInt64(event.kind.rawValue) << 56 ^ UInt64(event.router) << 32)
+        switch event.kind {
+        case .arrival: arrive(PacketReference(event.packet), at: router, on: Int(event.interface))
+        case .wake: wake(router, scheduledFor: Instant(nanoseconds: event.instant))
+        case .processed: finishJob(router)
+        case .powerOff: powerOff(router)
+        case .powerOn: powerOn(router)
+        }
+    }
+
+    // MARK: Looking
+
+    /// The segment that an interface is plugged into.
+    public func segment(of router: Int, interface: Int) -> Int? {
+        let segment = segmentOfInterface[router][interface]
+        return segment < 0 ? nil : segment
+    }
+
+    public func isPoweredOn(_ router: Int) -> Bool { machines[router].isPoweredOn }
+
+    public func machineCounters(of router: Int) -> MachineCounters { machines[router].counters }
+
+    /// The router and interface that a frame to `address` reaches on the segment of an interface, if it passes now.
+    public func receiver(of address: IPv4Address, from router: Int, interface: Int) -> Int? {
+        let number = segmentOfInterface[router][interface]
+        guard number >= 0 else { return nil }
+        let segment = segments[number]
+        guard !segment.isCut, !machines[router].isUnplugged else { return nil }
+        for port in segment.ports where port.address == address && port.router != router {
+            return machines[port.router].isPoweredOn && !machines[port.router].isUnplugged ? port.router : nil
+        }
+        return nil
+    }
+
+    /// Whether nothing but hellos is under way anywhere.
+    public var isQuiet: Bool {
+        packetsUnderWay == 0 && zip(routers, machines).allSatisfy { !$1.isPoweredOn || ($0.isRunning && $0.isQuiet) }
+    }
+
+    /// Advances second by second until the network is quiet, or until `limit`.
+    /// - Returns: whether it became quiet.
+    public mutating func converge(within limit: Duration) -> Bool {
+        let end = now + limit
+        while now < end {
+            advance(to: min(end, now + .seconds(1)))
+            if isQuiet { return true }
+        }
+        return false
+    }
+}
+
+extension Segment {
+    init(_ segment: SegmentConfiguration, of network: NetworkConfiguration) {
+        ports = segment.members.map {
+            Port(
+                router: $0.router, interface: $0.interface,
+                address: network.routers[$0.router].ospf.interfaces[$0.interface].address)
+        }
+        isCable =
+            segment.members.count == 2
+            && segment.members.allSatisfy {
+                network.routers[$0.router].ospf.interfaces[$0.interface].networkType == .pointToPoint
+            }
+        delay = segment.delay
+        jitter = segment.jitter
+        loss = segment.loss
+    }
+}

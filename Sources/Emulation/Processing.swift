@@ -1,0 +1,217 @@
+import NetworkPrimitives
+import OSPF
+
+// How packets travel, wait and are handled.
+extension Network {
+    // MARK: The wire
+
+    /// Carries out what a router wants.
+    mutating func carryOutEffects(of router: Int) {
+        for index in context.effects.indices {
+            switch context.effects[index] {
+            case .send(let packet, let interface): transmit(packet, from: router, on: interface)
+            }
+        }
+        context.effects.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func transmit(_ id: PacketID, from router: Int, on interface: Int) {
+        defer { context.packets.release(id) }
+        let number = segmentOfInterface[router][interface]
+        guard number >= 0, !segments[number].isCut, !machines[router].isUnplugged else { return }
+        let packet = context.packets[id]
+        digest.add(
+            UInt64(packet.kind.rawValue) << 56 ^ UInt64(packet.datagramLength) << 32 ^ UInt64(packet.source.bits))
+        if recordsTransmissions {
+            context.packets.retain(id)
+            transmissions.append(
+                Transmission(instant: now, segment: number, router: router, interface: interface, packet: id))
+        }
+        let isMulticast = packet.destinationAddress.bits >> 28 == 0xE
+        let isHello = packet.kind == .hello
+        for port in segments[number].ports.indices {
+            let receiver = segments[number].ports[port]
+            guard receiver.router != router, isMulticast || receiver.address == packet.destinationAddress,
+                machines[receiver.router].isPoweredOn, !machines[receiver.router].isUnplugged
+            else { continue }
+            if dice.roll(segments[number].loss) { continue }
+            context.packets.retain(id)
+            if !isHello { packetsUnderWay += 1 }
+            queue.add(
+                .arrival, at: arrival(on: number, port: port), router: receiver.router, interface: receiver.interface,
+                packet: PacketReference(id).number)
+        }
+    }
+
+    private mutating func arrival(on segment: Int, port: Int) -> Instant {
+        let plain = now + segments[segment].delay
+        guard segments[segment].jitter > .zero else { return plain }
+        let late = plain + dice.duration(upTo: segments[segment].jitter)
+        let ordered = max(late, segments[segment].ports[port].lastArrival)
+        segments[segment].ports[port].lastArrival = ordered
+        return ordered
+    }
+
+    mutating func arrive(_ reference: PacketReference, at router: Int, on interface: Int) {
+        let id = reference.id
+        let number = segmentOfInterface[router][interface]
+        let packet = context.packets[id]
+        // A frame that was under way when the wire or the power went is gone, and a frame to AllDRouters does not
+        // get past the network card of a router that has not joined the group.
+        guard machines[router].isPoweredOn, !machines[router].isUnplugged, !segments[number].isCut,
+            packet.destinationAddress != .allDRouters || routers[router].listensToAllDRouters(interface)
+        else {
+            consume(id)
+            return
+        }
+        machines[router].counters.packetsReceived += 1
+        if packet.kind == .linkStateUpdate { deliveries &+= UInt64(context.packets.itemCount(of: id)) }
+        let cpu = configuration.routers[router].cpu
+        guard machines[router].waiting < cpu.queueLimit else {
+            lose(id, at: router)
+            return
+        }
+        let job = Job(packet: reference.number, interface: UInt16(interface))
+        let isUrgent = cpu.helloPriority && (packet.kind == .hello || packet.kind == .linkStateAcknowledgment)
+        if isUrgent { machines[router].priorityQueue.append(job) } else { machines[router].queue.append(job) }
+        machines[router].counters.deepestQueue = max(machines[router].counters.deepestQueue, machines[router].waiting)
+        if machines[router].current == nil { startJobs(router) }
+    }
+
+    /// The packet is of no further use to one receiver.
+    private mutating func consume(_ id: PacketID) {
+        if context.packets[id].kind != .hello { packetsUnderWay -= 1 }
+        context.packets.release(id)
+    }
+
+    /// The input queue is full. Losses less than ten seconds apart are one burst, told once.
+    private mutating func lose(_ id: PacketID, at router: Int) {
+        let isHello = context.packets[id].kind == .hello
+        machines[router].counters.packetsLost += 1
+        if isHello { machines[router].counters.hellosLost += 1 }
+        if let burst = machines[router].overload, now - machines[router].lastLoss < .seconds(10) {
+            let lost = context.journal[burst].detail + 1
+            context.journal.setDetail(lost, of: burst)
+        } else {
+            let burst = context.journal.record(
+                .overloaded, at: now, router: router, subject: UInt32(machines[router].waiting), detail: 1,
+                cause: context.packets[id].cause)
+            machines[router].overload = burst
+            context.journal.setOverload(of: routers[router].routerID, because: burst)
+        }
+        machines[router].lastLoss = now
+        consume(id)
+    }
+
+    // MARK: The CPU
+
+    /// Serves jobs until one takes time, or none is left.
+    private mutating func startJobs(_ router: Int) {
+        while machines[router].current == nil {
+            guard let job = machines[router].priorityQueue.popFirst() ?? machines[router].queue.popFirst() else {
+                return
+            }
+            let cost = cost(of: job, at: router)
+            guard cost > .zero else {
+                handle(job, at: router)
+                continue
+            }
+            occupy(router, with: job, for: cost)
+        }
+    }
+
+    private mutating func occupy(_ router: Int, with job: Job, for cost: Duration) {
+        machines[router].current = job
+        machines[router].counters.busy += cost
+        queue.add(.processed, at: now + cost, router: router)
+    }
+
+    private func cost(of job: Job, at router: Int) -> Duration {
+        let cpu = configuration.routers[router].cpu
+        if job.packet == Job.wakePacket {
+            guard let work = routers[router].pendingCalculation(at: now) else { return .zero }
+            return cpu.spfBase + cpu.spfVertex * Int64(work.vertices) + cpu.spfPrefix * Int64(work.externals)
+        }
+        let id = PacketReference(job.packet).id
+        guard context.packets[id].kind == .linkStateUpdate else { return cpu.packet }
+        return cpu.packet + cpu.lsaReceive * Int64(context.packets.itemCount(of: id))
+    }
+
+    mutating func finishJob(_ router: Int) {
+        guard let job = machines[router].current else { return }
+        machines[router].current = nil
+        if job.packet != Job.idlePacket { handle(job, at: router) }
+        startJobs(router)
+    }
+
+    /// Feeds a job to the router. What the router did costs time before it can do the next.
+    private mutating func handle(_ job: Job, at router: Int) {
+        if job.packet == Job.wakePacket {
+            machines[router].isWakeQueued = false
+            feed(.timeout, to: router)
+        } else {
+            let id = PacketReference(job.packet).id
+            feed(.packet(id, on: Int(job.interface)), to: router)
+            consume(id)
+        }
+    }
+
+    /// Gives an input to a router, carries out its effects, and schedules its next deadline.
+    mutating func feed(_ input: RouterInput, to router: Int, cause: HappeningID = .none) {
+        context.cause = cause
+        context.work = RouterWork()
+        routers[router].handle(input, at: now, in: &context)
+        carryOutEffects(of: router)
+        let cpu = configuration.routers[router].cpu
+        let cost =
+            cpu.lsaInstall * Int64(context.work.lsasInstalled) + cpu.lsaTransmit * Int64(context.work.lsasSent)
+        if cost > .zero, machines[router].current == nil { occupy(router, with: .aftermath, for: cost) }
+        scheduleWake(router)
+    }
+
+    // MARK: Deadlines
+
+    private mutating func scheduleWake(_ router: Int) {
+        let deadline = routers[router].nextDeadline
+        guard deadline < machines[router].wakeAt, !machines[router].isWakeQueued else { return }
+        machines[router].wakeAt = max(deadline, now)
+        queue.add(.wake, at: machines[router].wakeAt, router: router)
+    }
+
+    mutating func wake(_ router: Int, scheduledFor instant: Instant) {
+        // An event that a nearer deadline made obsolete.
+        guard instant == machines[router].wakeAt else { return }
+        machines[router].wakeAt = .never
+        guard machines[router].isPoweredOn, !machines[router].isWakeQueued else { return }
+        guard routers[router].nextDeadline <= now else {
+            scheduleWake(router)
+            return
+        }
+        machines[router].isWakeQueued = true
+        if configuration.routers[router].cpu.helloPriority {
+            machines[router].priorityQueue.append(.wake)
+        } else {
+            machines[router].queue.append(.wake)
+        }
+        if machines[router].current == nil { startJobs(router) }
+    }
+
+    /// Empties the queues of a machine that loses power.
+    mutating func dropJobs(of router: Int) {
+        while let job = machines[router].priorityQueue.popFirst() ?? machines[router].queue.popFirst() {
+            if job.packet < Job.idlePacket { consume(PacketReference(job.packet).id) }
+        }
+        if let job = machines[router].current, job.packet < Job.idlePacket { consume(PacketReference(job.packet).id) }
+        machines[router].current = nil
+        machines[router].isWakeQueued = false
+        machines[router].wakeAt = .never
+    }
+}
+
+/// A packet's number as events and jobs carry it.
+struct PacketReference {
+    let number: UInt32
+    init(_ number: UInt32) { self.number = number }
+    init(_ id: PacketID) { number = id.rawNumber }
+    var id: PacketID { PacketID(rawNumber: number) }
+}

@@ -1,0 +1,32 @@
+import NetworkPrimitives
+import OSPF
+
+/// A segment as it is now.
+struct Segment: Sendable {
+    struct Port: Sendable {
+        let router: Int
+        let interface: Int
+        let address: IPv4Address
+        /// The last arrival, so that jitter does not change the order of packets.
+        var lastArrival = Instant.origin
+    }
+    var ports: [Port]
+    /// A cable: an end that loses power takes the other's carrier with it. A LAN's switch does not.
+    let isCable: Bool
+    var delay: Duration
+    var jitter: Duration
+    var loss: Ratio
+    var isCut = false
+    /// Frames stop but the carriers stay.
+    var isCutSilently = false
+}
+
+/// A packet that was put on a segment, for traces and captures.
+public struct Transmission: Sendable {
+    public let instant: Instant
+    public let segment: Int
+    public let router: Int
+    public let interface: Int
+    /// Retained until `Network.releaseTransmissions`.
+    public let packet: PacketID
+}

@@ -1,0 +1,105 @@
+import NetworkPrimitives
+
+/// What a router knows about a neighbour, for reports.
+public struct NeighborReport: Hashable, Sendable {
+    public let routerID: RouterID
+    public let address: IPv4Address
+    public let interface: Int
+    public let state: NeighborState
+    public let priority: UInt8
+    public let designatedRouter: IPv4Address
+    public let backupDesignatedRouter: IPv4Address
+}
+
+/// An LSA as a database holds it, for reports.
+public struct DatabaseReport: Sendable {
+    public let key: LSAKey
+    public let instance: LSAInstanceID
+    /// Whole seconds, `0...3600`.
+    public let age: Int
+    public let isSelfOriginated: Bool
+}
+
+// Looking into a router without changing it. None of this is used by the protocol.
+extension Router {
+    public func interfaceState(_ index: Int) -> InterfaceState { interfaces[index].state }
+    public func hasCarrier(_ index: Int) -> Bool { interfaces[index].hasCarrier }
+    public func designatedRouter(on index: Int) -> IPv4Address { interfaces[index].designatedRouter }
+    public func backupDesignatedRouter(on index: Int) -> IPv4Address { interfaces[index].backupDesignatedRouter }
+
+    /// Whether frames to AllDRouters are for this interface: others have not joined that group.
+    public func listensToAllDRouters(_ index: Int) -> Bool {
+        interfaces[index].state == .designatedRouter || interfaces[index].state == .backup
+    }
+
+    /// All neighbours, by interface and then in the order in which they were first heard.
+    public var neighborReports: [NeighborReport] {
+        interfaces.flatMap { interface in
+            interface.neighbors.map { number in
+                let neighbor = neighbors[number]
+                return NeighborReport(
+                    routerID: neighbor.routerID, address: neighbor.address, interface: neighbor.interface,
+                    state: neighbor.state, priority: neighbor.priority, designatedRouter: neighbor.designatedRouter,
+                    backupDesignatedRouter: neighbor.backupDesignatedRouter)
+            }
+        }
+    }
+
+    /// How many adjacencies are Full.
+    public var fullAdjacencies: Int { interfaces.reduce(0) { $0 + $1.fullNeighbors } }
+
+    /// The database, sorted by key. O(n log n).
+    public func databaseReport(_ store: LSAStore, at now: Instant) -> [DatabaseReport] {
+        (0..<database.slotCount).filter { database.isInUse($0) }
+            .map { slot in
+                let entry = database[slot]
+                return DatabaseReport(
+                    key: store[entry.key], instance: entry.instance, age: entry.age(at: now),
+                    isSelfOriginated: entry.flags.contains(.selfOriginated))
+            }
+            .sorted { $0.key < $1.key }
+    }
+
+    /// A digest of the database's instances without their ages: equal databases have equal digests, whatever the order in
+    /// which they were filled. LSAs at MaxAge are left out. O(n).
+    public func databaseDigest(_ scope: AreaID) -> UInt64 {
+        var sum: UInt64 = 0
+        for slot in 0..<database.slotCount where database.isInUse(slot) {
+            let entry = database[slot]
+            guard entry.scope == scope, !entry.flags.contains(.maxAge) else { continue }
+            var digest = Digest()
+            digest.add(entry.instance.number)
+            sum &+= digest.value
+        }
+        return sum
+    }
+
+    /// Whether the external destinations of the redistribution at this position are originated now.
+    public func isOriginating(_ redistribution: Int) -> Bool {
+        redistribution < externals.isActive.count && externals.isActive[redistribution]
+    }
+
+    /// The numbers of the LSA instances in the database, in no particular order.
+    public var databaseInstances: [LSAInstanceID] {
+        (0..<database.slotCount).filter { database.isInUse($0) }.map { database[$0].instance }
+    }
+
+    /// Octets that one database entry takes, the dense tables included.
+    public var databaseBytes: Int { database.byteCount }
+
+    /// Whether nothing is under way: no exchange, no unacknowledged LSA, no origination, calculation or election to come.
+    public var isQuiet: Bool {
+        guard isRunning, !limit.isIsolated else { return true }
+        guard !timers.isSet(Timer.spf), deferred.waiting.isEmpty, !timers.isSet(Timer.election) else { return false }
+        if interfaces.contains(where: { $0.state == .waiting || !$0.acknowledgments.isEmpty || !$0.toFlood.isEmpty }) {
+            return false
+        }
+        let busy: ClosedRange<NeighborState> = .exStart ... .loading
+        return !interfaces.contains { interface in
+            interface.neighbors.contains {
+                busy.contains(neighbors[$0].state) || neighbors[$0].state == .`init`
+                    || neighbors[$0].retransmissionList.count > 0
+            }
+        }
+    }
+}
