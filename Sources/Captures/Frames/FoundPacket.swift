@@ -29,6 +29,7 @@ public enum Layer: String, Hashable, Sendable {
     case ethernet = "eth"
     case etherType = "ethertype"
     case vlan
+    case serviceVLAN = "ieee8021ad"
     case providerBridge = "ieee8021ah"
     case linuxCooked = "sll"
     case bsdNull = "null"

@@ -110,10 +110,12 @@ extension FrameWalk {
         guard enter(.ospf) else { return }
         guard payload.count >= 4 else { return tooShort("OSPF header", payload, needs: PacketHeader.size) }
         if payload.octet(0) == 3 { return ospfv3(payload) }
+        // An error may quote no more than the beginning of a datagram; the quote is all that there is of it.
+        let wholeLength = isQuoted && !isCut ? payload.count : length
         add(
             FoundPacket(
                 source: header.source, destination: header.destination, timeToLive: header.timeToLive,
-                octets: Array(payload), payloadLength: length, layers: layers, isQuoted: isQuoted,
+                octets: Array(payload), payloadLength: wholeLength, layers: layers, isQuoted: isQuoted,
                 isHeaderChecksumValid: header.isChecksumValid, earlierFrames: earlierFrames))
     }
 

@@ -5,6 +5,8 @@ private enum EtherType {
     static let ipv4: UInt16 = 0x0800
     static let ipv6: UInt16 = 0x86DD
     static let vlanTags: Set<UInt16> = [0x8100, 0x88A8, 0x9100, 0x9200]
+    /// The outer tag of IEEE 802.1ad.
+    static let serviceTag: UInt16 = 0x88A8
     static let mpls: Set<UInt16> = [0x8847, 0x8848]
     static let pppoeSession: UInt16 = 0x8864
     static let providerBackboneBridge: UInt16 = 0x88E7
@@ -28,7 +30,7 @@ extension FrameWalk {
         case .pppHDLC: octets.first == 0x0F || octets.first == 0x8F ? ciscoHDLC(octets) : pointToPoint(octets)
         case .pppEther: pppoe(octets)
         case _ where frame.linkType.isRawIP:
-            guard enter(.rawIP) else { return }
+            if frame.linkType != .ipv4, frame.linkType != .ipv6, !enter(.rawIP) { return }
             internetProtocol(octets)
         default: conclude(.unknownLinkType(frame.linkType))
         }
@@ -49,7 +51,7 @@ extension FrameWalk {
         case EtherType.ipv6: ipv6(octets)
         case let tag where EtherType.vlanTags.contains(tag):
             guard octets.count >= 4 else { return tooShort("VLAN tag", octets, needs: 4) }
-            guard enter(.vlan) else { return }
+            guard enter(tag == EtherType.serviceTag ? .serviceVLAN : .vlan) else { return }
             let inner = octets.uint16(2)
             inner < EtherType.smallest ? logicalLinkControl(octets.dropFirst(4)) : etherType(inner, octets.dropFirst(4))
         case EtherType.providerBackboneBridge:
@@ -70,7 +72,7 @@ extension FrameWalk {
             return conclude(.notIP)
         }
         guard enter(.llc) else { return }
-        etherType(octets.uint16(6), octets.dropFirst(8))
+        payload(octets.uint16(6), octets.dropFirst(8))
     }
 
     private mutating func linuxCooked(_ octets: ArraySlice<UInt8>, protocolAt offset: Int, headerSize: Int) {
@@ -161,6 +163,7 @@ extension FrameWalk {
         switch type {
         case EtherType.ipv4: ipv4(octets)
         case EtherType.ipv6: ipv6(octets)
+        case EtherType.transparentEthernet: ethernet(octets)
         default: etherType(type, octets)
         }
     }

@@ -39,7 +39,7 @@ struct LegibleLSA {
         }
     }
 
-    func write(into list: inout JSONText) {
+    func write(into list: inout CompactJSON) {
         list.object { lsa in
             lsa.field("age", header.age)
             lsa.field("do_not_age", header.doNotAge)
@@ -144,7 +144,7 @@ struct LegibleLSABody {
             forwardingAddress: reader.quad(), tag: reader.uint32())
     }
 
-    func write(into lsa: inout JSONText) {
+    func write(into lsa: inout CompactJSON) {
         lsa.key("body")
         lsa.object { body in
             switch content {
@@ -168,7 +168,7 @@ struct LegibleLSABody {
         }
     }
 
-    private func write(_ flags: UInt8?, _ count: UInt16, _ links: [Link], into body: inout JSONText) {
+    private func write(_ flags: UInt8?, _ count: UInt16, _ links: [Link], into body: inout CompactJSON) {
         body.field("flags", flags)
         body.field("link_count", count)
         body.key("links")
@@ -186,7 +186,7 @@ struct LegibleLSABody {
         }
     }
 
-    private func write(_ metrics: [(tos: UInt8?, metric: UInt32?)], into list: inout JSONText) {
+    private func write(_ metrics: [(tos: UInt8?, metric: UInt32?)], into list: inout CompactJSON) {
         for metric in metrics {
             list.object { object in
                 object.field("tos", metric.tos)
@@ -195,7 +195,7 @@ struct LegibleLSABody {
         }
     }
 
-    private func write(_ route: Route, into list: inout JSONText) {
+    private func write(_ route: Route, into list: inout CompactJSON) {
         list.object { object in
             object.field("external_type", route.externalType)
             object.field("tos", route.tos)

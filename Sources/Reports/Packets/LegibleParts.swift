@@ -25,7 +25,7 @@ struct LegibleHello {
         self.neighbors = neighbors
     }
 
-    func write(into line: inout JSONText) {
+    func write(into line: inout CompactJSON) {
         line.key("hello")
         line.object { hello in
             hello.field("mask", mask)
@@ -55,7 +55,7 @@ struct LegibleDescription {
         sequence = reader.uint32()
     }
 
-    func write(into line: inout JSONText) {
+    func write(into line: inout CompactJSON) {
         line.key("dd")
         line.object { description in
             description.field("mtu", mtu)
@@ -78,7 +78,7 @@ struct LegibleRequest {
         advertisingRouter = reader.quad()
     }
 
-    func write(into list: inout JSONText) {
+    func write(into list: inout CompactJSON) {
         list.object { item in
             item.field("type", type)
             item.field("link_state_id", linkStateID)

@@ -14,7 +14,10 @@ struct PacketLegibility {
     let areaID: String?
     let checksum: UInt16?
     let authenticationType: UInt16?
-    let authentication: UInt64?
+    private let password: [UInt8]?
+    private let keyID: UInt8?
+    private let digestSize: UInt8?
+    private let cryptographicSequence: UInt32?
     /// Octets from the packet's first to its body's first.
     private var body: LegibleReader
 
@@ -36,20 +39,30 @@ struct PacketLegibility {
         checksum = reader.uint16()
         // Only version 2 has an authentication field; other versions are not read further.
         authenticationType = version == 2 ? reader.uint16() : nil
-        let high = version == 2 ? reader.uint32() : nil
-        let low = version == 2 ? reader.uint32() : nil
-        authentication = high.flatMap { high in low.map { UInt64(high) << 32 | UInt64($0) } }
+        let start = reader.offset
+        let isCryptographic = authenticationType == 2
+        _ = isCryptographic ? reader.uint16() : nil
+        keyID = isCryptographic ? reader.uint8() : nil
+        digestSize = isCryptographic ? reader.uint8() : nil
+        cryptographicSequence = isCryptographic ? reader.uint32() : nil
+        let hasPassword = authenticationType == 1 && reader.require(8)
+        password = hasPassword ? Array(packet.octets[start..<start + 8]) : nil
+        if authenticationType != nil, !reader.isExhausted { _ = reader.require(start + 8 - reader.offset) }
         body = reader
-        if reader.isExhausted { note("the header is cut short") }
+        if reader.isExhausted { noteCut("the header is cut short") }
+        // An acknowledgment is a list, even where none of it is legible.
+        if version == 2, type == 5 { lsas = [] }
+    }
+
+    /// A quote ends where the error's sender wanted, which is no fault of the packet.
+    private mutating func noteCut(_ text: String) {
+        if !packet.isQuoted || packet.isCut { note(text) }
     }
 
     mutating func note(_ text: String) { notes.append(text) }
 
     /// Octets of the digest behind the packet.
-    private var digestLength: Int {
-        guard authenticationType == 2, let authentication else { return 0 }
-        return Int(UInt8(truncatingIfNeeded: authentication >> 32))
-    }
+    private var digestLength: Int { Int(digestSize ?? 0) }
 
     // MARK: Reading
 
@@ -63,12 +76,11 @@ struct PacketLegibility {
         case 3: isComplete = readRequests(length: length)
         case 4: isComplete = readUpdate(length: length)
         case 5:
-            lsas = []
             isComplete = readHeaders(from: PacketHeader.size, length: length)
         default: isComplete = true
         }
         guard isComplete else {
-            if notes.isEmpty { note(packet.isCut ? "the capture cuts the packet short" : "the packet is cut short") }
+            if notes.isEmpty { noteCut(packet.isCut ? "the capture cuts the packet short" : "the packet is cut short") }
             return
         }
         readLinkLocalSignaling(at: length + digestLength)
@@ -141,13 +153,14 @@ struct PacketLegibility {
     private mutating func readLinkLocalSignaling(at start: Int) {
         let options = hello?.options ?? description?.options ?? 0
         guard options & Options.linkLocalSignaling.rawValue != 0 else { return }
+        guard packet.payloadLength >= start else { return noteCut("the LLS data block is cut off") }
         guard packet.payloadLength - start >= 4 else { return note("the LLS data block is missing") }
         var reader = LegibleReader(packet.octets, from: min(start, packet.octets.count))
-        guard reader.uint16() != nil, let words = reader.uint16() else { return note("the LLS data block is cut short") }
+        guard reader.uint16() != nil, let words = reader.uint16() else { return noteCut("the LLS data block is cut short") }
         linkLocalSignalingLength = Int(words) * 4
         while reader.offset < start + Int(words) * 4 {
             guard reader.uint16() != nil, let size = reader.uint16(), reader.require(Int(size)) else {
-                return note("an LLS triplet is cut short")
+                return noteCut("an LLS triplet is cut short")
             }
             reader = LegibleReader(packet.octets, from: reader.offset + Int(size))
         }
@@ -155,7 +168,7 @@ struct PacketLegibility {
 
     // MARK: Writing
 
-    func writeHeader(into line: inout JSONText) {
+    func writeHeader(into line: inout CompactJSON) {
         line.field("version", version)
         line.field("type", type)
         line.field("type_name", Self.typeNames[type ?? 0] ?? "unknown")
@@ -178,16 +191,14 @@ struct PacketLegibility {
         return packetChecksum(packet.octets.span.bytes) == 0
     }
 
-    private func writeAuthentication(into object: inout JSONText) {
+    private func writeAuthentication(into object: inout CompactJSON) {
         object.field("type", authenticationType)
         switch authenticationType {
-        case 1:
-            let password = packet.octets.dropFirst(16).prefix(8).prefix { $0 != 0 }
-            object.field("password", authentication == nil ? nil : String(decoding: password, as: UTF8.self))
+        case 1: object.field("password", password.map { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
         case 2:
-            object.field("key_id", authentication.map { $0 >> 40 & 0xFF })
-            object.field("digest_length", authentication.map { $0 >> 32 & 0xFF })
-            object.field("sequence", authentication.map { $0 & 0xFFFF_FFFF })
+            object.field("key_id", keyID)
+            object.field("digest_length", digestSize)
+            object.field("sequence", cryptographicSequence)
             object.field("digest", digest)
         default: break
         }
@@ -200,7 +211,7 @@ struct PacketLegibility {
         return packet.octets[length..<length + digestLength].map { hexadecimal($0).dropFirst(2) }.joined()
     }
 
-    func writeBody(into line: inout JSONText) {
+    func writeBody(into line: inout CompactJSON) {
         if let hello { hello.write(into: &line) }
         if let description { description.write(into: &line) }
         if !requests.isEmpty {

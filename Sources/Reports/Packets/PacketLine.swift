@@ -22,7 +22,7 @@ public struct PacketLine: Sendable {
 
     /// The line, without a line break.
     public var json: String {
-        var body = JSONText()
+        var body = CompactJSON()
         var legible = PacketLegibility(packet)
         legible.readBody()
         body.object { line in

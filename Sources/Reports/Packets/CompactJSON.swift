@@ -1,10 +1,10 @@
 /// Writes compact JSON, keys in the order in which they are given.
-struct JSONText {
+struct CompactJSON {
     private(set) var text = ""
     private var needsComma = false
 
-    mutating func object(_ content: (inout JSONText) -> Void) { nested("{", "}", content) }
-    mutating func array(_ content: (inout JSONText) -> Void) { nested("[", "]", content) }
+    mutating func object(_ content: (inout CompactJSON) -> Void) { nested("{", "}", content) }
+    mutating func array(_ content: (inout CompactJSON) -> Void) { nested("[", "]", content) }
 
     /// Writes a key; its value must follow.
     mutating func key(_ name: String) {
@@ -42,7 +42,7 @@ struct JSONText {
         text += characters
     }
 
-    private mutating func nested(_ open: String, _ close: String, _ content: (inout JSONText) -> Void) {
+    private mutating func nested(_ open: String, _ close: String, _ content: (inout CompactJSON) -> Void) {
         separate()
         text += open
         needsComma = false
