@@ -42,7 +42,10 @@ struct CaptureClock: Hashable, Sendable {
     /// Seconds to add.
     var offset: Int64 = 0
 
-    /// The moment of `ticks`, rounded down to a nanosecond; moments before 1970 or after 2262 are the origin.
+    /// The year 2106, where classic files end too. A moment and the longest dead interval still add up in 64 bits.
+    private static let latest = Int64(UInt32.max) * 1_000_000_000
+
+    /// The moment of `ticks`, rounded down to a nanosecond; moments before 1970 or after ``latest`` are the origin.
     func instant(_ ticks: UInt64) -> Instant {
         let exponent = Int(resolution & 0x7F)
         var nanoseconds: UInt64
@@ -61,7 +64,7 @@ struct CaptureClock: Hashable, Sendable {
         let (shift, overflow) = offset.multipliedReportingOverflow(by: 1_000_000_000)
         guard !overflow, nanoseconds <= UInt64(Int64.max) else { return .origin }
         let (sum, isTooLarge) = Int64(nanoseconds).addingReportingOverflow(shift)
-        return isTooLarge || sum < 0 ? .origin : Instant(nanoseconds: sum)
+        return isTooLarge || sum < 0 || sum > Self.latest ? .origin : Instant(nanoseconds: sum)
     }
 
     private static func powerOfTen(_ exponent: Int) -> UInt64 {
