@@ -34,7 +34,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
-        .target(name: "Reports", dependencies: ["Analysis", "Emulation", "OSPF", "NetworkPrimitives"]),
+        .target(name: "Reports", dependencies: ["Analysis", "Captures", "OSPFWire", "Emulation", "OSPF", "NetworkPrimitives"]),
         .executableTarget(
             name: "spillway",
             dependencies: [

@@ -1,0 +1,68 @@
+import NetworkPrimitives
+
+/// Reads the frames of a capture file one after another, in constant memory.
+///
+/// Classic pcap files of both byte orders and resolutions go through libpcap. pcapng files are read here, because
+/// libpcap refuses those whose interfaces have different link types.
+public final class CaptureReader {
+    private enum Source {
+        case classic(ClassicCaptureReader)
+        case blocks(BlockCaptureReader)
+    }
+
+    private let source: Source
+    public let format: CaptureFormat
+
+    /// Opens a file.
+    /// - Parameter path: `-` stands for standard input.
+    public init(path: String) throws(CaptureError) {
+        let file = try InputFile(path: path)
+        let magic = file.read(4)
+        file.rewind()
+        switch magic {
+        case []: throw .empty
+        case [0x0A, 0x0D, 0x0D, 0x0A]:
+            source = .blocks(try BlockCaptureReader(file))
+            format = .pcapng
+        case [0xD4, 0xC3, 0xB2, 0xA1], [0x34, 0xCD, 0xB2, 0xA1], [0xA1, 0xB2, 0xC3, 0xD4], [0xA1, 0xB2, 0xCD, 0x34]:
+            source = .classic(try ClassicCaptureReader(file))
+            format = .pcap(nanoseconds: false, bigEndian: magic[0] == 0xA1)
+        case [0x4D, 0x3C, 0xB2, 0xA1], [0xA1, 0xB2, 0x3C, 0x4D]:
+            source = .classic(try ClassicCaptureReader(file))
+            format = .pcap(nanoseconds: true, bigEndian: magic[0] == 0xA1)
+        default: throw Self.error(forMagic: magic)
+        }
+    }
+
+    private static func error(forMagic magic: [UInt8]) -> CaptureError {
+        if magic.starts(with: [0x1F, 0x8B]) { return .unsupportedFormat("a file compressed by gzip") }
+        if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return .unsupportedFormat("a file compressed by zstd") }
+        if magic.starts(with: [0xFD, 0x37, 0x7A, 0x58]) { return .unsupportedFormat("a file compressed by xz") }
+        if magic == Array("snoo".utf8) { return .unsupportedFormat("a snoop file") }
+        return .notACapture
+    }
+
+    /// The interfaces described so far; a pcapng file may describe more as it goes on.
+    public var interfaces: [CaptureInterface] {
+        switch source {
+        case .classic(let reader): [reader.interface]
+        case .blocks(let reader): reader.interfaces
+        }
+    }
+
+    /// How the file ended; `nil` until ``next()`` has returned `nil`.
+    public var end: CaptureEnd? {
+        switch source {
+        case .classic(let reader): reader.end
+        case .blocks(let reader): reader.end
+        }
+    }
+
+    /// The next frame, or `nil` after the last complete one.
+    public func next() -> CapturedFrame? {
+        switch source {
+        case .classic(let reader): reader.next()
+        case .blocks(let reader): reader.next()
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import NetworkPrimitives
+import OSPFWire
+
+/// Makes a summary of a capture, frame by frame.
+public struct CaptureAnalysis {
+    private var classifier: FrameClassifier
+    private var segments = SegmentTracker()
+    private var database = DatabaseTracker()
+    private var rates = RateTracker()
+    private var problems: [FrameProblem] = []
+    private var packetCounts: [PacketType: Int] = [:]
+    private var uncheckedDigests = 0
+    private var times: (first: Instant, last: Instant)?
+    private var seenFrom: [RouterID: Set<IPv4Address>] = [:]
+    private var seenIn: [RouterID: Set<AreaID>] = [:]
+    private let isChecking: Bool
+    /// Packets of other routers are classified but not analysed, where this is set.
+    public var onlyRouter: RouterID?
+
+    public init(authenticator: (any PacketAuthenticator)? = nil) {
+        classifier = FrameClassifier(authenticator: authenticator)
+        isChecking = authenticator != nil
+    }
+
+    /// Reads a file to its end.
+    public static func summary(
+        of reader: CaptureReader, authenticator: (any PacketAuthenticator)? = nil
+    ) -> CaptureSummary {
+        var analysis = CaptureAnalysis(authenticator: authenticator)
+        while let frame = reader.next() { analysis.add(frame) }
+        return analysis.summary(of: reader)
+    }
+
+    /// Adds the next frame of the file.
+    public mutating func add(_ frame: CapturedFrame) {
+        let result = classifier.classify(frame)
+        times = (min(times?.first ?? frame.time, frame.time), max(times?.last ?? frame.time, frame.time))
+        noteProblem(result)
+        guard let packet = result.decoded, let found = result.packets.first else { return }
+        if let onlyRouter, packet.header.routerID != onlyRouter { return }
+        count(packet, from: found.source)
+        segments.add(packet, from: found.source, in: frame)
+        let area = packet.header.areaID
+        switch packet.body {
+        case .linkStateUpdate(let update):
+            rates.add(update, in: frame)
+            for (number, lsa) in update.lsas.enumerated() where !result.badLSAs.contains(number) {
+                database.add(lsa, area: area, sender: packet.header.routerID, in: frame)
+            }
+        case .databaseDescription(let description):
+            for header in description.lsaHeaders { database.add(header, area: area, in: frame) }
+        case .linkStateAcknowledgment(let acknowledgment):
+            for header in acknowledgment.lsaHeaders { database.add(header, area: area, in: frame) }
+        default: break
+        }
+    }
+
+    private mutating func count(_ packet: OSPFPacket, from source: IPv4Address) {
+        packetCounts[packet.header.type, default: 0] += 1
+        if packet.header.authentication.type == 2, !isChecking { uncheckedDigests += 1 }
+        seenFrom[packet.header.routerID, default: []].insert(source)
+        seenIn[packet.header.routerID, default: []].insert(packet.header.areaID)
+    }
+
+    private mutating func noteProblem(_ result: ClassifiedFrame) {
+        let detail: String
+        switch result.frameClass {
+        case .malformed: detail = result.error.map { "\($0)" } ?? ""
+        case .badLSAChecksum:
+            guard case .linkStateUpdate(let update)? = result.decoded?.body else { return }
+            detail = result.badLSAs.map { "\(update.lsas[$0].header.key)" }.joined(separator: ", ")
+        case .badIPChecksum, .badPacketChecksum, .authenticationFailed, .keyUnknown:
+            detail = result.packets.first.map { "from \($0.source)" } ?? ""
+        case .truncated: detail = "\(result.frame.octets.count) of \(result.frame.originalLength) octets captured"
+        default: return
+        }
+        guard problems.count < FrameProblem.most else { return }
+        problems.append(FrameProblem(frame: result.frame.number, frameClass: result.frameClass, detail: detail))
+    }
+
+    /// What was found so far; `reader` says how the file is and how it ended.
+    public func summary(of reader: CaptureReader) -> CaptureSummary {
+        var segments = segments
+        if let last = times?.last { segments.expire(at: last) }
+        let peak = rates.peak
+        let databases = database.databases
+        return CaptureSummary(
+            format: reader.format, interfaces: reader.interfaces, end: reader.end ?? .complete,
+            totals: classifier.totals, firstTime: times?.first ?? .origin, lastTime: times?.last ?? .origin,
+            packetCounts: packetCounts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
+            uncheckedDigests: uncheckedDigests, problems: problems, segments: segments.segments,
+            routers: routers(databases, segments), databases: databases,
+            activity: LSAActivity(
+                arrivals: LSAArrival.allCases.map { ($0, database.totals[$0, default: 0]) },
+                updateCount: rates.updateCount, lsaCount: rates.lsaCount, peakPerSecond: peak.lsas, peakTime: peak.time,
+                storms: rates.storms),
+            events: Self.inOrder(segments.events + rates.storms),
+            violations: segments.violations.sorted + database.violations.sorted)
+    }
+
+    /// By time; events of one moment stay in the order in which they were noted.
+    private static func inOrder(_ events: [CaptureEvent]) -> [CaptureEvent] {
+        events.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+    }
+
+    private func routers(_ databases: [DatabaseSummary], _ segments: SegmentTracker) -> [RouterSummary] {
+        var table: [RouterID: RouterSummary] = [:]
+        func update(_ id: RouterID, _ change: (inout RouterSummary) -> Void) {
+            change(
+                &table[
+                    id,
+                    default: RouterSummary(
+                        routerID: id, addresses: [], areas: [], flags: [], lsaCount: 0, routerLSAChanges: 0, restarts: 0,
+                        flushes: 0, returns: 0)])
+        }
+        for (id, addresses) in seenFrom { update(id) { $0.addresses = addresses.sorted() } }
+        for (id, areas) in seenIn { update(id) { $0.areas = areas.sorted() } }
+        for database in databases {
+            for entry in database.entries {
+                update(entry.header.advertisingRouter) { Self.add(entry, in: database.area, to: &$0) }
+            }
+        }
+        for (id, count) in segments.returns { update(id) { $0.restarts += count } }
+        for (id, count) in database.restarts { update(id) { $0.restarts = max($0.restarts, count) } }
+        return table.values.sorted { $0.routerID < $1.routerID }
+    }
+
+    private static func add(_ entry: DatabaseEntry, in area: AreaID?, to router: inout RouterSummary) {
+        if !entry.header.isMaxAge { router.lsaCount += 1 }
+        router.flushes += entry.arrivals[.flushed, default: 0]
+        router.returns += entry.returns
+        guard let octets = entry.body else { return }
+        let body = try? LSABody(decoding: octets, type: entry.header.type, linkStateID: entry.header.linkStateID)
+        switch body {
+        case .router(let body)?:
+            router.flags.formUnion(body.flags)
+            router.routerLSAChanges += entry.arrivals[.changed, default: 0]
+            if let area, !router.areas.contains(area) { router.areas = (router.areas + [area]).sorted() }
+        case .opaque(let body)? where body.opaqueType == .routerInformation:
+            router.hostname = body.tlvs.first { $0.type == 7 }.map { String(decoding: $0.value, as: UTF8.self) }
+        default: break
+        }
+    }
+}

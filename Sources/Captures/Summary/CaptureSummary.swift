@@ -1,0 +1,109 @@
+import NetworkPrimitives
+import OSPFWire
+
+/// What a capture says about an OSPF network, as far as one place can know it.
+///
+/// Every list has a defined order, so that two readings of one file are equal.
+public struct CaptureSummary: Sendable {
+    public var format: CaptureFormat
+    public var interfaces: [CaptureInterface]
+    public var end: CaptureEnd
+    public var totals: FrameTotals
+    /// Times of the first and the last frame.
+    public var firstTime: Instant
+    public var lastTime: Instant
+    /// Used packets by type.
+    public var packetCounts: [(type: PacketType, count: Int)]
+    /// Packets whose digest nobody checked.
+    public var uncheckedDigests: Int
+    /// Frames with something wrong, in the order of the file; the first ``FrameProblem/most``.
+    public var problems: [FrameProblem]
+    public var segments: [SegmentSummary]
+    public var routers: [RouterSummary]
+    /// By area; AS-wide LSAs come last.
+    public var databases: [DatabaseSummary]
+    public var activity: LSAActivity
+    public var events: [CaptureEvent]
+    public var violations: [Violation]
+
+    /// Whether any OSPFv2 packet was used.
+    public var hasOSPF: Bool { totals[.used] + totals[.badLSAChecksum] > 0 }
+}
+
+/// A frame that could not be used, or not wholly, and why.
+public struct FrameProblem: Hashable, Sendable {
+    /// Problems that are listed one by one; the totals count all.
+    public static let most = 1000
+
+    public var frame: Int
+    public var frameClass: FrameClass
+    public var detail: String
+}
+
+/// Something that happened at a moment of the capture.
+public struct CaptureEvent: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
+        case routerAppeared(RouterID)
+        /// No Hello for the RouterDeadInterval; the time is that of its end.
+        case routerFellSilent(RouterID, after: Duration)
+        case routerReturned(RouterID, after: Duration)
+        /// A router's Hello no longer lists a neighbor that is there.
+        case neighborDropped(RouterID, by: RouterID)
+        /// All routers on the segment agree on another Designated Router or backup.
+        case designatedRouterChanged(designatedRouter: IPv4Address, backup: IPv4Address)
+        case storm(lsas: Int, peakPerSecond: Int, until: Instant, busiest: RouterID)
+    }
+
+    public var time: Instant
+    public var frame: Int
+    /// Index into the summary's segments; `nil` for what concerns no single one.
+    public var segment: Int?
+    public var kind: Kind
+}
+
+/// A rule of the RFC or of good configuration that is broken.
+public struct Violation: Hashable, Sendable {
+    public enum Rule: String, Hashable, Sendable, CaseIterable {
+        case helloInterval = "HelloInterval differs"
+        case routerDeadInterval = "RouterDeadInterval differs"
+        case networkMask = "Network mask differs"
+        case areaID = "Area ID differs"
+        case options = "E or N bit differs"
+        case authentication = "Authentication type differs"
+        case interfaceMTU = "Interface MTU differs"
+        case duplicateRouterID = "Router ID used twice"
+        case minLSInterval = "originated again before MinLSInterval (5 s)"
+        case minLSArrival = "new instance before MinLSArrival (1 s)"
+    }
+
+    public var rule: Rule
+    /// Of the first time.
+    public var frame: Int
+    public var time: Instant
+    public var count: Int
+    public var detail: String
+}
+
+/// A router that the capture shows, by its own packets or by its LSAs.
+public struct RouterSummary: Hashable, Sendable {
+    public var routerID: RouterID
+    /// By Router Information LSA, where there is one (RFC 5642).
+    public var hostname: String?
+    /// Addresses that it sent packets from, ascending.
+    public var addresses: [IPv4Address]
+    public var areas: [AreaID]
+    public var flags: RouterLSABody.Flags
+    /// LSAs in the databases at the end, not flushed.
+    public var lsaCount: Int
+    /// Times that the body of one of its router-LSAs changed.
+    public var routerLSAChanges: Int
+    /// Times that it began again: fell silent and returned, or started its sequence numbers anew.
+    public var restarts: Int
+    /// Times that one of its LSAs was flushed.
+    public var flushes: Int
+    /// LSAs that were flushed and came back, each time counted.
+    public var returns: Int
+
+    /// Whether the router, or what it announces, comes and goes.
+    public var isFlapping: Bool { routerLSAChanges >= 3 || restarts > 0 || returns > 0 }
+}

@@ -1,0 +1,173 @@
+import NetworkPrimitives
+import OSPFWire
+
+/// What an LSA in an update was to somebody who had seen all updates before it.
+public enum LSAArrival: String, Hashable, Sendable, CaseIterable {
+    case new
+    /// A newer instance with the same body.
+    case refreshed
+    /// A newer instance with another body.
+    case changed
+    /// A newer instance at MaxAge.
+    case flushed
+    /// The same instance again, from another sender: flooding at work.
+    case refloodedByOther = "flooded on"
+    /// The same instance again from the same sender.
+    case retransmitted
+    /// An instance older than one seen before.
+    case outdated
+}
+
+/// An LSA in a database, as it was seen last.
+public struct DatabaseEntry: Hashable, Sendable {
+    /// The most recent instance (RFC 2328 §13.1).
+    public var header: LSAHeader
+    /// `nil` where only headers were seen, in Database Descriptions and acknowledgments.
+    public var body: [UInt8]?
+    /// When the most recent instance was first seen.
+    public var time: Instant
+    public var firstSeen: Instant
+    /// Instances seen, by what they were.
+    public var arrivals: [LSAArrival: Int] = [:]
+    /// Times that it was flushed and came back.
+    public var returns = 0
+
+    public var key: LSAKey { header.key }
+    /// Changes of the body, flushes and returns: what makes others compute their routes again.
+    public var churn: Int { arrivals[.changed, default: 0] + arrivals[.flushed, default: 0] + returns }
+}
+
+/// The LSAs of one area, or those of the whole autonomous system.
+public struct DatabaseSummary: Hashable, Sendable {
+    /// `nil` for the LSAs of AS scope.
+    public var area: AreaID?
+    /// In order of their keys; flushed LSAs stay, at MaxAge.
+    public var entries: [DatabaseEntry]
+
+    /// Entries that are not flushed.
+    public var liveCount: Int { entries.lazy.filter { !$0.header.isMaxAge }.count }
+}
+
+/// Follows every LSA that the capture shows.
+struct DatabaseTracker {
+    private struct Place: Hashable {
+        var area: AreaID?
+        var key: LSAKey
+    }
+
+    private struct Sighting: Hashable {
+        var place: Place
+        var sender: RouterID
+        var sequenceNumber: Int32
+    }
+
+    private(set) var entries: [DatabaseEntry] = []
+    private var areas: [AreaID?] = []
+    private var index: [Place: Int] = [:]
+    /// Senders of the most recent instance of each entry.
+    private var senders: [[RouterID]] = []
+    /// When the most recent instance that was originated, rather than flushed, came.
+    private var originated: [Instant?] = []
+    private(set) var restarts: [RouterID: Int] = [:]
+    var violations = ViolationTracker()
+    private(set) var totals: [LSAArrival: Int] = [:]
+
+    /// Notes an LSA of an update.
+    @discardableResult
+    mutating func add(_ lsa: LSA, area: AreaID, sender: RouterID, in frame: CapturedFrame) -> LSAArrival {
+        let place = Place(area: lsa.header.type.hasASScope ? nil : area, key: lsa.header.key)
+        let arrival = note(lsa, at: place, sender: sender, in: frame)
+        totals[arrival, default: 0] += 1
+        if let number = index[place] { entries[number].arrivals[arrival, default: 0] += 1 }
+        return arrival
+    }
+
+    /// Notes a header of a Database Description or an acknowledgment, which proves that the LSA exists.
+    mutating func add(_ header: LSAHeader, area: AreaID, in frame: CapturedFrame) {
+        let place = Place(area: header.type.hasASScope ? nil : area, key: header.key)
+        guard let number = index[place] else {
+            insert(header, body: nil, at: place, senders: [], in: frame)
+            return
+        }
+        guard header.freshness(comparedTo: entries[number].header) == .newer else { return }
+        entries[number].header = header
+        entries[number].body = nil
+        entries[number].time = frame.time
+        senders[number] = []
+    }
+
+    private mutating func insert(
+        _ header: LSAHeader, body: [UInt8]?, at place: Place, senders first: [RouterID], in frame: CapturedFrame
+    ) {
+        index[place] = entries.count
+        entries.append(DatabaseEntry(header: header, body: body, time: frame.time, firstSeen: frame.time))
+        areas.append(place.area)
+        senders.append(first)
+        // The first sighting of an old LSA says nothing about when it was originated.
+        originated.append(header.age < 5 && !header.isMaxAge ? frame.time : nil)
+    }
+
+    private mutating func note(_ lsa: LSA, at place: Place, sender: RouterID, in frame: CapturedFrame) -> LSAArrival {
+        guard let number = index[place] else {
+            insert(lsa.header, body: lsa.body, at: place, senders: [sender], in: frame)
+            return lsa.header.isMaxAge ? .flushed : .new
+        }
+        let old = entries[number]
+        switch lsa.header.freshness(comparedTo: old.header) {
+        case .older:
+            if isRestart(lsa.header, after: old, sender: sender) { restarts[sender, default: 0] += 1 }
+            return .outdated
+        case .same:
+            if old.body == nil { entries[number].body = lsa.body }
+            if senders[number].contains(sender) { return .retransmitted }
+            senders[number].append(sender)
+            return senders[number].count == 1 ? .new : .refloodedByOther
+        case .newer: return replace(number, with: lsa, sender: sender, in: frame)
+        }
+    }
+
+    private mutating func replace(_ number: Int, with lsa: LSA, sender: RouterID, in frame: CapturedFrame) -> LSAArrival {
+        let old = entries[number]
+        checkPace(number, lsa.header, sender: sender, in: frame)
+        entries[number].header = lsa.header
+        entries[number].body = lsa.body
+        entries[number].time = frame.time
+        senders[number] = [sender]
+        guard !lsa.header.isMaxAge else { return .flushed }
+        originated[number] = frame.time
+        if old.header.isMaxAge {
+            entries[number].returns += 1
+            return .new
+        }
+        guard let body = old.body else { return .changed }
+        return body == lsa.body && old.header.options == lsa.header.options ? .refreshed : .changed
+    }
+
+    /// A router that has lost its memory begins again with the first sequence number, while its old LSA lives on
+    /// in others (RFC 2328 §13.4).
+    private func isRestart(_ header: LSAHeader, after old: DatabaseEntry, sender: RouterID) -> Bool {
+        let isOwn = header.advertisingRouter == sender && header.type == .router
+        return isOwn && header.sequenceNumber == Int32.min + 1 && old.header.sequenceNumber > header.sequenceNumber
+    }
+
+    /// MinLSInterval binds the originator, MinLSArrival those who accept (RFC 2328 Appendix B, §13 (5)(a)). Half a
+    /// second is allowed for the way.
+    private mutating func checkPace(_ number: Int, _ header: LSAHeader, sender: RouterID, in frame: CapturedFrame) {
+        let gap = frame.time - entries[number].time
+        if gap < .milliseconds(900), entries[number].header.sequenceNumber != header.sequenceNumber {
+            violations.add(.minLSArrival, "\(header.advertisingRouter), \(header.type)", frame)
+        }
+        guard !header.isMaxAge, let last = originated[number], frame.time - last < .milliseconds(4500) else { return }
+        violations.add(.minLSInterval, "\(header.advertisingRouter), \(header.type)", frame)
+    }
+
+    /// The databases at the end, by area.
+    var databases: [DatabaseSummary] {
+        let order = Set(areas).sorted { ($0 == nil ? 1 : 0, $0?.bits ?? 0) < ($1 == nil ? 1 : 0, $1?.bits ?? 0) }
+        return order.map { area in
+            DatabaseSummary(
+                area: area,
+                entries: entries.indices.filter { areas[$0] == area }.map { entries[$0] }.sorted { $0.key < $1.key })
+        }
+    }
+}

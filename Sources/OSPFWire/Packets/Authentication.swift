@@ -1,0 +1,42 @@
+/// The authentication type and the 64 bits after it in every packet header (RFC 2328 §D).
+public enum Authentication: Hashable, Sendable {
+    /// AuType 0. The 64 bits are not examined, and kept so that they are written back.
+    case null(UInt64 = 0)
+    /// AuType 1: a password in the clear, as the 64 bits on the wire.
+    case simple(UInt64)
+    /// AuType 2: a digest follows the packet (RFC 2328 §D.3, RFC 5709).
+    case cryptographic(reserved: UInt16 = 0, keyID: UInt8, digestLength: UInt8, sequenceNumber: UInt32)
+    /// A type that no RFC names here.
+    case unknown(type: UInt16, data: UInt64)
+
+    /// The AuType field.
+    public var type: UInt16 {
+        switch self {
+        case .null: 0
+        case .simple: 1
+        case .cryptographic: 2
+        case .unknown(let type, _): type
+        }
+    }
+
+    init(type: UInt16, data: UInt64) {
+        switch type {
+        case 0: self = .null(data)
+        case 1: self = .simple(data)
+        case 2:
+            self = .cryptographic(
+                reserved: UInt16(truncatingIfNeeded: data >> 48), keyID: UInt8(truncatingIfNeeded: data >> 40),
+                digestLength: UInt8(truncatingIfNeeded: data >> 32), sequenceNumber: UInt32(truncatingIfNeeded: data))
+        default: self = .unknown(type: type, data: data)
+        }
+    }
+
+    /// The 64 bits after the AuType.
+    public var data: UInt64 {
+        switch self {
+        case .null(let data), .simple(let data), .unknown(_, let data): data
+        case .cryptographic(let reserved, let keyID, let digestLength, let sequenceNumber):
+            UInt64(reserved) << 48 | UInt64(keyID) << 40 | UInt64(digestLength) << 32 | UInt64(sequenceNumber)
+        }
+    }
+}

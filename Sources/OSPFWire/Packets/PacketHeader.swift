@@ -1,0 +1,82 @@
+import NetworkPrimitives
+
+/// The 24 octets that every OSPF packet begins with (RFC 2328 §A.3.1).
+public struct PacketHeader: Hashable, Sendable {
+    /// Octets of a header.
+    public static let size = 24
+
+    public var version: UInt8
+    public var type: PacketType
+    /// Octets of the packet, header included; a digest and a data block for link-local signaling are not counted.
+    public var length: UInt16
+    public var routerID: RouterID
+    public var areaID: AreaID
+    public var checksum: UInt16
+    public var authentication: Authentication
+
+    public init(
+        type: PacketType, length: UInt16 = 24, routerID: RouterID, areaID: AreaID, checksum: UInt16 = 0,
+        authentication: Authentication = .null()
+    ) {
+        version = 2
+        self.type = type
+        self.length = length
+        self.routerID = routerID
+        self.areaID = areaID
+        self.checksum = checksum
+        self.authentication = authentication
+    }
+
+    /// Reads a header, whatever its version says.
+    public init(reading octets: inout OctetReader) throws(DecodeError) {
+        version = try octets.uint8("Version #")
+        type = PacketType(rawValue: try octets.uint8("Type"))
+        length = try octets.uint16("Packet length")
+        routerID = try octets.routerID("Router ID")
+        areaID = AreaID(bits: try octets.uint32("Area ID"))
+        checksum = try octets.uint16("Checksum")
+        let kind = try octets.uint16("AuType")
+        let high = try octets.uint32("Authentication")
+        authentication = Authentication(type: kind, data: UInt64(high) << 32 | UInt64(try octets.uint32("Authentication")))
+    }
+
+    func encode(into octets: inout [UInt8]) {
+        octets.append(version)
+        octets.append(type.rawValue)
+        octets.append(length)
+        octets.append(routerID)
+        octets.append(areaID.bits)
+        octets.append(checksum)
+        octets.append(authentication.type)
+        let data = authentication.data
+        octets.append(UInt32(truncatingIfNeeded: data >> 32))
+        octets.append(UInt32(truncatingIfNeeded: data))
+    }
+}
+
+/// The type of an OSPF packet (RFC 2328 §4.3).
+public struct PacketType: RawRepresentable, Hashable, Comparable, Sendable {
+    public let rawValue: UInt8
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    public static let hello = PacketType(rawValue: 1)
+    public static let databaseDescription = PacketType(rawValue: 2)
+    public static let linkStateRequest = PacketType(rawValue: 3)
+    public static let linkStateUpdate = PacketType(rawValue: 4)
+    public static let linkStateAcknowledgment = PacketType(rawValue: 5)
+
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension PacketType: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .hello: "Hello"
+        case .databaseDescription: "Database Description"
+        case .linkStateRequest: "Link State Request"
+        case .linkStateUpdate: "Link State Update"
+        case .linkStateAcknowledgment: "Link State Acknowledgment"
+        default: "packet type \(rawValue)"
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import Captures
+import NetworkPrimitives
+import OSPFWire
+
+/// A capture's summary for programs: one JSON object. Times are nanoseconds since 1970-01-01 UTC.
+public struct CaptureSummaryJSON: Sendable {
+    private let name: String
+    private let summary: CaptureSummary
+
+    public init(name: String, summary: CaptureSummary) {
+        self.name = name
+        self.summary = summary
+    }
+
+    public var text: String {
+        var json = CompactJSON()
+        json.object { root in
+            writeFile(into: &root)
+            root.key("routers")
+            root.array { list in summary.routers.forEach { write($0, into: &list) } }
+            root.key("segments")
+            root.array { list in summary.segments.forEach { write($0, into: &list) } }
+            root.key("databases")
+            root.array { list in summary.databases.forEach { write($0, into: &list) } }
+            root.key("activity")
+            root.object(writeActivity)
+            root.key("events")
+            root.array { list in summary.events.forEach { write($0, into: &list) } }
+            root.key("violations")
+            root.array { list in summary.violations.forEach { write($0, into: &list) } }
+        }
+        return json.text
+    }
+
+    private func writeFile(into root: inout CompactJSON) {
+        root.field("file", name)
+        root.field("format", "\(summary.format)")
+        root.field("end", "\(summary.end)")
+        root.field("first_time_ns", summary.firstTime.nanoseconds)
+        root.field("last_time_ns", summary.lastTime.nanoseconds)
+        root.key("frames")
+        root.object { frames in
+            for kind in FrameClass.allCases { frames.field(kind.rawValue, summary.totals[kind]) }
+            frames.field("all", summary.totals.sum)
+        }
+        root.key("packets")
+        root.object { packets in
+            for (type, count) in summary.packetCounts { packets.field("\(type)", count) }
+        }
+        root.field("unchecked_digests", summary.uncheckedDigests)
+        root.key("problems")
+        root.array { list in
+            for problem in summary.problems {
+                list.object { object in
+                    object.field("frame", problem.frame)
+                    object.field("class", problem.frameClass.rawValue)
+                    object.field("detail", problem.detail)
+                }
+            }
+        }
+    }
+
+    private func write(_ router: RouterSummary, into list: inout CompactJSON) {
+        list.object { object in
+            object.field("router_id", "\(router.routerID)")
+            if let hostname = router.hostname { object.field("hostname", hostname) }
+            object.key("addresses")
+            object.array { list in router.addresses.forEach { list.value("\($0)") } }
+            object.key("areas")
+            object.array { list in router.areas.forEach { list.value("\($0)") } }
+            object.field("flags", router.flags.rawValue)
+            object.field("lsas", router.lsaCount)
+            object.field("router_lsa_changes", router.routerLSAChanges)
+            object.field("restarts", router.restarts)
+            object.field("flushes", router.flushes)
+            object.field("returns", router.returns)
+            object.field("flapping", router.isFlapping)
+        }
+    }
+
+    private func write(_ segment: SegmentSummary, into list: inout CompactJSON) {
+        list.object { object in
+            object.field("interface", segment.interface)
+            object.field("area", "\(segment.area)")
+            object.field("prefix", segment.prefix.map { "\($0)" })
+            object.field("dr", "\(segment.designatedRouter)")
+            object.field("bdr", "\(segment.backupDesignatedRouter)")
+            object.field("dr_changes", segment.designatedRouterChanges)
+            object.key("routers")
+            object.array { list in
+                for router in segment.routers {
+                    list.object { object in
+                        object.field("router_id", "\(router.routerID)")
+                        object.field("address", "\(router.address)")
+                        object.field("priority", router.priority)
+                        object.field("hello_interval", router.helloInterval)
+                        object.field("dead_interval", router.routerDeadInterval)
+                        object.field("hellos", router.helloCount)
+                        object.field("silent", router.isSilent)
+                        object.key("neighbors")
+                        object.array { list in router.neighbors.forEach { list.value("\($0)") } }
+                    }
+                }
+            }
+        }
+    }
+
+    private func write(_ database: DatabaseSummary, into list: inout CompactJSON) {
+        list.object { object in
+            object.field("area", database.area.map { "\($0)" })
+            object.field("live", database.liveCount)
+            object.key("lsas")
+            object.array { list in
+                for entry in database.entries {
+                    list.object { object in
+                        object.field("type", entry.header.type.rawValue)
+                        object.field("link_state_id", "\(entry.header.linkStateID)")
+                        object.field("advertising_router", "\(entry.header.advertisingRouter)")
+                        object.field("sequence", hexadecimal(UInt32(bitPattern: entry.header.sequenceNumber)))
+                        object.field("checksum", hexadecimal(entry.header.checksum))
+                        object.field("age", entry.header.age)
+                        object.field("time_ns", entry.time.nanoseconds)
+                        object.field("body_seen", entry.body != nil)
+                        for arrival in LSAArrival.allCases where entry.arrivals[arrival, default: 0] > 0 {
+                            object.field("\(arrival)", entry.arrivals[arrival, default: 0])
+                        }
+                        object.field("returns", entry.returns)
+                    }
+                }
+            }
+        }
+    }
+
+    private func writeActivity(into object: inout CompactJSON) {
+        let activity = summary.activity
+        object.field("updates", activity.updateCount)
+        object.field("lsas", activity.lsaCount)
+        for (arrival, count) in activity.arrivals { object.field("\(arrival)", count) }
+        object.field("peak_per_second", activity.peakPerSecond)
+        object.field("peak_time_ns", activity.peakTime.nanoseconds)
+    }
+
+    private func write(_ event: CaptureEvent, into list: inout CompactJSON) {
+        list.object { object in
+            object.field("time_ns", event.time.nanoseconds)
+            object.field("frame", event.frame > 0 ? event.frame : nil)
+            object.field("segment", event.segment)
+            switch event.kind {
+            case .routerAppeared(let router):
+                object.field("event", "router appeared")
+                object.field("router_id", "\(router)")
+            case .routerFellSilent(let router, _):
+                object.field("event", "router fell silent")
+                object.field("router_id", "\(router)")
+            case .routerReturned(let router, let after):
+                object.field("event", "router returned")
+                object.field("router_id", "\(router)")
+                object.field("after_ns", after.nanoseconds)
+            case .neighborDropped(let neighbor, let router):
+                object.field("event", "neighbor dropped")
+                object.field("router_id", "\(router)")
+                object.field("neighbor", "\(neighbor)")
+            case .designatedRouterChanged(let designatedRouter, let backup):
+                object.field("event", "designated router changed")
+                object.field("dr", "\(designatedRouter)")
+                object.field("bdr", "\(backup)")
+            case .storm(let lsas, let peak, let until, let busiest):
+                object.field("event", "storm")
+                object.field("lsas", lsas)
+                object.field("peak_per_second", peak)
+                object.field("until_ns", until.nanoseconds)
+                object.field("busiest", "\(busiest)")
+            }
+        }
+    }
+
+    private func write(_ violation: Violation, into list: inout CompactJSON) {
+        list.object { object in
+            object.field("rule", violation.rule.rawValue)
+            object.field("detail", violation.detail)
+            object.field("count", violation.count)
+            object.field("first_frame", violation.frame)
+            object.field("first_time_ns", violation.time.nanoseconds)
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import Captures
+import NetworkPrimitives
+import OSPFWire
+
+/// A capture's summary for people: the most important first, and at the end what the capture cannot know.
+public struct CaptureSummaryText: Sendable {
+    let name: String
+    let summary: CaptureSummary
+
+    public init(name: String, summary: CaptureSummary) {
+        self.name = name
+        self.summary = summary
+    }
+
+    /// Lists longer than this are cut, and say so.
+    static let longestList = 20
+
+    /// The text, lines joined by line breaks.
+    public var text: String {
+        let parts = [
+            heading, frames, problems, routers, segments, databases, activity, churn, flaps, happenings, violations, caveat,
+        ]
+        return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+    }
+
+    // MARK: The file
+
+    private var heading: [String] {
+        let span = summary.lastTime - summary.firstTime
+        var lines = ["\(name): \(summary.format), \(counted(summary.totals.sum, "frame")) in \(seconds(span))"]
+        lines.append("  from \(UTCTime(summary.firstTime)) to \(UTCTime(summary.lastTime)) UTC")
+        if summary.interfaces.count > 1 || summary.interfaces.first?.name != nil {
+            let names = summary.interfaces.enumerated().map { number, face in
+                "\(face.name ?? "interface \(number)") (\(face.linkType))"
+            }
+            lines.append("  captured on \(names.joined(separator: ", "))")
+        } else if let face = summary.interfaces.first {
+            lines.append("  captured on \(face.linkType)")
+        }
+        if summary.end != .complete { lines.append("  WARNING: \(summary.end); everything before was read") }
+        return lines
+    }
+
+    private var frames: [String] {
+        var table = ColumnText(rightAligned: [0])
+        for kind in FrameClass.allCases where summary.totals[kind] > 0 {
+            table.add("\(summary.totals[kind])", "\(kind)", kind == .used ? packetTypes : "")
+        }
+        table.add("\(summary.totals.sum)", "in all")
+        var lines = ["Frames"] + table.lines
+        if summary.uncheckedDigests > 0 {
+            lines.append(
+                "  (\(counted(summary.uncheckedDigests, "packet")) with a digest that was not checked; --key ID=SECRET checks it)")
+        }
+        return lines
+    }
+
+    private var packetTypes: String {
+        summary.packetCounts.map { "\($0.count) \($0.type)" }.joined(separator: ", ")
+    }
+
+    private var problems: [String] {
+        guard !summary.problems.isEmpty else { return [] }
+        var table = ColumnText(rightAligned: [0])
+        for problem in summary.problems.prefix(Self.longestList) {
+            table.add("frame \(problem.frame)", "\(problem.frameClass)", problem.detail)
+        }
+        return ["Frames with something wrong"] + table.lines + more(summary.problems.count)
+    }
+
+    func more(_ count: Int) -> [String] {
+        count > Self.longestList ? ["  and \(count - Self.longestList) more (--format json lists all)"] : []
+    }
+
+    // MARK: The network
+
+    private var routers: [String] {
+        guard !summary.routers.isEmpty else { return [] }
+        var table = ColumnText(
+            header: ["Router ID", "addresses here", "areas", "role", "LSAs", "router-LSA changes", "restarts"],
+            rightAligned: [4, 5, 6])
+        for router in summary.routers {
+            table.add(
+                router.hostname.map { "\(router.routerID) (\($0))" } ?? "\(router.routerID)",
+                router.addresses.isEmpty ? "-" : router.addresses.map { "\($0)" }.joined(separator: " "),
+                router.areas.isEmpty ? "-" : router.areas.map { "\($0)" }.joined(separator: " "), role(of: router),
+                "\(router.lsaCount)", "\(router.routerLSAChanges)", "\(router.restarts)")
+        }
+        return ["Routers"] + table.lines
+    }
+
+    private func role(of router: RouterSummary) -> String {
+        var roles: [String] = []
+        if router.flags.contains(.areaBorderRouter) { roles.append("ABR") }
+        if router.flags.contains(.asBoundaryRouter) { roles.append("ASBR") }
+        if router.flags.contains(.virtualLinkEndpoint) { roles.append("virtual link") }
+        if router.flags.contains(.nssaTranslator) { roles.append("NSSA translator") }
+        return roles.isEmpty ? "-" : roles.joined(separator: ", ")
+    }
+
+    private var segments: [String] {
+        guard !summary.segments.isEmpty else { return [] }
+        return ["Segments"] + summary.segments.flatMap(lines(of:))
+    }
+
+    private func lines(of segment: SegmentSummary) -> [String] {
+        let place = segment.prefix.map { "\($0)" } ?? "no subnet"
+        let face = summary.interfaces.count > 1 ? " on \(interfaceName(segment.interface))" : ""
+        var lines = ["  \(place) in area \(segment.area)\(face): \(designation(of: segment))"]
+        var table = ColumnText()
+        for router in segment.routers {
+            table.add(
+                "  \(router.routerID)", "\(router.address)", "priority \(router.priority)",
+                "hello \(router.helloInterval) s, dead \(router.routerDeadInterval) s",
+                counted(router.helloCount, "Hello"), router.isSilent ? "SILENT at the end" : neighbors(of: router))
+        }
+        lines += table.lines
+        return lines
+    }
+
+    private func interfaceName(_ number: Int) -> String {
+        guard summary.interfaces.indices.contains(number) else { return "interface \(number)" }
+        return summary.interfaces[number].name ?? "interface \(number)"
+    }
+
+    private func neighbors(of router: SegmentRouter) -> String {
+        router.neighbors.isEmpty ? "sees nobody" : "sees " + router.neighbors.map { "\($0)" }.joined(separator: " ")
+    }
+
+    private func designation(of segment: SegmentSummary) -> String {
+        guard segment.designatedRouter != .unspecified else {
+            return segment.routers.count < 2 ? "one router heard" : "no Designated Router"
+        }
+        let backup = segment.backupDesignatedRouter
+        return "DR \(named(segment.designatedRouter, on: segment)), "
+            + (backup == .unspecified ? "no backup" : "BDR \(named(backup, on: segment))")
+            + (segment.designatedRouterChanges > 0
+                ? ", changed \(counted(segment.designatedRouterChanges, "time"))" : "")
+    }
+
+    func named(_ address: IPv4Address, on segment: SegmentSummary) -> String {
+        let router = segment.routers.first { $0.address == address }
+        return router.map { "\($0.routerID) (\(address))" } ?? "\(address)"
+    }
+
+    private var databases: [String] {
+        guard !summary.databases.isEmpty else { return [] }
+        var lines = ["Databases, as seen from here at the end"]
+        for database in summary.databases {
+            let place = database.area.map { "area \($0)" } ?? "AS scope"
+            let live = database.entries.filter { !$0.header.isMaxAge }
+            let flushed = database.entries.count - live.count
+            let types = Set(live.map(\.header.type)).sorted().map { type in
+                "\(live.filter { $0.header.type == type }.count) \(type)"
+            }
+            lines.append(
+                "  \(place): \(counted(live.count, "LSA"))" + (types.isEmpty ? "" : " (\(types.joined(separator: ", ")))")
+                    + (flushed > 0 ? ", and \(flushed) flushed" : ""))
+        }
+        let unseen = summary.databases.flatMap(\.entries).filter { $0.body == nil }.count
+        if unseen > 0 { lines.append("  \(counted(unseen, "LSA")) known by header only") }
+        return lines
+    }
+}
