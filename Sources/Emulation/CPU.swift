@@ -8,11 +8,10 @@ struct Job: Sendable {
     let interface: UInt16
 
     static let wakePacket = UInt32.max
-    static let idlePacket = UInt32.max - 1
     /// The router's timers.
     static let wake = Job(packet: wakePacket, interface: 0)
-    /// Nothing more than the time it takes: work that an earlier job left behind.
-    static let aftermath = Job(packet: idlePacket, interface: 0)
+
+    var isWake: Bool { packet == Self.wakePacket }
 }
 
 /// First in, first out, in storage that is used again.
@@ -45,8 +44,14 @@ struct JobQueue: Sendable {
 /// A router as a machine: its power, its CPU and its input queue (design decision 8).
 struct Machine: Sendable {
     var isPoweredOn = false
-    /// What the CPU is doing, if anything.
+    /// What the CPU is handling, if anything.
     var current: Job?
+    /// Until when the last job's sending and installing keeps the CPU busy after it was handled.
+    var busyUntil = Instant.origin
+    /// How often power was lost: what was scheduled for the CPU before that is void.
+    var generation: UInt32 = 0
+    /// An event is scheduled for `busyUntil`, because something waits for it.
+    var isResumeScheduled = false
     var queue = JobQueue()
     /// Hellos, acknowledgements and timers, where they have priority.
     var priorityQueue = JobQueue()

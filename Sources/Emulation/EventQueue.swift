@@ -7,8 +7,10 @@ struct Event: Sendable {
         case arrival
         /// The router's next deadline is here.
         case wake
-        /// The CPU has finished what it was doing.
+        /// The CPU has taken in what it was given, and it is handled.
         case processed
+        /// The CPU has sent and installed what the last job led to.
+        case resume
         case powerOff
         case powerOn
     }

@@ -102,7 +102,8 @@ public struct Network: Sendable {
         switch event.kind {
         case .arrival: arrive(PacketReference(event.packet), at: router, on: Int(event.interface))
         case .wake: wake(router, scheduledFor: Instant(nanoseconds: event.instant))
-        case .processed: finishJob(router)
+        case .processed: if event.packet == machines[router].generation { finishJob(router) }
+        case .resume: if event.packet == machines[router].generation { resume(router) }
         case .powerOff: powerOff(router)
         case .powerOn: powerOn(router)
         }

@@ -75,7 +75,7 @@ extension Network {
         let isUrgent = cpu.helloPriority && (packet.kind == .hello || packet.kind == .linkStateAcknowledgment)
         if isUrgent { machines[router].priorityQueue.append(job) } else { machines[router].queue.append(job) }
         machines[router].counters.deepestQueue = max(machines[router].counters.deepestQueue, machines[router].waiting)
-        if machines[router].current == nil { startJobs(router) }
+        startJobs(router)
     }
 
     /// The packet is of no further use to one receiver.
@@ -108,6 +108,10 @@ extension Network {
     /// Serves jobs until one takes time, or none is left.
     private mutating func startJobs(_ router: Int) {
         while machines[router].current == nil {
+            guard machines[router].busyUntil <= now else {
+                if machines[router].waiting > 0 { scheduleResume(router) }
+                return
+            }
             guard let job = machines[router].priorityQueue.popFirst() ?? machines[router].queue.popFirst() else {
                 return
             }
@@ -116,19 +120,28 @@ extension Network {
                 handle(job, at: router)
                 continue
             }
-            occupy(router, with: job, for: cost)
+            machines[router].current = job
+            machines[router].counters.busy += cost
+            queue.add(.processed, at: now + cost, router: router, packet: machines[router].generation)
         }
     }
 
-    private mutating func occupy(_ router: Int, with job: Job, for cost: Duration) {
-        machines[router].current = job
-        machines[router].counters.busy += cost
-        queue.add(.processed, at: now + cost, router: router)
+    private mutating func scheduleResume(_ router: Int) {
+        guard !machines[router].isResumeScheduled else { return }
+        machines[router].isResumeScheduled = true
+        queue.add(
+            .resume, at: machines[router].busyUntil, router: router, packet: machines[router].generation)
+    }
+
+    /// The CPU has done what the last job left behind.
+    mutating func resume(_ router: Int) {
+        machines[router].isResumeScheduled = false
+        startJobs(router)
     }
 
     private func cost(of job: Job, at router: Int) -> Duration {
         let cpu = configuration.routers[router].cpu
-        if job.packet == Job.wakePacket {
+        if job.isWake {
             guard let work = routers[router].pendingCalculation(at: now) else { return .zero }
             return cpu.spfBase + cpu.spfVertex * Int64(work.vertices) + cpu.spfPrefix * Int64(work.externals)
         }
@@ -140,13 +153,13 @@ extension Network {
     mutating func finishJob(_ router: Int) {
         guard let job = machines[router].current else { return }
         machines[router].current = nil
-        if job.packet != Job.idlePacket { handle(job, at: router) }
+        handle(job, at: router)
         startJobs(router)
     }
 
     /// Feeds a job to the router. What the router did costs time before it can do the next.
     private mutating func handle(_ job: Job, at router: Int) {
-        if job.packet == Job.wakePacket {
+        if job.isWake {
             machines[router].isWakeQueued = false
             feed(.timeout, to: router)
         } else {
@@ -165,7 +178,10 @@ extension Network {
         let cpu = configuration.routers[router].cpu
         let cost =
             cpu.lsaInstall * Int64(context.work.lsasInstalled) + cpu.lsaTransmit * Int64(context.work.lsasSent)
-        if cost > .zero, machines[router].current == nil { occupy(router, with: .aftermath, for: cost) }
+        if cost > .zero {
+            machines[router].busyUntil = max(machines[router].busyUntil, now) + cost
+            machines[router].counters.busy += cost
+        }
         scheduleWake(router)
     }
 
@@ -193,16 +209,19 @@ extension Network {
         } else {
             machines[router].queue.append(.wake)
         }
-        if machines[router].current == nil { startJobs(router) }
+        startJobs(router)
     }
 
     /// Empties the queues of a machine that loses power.
     mutating func dropJobs(of router: Int) {
         while let job = machines[router].priorityQueue.popFirst() ?? machines[router].queue.popFirst() {
-            if job.packet < Job.idlePacket { consume(PacketReference(job.packet).id) }
+            if !job.isWake { consume(PacketReference(job.packet).id) }
         }
-        if let job = machines[router].current, job.packet < Job.idlePacket { consume(PacketReference(job.packet).id) }
+        if let job = machines[router].current, !job.isWake { consume(PacketReference(job.packet).id) }
         machines[router].current = nil
+        machines[router].busyUntil = now
+        machines[router].generation &+= 1
+        machines[router].isResumeScheduled = false
         machines[router].isWakeQueued = false
         machines[router].wakeAt = .never
     }

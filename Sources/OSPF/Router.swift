@@ -12,6 +12,8 @@ public enum RouterInput: Sendable {
     case timeout
     case carrierLost(on: Int)
     case carrierGained(on: Int)
+    /// A capture shows this LSA; for routers that listen to one.
+    case learn(LSAInstanceID, age: UInt16)
     /// The operator clears the process: everything starts anew, a permanent isolation too.
     case clear
     /// The operator changes the configuration.
@@ -90,6 +92,7 @@ public struct Router: Sendable {
             limit.forget()
             leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
             joinNetwork(at: now, &context)
+        case .learn(let instance, let age): if isRunning { learn(instance, age: age, at: now, &context) }
         case .configure(let change): apply(change, at: now, &context)
         }
         sendFlooded(at: now, &context)

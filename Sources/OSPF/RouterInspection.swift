@@ -13,7 +13,7 @@ public struct NeighborReport: Hashable, Sendable {
 
 /// An LSA as a database holds it, for reports.
 public struct DatabaseReport: Sendable {
-    public let key: LSAKey
+    public let key: DatabaseKey
     public let instance: LSAInstanceID
     /// Whole seconds, `0...3600`.
     public let age: Int

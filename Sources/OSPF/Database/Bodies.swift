@@ -78,7 +78,7 @@ extension Router {
     }
 
     /// §12.4.2: the Designated Router lists itself and the routers that are Full with it.
-    private func buildNetworkLSA(_ key: LSAKey, _ context: inout RouterContext) -> UInt8? {
+    private func buildNetworkLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {
         guard
             let index = configuration.interfaces.firstIndex(where: {
                 $0.address == key.linkStateID && $0.area == key.area
@@ -100,7 +100,7 @@ extension Router {
         context.store.scratch.append((redistribution.isType2 ? 0x8000_0000 : 0) | redistribution.metric)
         context.store.scratch.append(redistribution.forwardingAddress.bits)
         context.store.scratch.append(redistribution.tag)
-        return Options.external
+        return OptionBits.external
     }
 }
 

@@ -47,8 +47,8 @@ struct ExternalOriginations: Sendable {
         for (prefix, position) in byLength {
             for address in [prefix.address, prefix.lastAddress] {
                 let key = context.store.intern(
-                    LSAKey(
-                        type: LSTypeCode.external, area: LSAKey.systemWide, linkStateID: address,
+                    DatabaseKey(
+                        type: LSTypeCode.external, area: DatabaseKey.systemWide, linkStateID: address,
                         advertisingRouter: configuration.routerID))
                 guard assigned[key] == nil else { continue }
                 assigned[key] = Origin(redistribution: position, prefix: prefix)

@@ -137,7 +137,7 @@ extension Router {
     }
 
     /// The body of an LSA of this key is new, or gone: routes may change.
-    private mutating func contentChanged(_ key: LSAKey, at now: Instant, _ context: inout RouterContext) {
+    private mutating func contentChanged(_ key: DatabaseKey, at now: Instant, _ context: inout RouterContext) {
         switch key.type {
         case LSTypeCode.linkOpaque, LSTypeCode.areaOpaque, LSTypeCode.systemOpaque: break
         default: scheduleSPF(at: now, &context)
@@ -145,7 +145,7 @@ extension Router {
     }
 }
 
-extension LSAKey {
+extension DatabaseKey {
     /// What RFC 1765 counts: AS-external-LSAs other than the default route.
     var isExternalNonDefault: Bool { type == LSTypeCode.external && linkStateID != .unspecified }
 }

@@ -3,7 +3,7 @@ import NetworkPrimitives
 /// One LSA in a router's database.
 struct DatabaseEntry: Sendable {
     let key: LSAKeyID
-    /// The area of the key, or `LSAKey.systemWide`.
+    /// The area of the key, or `DatabaseKey.systemWide`.
     let scope: AreaID
     var instance: LSAInstanceID
     /// When its age was zero.
@@ -95,7 +95,7 @@ struct LinkStateDatabase: Sendable {
         counts.all += 1
         if entry.flags.contains(.selfOriginated) { counts.selfOriginated += 1 }
         if isExternalNonDefault { counts.externalNonDefault += 1 }
-        if entry.scope == LSAKey.systemWide { counts.external += 1 }
+        if entry.scope == DatabaseKey.systemWide { counts.external += 1 }
         oldestBirth = min(oldestBirth, entry.birth)
         return slot
     }
@@ -108,7 +108,7 @@ struct LinkStateDatabase: Sendable {
         counts.all -= 1
         if entry.flags.contains(.selfOriginated) { counts.selfOriginated -= 1 }
         if isExternalNonDefault { counts.externalNonDefault -= 1 }
-        if entry.scope == LSAKey.systemWide { counts.external -= 1 }
+        if entry.scope == DatabaseKey.systemWide { counts.external -= 1 }
     }
 
     mutating func removeAll() { self = LinkStateDatabase() }

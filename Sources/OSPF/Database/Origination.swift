@@ -55,7 +55,7 @@ extension Router {
 
     private func routerLSAKey(in area: AreaID, _ context: inout RouterContext) -> LSAKeyID {
         context.store.intern(
-            LSAKey(
+            DatabaseKey(
                 type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: routerID.bits),
                 advertisingRouter: routerID))
     }
@@ -63,7 +63,7 @@ extension Router {
     private func networkLSAKey(of interface: Int, _ context: inout RouterContext) -> LSAKeyID {
         let configured = configuration.interfaces[interface]
         return context.store.intern(
-            LSAKey(
+            DatabaseKey(
                 type: LSTypeCode.network, area: configured.area, linkStateID: configured.address,
                 advertisingRouter: routerID))
     }

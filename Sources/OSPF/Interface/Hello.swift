@@ -33,7 +33,7 @@ extension Router {
     }
 
     /// The Options that describe the router's area: AS-external-LSAs are flooded (RFC 2328 §A.2).
-    var areaOptions: UInt8 { Options.external }
+    var areaOptions: UInt8 { OptionBits.external }
 
     mutating func receiveHello(
         _ packet: Packet, _ id: PacketID, on index: Int, at now: Instant, _ context: inout RouterContext
@@ -95,7 +95,7 @@ extension Router {
         if configured.networkType != .pointToPoint, packet.networkMask != configured.prefix.mask { return .networkMask }
         if Int64(packet.helloInterval) != configured.helloInterval.wholeSeconds { return .helloInterval }
         if Int64(packet.deadInterval) != configured.deadInterval.wholeSeconds { return .deadInterval }
-        if packet.options & Options.external != areaOptions & Options.external { return .externalRouting }
+        if packet.options & OptionBits.external != areaOptions & OptionBits.external { return .externalRouting }
         return nil
     }
 
@@ -141,7 +141,7 @@ extension Router {
 }
 
 /// The bits of the Options field (RFC 2328 §A.2, RFC 3101, RFC 5250).
-enum Options {
+enum OptionBits {
     static let external: UInt8 = 0x02
     static let nssa: UInt8 = 0x08
     static let opaque: UInt8 = 0x40

@@ -54,7 +54,7 @@ extension Router {
         }
     }
 
-    private func counts(_ key: LSAKey, by rule: LimitPolicy.Count) -> Bool {
+    private func counts(_ key: DatabaseKey, by rule: LimitPolicy.Count) -> Bool {
         switch rule {
         case .all: true
         case .foreign: key.advertisingRouter != routerID

@@ -183,7 +183,7 @@ extension Router {
     /// Whether the LSA is flooded in the area: it belongs to it, or to the whole autonomous system.
     func belongs(_ slot: Int, to area: AreaID) -> Bool {
         let scope = database[slot].scope
-        return scope == area || scope == LSAKey.systemWide
+        return scope == area || scope == DatabaseKey.systemWide
     }
 
     /// Describes as many LSAs as fit into one packet.

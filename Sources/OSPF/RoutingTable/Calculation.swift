@@ -31,7 +31,7 @@ extension Router {
 
     private mutating func buildTree(of area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore) {
         workspace.beginArea(slotCount: database.slotCount)
-        let rootKey = LSAKey(
+        let rootKey = DatabaseKey(
             type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: routerID.bits),
             advertisingRouter: routerID)
         guard let key = store.find(rootKey), let root = liveSlot(of: key) else { return }
@@ -219,7 +219,7 @@ extension Router {
         var path: (distance: UInt32, hops: HopSetID)?
         for slot in 0..<database.slotCount {
             let entry = database[slot]
-            guard entry.flags.contains(.inUse), entry.scope == LSAKey.systemWide,
+            guard entry.flags.contains(.inUse), entry.scope == DatabaseKey.systemWide,
                 !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated)
             else { continue }
             let instance = store[entry.instance]
@@ -239,7 +239,7 @@ extension Router {
         _ router: RouterID, _ areas: [AreaID], _ workspace: borrowing SPFWorkspace, _ store: LSAStore
     ) -> (distance: UInt32, hops: HopSetID)? {
         for area in areas {
-            let key = LSAKey(
+            let key = DatabaseKey(
                 type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: router.bits),
                 advertisingRouter: router)
             guard let id = store.find(key), workspace.routers.contains(id.index), let slot = database.slot(of: id),

@@ -145,7 +145,7 @@ public struct RoutingTable: Sendable {
 
     func hasRouter(_ other: RouterID, _ store: LSAStore, areas: [AreaID]) -> Bool {
         areas.contains { area in
-            let key = LSAKey(
+            let key = DatabaseKey(
                 type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: other.bits),
                 advertisingRouter: other)
             return store.find(key).map { routers.contains($0.index) } ?? false

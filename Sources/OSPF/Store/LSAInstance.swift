@@ -74,7 +74,7 @@ extension LSAStore {
         instance.targetCount = UInt16(targets.count - Int(instance.targetStart))
     }
 
-    private mutating func resolveLinks(of key: LSAKey, in range: Range<Int>) {
+    private mutating func resolveLinks(of key: DatabaseKey, in range: Range<Int>) {
         guard !range.isEmpty else { return }
         let count = Int(words[range.lowerBound] & 0xFFFF)
         var position = range.lowerBound + 1
@@ -94,7 +94,7 @@ extension LSAStore {
 
     private mutating func routerKey(_ bits: UInt32, area: AreaID) -> LSAKeyID {
         intern(
-            LSAKey(
+            DatabaseKey(
                 type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: bits),
                 advertisingRouter: RouterID(bits: bits)))
     }

@@ -6,7 +6,7 @@ import OSPFWire
 ///
 /// A value: copying it is constant-time, and the copies share what neither changes. Nothing is removed.
 public struct LSAStore: Sendable {
-    public private(set) var keys: [LSAKey] = []
+    public private(set) var keys: [DatabaseKey] = []
     public private(set) var instances: [LSAInstance] = []
     public private(set) var prefixes: [IPv4Prefix] = []
     /// Bodies, as the 32-bit words that the RFC's figures draw.
@@ -28,7 +28,7 @@ public struct LSAStore: Sendable {
     public init() {}
 
     @inline(__always) public subscript(id: LSAInstanceID) -> LSAInstance { instances[id.index] }
-    @inline(__always) public subscript(id: LSAKeyID) -> LSAKey { keys[id.index] }
+    @inline(__always) public subscript(id: LSAKeyID) -> DatabaseKey { keys[id.index] }
     @inline(__always) public subscript(id: PrefixID) -> IPv4Prefix { prefixes[id.index] }
 
     /// The body's words.
@@ -38,12 +38,12 @@ public struct LSAStore: Sendable {
     }
 
     /// The number of `key` if it was ever seen.
-    public func find(_ key: LSAKey) -> LSAKeyID? {
+    public func find(_ key: DatabaseKey) -> LSAKeyID? {
         keyTable.find(hash: key.hash) { keys[$0] == key }.map { LSAKeyID($0) }
     }
 
     /// The number of `key`.
-    public mutating func intern(_ key: LSAKey) -> LSAKeyID {
+    public mutating func intern(_ key: DatabaseKey) -> LSAKeyID {
         let hash = key.hash
         if let number = keyTable.find(hash: hash, where: { keys[$0] == key }) { return LSAKeyID(number) }
         let number = keys.count

@@ -6,7 +6,7 @@ enum LSAWords {
     ///
     /// Sums are kept in 64 bits and reduced once: the largest LSA has 65,535 octets.
     static func checksum(
-        of key: LSAKey, options: UInt8, sequenceNumber: Int32, body: [UInt32], byteCount: Int
+        of key: DatabaseKey, options: UInt8, sequenceNumber: Int32, body: [UInt32], byteCount: Int
     ) -> UInt16 {
         let total = byteCount + 18
         var sums = Sums(remaining: UInt64(total))

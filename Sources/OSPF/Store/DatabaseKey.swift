@@ -18,9 +18,9 @@ public enum LSTypeCode {
 
 /// What identifies an LSA in a network: LS type, Link State ID and Advertising Router (RFC 2328 §12.1), and the area whose
 /// database it belongs to.
-public struct LSAKey: Hashable, Sendable {
+public struct DatabaseKey: Hashable, Sendable {
     public let type: UInt8
-    /// `LSAKey.systemWide` for the types that belong to no area.
+    /// `DatabaseKey.systemWide` for the types that belong to no area.
     public let area: AreaID
     public let linkStateID: IPv4Address
     public let advertisingRouter: RouterID
@@ -43,7 +43,7 @@ public struct LSAKey: Hashable, Sendable {
     }
 }
 
-extension LSAKey: Comparable {
+extension DatabaseKey: Comparable {
     /// By area, type, Link State ID and advertising router: the order in which databases are printed.
     public static func < (left: Self, right: Self) -> Bool {
         (left.area, left.type, left.linkStateID, left.advertisingRouter)

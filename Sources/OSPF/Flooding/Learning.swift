@@ -1,0 +1,17 @@
+import NetworkPrimitives
+
+extension Router {
+    /// Takes an LSA that a capture shows, as from a neighbour with which the router is Full and who needs no answer: a
+    /// listener's way to its database. MinLSArrival does not apply, since what was captured did arrive.
+    mutating func learn(_ id: LSAInstanceID, age: UInt16, at now: Instant, _ context: inout RouterContext) {
+        let instance = context.store[id]
+        let carried = CarriedLSA(instance: id, age: min(age, UInt16(Constants.maxAgeSeconds)))
+        context.cause = instance.cause
+        let slot = database.slot(of: instance.key)
+        if slot == nil, Int(age) >= Constants.maxAgeSeconds { return }
+        if let slot, compare(carried, withEntry: slot, at: now, context) != .newer { return }
+        let installed = install(
+            id, age: Int(carried.age), replacing: slot, isSelfOriginated: false, at: now, &context)
+        flood(installed, receivedFrom: nil, at: now, &context)
+    }
+}

@@ -1,0 +1,100 @@
+import NetworkPrimitives
+import OSPFWire
+
+// The edge between references and octets (design decision 5).
+extension LSAStore {
+    /// The number of an LSA that came from outside the emulator, such as a capture.
+    ///
+    /// - Parameter area: the area of the packet that carried it.
+    public mutating func intern(_ lsa: LSA, area: AreaID, cause: HappeningID) -> LSAInstanceID {
+        let key = intern(
+            DatabaseKey(
+                type: lsa.header.type.rawValue, area: area, linkStateID: lsa.header.linkStateID,
+                advertisingRouter: lsa.header.advertisingRouter))
+        scratch.removeAll(keepingCapacity: true)
+        for start in stride(from: 0, to: lsa.body.count, by: 4) {
+            var word: UInt32 = 0
+            for offset in 0..<4 {
+                word = word << 8 | (start + offset < lsa.body.count ? UInt32(lsa.body[start + offset]) : 0)
+            }
+            scratch.append(word)
+        }
+        return internScratch(
+            key: key, options: lsa.header.options, sequenceNumber: lsa.header.sequenceNumber,
+            checksum: lsa.header.checksum, byteCount: lsa.body.count, cause: cause)
+    }
+
+    /// The header of an instance as it goes on the wire.
+    public func wireHeader(of id: LSAInstanceID, age: UInt16) -> LSAHeader {
+        let instance = self[id]
+        let key = self[instance.key]
+        var header = LSAHeader(
+            age: age, options: instance.options, type: LSType(rawValue: key.type), linkStateID: key.linkStateID,
+            advertisingRouter: key.advertisingRouter, sequenceNumber: instance.sequenceNumber, length: instance.length)
+        header.checksum = instance.checksum
+        return header
+    }
+
+    /// An instance as it goes on the wire.
+    public func wireLSA(of id: LSAInstanceID, age: UInt16) -> LSA {
+        var octets: [UInt8] = []
+        let length = Int(self[id].length) - LSAHeader.size
+        octets.reserveCapacity(length + 3)
+        for word in body(of: id) {
+            for shift in [UInt32(24), 16, 8, 0] { octets.append(UInt8(truncatingIfNeeded: word >> shift)) }
+        }
+        octets.removeLast(octets.count - length)
+        return LSA(header: wireHeader(of: id, age: age), body: octets)
+    }
+}
+
+extension RouterContext {
+    /// A packet of the emulator as octets would have it, with its checksum.
+    public func wirePacket(_ id: PacketID) -> OSPFPacket {
+        let packet = packets[id]
+        return OSPFPacket(routerID: packet.source, areaID: packet.area, body: wireBody(packet, id))
+    }
+
+    private func wireBody(_ packet: Packet, _ id: PacketID) -> PacketBody {
+        let items = 0..<packets.itemCount(of: id)
+        switch packet.kind {
+        case .hello:
+            return .hello(
+                Hello(
+                    networkMask: packet.networkMask, helloInterval: packet.helloInterval,
+                    options: Options(rawValue: packet.options), routerPriority: packet.priority,
+                    routerDeadInterval: packet.deadInterval, designatedRouter: packet.designatedRouter,
+                    backupDesignatedRouter: packet.backupDesignatedRouter,
+                    neighbors: items.map { packets.neighbor($0, of: id) }))
+        case .databaseDescription:
+            return .databaseDescription(
+                DatabaseDescription(
+                    interfaceMTU: packet.interfaceMTU, options: Options(rawValue: packet.options),
+                    flags: DatabaseDescription.Flags(rawValue: packet.flags),
+                    ddSequenceNumber: packet.ddSequenceNumber, lsaHeaders: items.map { header($0, of: id) }))
+        case .linkStateRequest:
+            return .linkStateRequest(
+                LinkStateRequest(
+                    items: items.map {
+                        let key = store[packets.requestedKey($0, of: id)]
+                        return LinkStateRequest.Item(
+                            type: UInt32(key.type), linkStateID: key.linkStateID,
+                            advertisingRouter: key.advertisingRouter)
+                    }))
+        case .linkStateUpdate:
+            return .linkStateUpdate(
+                LinkStateUpdate(
+                    lsas: items.map {
+                        let carried = packets.lsa($0, of: id)
+                        return store.wireLSA(of: carried.instance, age: carried.age)
+                    }))
+        case .linkStateAcknowledgment:
+            return .linkStateAcknowledgment(LinkStateAcknowledgment(lsaHeaders: items.map { header($0, of: id) }))
+        }
+    }
+
+    private func header(_ index: Int, of id: PacketID) -> LSAHeader {
+        let carried = packets.lsa(index, of: id)
+        return store.wireHeader(of: carried.instance, age: carried.age)
+    }
+}
