@@ -46,7 +46,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: ["Analysis", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]
         ),
-        .target(name: "TestSupport", dependencies: ["NetworkPrimitives"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"], path: "Tests/TestSupport"),
         .testTarget(name: "NetworkPrimitivesTests", dependencies: ["NetworkPrimitives"]),
         .testTarget(name: "OSPFWireTests", dependencies: ["OSPFWire", "TestSupport"]),
         .testTarget(name: "OSPFTests", dependencies: ["OSPF", "OSPFWire", "Emulation", "TestSupport"]),

@@ -49,6 +49,8 @@ public struct Router: Sendable {
     var timers = TimerTable()
     /// Entries at MaxAge that leave the database once nobody needs them any more (RFC 2328 §14).
     var dying: [Int] = []
+    /// Some of them became so while the input was handled, and may not be needed by anyone.
+    var hasNewlyDying = false
     var externals = ExternalOriginations()
     var deferred = DeferredOriginations()
     var spf = SPFState()

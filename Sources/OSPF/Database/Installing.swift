@@ -51,12 +51,12 @@ extension Router {
         startDying(slot)
         contentChanged(context.store[database[slot].key], at: now, &context)
         flood(slot, receivedFrom: nil, at: now, &context)
-        buryDying(&context)
     }
 
     private mutating func startDying(_ slot: Int) {
         database[slot].flags.insert(.maxAge)
         dying.append(slot)
+        hasNewlyDying = true
     }
 
     /// §14: a MaxAge LSA leaves the database when it is on no retransmission list and no neighbour is being described a

@@ -104,13 +104,14 @@ extension Router {
     /// Sends what was marked for flooding while the input was handled, packed to each interface's MTU.
     mutating func sendFlooded(at now: Instant, _ context: inout RouterContext) {
         settleOriginations(at: now, &context)
-        guard !flooding.isEmpty else { return }
-        for interface in flooding {
-            sendFlooded(on: interface, at: now, &context)
+        if !flooding.isEmpty {
+            for interface in flooding { sendFlooded(on: interface, at: now, &context) }
+            flooding.removeAll(keepingCapacity: true)
         }
-        flooding.removeAll(keepingCapacity: true)
-        // An LSA that nobody needed could not go while others waited to be sent.
-        buryDying(&context)
+        if hasNewlyDying {
+            hasNewlyDying = false
+            buryDying(&context)
+        }
     }
 
     private mutating func sendFlooded(on index: Int, at now: Instant, _ context: inout RouterContext) {

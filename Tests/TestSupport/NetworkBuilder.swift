@@ -3,12 +3,12 @@ import NetworkPrimitives
 import OSPF
 
 /// Builds small networks for tests: routers are numbered from 0 and have Router ID 10.0.0.(n+1).
-struct NetworkBuilder {
-    var nodes: [RouterNode]
-    var segments: [SegmentConfiguration] = []
-    var seed: UInt64 = 1
+public struct NetworkBuilder {
+    public var nodes: [RouterNode]
+    public var segments: [SegmentConfiguration] = []
+    public var seed: UInt64 = 1
 
-    init(routers: Int, cpu: CPUModel = .typical, timers: ProtocolTimers = .rfc2328) {
+    public init(routers: Int, cpu: CPUModel = .typical, timers: ProtocolTimers = .rfc2328) {
         nodes = (0..<routers).map { number in
             let id = RouterID(bits: 0x0A00_0001 + UInt32(number))
             return RouterNode(
@@ -21,13 +21,13 @@ struct NetworkBuilder {
 
     /// A point-to-point link, 10.1.n.0/30.
     @discardableResult
-    mutating func link(_ a: Int, _ b: Int, cost: UInt16 = 10, delay: Duration = .milliseconds(1)) -> Int {
+    public mutating func link(_ a: Int, _ b: Int, cost: UInt16 = 10, delay: Duration = .milliseconds(1)) -> Int {
         join([a, b], prefixLength: 30, type: .pointToPoint, cost: cost, priorities: [:], delay: delay)
     }
 
     /// A LAN, 10.1.n.0/24.
     @discardableResult
-    mutating func lan(_ members: [Int], cost: UInt16 = 10, priorities: [Int: UInt8] = [:]) -> Int {
+    public mutating func lan(_ members: [Int], cost: UInt16 = 10, priorities: [Int: UInt8] = [:]) -> Int {
         join(members, prefixLength: 24, type: .broadcast, cost: cost, priorities: priorities, delay: .milliseconds(1))
     }
 
@@ -48,12 +48,12 @@ struct NetworkBuilder {
         return segments.count - 1
     }
 
-    var configuration: NetworkConfiguration {
+    public var configuration: NetworkConfiguration {
         NetworkConfiguration(name: "test", routers: nodes, segments: segments, seed: seed)
     }
 
     /// The network, converged.
-    func converged(within limit: Duration = .seconds(300)) -> Network {
+    public func converged(within limit: Duration = .seconds(300)) -> Network {
         var network = Network(configuration)
         let isQuiet = network.converge(within: limit)
         precondition(isQuiet, "the test network does not converge")

@@ -1,6 +1,7 @@
 import Emulation
 import NetworkPrimitives
 import OSPF
+import TestSupport
 import Testing
 
 @Suite("Cold start") struct ColdStartTests {
@@ -24,7 +25,6 @@ import Testing
         var builder = NetworkBuilder(routers: 5)
         builder.lan([0, 1, 2, 3, 4], priorities: [3: 200, 1: 100, 4: 0])
         let network = builder.converged()
-        print(network.now, network.routers.map { $0.interfaceState(0) }, network.routers.map(\.databaseCounts.all))
         #expect(
             network.routers.map { $0.interfaceState(0) } == [.drOther, .backup, .drOther, .designatedRouter, .drOther])
         #expect(network.routers[0].fullAdjacencies == 2)

@@ -1,0 +1,76 @@
+import NetworkPrimitives
+import OSPFWire
+import Testing
+
+@testable import OSPF
+
+@Suite("RFC 2328 §13.1 Determining which LSA is newer") struct Section13_1Tests {
+    private static let sequences: [Int32] = [-0x7FFF_FFFF, -1, 0, 0x7FFF_FFFF]
+    private static let checksums: [UInt16] = [1, 0x8000, 0xFFFF]
+    private static let ages = [0, 1, 900, 901, 1801, 3599, 3600]
+
+    private func instance(_ sequence: Int32, _ checksum: UInt16) -> LSAInstance {
+        LSAInstance(
+            key: LSAKeyID(number: 0), sequenceNumber: sequence, checksum: checksum, length: 20, options: 0,
+            bodyStart: 0, bodyWordCount: 0, cause: .none)
+    }
+
+    @Test func `every pair from a grid compares the other way round when it is swapped`() {
+        var pairs = 0
+        for left in grid() {
+            for right in grid() {
+                let forth = compareInstances(left.0, age: left.1, with: right.0, age: right.1)
+                let back = compareInstances(right.0, age: right.1, with: left.0, age: left.1)
+                switch forth {
+                case .newer: #expect(back == .older)
+                case .older: #expect(back == .newer)
+                case .same: #expect(back == .same)
+                }
+                pairs += 1
+            }
+        }
+        #expect(pairs == 7056)
+    }
+
+    private func grid() -> [(LSAInstance, Int)] {
+        Self.sequences.flatMap { sequence in
+            Self.checksums.flatMap { checksum in Self.ages.map { (instance(sequence, checksum), $0) } }
+        }
+    }
+
+    @Test func `the sequence number decides, then the checksum, then MaxAge, then an age difference over 15 minutes`() {
+        let (low, high) = (instance(1, 9), instance(2, 1))
+        #expect(compareInstances(high, age: 3600, with: low, age: 0) == .newer)
+        #expect(compareInstances(instance(1, 8), age: 0, with: instance(1, 9), age: 3600) == .older)
+        #expect(compareInstances(low, age: 3600, with: low, age: 3599) == .newer)
+        #expect(compareInstances(low, age: 0, with: low, age: 901) == .newer)
+        #expect(compareInstances(low, age: 0, with: low, age: 900) == .same)
+    }
+}
+
+@Suite("RFC 2328 §12.1.7 LS checksum") struct Section12_1_7Tests {
+    @Test func `the store computes what the wire module computes`() {
+        var store = LSAStore()
+        var dice = SeededDice(seed: 3)
+        for length in 0..<200 {
+            let body = (0..<length).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
+            var lsa = LSA(
+                header: LSAHeader(
+                    age: 7, options: 2, type: .router, linkStateID: IPv4Address(bits: 0x0A00_0001),
+                    advertisingRouter: RouterID(bits: 0x0A00_0001), sequenceNumber: -0x7FFF_FFFF,
+                    length: UInt16(20 + length)), body: body)
+            lsa.header.checksum = lsaChecksum(lsa.encoded())
+            let known = store.intern(lsa, area: .backbone, cause: .none)
+            #expect(store.wireLSA(of: known, age: 7) == lsa)
+            // Again, with the checksum left to the store.
+            _ = store.intern(lsa, area: .backbone, cause: .none)
+            for start in stride(from: 0, to: body.count, by: 4) {
+                let octets = (0..<4).map { start + $0 < body.count ? UInt32(body[start + $0]) : 0 }
+                store.scratch.append(octets[0] << 24 | octets[1] << 16 | octets[2] << 8 | octets[3])
+            }
+            let computed = store.internScratch(
+                key: store[known].key, options: 2, sequenceNumber: -0x7FFF_FFFF, byteCount: body.count, cause: .none)
+            #expect(computed == known, "length \(length)")
+        }
+    }
+}
