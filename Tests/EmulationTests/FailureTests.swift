@@ -22,7 +22,10 @@ import Testing
         let loss = network.context.journal.happenings.first { $0.kind == .adjacencyLost && $0.router == 3 }
         let silence = (loss?.instant ?? .origin) - start
         #expect(silence > .seconds(30) && silence <= .seconds(40) + .milliseconds(10))
-        #expect(network.context.store.find(IPv4Prefix("10.0.0.1/32")!).flatMap { network.routers[3].routingTable.route(to: $0) } == nil)
+        #expect(
+            network.context.store.find(IPv4Prefix("10.0.0.1/32")!).flatMap {
+                network.routers[3].routingTable.route(to: $0)
+            } == nil)
     }
 
     @Test func `a returning Designated Router does not take the role back, and flushes its old network-LSA`() {

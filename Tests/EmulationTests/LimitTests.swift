@@ -96,7 +96,10 @@ import Testing
         network.advance(to: start + .seconds(30))
         network.apply(.withdraw(router: 0, name: "x"), text: "withdraw")
         network.advance(to: start + .seconds(200))
-        #expect(happenings(network, since: start).map(\.0).filter { $0 != .limitWarning } == [.limitExceeded, .limitCleared])
+        #expect(
+            happenings(network, since: start).map(\.0).filter { $0 != .limitWarning } == [
+                .limitExceeded, .limitCleared,
+            ])
         #expect(network.routers[2].limitPhase == .normal)
     }
 

@@ -70,18 +70,18 @@ extension Router {
             switch last >> 24 {
             case LinkType.pointToPoint, LinkType.virtual:
                 guard let other = liveSlot(of: LSAKeyID(number: target)),
-                    let back = linkBack(from: other, to: instance.key, type: last >> 24, store)
+                    pointsBack(from: other, to: instance.key, type: last >> 24, store)
                 else { continue }
-                // The tree's root knows its neighbour's address from the neighbour's own link.
                 let hops =
                     isRoot
-                    ? firstHop(interfaceAddress: data, neighborAddress: back) : workspace.hopSet[vertex]
+                    ? firstHop(interfaceAddress: data, to: store[LSAKeyID(number: target)].advertisingRouter)
+                    : workspace.hopSet[vertex]
                 if let hops { relax(other, cost, isRouter: true, hops, &workspace) }
             case LinkType.transit:
                 guard let network = liveNetwork(Int(target), attaching: instance.key, store) else { continue }
                 let hops =
                     isRoot
-                    ? firstHop(interfaceAddress: data, neighborAddress: 0) : workspace.hopSet[vertex]
+                    ? firstHop(interfaceAddress: data, to: nil) : workspace.hopSet[vertex]
                 if let hops { relax(network, cost, isRouter: false, hops, &workspace) }
             default: continue
             }
@@ -116,27 +116,32 @@ extension Router {
         }
     }
 
-    private mutating func firstHop(interfaceAddress: UInt32, neighborAddress: UInt32) -> HopSetID? {
+    /// The way out of the root by one of its own links: to a neighbour, whose address its hellos told, or with `nil`
+    /// to an attached network.
+    private mutating func firstHop(interfaceAddress: UInt32, to neighbor: RouterID?) -> HopSetID? {
         guard
             let index = configuration.interfaces.firstIndex(where: { $0.address.bits == interfaceAddress }),
             interfaces[index].state != .down
         else { return nil }
-        return routingTable.sets.single(
-            NextHop(interface: UInt16(index), address: IPv4Address(bits: neighborAddress)))
+        var address = IPv4Address.unspecified
+        if let neighbor {
+            guard let number = interfaces[index].neighbors.first(where: { neighbors[$0].routerID == neighbor })
+            else { return nil }
+            address = neighbors[number].address
+        }
+        return routingTable.sets.single(NextHop(interface: UInt16(index), address: address))
     }
 
-    /// §16.1 (2)(b): the other router must point back, over the same kind of link. Gives its link's data.
-    private func linkBack(from slot: Int, to key: LSAKeyID, type: UInt32, _ store: LSAStore) -> UInt32? {
+    /// §16.1 (2)(b): the other router must point back, over the same kind of link.
+    private func pointsBack(from slot: Int, to key: LSAKeyID, type: UInt32, _ store: LSAStore) -> Bool {
         let instance = store[database[slot].instance]
         var position = Int(instance.bodyStart) + 1
         for link in 0..<Int(instance.targetCount) {
             let last = store.words[position + 2]
-            if last >> 24 == type, store.targets[Int(instance.targetStart) + link] == key.number {
-                return store.words[position + 1]
-            }
+            if last >> 24 == type, store.targets[Int(instance.targetStart) + link] == key.number { return true }
             position += 3 + Int(last >> 16 & 0xFF)
         }
-        return nil
+        return false
     }
 
     /// The data of a router's transit link to the network whose Designated Router has `address`.
