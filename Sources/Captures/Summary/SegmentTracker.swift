@@ -113,6 +113,8 @@ struct SegmentTracker {
         if old.isSilent {
             returns[new.routerID, default: 0] += 1
             event(.routerReturned(new.routerID, after: new.lastHello - old.lastHello), on: segment, in: frame)
+            // It begins with an empty list, which says nothing about those who are missing in it.
+            return
         }
         for dropped in old.neighbors where !new.neighbors.contains(dropped) {
             event(.neighborDropped(dropped, by: new.routerID), on: segment, in: frame)

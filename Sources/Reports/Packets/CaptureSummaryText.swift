@@ -44,10 +44,11 @@ public struct CaptureSummaryText: Sendable {
     private var frames: [String] {
         var table = ColumnText(rightAligned: [0])
         for kind in FrameClass.allCases where summary.totals[kind] > 0 {
-            table.add("\(summary.totals[kind])", "\(kind)", kind == .used ? packetTypes : "")
+            table.add("\(summary.totals[kind])", "\(kind)")
         }
         table.add("\(summary.totals.sum)", "in all")
         var lines = ["Frames"] + table.lines
+        if !summary.packetCounts.isEmpty { lines.append("  packets used: \(packetTypes)") }
         if summary.uncheckedDigests > 0 {
             lines.append(
                 "  (\(counted(summary.uncheckedDigests, "packet")) with a digest that was not checked; --key ID=SECRET checks it)")
