@@ -112,7 +112,8 @@ public struct CaptureAnalysis {
                 &table[
                     id,
                     default: RouterSummary(
-                        routerID: id, addresses: [], areas: [], flags: [], lsaCount: 0, routerLSAChanges: 0, restarts: 0,
+                        routerID: id, addresses: [], areas: [], flags: [], lsaCount: 0, routerLSAChanges: 0,
+                        restarts: 0,
                         flushes: 0, returns: 0)])
         }
         for (id, addresses) in seenFrom { update(id) { $0.addresses = addresses.sorted() } }
