@@ -21,6 +21,9 @@ public func packetChecksum(_ packet: RawSpan) -> UInt16 {
     return ~foldedOnesComplement(header &+ body)
 }
 
+/// The checksum of an OSPF packet in an array.
+public func packetChecksum(_ packet: [UInt8]) -> UInt16 { packetChecksum(packet.span.bytes) }
+
 /// The Fletcher checksum for an LSA: `lsa` from its age field to its end, the age skipped and the checksum field
 /// taken as zero (RFC 2328 §12.1.7; RFC 905 Annex B).
 ///

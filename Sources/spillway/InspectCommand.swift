@@ -53,10 +53,10 @@ struct InspectCommand: ParsableCommand {
 
     private func printSummary(of reader: CaptureReader) throws {
         let summary = CaptureAnalysis.summary(of: reader)
-        guard summary.hasOSPF else { throw failure(CaptureContents(summary).withoutOSPF) }
+        guard summary.ospfFrameCount > 0 else { throw failure(CaptureContents(summary).withoutOSPF) }
         switch format {
-        case .text: print(CaptureSummaryText(name: file == "-" ? "standard input" : file, summary: summary).text)
-        case .json: print(CaptureSummaryJSON(name: file, summary: summary).text)
+        case .text: print(CaptureSummaryText(name: name, summary: summary).text)
+        case .json: print(CaptureSummaryJSON(name: name, summary: summary).text)
         }
     }
 

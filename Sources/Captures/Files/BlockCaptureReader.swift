@@ -129,7 +129,9 @@ final class BlockCaptureReader {
     private func packet(_ fields: BlockFields, at start: Int, isObsolete: Bool) -> CapturedFrame? {
         guard fields.count >= 20 else { return damaged(start, "a packet block of \(fields.count) octets") }
         let index = isObsolete ? Int(fields.uint16(at: 0)) : Int(fields.uint32(at: 0))
-        guard index < section.count else { return damaged(start, "a packet of interface \(index), which has no description") }
+        guard index < section.count else {
+            return damaged(start, "a packet of interface \(index), which has no description")
+        }
         let captured = Int(fields.uint32(at: 12))
         guard captured <= fields.count - 20 else { return damaged(start, "a captured length of \(captured)") }
         let interface = section[index]
@@ -148,7 +150,8 @@ final class BlockCaptureReader {
         let limit = interface.snapLength == 0 ? original : min(original, interface.snapLength)
         let captured = min(limit, fields.count - 4)
         return frame(
-            time: .origin, interface: interface, originalLength: original, octets: Array(fields.octets[4..<4 + captured]))
+            time: .origin, interface: interface, originalLength: original,
+            octets: Array(fields.octets[4..<4 + captured]))
     }
 
     private func frame(time: Instant, interface: Interface, originalLength: Int, octets: [UInt8]) -> CapturedFrame {

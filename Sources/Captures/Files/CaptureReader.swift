@@ -15,8 +15,12 @@ public final class CaptureReader {
 
     /// Opens a file.
     /// - Parameter path: `-` stands for standard input.
-    public init(path: String) throws(CaptureError) {
-        let file = try InputFile(path: path)
+    public convenience init(path: String) throws(CaptureError) { try self.init(InputFile(path: path)) }
+
+    /// Reads a capture file that is in memory.
+    public convenience init(octets: [UInt8]) throws(CaptureError) { try self.init(InputFile(octets: octets)) }
+
+    private init(_ file: InputFile) throws(CaptureError) {
         let magic = file.read(4)
         file.rewind()
         switch magic {

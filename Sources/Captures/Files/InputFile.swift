@@ -35,6 +35,14 @@ final class InputFile {
         stream = file
     }
 
+    /// A nameless temporary file of these octets.
+    init(octets: [UInt8]) throws(CaptureError) {
+        guard let file = tmpfile() else { throw .cannotOpen(Self.systemError()) }
+        stream = file
+        guard fwrite(octets, 1, octets.count, file) == octets.count else { throw .cannotOpen(Self.systemError()) }
+        fseeko(file, 0, SEEK_SET)
+    }
+
     deinit {
         if let stream { fclose(stream) }
     }
@@ -79,9 +87,11 @@ final class InputFile {
         return try temporaryCopy(of: input)
     }
 
-    private static func temporaryCopy(of input: UnsafeMutablePointer<FILE>) throws(CaptureError) -> UnsafeMutablePointer<
-        FILE
-    > {
+    private static func temporaryCopy(of input: UnsafeMutablePointer<FILE>) throws(CaptureError)
+        -> UnsafeMutablePointer<
+            FILE
+        >
+    {
         guard let copy = tmpfile() else { throw .cannotOpen(systemError()) }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {

@@ -48,7 +48,8 @@ struct FrameWalk {
         conclude(
             .malformed(
                 DecodeError(
-                    field: field, offset: octets.startIndex, reason: .truncated(needed: count, available: octets.count))))
+                    field: field, offset: octets.startIndex, reason: .truncated(needed: count, available: octets.count))
+            ))
     }
 
     /// Enters a layer, unless the frame is nested too deeply to be honest.

@@ -135,7 +135,8 @@ extension FrameWalk {
         conclude(.notOSPF)
         var next = octets.octet(6)
         var rest = octets.dropFirst(40).prefix(Int(octets.uint16(4)))
-        while [IPProtocol.hopByHop, IPProtocol.routing, IPProtocol.destinationOptions, IPProtocol.authentication,
+        while [
+            IPProtocol.hopByHop, IPProtocol.routing, IPProtocol.destinationOptions, IPProtocol.authentication,
             IPProtocol.fragment,
         ].contains(next) {
             guard rest.count >= 8 else { return tooShort("IPv6 extension header", rest, needs: 8) }

@@ -10,6 +10,7 @@ public struct CaptureAnalysis {
     private var problems: [FrameProblem] = []
     private var packetCounts: [PacketType: Int] = [:]
     private var uncheckedDigests = 0
+    private var ospfFrameCount = 0
     private var times: (first: Instant, last: Instant)?
     private var seenFrom: [RouterID: Set<IPv4Address>] = [:]
     private var seenIn: [RouterID: Set<AreaID>] = [:]
@@ -36,6 +37,7 @@ public struct CaptureAnalysis {
         let result = classifier.classify(frame)
         times = (min(times?.first ?? frame.time, frame.time), max(times?.last ?? frame.time, frame.time))
         noteProblem(result)
+        if !result.packets.isEmpty { ospfFrameCount += 1 }
         guard let packet = result.decoded, let found = result.packets.first else { return }
         if let onlyRouter, packet.header.routerID != onlyRouter { return }
         count(packet, from: found.source)
@@ -95,7 +97,7 @@ public struct CaptureAnalysis {
                 updateCount: rates.updateCount, lsaCount: rates.lsaCount, peakPerSecond: peak.lsas, peakTime: peak.time,
                 storms: rates.storms),
             events: Self.inOrder(segments.events + rates.storms),
-            violations: segments.violations.sorted + database.violations.sorted)
+            violations: segments.violations.sorted + database.violations.sorted, ospfFrameCount: ospfFrameCount)
     }
 
     /// By time; events of one moment stay in the order in which they were noted.
@@ -110,7 +112,8 @@ public struct CaptureAnalysis {
                 &table[
                     id,
                     default: RouterSummary(
-                        routerID: id, addresses: [], areas: [], flags: [], lsaCount: 0, routerLSAChanges: 0, restarts: 0,
+                        routerID: id, addresses: [], areas: [], flags: [], lsaCount: 0, routerLSAChanges: 0,
+                        restarts: 0,
                         flushes: 0, returns: 0)])
         }
         for (id, addresses) in seenFrom { update(id) { $0.addresses = addresses.sorted() } }

@@ -26,8 +26,8 @@ public struct CaptureSummary: Sendable {
     public var events: [CaptureEvent]
     public var violations: [Violation]
 
-    /// Whether any OSPFv2 packet was used.
-    public var hasOSPF: Bool { totals[.used] + totals[.badLSAChecksum] > 0 }
+    /// Frames with an OSPFv2 packet in them, sound or not.
+    public var ospfFrameCount: Int
 }
 
 /// A frame that could not be used, or not wholly, and why.

@@ -126,7 +126,8 @@ struct DatabaseTracker {
         }
     }
 
-    private mutating func replace(_ number: Int, with lsa: LSA, sender: RouterID, in frame: CapturedFrame) -> LSAArrival {
+    private mutating func replace(_ number: Int, with lsa: LSA, sender: RouterID, in frame: CapturedFrame) -> LSAArrival
+    {
         let old = entries[number]
         checkPace(number, lsa.header, sender: sender, in: frame)
         entries[number].header = lsa.header

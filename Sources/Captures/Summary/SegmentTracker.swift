@@ -66,7 +66,9 @@ struct SegmentTracker {
         }
     }
 
-    private mutating func segment(of hello: Hello, _ header: PacketHeader, _ source: IPv4Address, _ interface: Int) -> Int {
+    private mutating func segment(of hello: Hello, _ header: PacketHeader, _ source: IPv4Address, _ interface: Int)
+        -> Int
+    {
         let mask = hello.networkMask
         let key = Key(
             interface: interface, area: header.areaID,
@@ -75,13 +77,15 @@ struct SegmentTracker {
         index[key] = segments.count
         segments.append(
             SegmentSummary(
-                interface: interface, area: header.areaID, prefix: key.prefix, routers: [], designatedRouter: .unspecified,
+                interface: interface, area: header.areaID, prefix: key.prefix, routers: [],
+                designatedRouter: .unspecified,
                 backupDesignatedRouter: .unspecified, designatedRouterChanges: 0))
         checkOverlap(of: segments.count - 1)
         return segments.count - 1
     }
 
-    private mutating func add(_ hello: Hello, _ header: PacketHeader, from source: IPv4Address, in frame: CapturedFrame) {
+    private mutating func add(_ hello: Hello, _ header: PacketHeader, from source: IPv4Address, in frame: CapturedFrame)
+    {
         let segment = segment(of: hello, header, source, frame.interface)
         var router = SegmentRouter(
             routerID: header.routerID, address: source, priority: hello.routerPriority,
@@ -113,13 +117,16 @@ struct SegmentTracker {
         if old.isSilent {
             returns[new.routerID, default: 0] += 1
             event(.routerReturned(new.routerID, after: new.lastHello - old.lastHello), on: segment, in: frame)
+            // It begins with an empty list, which says nothing about those who are missing in it.
+            return
         }
         for dropped in old.neighbors where !new.neighbors.contains(dropped) {
             event(.neighborDropped(dropped, by: new.routerID), on: segment, in: frame)
         }
         if old.address != new.address, !old.isSilent {
             violations.add(
-                .duplicateRouterID, "\(new.routerID) sends from \(old.address) and \(new.address) on one segment", frame)
+                .duplicateRouterID, "\(new.routerID) sends from \(old.address) and \(new.address) on one segment", frame
+            )
         }
     }
 
@@ -148,7 +155,8 @@ struct SegmentTracker {
         let present = segments[segment].routers.filter { !$0.isSilent }
         guard let first = present.first, present.count > 1,
             present.allSatisfy({
-                $0.designatedRouter == first.designatedRouter && $0.backupDesignatedRouter == first.backupDesignatedRouter
+                $0.designatedRouter == first.designatedRouter
+                    && $0.backupDesignatedRouter == first.backupDesignatedRouter
             })
         else { return }
         let now = (first.designatedRouter, first.backupDesignatedRouter)
@@ -174,7 +182,9 @@ extension SegmentTracker {
         for other in segments[segment].routers where other.routerID != router.routerID && !other.isSilent {
             let pair = "\(min(router.routerID, other.routerID)) and \(max(router.routerID, other.routerID))"
             if router.helloInterval != other.helloInterval { violations.add(.helloInterval, pair, frame) }
-            if router.routerDeadInterval != other.routerDeadInterval { violations.add(.routerDeadInterval, pair, frame) }
+            if router.routerDeadInterval != other.routerDeadInterval {
+                violations.add(.routerDeadInterval, pair, frame)
+            }
             if router.options.intersection(mustAgree) != other.options.intersection(mustAgree) {
                 violations.add(.options, pair, frame)
             }
@@ -192,7 +202,8 @@ extension SegmentTracker {
     private mutating func checkOverlap(of segment: Int) {
         let new = segments[segment]
         for (number, other) in segments.enumerated() where number != segment && other.interface == new.interface {
-            guard let mine = new.prefix, let theirs = other.prefix, mine.contains(theirs) || theirs.contains(mine) else {
+            guard let mine = new.prefix, let theirs = other.prefix, mine.contains(theirs) || theirs.contains(mine)
+            else {
                 continue
             }
             overlaps[segment, default: []].append((number, mine == theirs ? .areaID : .networkMask))
@@ -244,7 +255,9 @@ struct ViolationTracker {
     var sorted: [Violation] {
         let order = Violation.Rule.allCases
         return entries.sorted {
-            (order.firstIndex(of: $0.rule)!, $0.frame, $0.detail) < (order.firstIndex(of: $1.rule)!, $1.frame, $1.detail)
+            (order.firstIndex(of: $0.rule)!, $0.frame, $0.detail) < (
+                order.firstIndex(of: $1.rule)!, $1.frame, $1.detail
+            )
         }
     }
 }

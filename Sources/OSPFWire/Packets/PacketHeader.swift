@@ -37,7 +37,8 @@ public struct PacketHeader: Hashable, Sendable {
         checksum = try octets.uint16("Checksum")
         let kind = try octets.uint16("AuType")
         let high = try octets.uint32("Authentication")
-        authentication = Authentication(type: kind, data: UInt64(high) << 32 | UInt64(try octets.uint32("Authentication")))
+        authentication = Authentication(
+            type: kind, data: UInt64(high) << 32 | UInt64(try octets.uint32("Authentication")))
     }
 
     func encode(into octets: inout [UInt8]) {

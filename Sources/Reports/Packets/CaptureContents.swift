@@ -12,6 +12,6 @@ public struct CaptureContents: Sendable {
         let end = summary.end == .complete ? "" : "; \(summary.end)"
         guard total > 0 else { return "holds no frames\(end)" }
         let kinds = FrameClass.allCases.filter { summary.totals[$0] > 0 }.map { "\(summary.totals[$0]) \($0)" }
-        return "holds no usable OSPFv2 packet; its \(counted(total, "frame")): \(kinds.joined(separator: ", "))\(end)"
+        return "holds no OSPFv2 packet; its \(counted(total, "frame")): \(kinds.joined(separator: ", "))\(end)"
     }
 }

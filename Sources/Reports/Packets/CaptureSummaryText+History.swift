@@ -26,7 +26,8 @@ extension CaptureSummaryText {
         var table = ColumnText(header: ["changes", "flushes", "returns", "LSA"], rightAligned: [0, 1, 2])
         for (_, entry) in busy.prefix(10) {
             table.add(
-                "\(entry.arrivals[.changed, default: 0])", "\(entry.arrivals[.flushed, default: 0])", "\(entry.returns)",
+                "\(entry.arrivals[.changed, default: 0])", "\(entry.arrivals[.flushed, default: 0])",
+                "\(entry.returns)",
                 "\(entry.key)")
         }
         let rest = busy.count > 10 ? ["  and \(busy.count - 10) more LSAs that changed more than once"] : []
@@ -41,7 +42,8 @@ extension CaptureSummaryText {
                 parts.append("its router-LSA changed \(counted(router.routerLSAChanges, "time"))")
             }
             if router.returns > 0 {
-                parts.append("\(counted(router.flushes, "flush", plural: "flushes")) of its LSAs, \(router.returns) came back")
+                parts.append(
+                    "\(counted(router.flushes, "flush", plural: "flushes")) of its LSAs, \(router.returns) came back")
             }
             return "  \(router.routerID): " + parts.joined(separator: "; ")
         }
@@ -81,7 +83,8 @@ extension CaptureSummaryText {
         guard !summary.violations.isEmpty else { return [] }
         var table = ColumnText(rightAligned: [0])
         for violation in summary.violations.prefix(Self.longestList) {
-            table.add("\(violation.count)x", violation.rule.rawValue, violation.detail, "first in frame \(violation.frame)")
+            table.add(
+                "\(violation.count)x", violation.rule.rawValue, violation.detail, "first in frame \(violation.frame)")
         }
         return ["Violations"] + table.lines + more(summary.violations.count)
     }

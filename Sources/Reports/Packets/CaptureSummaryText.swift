@@ -18,7 +18,8 @@ public struct CaptureSummaryText: Sendable {
     /// The text, lines joined by line breaks.
     public var text: String {
         let parts = [
-            heading, frames, problems, routers, segments, databases, activity, churn, flaps, happenings, violations, caveat,
+            heading, frames, problems, routers, segments, databases, activity, churn, flaps, happenings, violations,
+            caveat,
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
@@ -44,13 +45,15 @@ public struct CaptureSummaryText: Sendable {
     private var frames: [String] {
         var table = ColumnText(rightAligned: [0])
         for kind in FrameClass.allCases where summary.totals[kind] > 0 {
-            table.add("\(summary.totals[kind])", "\(kind)", kind == .used ? packetTypes : "")
+            table.add("\(summary.totals[kind])", "\(kind)")
         }
         table.add("\(summary.totals.sum)", "in all")
         var lines = ["Frames"] + table.lines
+        if !summary.packetCounts.isEmpty { lines.append("  packets used: \(packetTypes)") }
         if summary.uncheckedDigests > 0 {
             lines.append(
-                "  (\(counted(summary.uncheckedDigests, "packet")) with a digest that was not checked; --key ID=SECRET checks it)")
+                "  (\(counted(summary.uncheckedDigests, "packet")) with a digest that was not checked; --key ID=SECRET checks it)"
+            )
         }
         return lines
     }
@@ -154,7 +157,8 @@ public struct CaptureSummaryText: Sendable {
                 "\(live.filter { $0.header.type == type }.count) \(type)"
             }
             lines.append(
-                "  \(place): \(counted(live.count, "LSA"))" + (types.isEmpty ? "" : " (\(types.joined(separator: ", ")))")
+                "  \(place): \(counted(live.count, "LSA"))"
+                    + (types.isEmpty ? "" : " (\(types.joined(separator: ", ")))")
                     + (flushed > 0 ? ", and \(flushed) flushed" : ""))
         }
         let unseen = summary.databases.flatMap(\.entries).filter { $0.body == nil }.count

@@ -156,7 +156,9 @@ struct PacketLegibility {
         guard packet.payloadLength >= start else { return noteCut("the LLS data block is cut off") }
         guard packet.payloadLength - start >= 4 else { return note("the LLS data block is missing") }
         var reader = LegibleReader(packet.octets, from: min(start, packet.octets.count))
-        guard reader.uint16() != nil, let words = reader.uint16() else { return noteCut("the LLS data block is cut short") }
+        guard reader.uint16() != nil, let words = reader.uint16() else {
+            return noteCut("the LLS data block is cut short")
+        }
         linkLocalSignalingLength = Int(words) * 4
         while reader.offset < start + Int(words) * 4 {
             guard reader.uint16() != nil, let size = reader.uint16(), reader.require(Int(size)) else {
@@ -188,7 +190,7 @@ struct PacketLegibility {
     private var isChecksumRight: Bool? {
         guard version == 2, let checksum, checksum != 0, !packet.isCut, packet.octets.count >= PacketHeader.size
         else { return nil }
-        return packetChecksum(packet.octets.span.bytes) == 0
+        return packetChecksum(packet.octets) == 0
     }
 
     private func writeAuthentication(into object: inout CompactJSON) {
