@@ -2,15 +2,22 @@ import NetworkPrimitives
 
 // The mappings of a scenario file.
 extension Record {
-    static let scenarioOnlyKeys: [Key] = [
+    private static let sourceKeys: [Key] = [
         Key("topology", .text, "the topology's file, relative to this one"),
         Key("extends", .text, "another scenario's file: the same, but with what this one says"),
+    ]
+    private static let runKeys: [Key] = [
         Key("seed", .integer(0...Int.max), "of all chance (default 1)"),
         Key("clock", .moment, "the time of day at which the timeline starts (default: times count from zero)"),
         Key("duration", .duration(.seconds(1)...(.seconds(604_800)), wholeSeconds: false), "how long it is watched (default 5m)"),
+    ]
+    /// What a scenario consists of, and what `add` can add to.
+    private static let courseKeys: [Key] = [
         Key("timeline", .list(of: .record(entry)), "what people and nature do, in order of time"),
         Key("probes", .list(of: .record(probe)), "the traffic that is watched"),
         Key("expect", .list(of: .record(expectation)), "what must hold"),
+    ]
+    private static let differenceKeys: [Key] = [
         Key("change", .record(change), "settings of the topology or the base that are different here"),
         Key("add", .record(addition), "what is here besides"),
         Key("remove", .record(removal), "what is not here"),
@@ -18,7 +25,7 @@ extension Record {
     /// A scenario may bring its topology along: its keys may stand beside the scenario's.
     static let scenario = Record(
         "scenario", "a scenario",
-        Array(scenarioOnlyKeys[..<2] + topologyKeys[..<2] + scenarioOnlyKeys[2...] + topologyKeys[2...]))
+        sourceKeys + topologyKeys[..<2] + runKeys + courseKeys + differenceKeys + topologyKeys[2...])
 
     static let probe = Record(
         "probe", "a probe",
@@ -59,7 +66,7 @@ extension Record {
     static let addition = Record(
         "addition", "an addition",
         topologyKeys.filter { ["models", "outside", "groups", "routers", "links", "lans"].contains($0.name) }
-            + scenarioOnlyKeys.filter { ["timeline", "probes", "expect"].contains($0.name) })
+            + courseKeys)
 
     static let removal = Record(
         "removal", "a removal",

@@ -43,14 +43,15 @@ struct NetworkBuilder {
         let hosts = routers.flatMap { [$0["router-id"]?.address, $0["loopback"]?.address] }.compactMap { $0 }
         let segments = (tree["links"]?.items ?? []) + (tree["lans"]?.fields ?? []).map(\.value)
         let groups = (tree["groups"]?.fields ?? []).map(\.value)
+        // The default route covers every address and takes none.
+        let listed = groups.flatMap { ($0["prefixes"]?.items ?? []).compactMap(\.prefix) }.filter { $0.length > 0 }
         return hosts.map { $0.bits...$0.bits } + segments.compactMap { $0["prefix"]?.prefix }.map(range)
-            + groups.flatMap { ($0["prefixes"]?.items ?? []).compactMap(\.prefix) }.map(range)
-            + groups.compactMap(generatedRange)
+            + listed.map(range) + groups.compactMap(generatedRange)
     }
 
     /// From the first address of a group's first prefix to the last of its last one.
     private func generatedRange(of group: Value) -> ClosedRange<UInt32>? {
-        guard let base = group["base"]?.prefix else { return nil }
+        guard let base = group["base"]?.prefix, base.length > 0 else { return nil }
         let count = UInt64(min(max(group["count"]?.integer ?? 1, 1), 1_000_000))
         let end = UInt64(base.address.bits) + (UInt64(1) << (32 - UInt64(base.length))) * count - 1
         return base.address.bits...UInt32(min(end, UInt64(UInt32.max)))

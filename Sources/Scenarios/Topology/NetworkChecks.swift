@@ -67,7 +67,7 @@ struct NetworkChecks {
 
     private func groupClaims() -> [Claim] {
         draft.groups.enumerated().flatMap { index, group in
-            group.prefixes.map { Claim(prefix: $0, owner: "the group '\(group.name)'", position: group.position, group: index) }
+            group.prefixes.filter { $0.length > 0 }.map { Claim(prefix: $0, owner: "the group '\(group.name)'", position: group.position, group: index) }
         }
     }
 
