@@ -123,5 +123,6 @@ private func scaled(_ number: Substring, by unit: Int64) -> Int64? {
         scale /= 10
         fraction += Int64(value) * scale
     }
-    return parts[1].isEmpty ? nil : product + fraction
+    let (sum, carried) = product.addingReportingOverflow(fraction)
+    return parts[1].isEmpty || carried ? nil : sum
 }

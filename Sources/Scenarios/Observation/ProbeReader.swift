@@ -1,0 +1,118 @@
+import Analysis
+import Emulation
+import NetworkPrimitives
+
+/// Reads `probes`, or makes those that watch everything where the file has none.
+struct ProbeReader {
+    /// Source and destination pairs of one probe.
+    static let limit = 4_000_000
+
+    let draft: NetworkDraft
+    let sink: DiagnosticSink
+
+    func read(_ probes: Value?) -> [Probe] {
+        guard let items = probes?.items, !items.isEmpty else { return standard() }
+        var lines: [String: Int] = [:]
+        return items.compactMap { item in
+            guard item.fields != nil, let from = item["from"], let to = item["to"] else { return nil }
+            let sources = sources(from)
+            let destinations = destinations(to)
+            let name = item["name"]?.text ?? "\(words(from)) to \(words(to))"
+            if let line = lines.updateValue(item.position.line, forKey: name) {
+                let message = "the probe '\(shortened(name))' is already on line \(line)"
+                sink.error(message, at: item["name"]?.position ?? item.position)
+            }
+            guard sources.count * destinations.count <= Self.limit else {
+                sink.error("this probe has more than \(Self.limit) pairs", at: item.position)
+                return nil
+            }
+            return sources.isEmpty || destinations.isEmpty ? nil : Probe(name: name, sources: sources, destinations: destinations)
+        }
+    }
+
+    private func words(_ value: Value) -> String { value.oneOrMore.compactMap(\.text).joined(separator: ", ") }
+
+    private func sources(_ value: Value) -> [ProbeSource] {
+        let resolver = NameResolver(names: draft.names, sink: sink)
+        var result: [ProbeSource] = []
+        for item in value.oneOrMore {
+            switch resolver.selection(item, wanted: .sources) {
+            case .router(let router): result.append(source(router))
+            case .routers(let routers): result += routers.map(source)
+            case .site(let site): result += draft.names.members(ofSite: site).map(source)
+            case .outside(let network): result.append(draft.outside[network])
+            case .group, nil: continue
+            }
+        }
+        var seen: Set<ProbeSource> = []
+        return result.filter { seen.insert($0).inserted }
+    }
+
+    private func source(_ router: Int) -> ProbeSource { ProbeSource(name: draft.names.routers[router], entries: [router]) }
+
+    private func destinations(_ value: Value) -> [ProbeDestination] {
+        let resolver = NameResolver(names: draft.names, sink: sink)
+        var result: [ProbeDestination] = []
+        for item in value.oneOrMore {
+            if let prefix = item.prefix ?? item.address.map({ IPv4Prefix($0, length: 32) }) {
+                result += destination(prefix, at: item)
+                continue
+            }
+            switch resolver.selection(item, wanted: .destinations) {
+            case .router(let router): result += loopbacks(router)
+            case .routers(let routers): result += routers.flatMap(loopbacks)
+            case .site(let site): result += destinations(ofSite: site)
+            case .group(let group): result += draft.groups[group].destinations
+            case .outside, nil: continue
+            }
+        }
+        var seen: Set<ProbeDestination> = []
+        return result.filter { seen.insert($0).inserted }
+    }
+
+    private func destinations(ofSite site: String) -> [ProbeDestination] {
+        draft.names.members(ofSite: site).flatMap(loopbacks)
+            + draft.groups.filter { $0.site == site }.flatMap(\.destinations)
+    }
+
+    private func loopbacks(_ router: Int) -> [ProbeDestination] {
+        draft.configuration.routers[router].ospf.loopbacks.map { ProbeDestination(address: $0.address, arrivesAt: [router]) }
+    }
+
+    /// A prefix of a group, of a segment or of a loopback.
+    private func destination(_ prefix: IPv4Prefix, at item: Value) -> [ProbeDestination] {
+        for group in draft.groups {
+            if let place = group.prefixes.firstIndex(where: { $0.contains(prefix) }) {
+                let whole = group.destinations[place]
+                let isHost = prefix.length == 32
+                return [ProbeDestination(address: isHost ? prefix.address : whole.address, arrivesAt: whole.arrivesAt)]
+            }
+        }
+        let routers = draft.configuration.routers
+        let owners = routers.indices.filter { index in
+            routers[index].ospf.loopbacks.contains { $0.address == prefix.address }
+                || routers[index].ospf.interfaces.contains { $0.prefix.contains(prefix) }
+        }
+        if owners.isEmpty { sink.error("no router and no group has \(shortened(item.text ?? ""))", at: item.position) }
+        return owners.isEmpty ? [] : [ProbeDestination(address: prefix.length >= 31 ? prefix.address : prefix.host(1), arrivesAt: owners)]
+    }
+
+    /// From each site to each other one; without two sites, from every router to every router.
+    private func standard() -> [Probe] {
+        let sites = draft.names.sites
+        guard sites.count > 1 else {
+            let all = Array(draft.names.routers.indices)
+            let targets = all.flatMap(loopbacks)
+            guard all.count > 1, !targets.isEmpty, all.count * targets.count <= Self.limit else { return [] }
+            return [Probe(name: "every router to every router", sources: all.map(source), destinations: targets)]
+        }
+        return sites.flatMap { from in
+            sites.filter { $0 != from }.compactMap { to in
+                let sources = draft.names.members(ofSite: from).map(source)
+                let targets = destinations(ofSite: to)
+                guard !targets.isEmpty, sources.count * targets.count <= Self.limit else { return nil }
+                return Probe(name: "\(from) to \(to)", sources: sources, destinations: targets)
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// What makes a router the machine it is: limit, timers, CPU and defects, gathered from layers of settings.
+struct MachineSettings: Hashable {
+    var limit = LimitPolicy.none
+    var timers = ProtocolTimers.rfc2328
+    var cpu = CPUModel.typical
+    var defects = RouterDefects.none
+}
+
+/// Applies one layer of settings after the other: defaults, then the model, then the router itself.
+struct MachineReader {
+    let presets: [Preset]
+    let sink: DiagnosticSink
+
+    func apply(_ layer: Value?, to settings: inout MachineSettings) {
+        guard let layer else { return }
+        if let preset = preset(layer["preset"]) {
+            if let limit = preset.limit { settings.limit = limit }
+            if let timers = preset.timers { settings.timers = timers }
+        }
+        apply(limit: layer["limit"], to: &settings.limit)
+        apply(timers: layer["timers"], to: &settings.timers)
+        apply(cpu: layer["cpu"], to: &settings.cpu)
+        apply(defects: layer["defects"], to: &settings.defects)
+    }
+
+    /// The preset that `value` names; `nil` after saying that there is none.
+    func preset(_ value: Value?) -> Preset? {
+        guard let value, let name = value.text else { return nil }
+        if let preset = presets.first(where: { $0.name == name }) { return preset }
+        let near = nearestName(to: name, among: presets.map(\.name))
+        sink.error("there is no preset '\(shortened(name))'", at: value.position, suggestion: near)
+        return nil
+    }
+
+    func apply(limit value: Value?, to limit: inout LimitPolicy) {
+        guard let value else { return }
+        if value["preset"]?.text == "none" {
+            limit = .none
+        } else if let named = value["preset"], let preset = preset(named) {
+            if let policy = preset.limit {
+                limit = policy
+            } else {
+                sink.error("the preset '\(preset.name)' has no limit", at: named.position)
+            }
+        }
+        LimitReading.apply(value, to: &limit)
+    }
+
+    func apply(timers value: Value?, to timers: inout ProtocolTimers) {
+        guard let value else { return }
+        if let named = value["preset"], let preset = preset(named) {
+            if let values = preset.timers {
+                timers = values
+            } else {
+                sink.error("the preset '\(preset.name)' has no timers", at: named.position)
+            }
+        }
+        TimersReading.apply(value, to: &timers)
+        if let spf = value["spf"] { TimersReading.apply(spf: spf, to: &timers.spf, sink: sink) }
+    }
+
+    func apply(cpu value: Value?, to cpu: inout CPUModel) {
+        guard let value else { return }
+        if let text = value.text {
+            cpu = text == "unlimited" ? .unlimited : .typical
+            return
+        }
+        func set(_ key: String, _ path: WritableKeyPath<CPUModel, Duration>) {
+            if let duration = value[key]?.duration { cpu[keyPath: path] = duration }
+        }
+        set("packet", \.packet)
+        set("lsa-receive", \.lsaReceive)
+        set("lsa-install", \.lsaInstall)
+        set("lsa-transmit", \.lsaTransmit)
+        set("spf-base", \.spfBase)
+        set("spf-vertex", \.spfVertex)
+        set("spf-prefix", \.spfPrefix)
+        if let limit = value["queue-limit"]?.integer { cpu.queueLimit = limit }
+        if let priority = value["hello-priority"]?.boolean { cpu.helloPriority = priority }
+    }
+
+    func apply(defects value: Value?, to defects: inout RouterDefects) {
+        guard let value else { return }
+        if let copies = value["duplicates-updates"]?.integer.flatMap(UInt8.init(exactly:)) { defects.updateCopies = copies }
+        if let ignores = value["ignores-eligibility"]?.boolean { defects.ignoresEligibility = ignores }
+    }
+}

@@ -1,0 +1,68 @@
+import NetworkPrimitives
+
+// How the text of a value is read. Each reading is `nil` where the text is something else: the shape checker has then
+// said so, and whoever builds the network leaves the value out.
+extension Value {
+    var integer: Int? {
+        guard let text, text.utf8.count <= 24 else { return nil }
+        let digits = text.filter { $0 != "_" }
+        guard text.first != "_", text.last != "_", text.first != "+" else { return nil }
+        return Int(digits)
+    }
+
+    var duration: Duration? { text.flatMap { $0.utf8.count <= 40 ? Duration($0) : nil } }
+
+    var ratio: Ratio? { text.flatMap { Ratio($0) } }
+
+    /// `75%` or `75`.
+    var percent: Int? {
+        guard let text else { return nil }
+        let digits = text.hasSuffix("%") ? String(text.dropLast()) : text
+        return digits.allSatisfy { $0.isASCII && $0.isNumber } ? Int(digits) : nil
+    }
+
+    var boolean: Bool? {
+        switch text {
+        case "true", "yes", "on": true
+        case "false", "no", "off": false
+        default: nil
+        }
+    }
+
+    var address: IPv4Address? { text.flatMap { IPv4Address($0) } }
+    var routerID: RouterID? { text.flatMap { RouterID($0) } }
+    var areaID: AreaID? { text.flatMap { AreaID($0) } }
+    var prefix: IPv4Prefix? { text.flatMap { IPv4Prefix($0) } }
+
+    /// `10:12:00`, `10:12` or `10:12:00.250` after midnight.
+    var timeOfDay: Duration? {
+        guard let parts = text?.split(separator: ":", omittingEmptySubsequences: false), (2...3).contains(parts.count),
+            let hours = twoDigits(parts[0]), hours < 24, let minutes = twoDigits(parts[1]), minutes < 60
+        else { return nil }
+        let clock = Duration.seconds(Int64(hours * 3_600 + minutes * 60))
+        guard parts.count == 3 else { return clock }
+        guard let seconds = twoDigits(parts[2].prefix(2)), seconds < 60, parts[2].count == 2 || parts[2].contains("."),
+            let exact = Duration("\(parts[2])s")
+        else { return nil }
+        return clock + exact
+    }
+
+    /// Whether the text can be read as this shape of a scalar, ranges aside.
+    func reads(as shape: Shape) -> Bool {
+        switch shape {
+        case .moment: duration != nil || timeOfDay != nil
+        case .ratio: ratio != nil
+        case .percent: percent.map { $0 <= 100 } ?? false
+        case .boolean: boolean != nil
+        case .address: address != nil
+        case .areaID: areaID != nil
+        case .prefix: prefix != nil
+        default: text != nil
+        }
+    }
+}
+
+private func twoDigits(_ text: Substring) -> Int? {
+    guard (1...2).contains(text.utf8.count), text.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+    return Int(text)
+}

@@ -1,0 +1,75 @@
+import Analysis
+import Emulation
+import NetworkPrimitives
+
+/// What came of reading a file: the content, if there were no mistakes, and everything worth saying about the file.
+public struct Loaded<Content: Sendable>: Sendable {
+    /// `nil` exactly where one of the diagnostics is an error.
+    public let content: Content?
+    /// File by file, each from top to bottom.
+    public let diagnostics: [Diagnostic]
+}
+
+/// Reads scenario and topology files.
+public enum ScenarioLoader {
+    /// Reads a scenario, or a topology alone: then nothing happens, and traffic between all sites is watched.
+    ///
+    /// No file, however broken, makes this trap; all mistakes are told at once.
+    public static func load(path: String, files: FileSource = .disk) -> Loaded<Scenario> {
+        load(path: path, files: files) { tree, draft, sink in
+            ScenarioBuilder(tree: tree, draft: draft, presets: Preset.all, sink: sink).build(name: stem(of: path))
+        }
+    }
+
+    /// Reads the network of a topology file or of a scenario file; what happens to it is left aside.
+    public static func loadTopology(path: String, files: FileSource = .disk) -> Loaded<NetworkConfiguration> {
+        load(path: path, files: files) { _, draft, _ in draft.configuration }
+    }
+
+    private static func load<Content: Sendable>(
+        path: String, files: FileSource, build: (Value, NetworkDraft, DiagnosticSink) -> Content
+    ) -> Loaded<Content> {
+        let sink = DiagnosticSink()
+        var content: Content?
+        if let tree = DocumentLoader(files: files, sink: sink).document(path: path) {
+            let name = tree["network"]?.text ?? tree["name"]?.text ?? stem(of: path)
+            if let draft = NetworkBuilder(tree: tree, presets: Preset.all, sink: sink).build(name: name) {
+                content = build(tree, draft, sink)
+            }
+        }
+        return Loaded(content: sink.hasErrors ? nil : content, diagnostics: sink.sorted())
+    }
+
+    /// The file's name without directories and ending.
+    private static func stem(of path: String) -> String {
+        let name = path.split(separator: "/").last ?? "network"
+        return String(name.prefix { $0 != "." })
+    }
+}
+
+/// Makes a scenario of a normalised tree and its network.
+struct ScenarioBuilder {
+    let tree: Value
+    let draft: NetworkDraft
+    let presets: [Preset]
+    let sink: DiagnosticSink
+
+    func build(name: String) -> Scenario {
+        let duration = tree["duration"]?.duration ?? .seconds(300)
+        let clock = tree["clock"].flatMap { $0.timeOfDay ?? $0.duration }
+        let timeline = TimelineReader(draft: draft, presets: presets, sink: sink, clock: clock, duration: duration)
+        let probes = ProbeReader(draft: draft, sink: sink).read(tree["probes"])
+        return Scenario(
+            name: tree["name"]?.text ?? name, summary: summary, network: draft.configuration,
+            timeline: timeline.read(tree["timeline"]), probes: probes,
+            expectations: ExpectationReader(draft: draft, probes: probes, sink: sink).read(tree["expect"]),
+            duration: duration, clockStart: clock)
+    }
+
+    /// The description without the line break that a block of YAML text ends with.
+    private var summary: String {
+        var text = tree["description"]?.text ?? ""
+        while text.last?.isNewline ?? false { text.removeLast() }
+        return text
+    }
+}

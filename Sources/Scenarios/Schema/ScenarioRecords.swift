@@ -1,0 +1,81 @@
+import NetworkPrimitives
+
+// The mappings of a scenario file.
+extension Record {
+    private static let sourceKeys: [Key] = [
+        Key("topology", .text, "the topology's file, relative to this one"),
+        Key("extends", .text, "another scenario's file: the same, but with what this one says"),
+    ]
+    private static let runKeys: [Key] = [
+        Key("seed", .integer(0...Int.max), "of all chance (default 1)"),
+        Key("clock", .moment, "the time of day at which the timeline starts (default: times count from zero)"),
+        Key("duration", .duration(.seconds(1)...(.seconds(604_800)), wholeSeconds: false), "how long it is watched (default 5m)"),
+    ]
+    /// What a scenario consists of, and what `add` can add to.
+    private static let courseKeys: [Key] = [
+        Key("timeline", .list(of: .record(entry)), "what people and nature do, in order of time"),
+        Key("probes", .list(of: .record(probe)), "the traffic that is watched"),
+        Key("expect", .list(of: .record(expectation)), "what must hold"),
+    ]
+    private static let differenceKeys: [Key] = [
+        Key("change", .record(change), "settings of the topology or the base that are different here"),
+        Key("add", .record(addition), "what is here besides"),
+        Key("remove", .record(removal), "what is not here"),
+    ]
+    /// A scenario may bring its topology along: its keys may stand beside the scenario's.
+    static let scenario = Record(
+        "scenario", "a scenario",
+        sourceKeys + topologyKeys[..<2] + runKeys + courseKeys + differenceKeys + topologyKeys[2...])
+
+    static let probe = Record(
+        "probe", "a probe",
+        [
+            Key("name", .name, "what reports and expectations call it (default: 'FROM to TO')"),
+            Key("from", .nameOrNames, "a router, 'site X', 'every router' or an outside network", isRequired: true),
+            Key("to", .nameOrNames, "a router, 'site X', 'every router', a group or a prefix", isRequired: true),
+        ])
+
+    static let expectation = Record(
+        "expectation", "an expectation",
+        [
+            Key("probe", .name, "a probe's name, or 'every probe'"),
+            Key("lost", .comparison("below 30s"), "how long traffic of the probe was lost, by share of its pairs"),
+            Key("dark", .comparison("below 30s"), "the longest time during which all of it was lost"),
+            Key("delivered", .word(["at end"]), "whether all of it is delivered when the run ends"),
+            Key("routers", .nameOrNames, "which routers the rule is about (default every router)"),
+            Key("isolated", .comparison("never"), "how many of the routers isolated themselves"),
+            Key("database", .comparison("below 80% of limit"), "the largest database, in LSAs or as a share of the limit"),
+            Key("rejected", .comparison("none"), "how many LSAs the routers refused"),
+        ])
+
+    static let change = Record(
+        "change", "a change",
+        [
+            Key("defaults", .record(defaults), "changed defaults"),
+            Key("models", .map(of: .record(model)), "changed models"),
+            Key("outside", .map(of: .either([.name, .list(of: .name), .record(outside)])), "changed outside networks"),
+            Key("groups", .map(of: .record(groupChange)), "changed groups"),
+            Key("routers", .map(of: .record(router)), "changed routers"),
+            Key("links", .map(of: .record(linkChange)), "changed links, by name"),
+            Key("lans", .map(of: .record(lanChange)), "changed LANs"),
+        ])
+
+    static let groupChange = Record(
+        "group-change", "a changed group", group.keys.map { Key($0.name, $0.shape, $0.summary) })
+
+    static let addition = Record(
+        "addition", "an addition",
+        topologyKeys.filter { ["models", "outside", "groups", "routers", "links", "lans"].contains($0.name) }
+            + courseKeys)
+
+    static let removal = Record(
+        "removal", "a removal",
+        [
+            Key("routers", .nameOrNames, "routers, with their links and places"),
+            Key("links", .nameOrNames, "links by name"),
+            Key("lans", .nameOrNames, "LANs by name"),
+            Key("groups", .nameOrNames, "groups by name"),
+            Key("probes", .nameOrNames, "probes by name, with the expectations about them"),
+            Key("timeline", .nameOrNames, "entries by label"),
+        ])
+}

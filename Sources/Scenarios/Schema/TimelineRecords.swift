@@ -1,0 +1,77 @@
+import NetworkPrimitives
+
+// The mappings of a timeline's entries.
+extension Record {
+    static let entry = Record(
+        "entry", "an entry",
+        [
+            Key("at", .moment, "when: a time of day, or a time after the start"),
+            Key("when", .record(condition), "when: after a condition"),
+            Key("label", .text, "what reports call it"),
+        ] + actionKeys)
+
+    static let condition = Record(
+        "condition", "a condition",
+        [
+            Key("router", .nameOrNames, "'any', 'none', or the routers that are meant", isRequired: true),
+            Key("is", .word(["isolated", "rejecting"]), "what it waits for", isRequired: true),
+            Key("lasting", .upTo(.seconds(604_800)), "for how long without a break (default 0s)"),
+        ])
+
+    /// One key for each action, in the order in which messages list them.
+    static let actionKeys: [Key] = [
+        Key("decommission", routersOr(decommission), "power is lost for good; nothing is flushed"),
+        Key("start", .nameOrNames, "power comes back, memory is empty"),
+        Key("reboot", .record(reboot), "power is lost and comes back"),
+        Key("disconnect", .nameOrNames, "every link of the router is unplugged"),
+        Key("reconnect", .nameOrNames, "and plugged in again"),
+        Key("cut", routersOr(cut), "a link or LAN is cut"),
+        Key("repair", .nameOrNames, "and repaired"),
+        Key("clear", .nameOrNames, "the operator clears the OSPF process"),
+        Key("redistribute", .record(groupAction), "the router starts originating a group"),
+        Key("withdraw", .record(groupAction), "and stops"),
+        Key("set-limit", .record(setLimit), "the operator changes a limit"),
+        Key("set-cost", .record(setCost), "or a cost"),
+        Key("set-priority", .record(setPriority), "or a Router Priority"),
+        Key("set-eligible", .record(setEligible), "or who may be elected originator"),
+        Key("set-defects", .record(setDefects), "or installs software with other defects"),
+        Key("set-loss", .record(setLoss), "a link starts losing packets"),
+        Key("set-delay", .record(setDelay), "or delaying them"),
+    ]
+
+    private static func routersOr(_ record: Record) -> Shape { .either([.name, .list(of: .name), .record(record)]) }
+    private static let routerKey = Key("router", .nameOrNames, "the router or routers", isRequired: true)
+    private static let segmentKey = Key("segment", .nameOrNames, "the link or LAN", isRequired: true)
+
+    static let decommission = Record(
+        "decommission", "a decommission",
+        [routerKey, Key("orderly", .boolean, "its own LSAs are flushed first (default false)")])
+    static let reboot = Record(
+        "reboot", "a reboot",
+        [routerKey, Key("downtime", .upTo(.seconds(604_800)), "how long it is off (default 2m)")])
+    static let cut = Record(
+        "cut", "a cut", [segmentKey, Key("silent", .boolean, "the ends do not see it (default false)")])
+    static let groupAction = Record(
+        "group-action", "the action", [routerKey, Key("group", .name, "the group", isRequired: true)])
+    static let setLimit = Record("set-limit", "set-limit", [routerKey] + limitKeys)
+    static let setCost = Record(
+        "set-cost", "set-cost",
+        [routerKey, segmentKey, Key("cost", .integer(1...65_535), "the output cost", isRequired: true)])
+    static let setPriority = Record(
+        "set-priority", "set-priority",
+        [routerKey, segmentKey, Key("priority", .integer(0...255), "the Router Priority", isRequired: true)])
+    static let setEligible = Record(
+        "set-eligible", "set-eligible",
+        [
+            routerKey, Key("group", .name, "the group", isRequired: true),
+            Key("eligible", .boolean, "whether it may be elected", isRequired: true),
+        ])
+    static let setDefects = Record("set-defects", "set-defects", [routerKey] + defectKeys)
+    static let setLoss = Record("set-loss", "set-loss", [segmentKey, Key("loss", .ratio, "share of packets", isRequired: true)])
+    static let setDelay = Record(
+        "set-delay", "set-delay",
+        [
+            segmentKey, Key("delay", .upTo(.seconds(60)), "one-way delay", isRequired: true),
+            Key("jitter", .upTo(.seconds(60)), "random addition (default 0s)"),
+        ])
+}

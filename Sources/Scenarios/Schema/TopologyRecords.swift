@@ -1,0 +1,115 @@
+import NetworkPrimitives
+
+// The mappings of a topology file.
+extension Record {
+    static let topologyKeys: [Key] = [
+        Key("name", .text, "what the network is called (default: the file's name)"),
+        Key("description", .text, "what it is about"),
+        Key("addressing", .record(addressing), "where addresses that are not given come from"),
+        Key("defaults", .record(defaults), "settings of every router and link that says nothing else"),
+        Key("models", .map(of: .record(model)), "router models by name"),
+        Key("outside", .map(of: .either([.name, .list(of: .name), .record(outside)])), "networks beyond the border routers"),
+        Key("groups", .map(of: .record(group)), "external prefixes and the routers that can originate them"),
+        Key("routers", routersShape, "the routers by name"),
+        Key("links", .list(of: linkShape), "cables between two routers"),
+        Key("lans", .map(of: lanShape), "LANs by name"),
+    ]
+    static let topology = Record("topology", "a topology", topologyKeys)
+
+    static let routersShape = Shape.either([.list(of: .name), .map(of: .optional(.record(router)))])
+    static let linkShape = Shape.either([.list(of: .name), .name, .record(link)])
+    static let lanShape = Shape.either([.list(of: .name), .record(lan)])
+
+    static let addressing = Record(
+        "addressing", "addressing",
+        [
+            Key("router-ids", .prefix, "router ids and loopbacks (default 10.255.0.0/16)"),
+            Key("links", .prefix, "a /30 of it for each link (default 10.0.0.0/10)"),
+            Key("lans", .prefix, "a /24 of it for each LAN (default 10.64.0.0/10)"),
+        ])
+
+    static let defaults = Record(
+        "defaults", "the defaults",
+        [Key("model", .name, "the model of routers that name none")] + machineKeys + interfaceKeys + linkKeys)
+
+    static let model = Record(
+        "model", "a model",
+        [
+            Key("preset", .name, "a vendor's limit and timers at once"),
+            Key("description", .text, "what it stands for"),
+        ] + machineKeys + interfaceKeys)
+
+    static let router = Record(
+        "router", "a router",
+        [
+            Key("site", .name, "where it stands"),
+            Key("model", .name, "one of 'models', or a preset's name"),
+            Key("router-id", .address, "its Router ID (default: the next free one of addressing)"),
+            Key("loopback", .either([.address, .word(["none"])]), "its own address (default: the router id)"),
+            Key("loopback-area-id", .areaID, "the area its loopback is advertised in (default 0.0.0.0)"),
+            Key("powered-on", .boolean, "whether it is on when the network starts (default true)"),
+            Key("listener", .boolean, "holds and passes on a database, originates nothing (default false)"),
+        ] + machineKeys + interfaceKeys)
+
+    static let outside = Record(
+        "outside", "an outside network",
+        [Key("enters", .nameOrNames, "the routers at which its traffic can enter, in order of preference", isRequired: true)])
+
+    static let group = Record(
+        "group", "a group",
+        [
+            Key("site", .name, "where the destinations are (default: the first originator's site)"),
+            Key("base", .prefix, "the first prefix; the others follow it without gaps"),
+            Key("count", .integer(1...1_000_000), "how many prefixes (default 1)"),
+            Key("prefixes", .list(of: .prefix), "the prefixes one by one, instead of base and count"),
+            Key("metric", .integer(0...16_777_214), "default 20"),
+            Key("metric-type", .word(["e1", "e2"]), "default e2"),
+            Key("tag", .integer(0...4_294_967_295), "default 0"),
+            Key("forwarding-address", .address, "default 0.0.0.0: the originating router itself"),
+            Key(
+                "election", .word(["ranked", "primary-only", "none"]),
+                "ranked: the best reachable originator alone; primary-only: the first or nobody; none: all (default ranked)"),
+            Key(
+                "originators", .either([.name, .list(of: .either([.name, .record(originator)]))]),
+                "the routers that can originate the prefixes, best first", isRequired: true),
+        ])
+
+    static let originator = Record(
+        "originator", "an originator",
+        [
+            Key("router", .name, "its name", isRequired: true),
+            Key("eligible", .boolean, "whether it may be elected (default true)"),
+            Key("active", .boolean, "whether it originates before an action says so (default true)"),
+            Key("metric", .integer(0...16_777_214), "its own metric (default: the group's)"),
+        ])
+
+    static let memberKeys: [Key] = [
+        Key("address", .address, "its address on the segment (default: the next free one)"),
+        Key("interface", .name, "its interface's name (default eth0, eth1, ...)"),
+    ]
+    static let end = Record("end", "an end of a link", [Key("router", .name, "its name", isRequired: true)] + memberKeys + interfaceKeys)
+
+    private static let segmentKeys: [Key] =
+        [Key("prefix", .prefix, "the segment's network (default: the next free one)")] + linkKeys + interfaceKeys
+
+    static let link = Record(
+        "link", "a link",
+        [
+            Key("link", .either([.name, .list(of: .either([.name, .record(end)]))]), "the two routers", isRequired: true),
+            Key("name", .name, "default 'a - b'"),
+        ] + segmentKeys)
+
+    static let lan = Record(
+        "lan", "a LAN",
+        [
+            Key(
+                "members",
+                .either([.list(of: .either([.name, .record(end)])), .map(of: .optional(.record(member)))]),
+                "the routers on it", isRequired: true)
+        ] + segmentKeys)
+    static let member = Record("member", "a member of a LAN", memberKeys + interfaceKeys)
+
+    static let linkChange = Record("link-change", "a changed link", segmentKeys)
+    static let lanChange = Record(
+        "lan-change", "a changed LAN", [Key("members", .map(of: .optional(.record(member))), "settings of its members")] + segmentKeys)
+}

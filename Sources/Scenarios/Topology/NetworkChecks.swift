@@ -1,0 +1,108 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// What can only be seen when the whole network stands: addresses that clash, and what is legal but odd.
+struct NetworkChecks {
+    let draft: NetworkDraft
+    let sink: DiagnosticSink
+
+    func run() {
+        checkOverlaps()
+        checkInterfaces()
+        checkIntervals()
+    }
+
+    private struct Claim {
+        var prefix: IPv4Prefix
+        var owner: String
+        var position: Position
+        /// Groups may announce a prefix together; segments and loopbacks are one owner's alone.
+        var group: Int?
+    }
+
+    private func checkOverlaps() {
+        let claims = segmentClaims() + loopbackClaims() + groupClaims()
+        let sorted = claims.sorted { ($0.prefix, $0.owner) < ($1.prefix, $1.owner) }
+        var widest: Claim?
+        var told: Set<[String]> = []
+        for claim in sorted {
+            if let before = widest, before.prefix.contains(claim.prefix), before.group == nil || claim.group != before.group,
+                told.insert([before.owner, claim.owner]).inserted
+            {
+                let (first, second) = isEarlier(before, claim) ? (before, claim) : (claim, before)
+                let message = "\(second.owner) has \(second.prefix), which overlaps \(first.prefix) of \(first.owner)"
+                if first.group != nil, second.group != nil {
+                    sink.warning(message, at: second.position)
+                } else {
+                    sink.error(message, at: second.position)
+                }
+            }
+            if !(widest?.prefix.contains(claim.prefix) ?? false) { widest = claim }
+        }
+    }
+
+    private func isEarlier(_ left: Claim, _ right: Claim) -> Bool {
+        (left.position.file, left.position.line, left.position.column)
+            < (right.position.file, right.position.line, right.position.column)
+    }
+
+    private func segmentClaims() -> [Claim] {
+        draft.configuration.segments.enumerated().map { index, segment in
+            let member = segment.members[0]
+            let prefix = draft.configuration.routers[member.router].ospf.interfaces[member.interface].prefix
+            return Claim(prefix: prefix, owner: "'\(segment.name)'", position: draft.segmentPositions[index], group: nil)
+        }
+    }
+
+    private func loopbackClaims() -> [Claim] {
+        draft.configuration.routers.enumerated().flatMap { index, router in
+            router.ospf.loopbacks.map { loopback in
+                Claim(
+                    prefix: IPv4Prefix(loopback.address, length: 32), owner: "'\(router.name)'",
+                    position: draft.routerPositions[index], group: nil)
+            }
+        }
+    }
+
+    private func groupClaims() -> [Claim] {
+        draft.groups.enumerated().flatMap { index, group in
+            group.prefixes.filter { $0.length > 0 }.map { Claim(prefix: $0, owner: "the group '\(group.name)'", position: group.position, group: index) }
+        }
+    }
+
+    private func checkInterfaces() {
+        for (index, router) in draft.configuration.routers.enumerated() where router.ospf.interfaces.isEmpty {
+            guard draft.configuration.routers.count > 1 else { return }
+            sink.warning("the router '\(router.name)' has no links", at: draft.routerPositions[index])
+        }
+    }
+
+    /// Routers whose timers or areas differ never become neighbours (RFC 2328 §10.5). That is worth studying, and saying.
+    private func checkIntervals() {
+        for (index, segment) in draft.configuration.segments.enumerated() {
+            let ends = segment.members.map { ($0.router, draft.configuration.routers[$0.router].ospf.interfaces[$0.interface]) }
+            guard let (firstRouter, first) = ends.first else { continue }
+            for (router, interface) in ends.dropFirst() {
+                guard let difference = difference(first, interface) else { continue }
+                let names = draft.names.routers
+                let message =
+                    "'\(names[firstRouter])' and '\(names[router])' will not become neighbours on '\(segment.name)': \(difference)"
+                sink.warning(message, at: draft.segmentPositions[index])
+                break
+            }
+        }
+    }
+
+    private func difference(_ left: InterfaceConfiguration, _ right: InterfaceConfiguration) -> String? {
+        if left.helloInterval != right.helloInterval {
+            return "their hello intervals are \(left.helloInterval) and \(right.helloInterval)"
+        }
+        if left.deadInterval != right.deadInterval {
+            return "their dead intervals are \(left.deadInterval) and \(right.deadInterval)"
+        }
+        if left.area != right.area { return "their areas are \(left.area) and \(right.area)" }
+        if left.networkType != right.networkType { return "their interface types differ" }
+        return nil
+    }
+}

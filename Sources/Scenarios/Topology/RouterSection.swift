@@ -1,0 +1,105 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// Reads `routers`, with the defaults and models that stand behind them.
+struct RouterSection {
+    static let limit = 100_000
+
+    let tree: Value
+    let presets: [Preset]
+    let sink: DiagnosticSink
+
+    /// The settings that stand behind a router: defaults and its model.
+    func layers(of router: Value) -> [Value?] {
+        [tree["defaults"], modelName(of: router).flatMap { tree["models"]?[$0.text ?? ""] }, router]
+    }
+
+    private func modelName(of router: Value) -> Value? { router["model"] ?? tree["defaults"]?["model"] }
+
+    func read(into draft: inout NetworkDraft, plan: inout AddressPlan) {
+        checkModels()
+        let fields = tree["routers"]?.fields ?? []
+        guard fields.count <= Self.limit else {
+            sink.error("more than \(Self.limit) routers", at: fields[0].keyPosition)
+            return
+        }
+        var takenIDs: [RouterID: Value.Field] = [:]
+        for field in fields {
+            checkName(field)
+            guard let id = routerID(of: field, plan: &plan) else { continue }
+            if let first = takenIDs[id] {
+                let message = "the router id \(id) is already that of '\(first.key)' (line \(first.keyPosition.line))"
+                sink.error(message, at: field.value["router-id"]?.position ?? field.keyPosition)
+            }
+            takenIDs[id] = takenIDs[id] ?? field
+            let node = node(field, id: id)
+            draft.names.addRouter(field.key, site: node.site, model: node.model)
+            draft.configuration.routers.append(node)
+            draft.routerPositions.append(field.keyPosition)
+        }
+    }
+
+    /// Models are applied router by router; each is tried once here, so that a mistake in it is told even if unused.
+    private func checkModels() {
+        var settings = MachineSettings()
+        let reader = MachineReader(presets: presets, sink: sink)
+        reader.apply(tree["defaults"], to: &settings)
+        for field in tree["models"]?.fields ?? [] { reader.apply(field.value, to: &settings) }
+    }
+
+    private func checkName(_ field: Value.Field) {
+        let words = ["any", "none", Selection.everyRouter]
+        let prefixes = [Selection.sitePrefix, Selection.modelPrefix]
+        guard words.contains(field.key) || prefixes.contains(where: field.key.hasPrefix) || field.key.contains(" - ") else { return }
+        sink.error("a router cannot be called '\(shortened(field.key))': that means something else here", at: field.keyPosition)
+    }
+
+    private func routerID(of field: Value.Field, plan: inout AddressPlan) -> RouterID? {
+        if let given = field.value["router-id"] {
+            guard let id = given.routerID else { return plan.nextRouterID() }
+            if id != .none { return id }
+            sink.error("a router id must not be 0.0.0.0", at: given.position)
+        }
+        if let id = plan.nextRouterID() { return id }
+        let pool = plan.poolSummary.routerIDs
+        sink.error("no router id is left in \(pool); give 'addressing' a larger 'router-ids'", at: field.keyPosition)
+        return nil
+    }
+
+    private func node(_ field: Value.Field, id: RouterID) -> RouterNode {
+        let router = field.value
+        var settings = MachineSettings()
+        let reader = MachineReader(presets: presets, sink: sink)
+        let model = modelName(of: router)
+        reader.apply(tree["defaults"], to: &settings)
+        if let model, let name = model.text { apply(model: name, at: model, reader, to: &settings) }
+        reader.apply(router, to: &settings)
+        let ospf = RouterConfiguration(
+            routerID: id, loopbacks: loopbacks(of: router, id: id), timers: settings.timers, limit: settings.limit,
+            defects: settings.defects, originatesLSAs: !(router["listener"]?.boolean ?? false))
+        return RouterNode(
+            name: field.key, site: router["site"]?.text, model: model?.text ?? "generic", ospf: ospf, cpu: settings.cpu,
+            startsPoweredOn: router["powered-on"]?.boolean ?? true)
+    }
+
+    /// A model of the file, or a preset that is used as one.
+    private func apply(model name: String, at place: Value, _ reader: MachineReader, to settings: inout MachineSettings) {
+        if let model = tree["models"]?.field(name) {
+            reader.apply(model.value, to: &settings)
+        } else if let preset = presets.first(where: { $0.name == name }) {
+            if let limit = preset.limit { settings.limit = limit }
+            if let timers = preset.timers { settings.timers = timers }
+        } else {
+            let names = (tree["models"]?.fields?.map(\.key) ?? []) + presets.map(\.name)
+            let near = nearestName(to: name, among: names)
+            sink.error("there is no model '\(shortened(name))'", at: place.position, suggestion: near)
+        }
+    }
+
+    private func loopbacks(of router: Value, id: RouterID) -> [LoopbackConfiguration] {
+        if router["loopback"]?.text == "none" || router["listener"]?.boolean == true { return [] }
+        let address = router["loopback"]?.address ?? IPv4Address(bits: id.bits)
+        return [LoopbackConfiguration(address: address, area: router["loopback-area-id"]?.areaID ?? .backbone)]
+    }
+}

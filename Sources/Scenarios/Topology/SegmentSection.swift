@@ -1,0 +1,140 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// Reads `links` and `lans`, and gives the routers their interfaces.
+struct SegmentSection {
+    static let limit = 500_000
+
+    let tree: Value
+    let routers: RouterSection
+    let sink: DiagnosticSink
+
+    func read(into draft: inout NetworkDraft, plan: inout AddressPlan) {
+        let links = tree["links"]?.items ?? []
+        let lans = tree["lans"]?.fields ?? []
+        guard links.count + lans.count <= Self.limit else {
+            sink.error("more than \(Self.limit) links and LANs", at: tree.position)
+            return
+        }
+        for link in links { readLink(link, into: &draft, plan: &plan) }
+        for lan in lans {
+            if draft.names.segment(named: lan.key) != nil {
+                sink.error("'\(shortened(lan.key))' is already the name of a link", at: lan.keyPosition)
+            }
+            readLAN(lan, into: &draft, plan: &plan)
+        }
+    }
+
+    private func readLink(_ link: Value, into draft: inout NetworkDraft, plan: inout AddressPlan) {
+        guard let ends = resolved(link["link"]?.items ?? [], draft), ends.count == 2 else { return }
+        guard ends[0].router != ends[1].router else {
+            sink.error("a link joins two different routers", at: link.position)
+            return
+        }
+        guard let prefix = link["prefix"]?.prefix ?? plan.nextLink() else {
+            sink.error("no prefix is left in \(plan.poolSummary.links); give 'addressing' larger 'links'", at: link.position)
+            return
+        }
+        add(link, ends, prefix, .pointToPoint, name: link["name"]?.text ?? "", to: &draft)
+    }
+
+    private func readLAN(_ field: Value.Field, into draft: inout NetworkDraft, plan: inout AddressPlan) {
+        let lan = field.value
+        guard let ends = resolved(lan["members"]?.items ?? [], draft) else { return }
+        var lines: [Int: Int] = [:]
+        for end in ends {
+            if let line = lines.updateValue(end.value.position.line, forKey: end.router) {
+                let name = draft.names.routers[end.router]
+                sink.error("'\(name)' is already a member of this LAN (line \(line))", at: end.value.position)
+                return
+            }
+        }
+        guard !ends.isEmpty else {
+            sink.error("the LAN '\(shortened(field.key))' has no members", at: field.keyPosition)
+            return
+        }
+        guard let prefix = lan["prefix"]?.prefix ?? plan.nextLAN(members: ends.count) else {
+            sink.error("no prefix is left in \(plan.poolSummary.lans); give 'addressing' larger 'lans'", at: field.keyPosition)
+            return
+        }
+        add(lan, ends, prefix, .broadcast, name: field.key, to: &draft)
+    }
+
+    private struct End {
+        var router: Int
+        var value: Value
+    }
+
+    /// The ends with their routers' numbers; `nil` after telling of those that do not exist.
+    private func resolved(_ ends: [Value], _ draft: NetworkDraft) -> [End]? {
+        let resolver = NameResolver(names: draft.names, sink: sink)
+        let found = ends.map { end in end["router"].flatMap(resolver.router).map { End(router: $0, value: end) } }
+        return found.contains { $0 == nil } ? nil : found.compactMap { $0 }
+    }
+
+    private func add(
+        _ segment: Value, _ ends: [End], _ prefix: IPv4Prefix, _ type: InterfaceConfiguration.NetworkType, name: String,
+        to draft: inout NetworkDraft
+    ) {
+        guard let addresses = addresses(of: ends, in: prefix, at: segment) else { return }
+        var members: [SegmentMember] = []
+        for (end, address) in zip(ends, addresses) {
+            var settings = InterfaceSettings(networkType: type)
+            let field = tree["routers"]?.field(draft.names.routers[end.router])
+            for layer in field.map({ routers.layers(of: $0.value) }) ?? [] { settings.apply(layer) }
+            settings.apply(segment)
+            settings.apply(end.value)
+            var interface = settings.interface
+            let count = draft.configuration.routers[end.router].ospf.interfaces.count
+            interface.name = end.value["interface"]?.text ?? "eth\(count)"
+            (interface.address, interface.prefix) = (address, prefix)
+            if interface.deadInterval <= interface.helloInterval {
+                let message = "the dead interval \(interface.deadInterval) is not longer than the hello interval \(interface.helloInterval)"
+                sink.error(message, at: segment.position)
+            }
+            draft.configuration.routers[end.router].ospf.interfaces.append(interface)
+            members.append(SegmentMember(router: end.router, interface: count))
+        }
+        draft.names.addSegment(name)
+        draft.segmentPositions.append(segment.position)
+        let defaults = tree["defaults"]
+        draft.configuration.segments.append(
+            SegmentConfiguration(
+                name: name, members: members,
+                delay: segment["delay"]?.duration ?? defaults?["delay"]?.duration ?? .milliseconds(1),
+                jitter: segment["jitter"]?.duration ?? defaults?["jitter"]?.duration ?? .zero,
+                loss: segment["loss"]?.ratio ?? defaults?["loss"]?.ratio ?? .zero))
+    }
+
+    /// Addresses as given, and the lowest free ones for the others.
+    private func addresses(of ends: [End], in prefix: IPv4Prefix, at segment: Value) -> [IPv4Address]? {
+        let isLarge = prefix.length <= 30
+        let first = UInt64(prefix.address.bits) + (isLarge ? 1 : 0)
+        let last = UInt64(prefix.lastAddress.bits) - (isLarge ? 1 : 0)
+        var taken: Set<UInt64> = []
+        for end in ends {
+            guard let given = end.value["address"], let address = given.address else { continue }
+            guard (first...last).contains(UInt64(address.bits)) else {
+                sink.error("\(address) is not a host address of \(prefix)", at: given.position)
+                return nil
+            }
+            if !taken.insert(UInt64(address.bits)).inserted {
+                sink.error("\(address) is given twice", at: given.position)
+                return nil
+            }
+        }
+        var next = first
+        let addresses = ends.compactMap { end -> IPv4Address? in
+            if let given = end.value["address"]?.address { return given }
+            while taken.contains(next) { next += 1 }
+            defer { next += 1 }
+            return next <= last ? IPv4Address(bits: UInt32(next)) : nil
+        }
+        guard addresses.count == ends.count else {
+            sink.error("\(prefix) has no room for \(ends.count) routers", at: segment["prefix"]?.position ?? segment.position)
+            return nil
+        }
+        return addresses
+    }
+}
