@@ -26,6 +26,8 @@ let package = Package(
             providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]
         ),
         .target(name: "Captures", dependencies: ["CLibpcap", "OSPFWire", "NetworkPrimitives"]),
+        .target(
+            name: "Replays", dependencies: ["Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
         .target(name: "Analysis", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"]),
         .target(
             name: "Scenarios",
@@ -34,11 +36,15 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
-        .target(name: "Reports", dependencies: ["Analysis", "Captures", "OSPFWire", "Emulation", "OSPF", "NetworkPrimitives"]),
+        .target(
+            name: "Reports",
+            dependencies: ["Analysis", "Replays", "Captures", "OSPFWire", "Emulation", "OSPF", "NetworkPrimitives"]
+        ),
         .executableTarget(
             name: "spillway",
             dependencies: [
-                "Reports", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives",
+                "Reports", "Replays", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF", "OSPFWire",
+                "NetworkPrimitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -46,7 +52,8 @@ let package = Package(
             name: "Benchmarks",
             dependencies: ["Analysis", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]
         ),
-        .target(name: "TestSupport", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"], path: "Tests/TestSupport"),
         .testTarget(name: "NetworkPrimitivesTests", dependencies: ["NetworkPrimitives"]),
         .testTarget(name: "OSPFWireTests", dependencies: ["OSPFWire", "NetworkPrimitives", "TestSupport"]),
         .testTarget(name: "OSPFTests", dependencies: ["OSPF", "OSPFWire", "Emulation", "TestSupport"]),
@@ -54,6 +61,7 @@ let package = Package(
         .testTarget(name: "CapturesTests", dependencies: ["Captures", "OSPFWire", "Reports", "TestSupport"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Emulation", "TestSupport"]),
+        .testTarget(name: "ReplaysTests", dependencies: ["Replays", "Captures", "OSPF", "TestSupport"]),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -26,6 +26,11 @@ public struct RouterCounters: Hashable, Sendable {
     public var spfRuns: UInt64 = 0
     public var adjacenciesLost: UInt64 = 0
     public var isolations: UInt64 = 0
+    /// The most LSAs that the database ever held.
+    public var largestDatabase = 0
+    /// The most LSAs that ever counted towards the limit, and when it was first so.
+    public var largestCount = 0
+    public var largestCountAt = Instant.origin
 
     public init() {}
 }

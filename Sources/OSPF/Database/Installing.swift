@@ -22,6 +22,7 @@ extension Router {
                 DatabaseEntry(
                     key: new.key, scope: key.area, instance: instance, birth: birth, installed: now,
                     retransmissions: 0, flags: flags), isExternalNonDefault: key.isExternalNonDefault)
+            noteSize(at: now)
             if isMaxAge { startDying(added) }
             contentChanged(key, at: now, &context)
             scheduleAgeing()
@@ -41,6 +42,15 @@ extension Router {
         if hasNewContent || wasMaxAge != isMaxAge { contentChanged(context.store[new.key], at: now, &context) }
         scheduleAgeing()
         return slot
+    }
+
+    private mutating func noteSize(at now: Instant) {
+        counters.largestDatabase = max(counters.largestDatabase, database.counts.all)
+        let count = countedLSAs
+        if count > counters.largestCount {
+            counters.largestCount = count
+            counters.largestCountAt = now
+        }
     }
 
     /// §14.1: takes an LSA out of the whole routing domain by flooding it with age MaxAge.

@@ -2,7 +2,7 @@
 ///
 /// Near means: at most a third of its letters differ, where two neighbouring letters in the wrong order count as one
 /// difference. Of equally near names the one that comes first wins.
-func nearestName(to word: String, among candidates: some Sequence<String>) -> String? {
+public func nearestName(to word: String, among candidates: some Sequence<String>) -> String? {
     guard word.unicodeScalars.count <= 64 else { return nil }
     let allowed = max(1, word.unicodeScalars.count / 3)
     var best: (name: String, distance: Int)?

@@ -1,0 +1,172 @@
+import Captures
+import Emulation
+import NetworkPrimitives
+import OSPF
+import OSPFWire
+
+/// The link state updates of a capture, in the order and at the times in which they were captured.
+public struct CapturedUpdates: Sendable {
+    public struct Update: Sendable {
+        public let frame: Int
+        /// Since the first frame of the file.
+        public let offset: Duration
+        public let area: AreaID
+        /// Those whose checksum is right.
+        public let lsas: [LSA]
+    }
+
+    public private(set) var updates: [Update] = []
+    /// Where every frame of the file went.
+    public private(set) var totals = FrameTotals()
+    /// The areas that updates were seen in, sorted.
+    public private(set) var areas: [AreaID] = []
+    /// Every Router ID that sent a packet or advertised an LSA, sorted.
+    public private(set) var routers: [RouterID] = []
+    /// The time of the first frame, since 1970 in UTC.
+    public private(set) var firstTime = Instant.origin
+    public private(set) var lastOffset = Duration.zero
+
+    /// Reads a capture to its end. Memory grows with the updates in it.
+    public init(_ reader: CaptureReader) {
+        var classifier = FrameClassifier()
+        var areas: Set<AreaID> = []
+        var routers: Set<RouterID> = []
+        var isFirst = true
+        while let frame = reader.next() {
+            if isFirst { firstTime = frame.time }
+            isFirst = false
+            // A capture that was merged may step back in time; the emulator's clock does not.
+            lastOffset = max(lastOffset, frame.time - firstTime)
+            let classified = classifier.classify(frame)
+            guard classified.frameClass == .used || classified.frameClass == .badLSAChecksum,
+                let packet = classified.decoded
+            else { continue }
+            routers.insert(packet.header.routerID)
+            guard case .linkStateUpdate(let update) = packet.body else { continue }
+            areas.insert(packet.header.areaID)
+            let sound = update.lsas.indices.filter { !classified.badLSAs.contains($0) }.map { update.lsas[$0] }
+            for lsa in sound { routers.insert(lsa.header.advertisingRouter) }
+            updates.append(
+                Update(frame: frame.number, offset: lastOffset, area: packet.header.areaID, lsas: sound))
+        }
+        self.areas = areas.sorted()
+        self.routers = routers.sorted()
+        totals = classifier.totals
+    }
+}
+
+/// What became of a router that heard a capture.
+public struct ReplayResult: Sendable {
+    /// One entry of the limit's story.
+    public struct Event: Sendable {
+        public let kind: Happening.Kind
+        /// Since the first frame.
+        public let offset: Duration
+        /// LSAs counted at that moment, where the kind has a count.
+        public let count: Int
+        /// The frame that led to it, if a frame did.
+        public let frame: Int?
+        /// Who had advertised what the database held when the limit was met.
+        public let composition: [Journal.Share]
+    }
+
+    public let limit: LimitPolicy
+    public let events: [Event]
+    /// LSAs in the updates that were replayed.
+    public let lsasHeard: Int
+    /// The Router ID that the router under test was given: one that the capture does not show.
+    public let routerID: RouterID
+    /// The largest number of LSAs that counted towards the limit, and when it was reached.
+    public let peak: Int
+    public let peakOffset: Duration
+    /// LSAs that the listener held when the replay ended: what the capture left in every database.
+    public let finalDatabase: [DatabaseReport]
+    /// LSAs that the router under test counted at the end.
+    public let finalCount: Int
+    public let finalPhase: LimitPhase
+    public let counters: RouterCounters
+    public let timeIsolated: Duration
+    /// How long the emulation went on, since the first frame.
+    public let length: Duration
+    public let digest: UInt64
+}
+
+/// A router under test that hears a capture.
+public struct CaptureReplay: Sendable {
+    public let limit: LimitPolicy
+    /// How long the emulation goes on after the last frame.
+    public let aftermath: Duration
+
+    public init(limit: LimitPolicy, aftermath: Duration) {
+        self.limit = limit
+        self.aftermath = aftermath
+    }
+
+    /// Replays the updates.
+    /// - Precondition: there is at least one.
+    public func run(_ capture: CapturedUpdates) -> ReplayResult {
+        var world = ReplayWorld(areas: capture.areas, avoiding: Set(capture.routers), limit: limit)
+        for update in capture.updates {
+            world.hear(update.lsas, area: update.area, after: update.offset, text: "\(update.frame)")
+        }
+        let end = capture.lastOffset + aftermath
+        world.run(until: end)
+        return result(world, capture, length: end)
+    }
+
+    private func result(
+        _ world: ReplayWorld, _ capture: CapturedUpdates, length: Duration
+    ) -> ReplayResult {
+        let network = world.network
+        let router = network.routers[ReplayWorld.routerUnderTest]
+        let events = Self.events(network, since: world.start)
+        return ReplayResult(
+            limit: limit, events: events, lsasHeard: capture.updates.reduce(0) { $0 + $1.lsas.count },
+            routerID: router.routerID, peak: router.counters.largestCount,
+            peakOffset: max(.zero, router.counters.largestCountAt - world.start),
+            finalDatabase: network.routers[ReplayWorld.listener]
+                .databaseReport(network.context.store, at: network.now)
+                .filter { $0.key.advertisingRouter != router.routerID && $0.age < Constants.maxAgeSeconds },
+            finalCount: router.countedLSAs, finalPhase: router.limitPhase, counters: router.counters,
+            timeIsolated: Self.timeIsolated(events, length: length), length: length, digest: network.digest.value)
+    }
+
+    private static func events(_ network: Network, since start: Instant) -> [ReplayResult.Event] {
+        let journal = network.context.journal
+        return journal.happenings.enumerated().compactMap { number, happening in
+            guard happening.router == ReplayWorld.routerUnderTest, happening.instant >= start else { return nil }
+            switch happening.kind {
+            case .limitWarning, .limitExceeded, .limitCleared, .isolated, .isolatedPermanently, .returned: break
+            default: return nil
+            }
+            return ReplayResult.Event(
+                kind: happening.kind, offset: happening.instant - start, count: Int(happening.detail),
+                frame: frame(behind: happening, in: journal),
+                composition: journal.compositions[HappeningID(number: UInt32(number))] ?? [])
+        }
+    }
+
+    /// The frame at the root of a chain of causes.
+    private static func frame(behind happening: Happening, in journal: Journal) -> Int? {
+        guard happening.kind == .limitWarning || happening.kind == .limitExceeded, !happening.cause.isNone
+        else { return nil }
+        let cause = journal[happening.cause]
+        return cause.kind == .action ? Int(journal.actionTexts[Int(cause.detail)]) : nil
+    }
+
+    private static func timeIsolated(_ events: [ReplayResult.Event], length: Duration) -> Duration {
+        var total = Duration.zero
+        var since: Duration?
+        for event in events {
+            switch event.kind {
+            case .isolated, .isolatedPermanently: since = since ?? event.offset
+            case .returned:
+                if let start = since { total += event.offset - start }
+                since = nil
+            default: break
+            }
+        }
+        if let since { total += length - since }
+        return total
+    }
+}

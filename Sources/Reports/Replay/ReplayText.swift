@@ -1,0 +1,164 @@
+import Captures
+import NetworkPrimitives
+import OSPF
+import Replays
+
+/// What became of a router that heard a capture, for people.
+public struct ReplayText: Sendable {
+    private let name: String
+    private let capture: CapturedUpdates
+    private let result: ReplayResult
+
+    public init(name: String, capture: CapturedUpdates, result: ReplayResult) {
+        self.name = name
+        self.capture = capture
+        self.result = result
+    }
+
+    public var text: String {
+        [heading, story, outcome, databases, caveat].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+            .joined(separator: "\n\n")
+    }
+
+    private var heading: [String] {
+        let areas = capture.areas.map(\.description).joined(separator: ", ")
+        return [
+            "\(name): \(counted(capture.updates.count, "link state update")) with"
+                + " \(counted(result.lsasHeard, "LSA")) in \(seconds(capture.lastOffset)),"
+                + " \(capture.areas.count == 1 ? "area" : "areas") \(areas)",
+            "  A router under test heard them at their times, from a listener it is Full with.",
+            "  Its limit: \(LimitWords.describe(result.limit))",
+        ]
+    }
+
+    // MARK: What happened
+
+    private var story: [String] {
+        guard !result.events.isEmpty else { return ["Nothing happened: the limit was never near."] }
+        var table = ColumnText(rightAligned: [0])
+        for event in result.events {
+            table.add("+\(seconds(event.offset))", event.frame.map { "frame \($0)" } ?? "", words(for: event))
+            for share in event.composition.prefix(5) where event.kind == .limitExceeded {
+                let source = share.router == result.routerID ? "the router itself" : "\(share.router)"
+                table.add("", "", "  \(counted(share.count, "LSA")) in its database from \(source)")
+            }
+        }
+        return ["What happened"] + table.lines
+    }
+
+    private func words(for event: ReplayResult.Event) -> String {
+        switch event.kind {
+        case .limitWarning: "warning threshold: \(counted(event.count, "LSA"))"
+        case .limitExceeded: "limit met: \(counted(event.count, "LSA"))"
+        case .limitCleared: "relieved: \(counted(event.count, "LSA"))"
+        case .isolated: "isolates itself with \(counted(event.count, "LSA"))"
+        case .isolatedPermanently: "isolates itself for good with \(counted(event.count, "LSA"))"
+        case .returned: "returns, and hears the whole database again"
+        default: "\(event.kind)"
+        }
+    }
+
+    private var outcome: [String] {
+        var table = ColumnText()
+        let limit = result.limit.maximum.map { " of \($0)" } ?? ""
+        table.add("most LSAs counted", "\(result.peak)\(limit), at +\(seconds(result.peakOffset))")
+        table.add(
+            "isolated",
+            "\(counted(Int(result.counters.isolations), "time")), \(seconds(result.timeIsolated)) of \(seconds(result.length))"
+        )
+        table.add("LSAs refused", "\(result.counters.lsasRejected)")
+        table.add("routing table calculations", "\(result.counters.spfRuns)")
+        table.add(
+            "state at the end",
+            "\(LimitWords.describe(result.finalPhase)), \(counted(result.finalCount, "LSA")) counted")
+        return ["The router under test"] + table.lines
+    }
+
+    // MARK: What the capture left
+
+    private var databases: [String] {
+        var counts: [(area: AreaID, type: UInt8, count: Int)] = []
+        for lsa in result.finalDatabase {
+            if let last = counts.last, last.area == lsa.key.area, last.type == lsa.key.type {
+                counts[counts.count - 1].count += 1
+            } else {
+                counts.append((lsa.key.area, lsa.key.type, 1))
+            }
+        }
+        guard !counts.isEmpty else { return ["The capture left no LSA alive."] }
+        var table = ColumnText(rightAligned: [0])
+        for entry in counts {
+            let scope = entry.area == DatabaseKey.systemWide ? "AS-wide" : "area \(entry.area)"
+            table.add("\(entry.count)", LimitWords.name(ofType: entry.type), scope)
+        }
+        return ["LSAs that the capture left alive"] + table.lines
+    }
+
+    private var caveat: [String] {
+        [
+            "What this cannot show",
+            "  The router hears what crossed the captured segment, from the first frame on. What its neighbours held",
+            "  before, and what reached them by other ways, it does not know.",
+        ]
+    }
+}
+
+/// A limit in words.
+public enum LimitWords {
+    public static func describe(_ limit: LimitPolicy) -> String {
+        guard let maximum = limit.maximum else { return "none" }
+        let counted: String =
+            switch limit.count {
+            case .all: "LSAs"
+            case .foreign: "LSAs of other routers"
+            case .externalNonDefault: "AS-external-LSAs"
+            }
+        return "\(maximum) \(counted), \(action(of: limit))"
+    }
+
+    private static func action(of limit: LimitPolicy) -> String {
+        switch limit.action {
+        case .warn: return "then a warning"
+        case .reject: return "then reject" + (limit.acknowledgesRejected ? "" : " without acknowledgement")
+        case .shutdown:
+            let grace = limit.grace > .zero ? "refuse for \(limit.grace), then isolate" : "then isolate"
+            guard let time = limit.ignoreTime else { return grace + " until an operator intervenes" }
+            return grace + " for \(time); the \(ordinal(limit)) isolation is for good"
+        }
+    }
+
+    private static func ordinal(_ limit: LimitPolicy) -> String {
+        let number = limit.permanence == .reaches ? limit.ignoreCount : limit.ignoreCount + 1
+        let suffix =
+            switch (number % 10, number % 100) {
+            case (1, let tens) where tens != 11: "st"
+            case (2, let tens) where tens != 12: "nd"
+            case (3, let tens) where tens != 13: "rd"
+            default: "th"
+            }
+        return "\(number)\(suffix)"
+    }
+
+    public static func describe(_ phase: LimitPhase) -> String {
+        switch phase {
+        case .normal: "normal"
+        case .refusing: "over its limit, refusing new LSAs"
+        case .rejecting: "full, rejecting new LSAs"
+        case .isolated: "isolated"
+        case .isolatedPermanently: "isolated for good"
+        }
+    }
+
+    static func name(ofType type: UInt8) -> String {
+        switch type {
+        case LSTypeCode.router: "router-LSA"
+        case LSTypeCode.network: "network-LSA"
+        case LSTypeCode.summary: "summary-LSA (networks)"
+        case LSTypeCode.asbrSummary: "summary-LSA (AS boundary routers)"
+        case LSTypeCode.external: "AS-external-LSA"
+        case LSTypeCode.nssaExternal: "NSSA-external-LSA"
+        case LSTypeCode.linkOpaque...LSTypeCode.systemOpaque: "opaque LSA, type \(type)"
+        default: "LSA of type \(type)"
+        }
+    }
+}
