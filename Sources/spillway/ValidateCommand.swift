@@ -33,7 +33,8 @@ struct ValidateCommand: ParsableCommand {
         let network = scenario.network
         let parts = [
             counted(network.routers.count, "router"), counted(network.segments.count, "segment"),
-            counted(scenario.timeline.count, "timeline entry", "timeline entries"), counted(scenario.probes.count, "probe"),
+            counted(scenario.timeline.count, "timeline entry", "timeline entries"),
+            counted(scenario.probes.count, "probe"),
             counted(scenario.expectations.count, "expectation"), "lasts \(scenario.duration)",
         ]
         return parts.joined(separator: ", ")
