@@ -70,25 +70,31 @@ import Testing
         for length in 1..<200 { #expect(load((0..<length).map { _ in UInt8(truncatingIfNeeded: dice.next()) }) > 0) }
     }
 
-    @Test("Bombs and oddities", arguments: [
-        String(repeating: "[", count: 5_000),
-        String(repeating: "{a: ", count: 5_000),
-        String(repeating: "- ", count: 5_000) + "x",
-        String(repeating: "[", count: 900) + String(repeating: "]", count: 900),
-        "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: {*c : 1}\n",
-        "? [a]\n: b\n", "? {a: b}\n: c\n", "!!binary x: y", "%YAML 1.1\n---\n{}", "\u{FEFF}", "\r\r\r", "'", "\"\\ud800\"", "a: !!python/object x",
-        "routers: {a: {router-id: 255.255.255.255}}\naddressing: {router-ids: 255.255.255.255/32, links: 0.0.0.0/0, lans: 0.0.0.0/0}",
-        "routers: [a, b]\nlinks: [[a, b], [a, b]]\naddressing: {links: 192.0.2.0/30, lans: 10.0.0.0/31}",
-        "routers: [a]\nduration: 2562047.9h\nclock: 99:99",
-        "routers: [a]\ntimeline: [{at: 99999999999999999999s, start: a}]",
-        "a: 1\na: 2\na: 3\n'a': 4\n\"a\": 5",
-    ])
+    @Test(
+        "Bombs and oddities",
+        arguments: [
+            String(repeating: "[", count: 5_000),
+            String(repeating: "{a: ", count: 5_000),
+            String(repeating: "- ", count: 5_000) + "x",
+            String(repeating: "[", count: 900) + String(repeating: "]", count: 900),
+            "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: {*c : 1}\n",
+            "? [a]\n: b\n", "? {a: b}\n: c\n", "!!binary x: y", "%YAML 1.1\n---\n{}", "\u{FEFF}", "\r\r\r", "'",
+            "\"\\ud800\"", "a: !!python/object x",
+            "routers: {a: {router-id: 255.255.255.255}, b: }\naddressing: {router-ids: 255.255.255.255/32, links: 0.0.0.0/0}",
+            "routers: [a, b]\nlinks: [[a, b], [a, b]]\naddressing: {links: 192.0.2.0/30, lans: 10.0.0.0/31}",
+            "routers: [a]\nduration: 2562047.9h\nclock: 99:99",
+            "routers: [a]\ntimeline: [{at: 99999999999999999999s, start: a}]",
+            "a: 1\na: 2\na: 3\n'a': 4\n\"a\": 5",
+        ])
     func bombs(_ text: String) { #expect(load(Array(text.utf8)) > 0) }
 
     @Test func `Files that extend each other come to an end`() {
         let files = FileSource.memory(["a.yaml": "extends: b.yaml", "b.yaml": "extends: a.yaml"])
         let loaded = ScenarioLoader.load(path: "a.yaml", files: files)
-        #expect(loaded.diagnostics.map(\.description.firstLine) == ["b.yaml:1:10: error: 'a.yaml' extends this file in turn"])
+        #expect(
+            loaded.diagnostics.map(\.description.firstLine) == [
+                "b.yaml:1:10: error: 'a.yaml' extends this file in turn"
+            ])
     }
 }
 

@@ -45,7 +45,8 @@ import Testing
     }
 
     @Test func `A change is merged key by key`() throws {
-        let changed = try scenario("change: {models: {m: {limit: {action: reject}}}, routers: {b: {limit: 5}}, links: {b - c: {cost: 99}}}")
+        let changed = try scenario(
+            "change: {models: {m: {limit: {action: reject}}}, routers: {b: {limit: 5}}, links: {b - c: {cost: 99}}}")
         #expect(try changed.router("a").ospf.limit.action == .reject)
         #expect(try changed.router("a").ospf.limit.maximum == 3_000)
         #expect(try changed.router("b").ospf.limit.maximum == 5)
@@ -55,9 +56,10 @@ import Testing
 
     @Test func `Additions find their place in time`() throws {
         let more = try scenario("add: {timeline: [{at: 2m, cut: b - c}], routers: [d], links: [[c, d], [a, b]]}")
-        #expect(more.timeline.map(\.actions) == [
-            [.cut(segment: 0, silent: false)], [.cut(segment: 1, silent: false)], [.repair(segment: 0)],
-        ])
+        #expect(
+            more.timeline.map(\.actions) == [
+                [.cut(segment: 0, silent: false)], [.cut(segment: 1, silent: false)], [.repair(segment: 0)],
+            ])
         #expect(more.network.segments.map(\.name) == ["a - b", "b - c", "a - c", "c - d", "a - b (2)"])
     }
 
@@ -72,9 +74,10 @@ import Testing
     @Test func `Mistakes are told in the file in which they are`() {
         let told = extended("change: {models: {n: {}}, groups: {g: {originators: [a, z]}}}\nrouters: [x]").diagnostics
         #expect(told.map(\.file) == ["d/x.yaml", "d/x.yaml", "d/x.yaml"])
-        #expect(told.map(\.message) == [
-            "there is no model 'n' to change", "there is no router 'z'",
-            "'routers' cannot stand beside 'extends': write it under 'change' or 'add'",
-        ])
+        #expect(
+            told.map(\.message) == [
+                "there is no model 'n' to change", "there is no router 'z'",
+                "'routers' cannot stand beside 'extends': write it under 'change' or 'add'",
+            ])
     }
 }

@@ -17,12 +17,15 @@ struct PresetRow: CustomTestStringConvertible, Sendable {
     static let nexus = SPFThrottle.exponential(start: .milliseconds(200), hold: .seconds(1), maximum: .seconds(5))
 
     static let rows: [PresetRow] = [
-        PresetRow(name: "cisco-ios-xe", limit: cisco, spf: .exponential(start: .milliseconds(50), hold: .milliseconds(200), maximum: .seconds(5))),
+        PresetRow(
+            name: "cisco-ios-xe", limit: cisco,
+            spf: .exponential(start: .milliseconds(50), hold: .milliseconds(200), maximum: .seconds(5))),
         PresetRow(
             name: "cisco-ios-xe-legacy", limit: LimitPolicy(action: .shutdown, grace: .seconds(60)),
             spf: .exponential(start: .seconds(5), hold: .seconds(10), maximum: .seconds(10))),
         PresetRow(name: "cisco-nx-os", limit: LimitPolicy(action: .shutdown, grace: .seconds(60)), spf: nexus),
-        PresetRow(name: "cisco-aci-reject", limit: LimitPolicy(maximum: 20_000, trip: .reaches, action: .reject), spf: nexus),
+        PresetRow(
+            name: "cisco-aci-reject", limit: LimitPolicy(maximum: 20_000, trip: .reaches, action: .reject), spf: nexus),
         PresetRow(name: "cisco-aci-restart", limit: LimitPolicy(maximum: 20_000, action: .shutdown), spf: nexus),
         PresetRow(
             name: "arista-eos", limit: LimitPolicy(maximum: 12_000, action: .shutdown, resetTime: .seconds(300)),
@@ -41,9 +44,13 @@ struct PresetRow: CustomTestStringConvertible, Sendable {
                 count: .externalNonDefault, trip: .reaches, warningThreshold: 0, action: .reject, release: .latched),
             spf: .tick(.seconds(1))),
         PresetRow(name: "bird", limit: LimitPolicy.none, spf: .tick(.seconds(1))),
-        PresetRow(name: "frr", limit: LimitPolicy.none, spf: .linear(start: .zero, hold: .milliseconds(50), maximum: .seconds(5))),
+        PresetRow(
+            name: "frr", limit: LimitPolicy.none,
+            spf: .linear(start: .zero, hold: .milliseconds(50), maximum: .seconds(5))),
         PresetRow(name: "nokia-sr-os", spf: .exponential(start: .seconds(1), hold: .seconds(1), maximum: .seconds(10))),
-        PresetRow(name: "huawei-vrp", spf: .exponential(start: .milliseconds(50), hold: .milliseconds(200), maximum: .seconds(5))),
+        PresetRow(
+            name: "huawei-vrp",
+            spf: .exponential(start: .milliseconds(50), hold: .milliseconds(200), maximum: .seconds(5))),
         PresetRow(name: "generic-shutdown", limit: LimitPolicy(action: .shutdown)),
         PresetRow(name: "generic-reject", limit: LimitPolicy(trip: .reaches, action: .reject)),
     ]

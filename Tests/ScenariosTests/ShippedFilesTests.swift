@@ -28,7 +28,9 @@ import Testing
         var same = try par("remedy-isolation-1m")
         for index in same.indices { same[index].ignoreTime = before[index].ignoreTime }
         #expect(same == before)
-        let brands = try ["juniper", "cisco", "arista", "aci"].map { try par("remedy-reject-\($0)").filter { $0.action == .reject }.count }
+        let brands = try ["juniper", "cisco", "arista", "aci"].map {
+            try par("remedy-reject-\($0)").filter { $0.action == .reject }.count
+        }
         #expect(brands.reduce(0, +) == 14)
     }
 
