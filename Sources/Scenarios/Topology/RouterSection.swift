@@ -39,6 +39,7 @@ struct RouterSection {
             draft.names.addRouter(field.key, site: node.site, model: node.model)
             draft.configuration.routers.append(node)
             draft.routerPositions.append(field.keyPosition)
+            draft.routerValues.append(field.value)
         }
     }
 

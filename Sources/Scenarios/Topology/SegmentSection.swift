@@ -83,8 +83,7 @@ struct SegmentSection {
         var members: [SegmentMember] = []
         for (end, address) in zip(ends, addresses) {
             var settings = InterfaceSettings(networkType: type)
-            let field = tree["routers"]?.field(draft.names.routers[end.router])
-            for layer in field.map({ routers.layers(of: $0.value) }) ?? [] { settings.apply(layer) }
+            for layer in routers.layers(of: draft.routerValues[end.router]) { settings.apply(layer) }
             settings.apply(segment)
             settings.apply(end.value)
             var interface = settings.interface
