@@ -63,7 +63,9 @@ final class DiagnosticSink {
         let rank = Dictionary(files.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
         let inOrder = diagnostics.enumerated().sorted { left, right in
             let (a, b) = (left.element, right.element)
-            return (rank[a.file] ?? 0, a.line, a.column, left.offset) < (rank[b.file] ?? 0, b.line, b.column, right.offset)
+            return (rank[a.file] ?? 0, a.line, a.column, left.offset) < (
+                rank[b.file] ?? 0, b.line, b.column, right.offset
+            )
         }
         guard suppressed > 0, let file = files.first else { return inOrder.map(\.element) }
         let message = "and \(suppressed) more mistakes that are not shown"

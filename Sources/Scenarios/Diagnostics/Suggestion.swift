@@ -3,7 +3,7 @@
 /// Near means: at most a third of its letters differ, where two neighbouring letters in the wrong order count as one
 /// difference. Of equally near names the one that comes first wins.
 public func nearestName(to word: String, among candidates: some Sequence<String>) -> String? {
-    guard word.unicodeScalars.count <= 64 else { return nil }
+    guard (2...64).contains(word.unicodeScalars.count) else { return nil }
     let allowed = max(1, word.unicodeScalars.count / 3)
     var best: (name: String, distance: Int)?
     for candidate in candidates where candidate != word {

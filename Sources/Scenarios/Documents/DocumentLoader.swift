@@ -56,7 +56,8 @@ final class DocumentLoader {
     private func isAlone(_ root: Value, besides key: String) -> Bool {
         let others = Record.topologyKeys.map(\.name).filter { $0 != "name" && $0 != "description" } + ["topology"]
         for field in root.fields ?? [] where field.key != key && others.contains(field.key) {
-            let advice = field.key == "topology" ? "it comes with the extended file" : "write it under 'change' or 'add'"
+            let advice =
+                field.key == "topology" ? "it comes with the extended file" : "write it under 'change' or 'add'"
             sink.error("'\(field.key)' cannot stand beside '\(key)': \(advice)", at: field.keyPosition)
         }
         return true
@@ -78,7 +79,8 @@ final class DocumentLoader {
             var composer = YAMLComposer(file: file, sink: sink)
             guard let root = composer.compose(text) else { return nil }
             guard root.fields != nil else {
-                let what = root.isNothing ? "the file is empty" : "\(record.summary) is a mapping, not \(root.kindOfContent)"
+                let what =
+                    root.isNothing ? "the file is empty" : "\(record.summary) is a mapping, not \(root.kindOfContent)"
                 sink.error(what, at: root.isNothing ? Position(file: file, line: 0, column: 0) : root.position)
                 return nil
             }

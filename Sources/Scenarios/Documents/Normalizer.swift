@@ -48,7 +48,8 @@ struct Normalizer {
         return .mapping(fields, at: value.position)
     }
 
-    /// Links as mappings of `name` and `link`, a list of two ends. A second link between the same routers gets a number.
+    /// Links as mappings of `name` and `link`, a list of two ends. A second link between the same
+    /// routers gets a number.
     func links(_ value: Value) -> Value {
         var taken: [String: Int] = [:]
         let links = (value.items ?? []).compactMap { item -> Value? in
@@ -60,7 +61,8 @@ struct Normalizer {
             }
             if let given = link["name"] {
                 if let line = taken.updateValue(given.position.line, forKey: given.text ?? "") {
-                    sink.error("the link '\(shortened(given.text ?? ""))' is already on line \(line)", at: given.position)
+                    sink.error(
+                        "the link '\(shortened(given.text ?? ""))' is already on line \(line)", at: given.position)
                 }
                 return link
             }
@@ -96,7 +98,8 @@ struct Normalizer {
 
     func lan(_ value: Value) -> Value {
         guard value.fields != nil else {
-            return wrapped(Value(content: .list(value.oneOrMore.map { end($0) }), position: value.position), key: "members")
+            return wrapped(
+                Value(content: .list(value.oneOrMore.map { end($0) }), position: value.position), key: "members")
         }
         return value.changing("members") { members in
             let ends =

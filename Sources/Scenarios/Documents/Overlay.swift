@@ -24,20 +24,25 @@ struct Overlay {
         tree = changed(tree, "routers", change, kind: "router", normalizer.machine)
         tree = changed(tree, "outside", change, kind: "outside network") { value in
             value.fields == nil
-                ? .mapping([Value.Field(key: "enters", keyPosition: value.position, value: value)], at: value.position) : value
+                ? .mapping([Value.Field(key: "enters", keyPosition: value.position, value: value)], at: value.position)
+                : value
         }
         tree = changed(tree, "lans", change, kind: "LAN") { $0 }
         return changedLinks(tree, change)
     }
 
     /// Lays the named changes over what has these names.
-    private func changed(_ tree: Value, _ section: String, _ change: Value, kind: String, _ normalize: (Value) -> Value) -> Value {
+    private func changed(_ tree: Value, _ section: String, _ change: Value, kind: String, _ normalize: (Value) -> Value)
+        -> Value
+    {
         (change[section]?.fields ?? []).reduce(tree) { tree, field in
             guard let old = tree[section]?.field(field.key) else {
                 missing(kind, field, among: tree[section]?.fields?.map(\.key) ?? [])
                 return tree
             }
-            let new = section == "lans" ? changedSegment(old.value, field.value) : old.value.overlaid(by: normalize(field.value))
+            let new =
+                section == "lans"
+                ? changedSegment(old.value, field.value) : old.value.overlaid(by: normalize(field.value))
             return tree.changing(section) { $0.setting(field.key, to: new, keyPosition: old.keyPosition) }
         }
     }
@@ -82,16 +87,20 @@ struct Overlay {
             for field in addition[section]?.fields ?? [] {
                 let old = tree[section] ?? .mapping([], at: field.keyPosition)
                 if let taken = old.field(field.key) {
-                    let message = "'\(shortened(field.key))' already exists (\(sink.shortName(of: taken.keyPosition))); use 'change'"
+                    let message =
+                        "'\(shortened(field.key))' already exists (\(sink.shortName(of: taken.keyPosition))); use 'change'"
                     sink.error(message, at: field.keyPosition)
                 } else {
-                    tree = tree.setting(section, to: old.setting(field.key, to: field.value, keyPosition: field.keyPosition))
+                    tree = tree.setting(
+                        section, to: old.setting(field.key, to: field.value, keyPosition: field.keyPosition))
                 }
             }
         }
         for section in ["links", "timeline", "probes", "expect"] {
             guard let more = addition[section], let items = more.items else { continue }
-            let all = Value(content: .list((tree[section]?.items ?? []) + items), position: tree[section]?.position ?? more.position)
+            let all = Value(
+                content: .list((tree[section]?.items ?? []) + items), position: tree[section]?.position ?? more.position
+            )
             // Links are named again as a whole: an added one may be the second between its routers.
             tree = tree.setting(section, to: section == "links" ? renamedLinks(all) : all)
         }

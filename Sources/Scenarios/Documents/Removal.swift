@@ -12,7 +12,9 @@ struct Removal {
         tree = withoutItems(removal["timeline"], in: "timeline", key: "label", kind: "entry labelled", tree)
         let before = tree
         tree = withoutItems(removal["probes"], in: "probes", key: "name", kind: "probe", tree)
-        if before != tree { tree = withoutExpectations(about: removal["probes"]?.oneOrMore.compactMap(\.text) ?? [], tree) }
+        if before != tree {
+            tree = withoutExpectations(about: removal["probes"]?.oneOrMore.compactMap(\.text) ?? [], tree)
+        }
         return tree
     }
 

@@ -3,7 +3,11 @@ extension Value {
     func setting(_ key: String, to value: Value, keyPosition: Position? = nil) -> Value {
         guard var fields else { return self }
         let field = Field(key: key, keyPosition: keyPosition ?? value.position, value: value)
-        if let place = fields.firstIndex(where: { $0.key == key }) { fields[place] = field } else { fields.append(field) }
+        if let place = fields.firstIndex(where: { $0.key == key }) {
+            fields[place] = field
+        } else {
+            fields.append(field)
+        }
         return .mapping(fields, at: position)
     }
 
@@ -21,7 +25,8 @@ extension Value {
     /// Every named value replaced by what `transform` makes of it.
     func mapFields(_ transform: (Value) -> Value) -> Value {
         guard let fields else { return self }
-        return .mapping(fields.map { Field(key: $0.key, keyPosition: $0.keyPosition, value: transform($0.value)) }, at: position)
+        return .mapping(
+            fields.map { Field(key: $0.key, keyPosition: $0.keyPosition, value: transform($0.value)) }, at: position)
     }
 
     /// This value with `other` laid over it: mappings are merged key by key, everything else is replaced.

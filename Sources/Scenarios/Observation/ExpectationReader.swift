@@ -17,7 +17,9 @@ struct ExpectationReader {
             let location = sink.shortName(of: item.position)
             let statements = fields.filter { (Self.aboutProbes + Self.aboutRouters).contains($0.key) }
             guard !statements.isEmpty else {
-                sink.error("this rule states nothing: it needs 'lost', 'dark', 'delivered', 'isolated', 'database' or 'rejected'", at: item.position)
+                sink.error(
+                    "this rule states nothing: it needs 'lost', 'dark', 'delivered', 'isolated', 'database' or 'rejected'",
+                    at: item.position)
                 return []
             }
             return statements.flatMap { statement in
@@ -34,7 +36,9 @@ struct ExpectationReader {
         if Self.aboutProbes.contains(statement.key) {
             return probeNames(item, statement).compactMap { rule(statement, probe: $0) }
         }
-        guard item["routers"] != nil else { return rule(statement, routers: Array(draft.names.routers.indices)).map { [$0] } ?? [] }
+        guard item["routers"] != nil else {
+            return rule(statement, routers: Array(draft.names.routers.indices)).map { [$0] } ?? []
+        }
         let routers = NameResolver(names: draft.names, sink: sink).routers(item["routers"])
         return routers.isEmpty ? [] : rule(statement, routers: routers).map { [$0] } ?? []
     }
@@ -61,7 +65,9 @@ struct ExpectationReader {
 
     private func rule(_ statement: Value.Field, routers: [Int]) -> Expectation.Rule? {
         let example = statement.key == "database" ? "below 80% of limit" : "at most 3"
-        guard let (comparison, value) = comparison(statement, example: example) else { return wrong(statement, example: example) }
+        guard let (comparison, value) = comparison(statement, example: example) else {
+            return wrong(statement, example: example)
+        }
         if statement.key == "database", let text = value.text, text.hasSuffix("% of limit") {
             let number = Value(content: .scalar(String(text.dropLast(" of limit".count))), position: value.position)
             guard let percent = number.percent else { return wrong(statement, example: example) }
@@ -77,12 +83,15 @@ struct ExpectationReader {
 
     private func wrong(_ statement: Value.Field, example: String) -> Expectation.Rule? {
         guard statement.value.text != nil else { return nil }
-        sink.error("'\(statement.key)' must be a comparison such as '\(example)', not \(statement.value.kindOfContent)", at: statement.value.position)
+        sink.error(
+            "'\(statement.key)' must be a comparison such as '\(example)', not \(statement.value.kindOfContent)",
+            at: statement.value.position)
         return nil
     }
 
     private static let comparisons: [(words: String, Expectation.Comparison)] = [
-        ("<=", .lessOrEqual), (">=", .greaterOrEqual), ("<", .less), (">", .greater), ("below ", .less), ("above ", .greater),
+        ("<=", .lessOrEqual), (">=", .greaterOrEqual), ("<", .less), (">", .greater), ("below ", .less),
+        ("above ", .greater),
         ("at most ", .lessOrEqual), ("at least ", .greaterOrEqual), ("more than ", .greater), ("less than ", .less),
     ]
 

@@ -26,7 +26,8 @@ struct ProbeReader {
                 sink.error("this probe has more than \(Self.limit) pairs", at: item.position)
                 return nil
             }
-            return sources.isEmpty || destinations.isEmpty ? nil : Probe(name: name, sources: sources, destinations: destinations)
+            return sources.isEmpty || destinations.isEmpty
+                ? nil : Probe(name: name, sources: sources, destinations: destinations)
         }
     }
 
@@ -48,7 +49,9 @@ struct ProbeReader {
         return result.filter { seen.insert($0).inserted }
     }
 
-    private func source(_ router: Int) -> ProbeSource { ProbeSource(name: draft.names.routers[router], entries: [router]) }
+    private func source(_ router: Int) -> ProbeSource {
+        ProbeSource(name: draft.names.routers[router], entries: [router])
+    }
 
     private func destinations(_ value: Value) -> [ProbeDestination] {
         let resolver = NameResolver(names: draft.names, sink: sink)
@@ -76,7 +79,9 @@ struct ProbeReader {
     }
 
     private func loopbacks(_ router: Int) -> [ProbeDestination] {
-        draft.configuration.routers[router].ospf.loopbacks.map { ProbeDestination(address: $0.address, arrivesAt: [router]) }
+        draft.configuration.routers[router].ospf.loopbacks.map {
+            ProbeDestination(address: $0.address, arrivesAt: [router])
+        }
     }
 
     /// A prefix of a group, of a segment or of a loopback.
@@ -94,7 +99,8 @@ struct ProbeReader {
                 || routers[index].ospf.interfaces.contains { $0.prefix.contains(prefix) }
         }
         if owners.isEmpty { sink.error("no router and no group has \(shortened(item.text ?? ""))", at: item.position) }
-        return owners.isEmpty ? [] : [ProbeDestination(address: prefix.length >= 31 ? prefix.address : prefix.host(1), arrivesAt: owners)]
+        return owners.isEmpty
+            ? [] : [ProbeDestination(address: prefix.length >= 31 ? prefix.address : prefix.host(1), arrivesAt: owners)]
     }
 
     /// From each site to each other one; without two sites, from every router to every router.

@@ -32,7 +32,8 @@ let presetTable = """
       summary: Cisco NX-OS with max-lsa configured
       limit: {count: foreign, trip: exceeds, warning-threshold: 75%, action: shutdown, grace: 60s,
         isolated-hellos: silent, ignore-time: 5m, ignore-count: 5, permanence: reaches, reset-time: 10m}
-      timers: {min-ls-interval: 5s, min-ls-arrival: 1s, spf: {throttle: exponential, start: 200ms, hold: 1s, maximum: 5s}}
+      timers: {min-ls-interval: 5s, min-ls-arrival: 1s,
+        spf: {throttle: exponential, start: 200ms, hold: 1s, maximum: 5s}}
       sources:
         - Cisco, Nexus 3548 Command Reference (timers)
         - documentation of the nxos_ospfv2 configuration module (knobs of max-lsa)
@@ -40,9 +41,11 @@ let presetTable = """
         - that the limit behaves as in IOS in every detail
     cisco-aci-reject:
       summary: Cisco ACI with its default action
-      limit: {count: foreign, maximum: 20000, trip: reaches, warning-threshold: 75%, action: reject, release: below-limit,
+      limit: {count: foreign, maximum: 20000, trip: reaches, warning-threshold: 75%, action: reject,
+        release: below-limit,
         ignore-time: 5m, ignore-count: 5, reset-time: 10m}
-      timers: {min-ls-interval: 5s, min-ls-arrival: 1s, spf: {throttle: exponential, start: 200ms, hold: 1s, maximum: 5s}}
+      timers: {min-ls-interval: 5s, min-ls-arrival: 1s,
+        spf: {throttle: exponential, start: 200ms, hold: 1s, maximum: 5s}}
       sources:
         - documentation of the ACI Terraform provider (aci_ospf_timers)
         - Cisco Network as Code, OSPF Timer Policy
@@ -54,7 +57,8 @@ let presetTable = """
       summary: Cisco ACI with the action restart
       limit: {count: foreign, maximum: 20000, trip: exceeds, warning-threshold: 75%, action: shutdown, grace: 0s,
         isolated-hellos: silent, ignore-time: 5m, ignore-count: 5, permanence: reaches, reset-time: 10m}
-      timers: {min-ls-interval: 5s, min-ls-arrival: 1s, spf: {throttle: exponential, start: 200ms, hold: 1s, maximum: 5s}}
+      timers: {min-ls-interval: 5s, min-ls-arrival: 1s,
+        spf: {throttle: exponential, start: 200ms, hold: 1s, maximum: 5s}}
       sources:
         - documentation of the ACI Terraform provider (aci_ospf_timers)
         - Cisco Network as Code, OSPF Timer Policy
@@ -131,15 +135,16 @@ let presetTable = """
         - published YANG models of SR OS 26.3
     huawei-vrp:
       summary: Huawei VRP timers; its limits depend on memory and are not modelled
-      timers: {min-ls-interval: 1s, min-ls-arrival: 500ms, spf: {throttle: exponential, start: 50ms, hold: 200ms, maximum: 5s}}
+      timers: {min-ls-interval: 1s, min-ls-arrival: 500ms,
+        spf: {throttle: exponential, start: 50ms, hold: 200ms, maximum: 5s}}
       sources:
         - Huawei, CE6800 command reference
       unconfirmed:
-        - generation is throttled as 500 ms / 1 s / 5 s, arrival as 500 ms / 500 ms / 1 s; the middle and first values stand here
+        - generation (500 ms / 1 s / 5 s) and arrival (500 ms / 500 ms / 1 s) are throttled; one value of each stands here
     generic-shutdown:
       summary: A limit as the incident of 2021 met it, of no particular vendor
-      limit: {count: foreign, trip: exceeds, warning-threshold: 75%, action: shutdown, grace: 0s, isolated-hellos: silent,
-        ignore-time: 5m, ignore-count: 5, permanence: reaches, reset-time: 10m}
+      limit: {count: foreign, trip: exceeds, warning-threshold: 75%, action: shutdown, grace: 0s,
+        isolated-hellos: silent, ignore-time: 5m, ignore-count: 5, permanence: reaches, reset-time: 10m}
       sources:
         - the common part of what Cisco and Juniper document
     generic-reject:

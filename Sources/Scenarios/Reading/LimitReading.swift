@@ -11,7 +11,9 @@ enum LimitReading {
 
     private static func applyCounting(_ value: Value, to limit: inout LimitPolicy) {
         if let maximum = value["maximum"] { limit.maximum = maximum.integer.flatMap(UInt32.init(exactly:)) }
-        choose(value["count"], ["all": .all, "foreign": .foreign, "external-non-default": .externalNonDefault], &limit.count)
+        choose(
+            value["count"], ["all": .all, "foreign": .foreign, "external-non-default": .externalNonDefault],
+            &limit.count)
         choose(value["trip"], ["exceeds": .exceeds, "reaches": .reaches], &limit.trip)
         if let percent = value["warning-threshold"]?.percent, percent <= 100 { limit.warningThreshold = UInt8(percent) }
     }
@@ -28,7 +30,11 @@ enum LimitReading {
         if let keeps = value["keep-own-lsas"]?.boolean { limit.keepsOwnLSAs = keeps }
         if let keeps = value["keep-forwarding"]?.boolean { limit.keepsForwarding = keeps }
         if let time = value["ignore-time"] {
-            if time.text == "forever" { limit.ignoreTime = nil } else if let span = time.duration { limit.ignoreTime = span }
+            if time.text == "forever" {
+                limit.ignoreTime = nil
+            } else if let span = time.duration {
+                limit.ignoreTime = span
+            }
         }
         if let count = value["ignore-count"]?.integer.flatMap(UInt32.init(exactly:)) { limit.ignoreCount = count }
         choose(value["permanence"], ["reaches": .reaches, "exceeds": .exceeds], &limit.permanence)
@@ -56,8 +62,10 @@ enum TimersReading {
     static func apply(spf value: Value, to throttle: inout SPFThrottle, sink: DiagnosticSink) {
         let shape = value["throttle"]?.text ?? name(of: throttle)
         let keys = keysOfShape[shape] ?? []
-        for field in value.fields ?? [] where field.key != "throttle" && Record.spf.key(field.key) != nil && !keys.contains(field.key) {
-            let message = "'\(field.key)' is not a key of a throttle of shape '\(shape)': it takes \(keys.joined(separator: ", "))"
+        for field in value.fields ?? []
+        where field.key != "throttle" && Record.spf.key(field.key) != nil && !keys.contains(field.key) {
+            let message =
+                "'\(field.key)' is not a key of a throttle of shape '\(shape)': it takes \(keys.joined(separator: ", "))"
             sink.error(message, at: field.keyPosition)
         }
         let old = values(of: throttle)
@@ -67,11 +75,13 @@ enum TimersReading {
         switch shape {
         case "rapid-runs":
             let runs = value["runs"]?.integer.flatMap(UInt8.init(exactly:)) ?? oldRuns(throttle) ?? 3
-            throttle = .rapidRuns(delay: time("delay", .milliseconds(200)), runs: runs, holddown: time("holddown", .seconds(5)))
+            throttle = .rapidRuns(
+                delay: time("delay", .milliseconds(200)), runs: runs, holddown: time("holddown", .seconds(5)))
         case "tick": throttle = .tick(time("period", .seconds(1)))
         case "linear":
             throttle = .linear(
-                start: time("start", .zero), hold: time("hold", .milliseconds(50)), maximum: time("maximum", .seconds(5)))
+                start: time("start", .zero), hold: time("hold", .milliseconds(50)),
+                maximum: time("maximum", .seconds(5)))
         default:
             throttle = .exponential(
                 start: time("start", .milliseconds(50)), hold: time("hold", .milliseconds(200)),

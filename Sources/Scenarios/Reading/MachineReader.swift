@@ -85,7 +85,9 @@ struct MachineReader {
 
     func apply(defects value: Value?, to defects: inout RouterDefects) {
         guard let value else { return }
-        if let copies = value["duplicates-updates"]?.integer.flatMap(UInt8.init(exactly:)) { defects.updateCopies = copies }
+        if let copies = value["duplicates-updates"]?.integer.flatMap(UInt8.init(exactly:)) {
+            defects.updateCopies = copies
+        }
         if let ignores = value["ignores-eligibility"]?.boolean { defects.ignoresEligibility = ignores }
     }
 }

@@ -43,7 +43,10 @@ private struct Definitions {
         }
         let required = record.keys.filter(\.isRequired).map { JSONText.string($0.name) }
         return .object(
-            [("type", .string("object")), ("description", .string(record.summary)), ("properties", .object(properties))]
+            [
+                ("type", .string("object")), ("description", .string(record.summary)),
+                ("properties", .object(properties)),
+            ]
                 + (required.isEmpty ? [] : [("required", .array(required))]) + [("additionalProperties", .bool(false))])
     }
 
@@ -60,7 +63,8 @@ private struct Definitions {
             return .object([("anyOf", .array([schema(of: inner), .object([("type", .string("null"))])]))])
         case .integer(let range):
             return .object([
-                ("type", .string("integer")), ("minimum", .number(range.lowerBound)), ("maximum", .number(range.upperBound)),
+                ("type", .string("integer")), ("minimum", .number(range.lowerBound)),
+                ("maximum", .number(range.upperBound)),
             ])
         case .boolean: return .object([("type", .string("boolean"))])
         case .word(let words): return .object([("enum", .array(words.map { .string($0) }))])
@@ -70,9 +74,12 @@ private struct Definitions {
         case .duration: return text(pattern: "^([0-9]+(\\.[0-9]+)?(h|min|m|s|ms|us|ns))+$")
         case .address: return text(pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$")
         case .prefix: return text(pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$")
-        case .comparison(let example): return .object([("type", .string("string")), ("examples", .array([.string(example)]))])
+        case .comparison(let example):
+            return .object([("type", .string("string")), ("examples", .array([.string(example)]))])
         }
     }
 
-    private func text(pattern: String) -> JSONText { .object([("type", .string("string")), ("pattern", .string(pattern))]) }
+    private func text(pattern: String) -> JSONText {
+        .object([("type", .string("string")), ("pattern", .string(pattern))])
+    }
 }

@@ -14,7 +14,9 @@ indirect enum JSONText {
         case .number(let number): return "\(number)"
         case .bool(let value): return "\(value)"
         case .array(let items):
-            guard items.contains(where: \.isContainer) else { return "[" + items.map { $0.written() }.joined(separator: ", ") + "]" }
+            guard items.contains(where: \.isContainer) else {
+                return "[" + items.map { $0.written() }.joined(separator: ", ") + "]"
+            }
             return "[\n" + items.map { inner + $0.written(indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"
         case .object(let members):
             guard !members.isEmpty else { return "{}" }

@@ -9,7 +9,9 @@ extension Record {
     private static let runKeys: [Key] = [
         Key("seed", .integer(0...Int.max), "of all chance (default 1)"),
         Key("clock", .moment, "the time of day at which the timeline starts (default: times count from zero)"),
-        Key("duration", .duration(.seconds(1)...(.seconds(604_800)), wholeSeconds: false), "how long it is watched (default 5m)"),
+        Key(
+            "duration", .duration(.seconds(1)...(.seconds(604_800)), wholeSeconds: false),
+            "how long it is watched (default 5m)"),
     ]
     /// What a scenario consists of, and what `add` can add to.
     private static let courseKeys: [Key] = [
@@ -44,7 +46,9 @@ extension Record {
             Key("delivered", .word(["at end"]), "whether all of it is delivered when the run ends"),
             Key("routers", .nameOrNames, "which routers the rule is about (default every router)"),
             Key("isolated", .comparison("never"), "how many of the routers isolated themselves"),
-            Key("database", .comparison("below 80% of limit"), "the largest database, in LSAs or as a share of the limit"),
+            Key(
+                "database", .comparison("below 80% of limit"),
+                "the largest database, in LSAs or as a share of the limit"),
             Key("rejected", .comparison("none"), "how many LSAs the routers refused"),
         ])
 

@@ -9,7 +9,9 @@ extension Record {
         Key("interface-type", .word(["broadcast", "point-to-point"]), "links: point-to-point; lans: broadcast"),
         Key("area-id", .areaID, "the area of the interface (default 0.0.0.0)"),
         Key("hello-interval", .seconds(1...65_535), "time between hellos (default 10s)"),
-        Key("dead-interval", .seconds(1...65_535), "silence after which a neighbour is dead (default 4 x hello-interval)"),
+        Key(
+            "dead-interval", .seconds(1...65_535),
+            "silence after which a neighbour is dead (default 4 x hello-interval)"),
         Key("retransmit-interval", .seconds(1...3_600), "time until an LSA is sent again (default 5s)"),
         Key("transmit-delay", .seconds(1...3_600), "what an LSA ages on the way (default 1s)"),
         Key("mtu", .integer(576...65_535), "largest IP datagram in bytes (default 1500)"),
@@ -37,7 +39,8 @@ extension Record {
         Key("preset", .name, "start from this vendor's behaviour (see `spillway presets`)"),
         Key("maximum", .either([.integer(1...4_294_967_295), .word(["none"])]), "the number of LSAs"),
         Key("count", .word(["all", "foreign", "external-non-default"]), "which LSAs count (default foreign)"),
-        Key("trip", .word(["exceeds", "reaches"]), "whether holding exactly the maximum is too much (default exceeds)"),
+        Key(
+            "trip", .word(["exceeds", "reaches"]), "whether holding exactly the maximum is too much (default exceeds)"),
         Key("warning-threshold", .percent, "share of the maximum at which a warning is logged (default 75%)"),
         Key("action", .word(["warn", "reject", "shutdown"]), "what happens at the limit (default warn)"),
         Key("grace", .upTo(.seconds(86_400)), "how long new LSAs are refused before a shutdown (default 0s)"),
@@ -76,7 +79,9 @@ extension Record {
             Key("delay", .upTo(.seconds(600)), "rapid-runs: wait of the first runs"),
             Key("runs", .integer(1...255), "rapid-runs: how many of them"),
             Key("holddown", .upTo(.seconds(600)), "rapid-runs: the wait after them"),
-            Key("period", .duration(.milliseconds(1)...(.seconds(600)), wholeSeconds: false), "tick: at most one run in each"),
+            Key(
+                "period", .duration(.milliseconds(1)...(.seconds(600)), wholeSeconds: false),
+                "tick: at most one run in each"),
         ])
 
     static let cpu = Record(

@@ -2,8 +2,8 @@ import NetworkPrimitives
 
 /// What a value of a scenario file may look like.
 ///
-/// One description serves three readers: the checker that finds mistakes, the JSON Schema that editors complete from, and
-/// the person who reads the source.
+/// One description serves three readers: the checker that finds mistakes, the JSON Schema that editors complete from,
+/// and the person who reads the source.
 indirect enum Shape: Sendable {
     /// Any text, quoted or not.
     case text
@@ -56,7 +56,10 @@ indirect enum Shape: Sendable {
         case .address: "an IPv4 address such as 192.0.2.1"
         case .areaID: "an area such as 0 or 0.0.0.1"
         case .prefix: "a prefix such as 192.0.2.0/24"
-        case .word(let words): words.count == 1 ? "'\(words[0])'" : words.dropLast().map { "'\($0)'" }.joined(separator: ", ") + " or '\(words.last ?? "")'"
+        case .word(let words):
+            words.count == 1
+                ? "'\(words[0])'"
+                : words.dropLast().map { "'\($0)'" }.joined(separator: ", ") + " or '\(words.last ?? "")'"
         case .comparison(let example): "a comparison such as '\(example)'"
         case .list(let item): "a list, each item \(item.expectation)"
         case .map: "a mapping of names"

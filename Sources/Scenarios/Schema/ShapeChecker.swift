@@ -26,12 +26,15 @@ struct ShapeChecker {
         let fitting = shapes.filter { $0.fitsForm(of: value) }
         // Of several alternatives of one form, any may hold; what is wrong is told of all together.
         if fitting.count == 1 { return check(value, is: fitting[0], label: label) }
-        for shape in fitting where ShapeChecker(sink: DiagnosticSink.scratch(like: sink)).check(value, is: shape, label: label) {
+        for shape in fitting
+        where ShapeChecker(sink: DiagnosticSink.scratch(like: sink)).check(value, is: shape, label: label) {
             return true
         }
         let words = shapes.flatMap { shape -> [String] in if case .word(let words) = shape { words } else { [] } }
         if let text = value.text, let near = nearestName(to: text, among: words) {
-            sink.error("\(label) must be \(whole.expectation), not \(value.kindOfContent)", at: value.position, suggestion: near)
+            sink.error(
+                "\(label) must be \(whole.expectation), not \(value.kindOfContent)", at: value.position,
+                suggestion: near)
             return false
         }
         return expected(whole, value, label: label)
@@ -88,13 +91,17 @@ struct ShapeChecker {
         case .word(let words):
             if words.contains(text) { return true }
             let near = nearestName(to: text, among: words)
-            sink.error("\(label) must be \(shape.expectation), not \(value.kindOfContent)", at: value.position, suggestion: near)
+            sink.error(
+                "\(label) must be \(shape.expectation), not \(value.kindOfContent)", at: value.position,
+                suggestion: near)
             return false
         default: return value.reads(as: shape) || expected(shape, value, label: label)
         }
     }
 
-    private func checkInteger(_ value: Value, _ text: String, _ range: ClosedRange<Int>, _ shape: Shape, _ label: String) -> Bool {
+    private func checkInteger(
+        _ value: Value, _ text: String, _ range: ClosedRange<Int>, _ shape: Shape, _ label: String
+    ) -> Bool {
         guard let number = value.integer else { return expected(shape, value, label: label) }
         if range.contains(number) { return true }
         let message =

@@ -67,7 +67,8 @@ extension Record {
             Key("eligible", .boolean, "whether it may be elected", isRequired: true),
         ])
     static let setDefects = Record("set-defects", "set-defects", [routerKey] + defectKeys)
-    static let setLoss = Record("set-loss", "set-loss", [segmentKey, Key("loss", .ratio, "share of packets", isRequired: true)])
+    static let setLoss = Record(
+        "set-loss", "set-loss", [segmentKey, Key("loss", .ratio, "share of packets", isRequired: true)])
     static let setDelay = Record(
         "set-delay", "set-delay",
         [

@@ -8,9 +8,11 @@ extension Record {
         Key("addressing", .record(addressing), "where addresses that are not given come from"),
         Key("defaults", .record(defaults), "settings of every router and link that says nothing else"),
         Key("models", .map(of: .record(model)), "router models by name"),
-        Key("outside", .map(of: .either([.name, .list(of: .name), .record(outside)])), "networks beyond the border routers"),
+        Key(
+            "outside", .map(of: .either([.name, .list(of: .name), .record(outside)])),
+            "networks beyond the border routers"),
         Key("groups", .map(of: .record(group)), "external prefixes and the routers that can originate them"),
-        Key("routers", routersShape, "the routers by name"),
+        Key("routers", .optional(routersShape), "the routers by name"),
         Key("links", .list(of: linkShape), "cables between two routers"),
         Key("lans", .map(of: lanShape), "LANs by name"),
     ]
@@ -53,7 +55,11 @@ extension Record {
 
     static let outside = Record(
         "outside", "an outside network",
-        [Key("enters", .nameOrNames, "the routers at which its traffic can enter, in order of preference", isRequired: true)])
+        [
+            Key(
+                "enters", .nameOrNames, "the routers at which its traffic can enter, in order of preference",
+                isRequired: true)
+        ])
 
     static let group = Record(
         "group", "a group",
@@ -68,7 +74,8 @@ extension Record {
             Key("forwarding-address", .address, "default 0.0.0.0: the originating router itself"),
             Key(
                 "election", .word(["ranked", "primary-only", "none"]),
-                "ranked: the best reachable originator alone; primary-only: the first or nobody; none: all (default ranked)"),
+                "ranked: the best reachable originator alone; primary-only: the first or nobody; none: all (default ranked)"
+            ),
             Key(
                 "originators", .either([.name, .list(of: .either([.name, .record(originator)]))]),
                 "the routers that can originate the prefixes, best first", isRequired: true),
@@ -87,7 +94,8 @@ extension Record {
         Key("address", .address, "its address on the segment (default: the next free one)"),
         Key("interface", .name, "its interface's name (default eth0, eth1, ...)"),
     ]
-    static let end = Record("end", "an end of a link", [Key("router", .name, "its name", isRequired: true)] + memberKeys + interfaceKeys)
+    static let end = Record(
+        "end", "an end of a link", [Key("router", .name, "its name", isRequired: true)] + memberKeys + interfaceKeys)
 
     private static let segmentKeys: [Key] =
         [Key("prefix", .prefix, "the segment's network (default: the next free one)")] + linkKeys + interfaceKeys
@@ -95,7 +103,9 @@ extension Record {
     static let link = Record(
         "link", "a link",
         [
-            Key("link", .either([.name, .list(of: .either([.name, .record(end)]))]), "the two routers", isRequired: true),
+            Key(
+                "link", .either([.name, .list(of: .either([.name, .record(end)]))]), "the two routers", isRequired: true
+            ),
             Key("name", .name, "default 'a - b'"),
         ] + segmentKeys)
 
@@ -111,5 +121,6 @@ extension Record {
 
     static let linkChange = Record("link-change", "a changed link", segmentKeys)
     static let lanChange = Record(
-        "lan-change", "a changed LAN", [Key("members", .map(of: .optional(.record(member))), "settings of its members")] + segmentKeys)
+        "lan-change", "a changed LAN",
+        [Key("members", .map(of: .optional(.record(member))), "settings of its members")] + segmentKeys)
 }

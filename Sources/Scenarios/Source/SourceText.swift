@@ -12,7 +12,8 @@ enum SourceText {
         let file = sink.addFile(path: path, text: text)
         if let place = text.unicodeScalars.firstIndex(where: isForbidden) {
             let code = String(text.unicodeScalars[place].value, radix: 16, uppercase: true)
-            let message = "not a text file: control character U+\(String(repeating: "0", count: 4 - min(4, code.count)))\(code)"
+            let message =
+                "not a text file: control character U+\(String(repeating: "0", count: 4 - min(4, code.count)))\(code)"
             sink.error(message, at: position(of: place, in: text, file: file))
             return nil
         }

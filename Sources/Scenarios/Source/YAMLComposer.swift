@@ -20,7 +20,8 @@ struct YAMLComposer {
     mutating func compose(_ text: String) -> Value? {
         if let alias = firstAlias(in: text) {
             let place = SourceText.position(of: alias, in: text, file: file)
-            sink.error("YAML aliases are not read here; use 'defaults', 'models' or 'extends' to say a thing once", at: place)
+            sink.error(
+                "YAML aliases are not read here; use 'defaults', 'models' or 'extends' to say a thing once", at: place)
             return nil
         }
         guard let root = parse(text) else { return nil }
@@ -109,8 +110,9 @@ struct YAMLComposer {
 
 /// Where the first alias (`*name`) of an anchor (`&name`) stands, if there is one.
 ///
-/// A handful of nested aliases unfold into more nodes than any memory holds, and the library unfolds them while it reads.
-/// This scan is made before, and knows no context: `*name` counts wherever it stands, but only if `&name` stands before it.
+/// A handful of nested aliases unfold into more nodes than any memory holds, and the library unfolds them while it
+/// reads. This scan is made before, and knows no context: `*name` counts wherever it stands, but only if `&name` stands
+/// before it.
 private func firstAlias(in text: String) -> String.Index? {
     var anchors: Set<Substring> = []
     let bytes = text.utf8

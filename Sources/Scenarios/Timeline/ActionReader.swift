@@ -77,7 +77,9 @@ struct ActionReader {
             case "redistribute": return .redistribute(router: router, member.configuration)
             case "withdraw": return .withdraw(router: router, name: group.name)
             default:
-                return value["eligible"]?.boolean.map { .setEligible(router: router, group: group.name, isEligible: $0) }
+                return value["eligible"]?.boolean.map {
+                    .setEligible(router: router, group: group.name, isEligible: $0)
+                }
             }
         }
     }
@@ -104,7 +106,9 @@ struct ActionReader {
             return interfaces(value).map { .setCost(router: $0.router, interface: $0.interface, cost: cost) }
         case "set-priority":
             guard let priority = value["priority"]?.integer.flatMap(UInt8.init(exactly:)) else { return [] }
-            return interfaces(value).map { .setPriority(router: $0.router, interface: $0.interface, priority: priority) }
+            return interfaces(value).map {
+                .setPriority(router: $0.router, interface: $0.interface, priority: priority)
+            }
         default: return nil
         }
     }

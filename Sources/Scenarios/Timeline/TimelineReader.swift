@@ -67,7 +67,9 @@ struct TimelineReader {
             if time < clock {
                 let tomorrow = time - clock + .seconds(86_400)
                 guard tomorrow <= duration else {
-                    sink.error("\(shortened(value.text ?? "")) is before the clock starts (\(clockText(clock)))", at: value.position)
+                    sink.error(
+                        "\(shortened(value.text ?? "")) is before the clock starts (\(clockText(clock)))",
+                        at: value.position)
                     return nil
                 }
                 offset = tomorrow

@@ -22,7 +22,9 @@ struct GroupSection {
             }
             checkName(field, draft)
             var group = group(field, prefixes: prefixes, draft)
-            group.site = field.value["site"]?.text ?? group.originators.first.flatMap { draft.configuration.routers[$0.router].site }
+            group.site =
+                field.value["site"]?.text
+                ?? group.originators.first.flatMap { draft.configuration.routers[$0.router].site }
             for originator in group.originators where originator.isActive {
                 draft.configuration.routers[originator.router].ospf.redistributions.append(originator.configuration)
             }
@@ -97,7 +99,9 @@ struct GroupSection {
     }
 
     /// A member's rank, and the eligible members before it.
-    private func place(_ index: Int, in members: [Member], primaryOnly: Bool, _ draft: NetworkDraft) -> OriginatorElection {
+    private func place(_ index: Int, in members: [Member], primaryOnly: Bool, _ draft: NetworkDraft)
+        -> OriginatorElection
+    {
         let better = members[..<index].enumerated().filter { $1.isEligible(primaryOnly: primaryOnly, index: $0) }
             .map { draft.configuration.routers[$1.router].ospf.routerID }
         return OriginatorElection(
@@ -122,7 +126,9 @@ struct GroupSection {
         guard let first = base.prefix, (1...1_000_000).contains(count) else { return nil }
         let size = UInt64(1) << (32 - UInt64(first.length))
         guard UInt64(first.address.bits) + size * UInt64(count) <= UInt64(UInt32.max) + 1 else {
-            sink.error("\(count) prefixes from \(first) on go beyond 255.255.255.255", at: group["count"]?.position ?? base.position)
+            sink.error(
+                "\(count) prefixes from \(first) on go beyond 255.255.255.255",
+                at: group["count"]?.position ?? base.position)
             return nil
         }
         return (0..<UInt64(count)).map { number in

@@ -62,7 +62,8 @@ struct NameResolver {
     let names: NameDirectory
     let sink: DiagnosticSink
 
-    /// What `value` stands for, or `nil` after saying that it stands for nothing. `wanted` says which kinds are welcome.
+    /// What `value` stands for, or `nil` after saying that it stands for nothing.
+    /// `wanted` says which kinds are welcome.
     func selection(_ value: Value, wanted: Wanted) -> Selection? {
         guard let text = value.text else { return nil }
         if text == Selection.everyRouter { return .routers(Array(names.routers.indices)) }
@@ -138,7 +139,8 @@ struct NameResolver {
     }
 
     private func missing<Found>(
-        _ kind: String, _ text: String, at value: Value, among candidates: [String], prefix: String = "", suggestion: String? = nil
+        _ kind: String, _ text: String, at value: Value, among candidates: [String], prefix: String = "",
+        suggestion: String? = nil
     ) -> Found? {
         let near = suggestion ?? nearestName(to: text, among: candidates).map { prefix + $0 }
         sink.error("there is no \(kind) '\(shortened(text))'", at: value.position, suggestion: near)

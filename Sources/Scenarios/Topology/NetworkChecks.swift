@@ -27,7 +27,8 @@ struct NetworkChecks {
         var widest: Claim?
         var told: Set<[String]> = []
         for claim in sorted {
-            if let before = widest, before.prefix.contains(claim.prefix), before.group == nil || claim.group != before.group,
+            if let before = widest, before.prefix.contains(claim.prefix),
+                before.group == nil || claim.group != before.group,
                 told.insert([before.owner, claim.owner]).inserted
             {
                 let (first, second) = isEarlier(before, claim) ? (before, claim) : (claim, before)
@@ -51,7 +52,8 @@ struct NetworkChecks {
         draft.configuration.segments.enumerated().map { index, segment in
             let member = segment.members[0]
             let prefix = draft.configuration.routers[member.router].ospf.interfaces[member.interface].prefix
-            return Claim(prefix: prefix, owner: "'\(segment.name)'", position: draft.segmentPositions[index], group: nil)
+            return Claim(
+                prefix: prefix, owner: "'\(segment.name)'", position: draft.segmentPositions[index], group: nil)
         }
     }
 
@@ -67,11 +69,15 @@ struct NetworkChecks {
 
     private func groupClaims() -> [Claim] {
         draft.groups.enumerated().flatMap { index, group in
-            group.prefixes.filter { $0.length > 0 }.map { Claim(prefix: $0, owner: "the group '\(group.name)'", position: group.position, group: index) }
+            group.prefixes.filter { $0.length > 0 }.map {
+                Claim(prefix: $0, owner: "the group '\(group.name)'", position: group.position, group: index)
+            }
         }
     }
 
+    /// Said of sound files only: a link with a mistake in it leaves its routers bare.
     private func checkInterfaces() {
+        guard !sink.hasErrors else { return }
         for (index, router) in draft.configuration.routers.enumerated() where router.ospf.interfaces.isEmpty {
             guard draft.configuration.routers.count > 1 else { return }
             sink.warning("the router '\(router.name)' has no links", at: draft.routerPositions[index])
@@ -81,7 +87,9 @@ struct NetworkChecks {
     /// Routers whose timers or areas differ never become neighbours (RFC 2328 §10.5). That is worth studying, and saying.
     private func checkIntervals() {
         for (index, segment) in draft.configuration.segments.enumerated() {
-            let ends = segment.members.map { ($0.router, draft.configuration.routers[$0.router].ospf.interfaces[$0.interface]) }
+            let ends = segment.members.map {
+                ($0.router, draft.configuration.routers[$0.router].ospf.interfaces[$0.interface])
+            }
             guard let (firstRouter, first) = ends.first else { continue }
             for (router, interface) in ends.dropFirst() {
                 guard let difference = difference(first, interface) else { continue }

@@ -11,6 +11,8 @@ struct NetworkDraft {
     var outside: [ProbeSource] = []
     /// Where each router and each segment stands in its file, in the order of the configuration.
     var routerPositions: [Position] = []
+    /// What the file says of each router, in the same order.
+    var routerValues: [Value] = []
     var segmentPositions: [Position] = []
 }
 

@@ -32,11 +32,14 @@ struct RouterSection {
                 let message = "the router id \(id) is already that of '\(first.key)' (line \(first.keyPosition.line))"
                 sink.error(message, at: field.value["router-id"]?.position ?? field.keyPosition)
             }
+            var node = node(field, id: id)
+            // One word about a router id is enough: the loopback that comes of it would clash as well.
+            if takenIDs[id] != nil, field.value["loopback"] == nil { node.ospf.loopbacks = [] }
             takenIDs[id] = takenIDs[id] ?? field
-            let node = node(field, id: id)
             draft.names.addRouter(field.key, site: node.site, model: node.model)
             draft.configuration.routers.append(node)
             draft.routerPositions.append(field.keyPosition)
+            draft.routerValues.append(field.value)
         }
     }
 
@@ -51,8 +54,11 @@ struct RouterSection {
     private func checkName(_ field: Value.Field) {
         let words = ["any", "none", Selection.everyRouter]
         let prefixes = [Selection.sitePrefix, Selection.modelPrefix]
-        guard words.contains(field.key) || prefixes.contains(where: field.key.hasPrefix) || field.key.contains(" - ") else { return }
-        sink.error("a router cannot be called '\(shortened(field.key))': that means something else here", at: field.keyPosition)
+        guard words.contains(field.key) || prefixes.contains(where: field.key.hasPrefix) || field.key.contains(" - ")
+        else { return }
+        sink.error(
+            "a router cannot be called '\(shortened(field.key))': that means something else here", at: field.keyPosition
+        )
     }
 
     private func routerID(of field: Value.Field, plan: inout AddressPlan) -> RouterID? {
@@ -84,7 +90,8 @@ struct RouterSection {
     }
 
     /// A model of the file, or a preset that is used as one.
-    private func apply(model name: String, at place: Value, _ reader: MachineReader, to settings: inout MachineSettings) {
+    private func apply(model name: String, at place: Value, _ reader: MachineReader, to settings: inout MachineSettings)
+    {
         if let model = tree["models"]?.field(name) {
             reader.apply(model.value, to: &settings)
         } else if let preset = presets.first(where: { $0.name == name }) {

@@ -33,7 +33,8 @@ struct SegmentSection {
             return
         }
         guard let prefix = link["prefix"]?.prefix ?? plan.nextLink() else {
-            sink.error("no prefix is left in \(plan.poolSummary.links); give 'addressing' larger 'links'", at: link.position)
+            sink.error(
+                "no prefix is left in \(plan.poolSummary.links); give 'addressing' larger 'links'", at: link.position)
             return
         }
         add(link, ends, prefix, .pointToPoint, name: link["name"]?.text ?? "", to: &draft)
@@ -55,7 +56,8 @@ struct SegmentSection {
             return
         }
         guard let prefix = lan["prefix"]?.prefix ?? plan.nextLAN(members: ends.count) else {
-            sink.error("no prefix is left in \(plan.poolSummary.lans); give 'addressing' larger 'lans'", at: field.keyPosition)
+            sink.error(
+                "no prefix is left in \(plan.poolSummary.lans); give 'addressing' larger 'lans'", at: field.keyPosition)
             return
         }
         add(lan, ends, prefix, .broadcast, name: field.key, to: &draft)
@@ -81,8 +83,7 @@ struct SegmentSection {
         var members: [SegmentMember] = []
         for (end, address) in zip(ends, addresses) {
             var settings = InterfaceSettings(networkType: type)
-            let field = tree["routers"]?.field(draft.names.routers[end.router])
-            for layer in field.map({ routers.layers(of: $0.value) }) ?? [] { settings.apply(layer) }
+            for layer in routers.layers(of: draft.routerValues[end.router]) { settings.apply(layer) }
             settings.apply(segment)
             settings.apply(end.value)
             var interface = settings.interface
@@ -90,7 +91,8 @@ struct SegmentSection {
             interface.name = end.value["interface"]?.text ?? "eth\(count)"
             (interface.address, interface.prefix) = (address, prefix)
             if interface.deadInterval <= interface.helloInterval {
-                let message = "the dead interval \(interface.deadInterval) is not longer than the hello interval \(interface.helloInterval)"
+                let message =
+                    "the dead interval \(interface.deadInterval) is not longer than the hello interval \(interface.helloInterval)"
                 sink.error(message, at: segment.position)
             }
             draft.configuration.routers[end.router].ospf.interfaces.append(interface)
@@ -132,7 +134,8 @@ struct SegmentSection {
             return next <= last ? IPv4Address(bits: UInt32(next)) : nil
         }
         guard addresses.count == ends.count else {
-            sink.error("\(prefix) has no room for \(ends.count) routers", at: segment["prefix"]?.position ?? segment.position)
+            sink.error(
+                "\(prefix) has no room for \(ends.count) routers", at: segment["prefix"]?.position ?? segment.position)
             return nil
         }
         return addresses
