@@ -9,6 +9,12 @@ public struct CaptureSummary: Sendable {
     public var interfaces: [CaptureInterface]
     public var end: CaptureEnd
     public var totals: FrameTotals
+    /// Frames outside the time that was asked for; they are not in the totals.
+    public var leftOut: Int
+    /// Used packets that were not analysed, as only another router's were asked for.
+    public var otherRoutersPackets: Int
+    /// Time of the file's first frame, analysed or not: what offsets count from.
+    public var origin: Instant
     /// Times of the first and the last frame.
     public var firstTime: Instant
     public var lastTime: Instant

@@ -46,6 +46,20 @@ public struct DatabaseSummary: Hashable, Sendable {
 
     /// Entries that are not flushed.
     public var liveCount: Int { entries.lazy.filter { !$0.header.isMaxAge }.count }
+
+    /// Destinations outside the area that more than one router announces: what doubles a database when a standby
+    /// takes over from a router that died without flushing.
+    public var sharedDestinations: Int {
+        let outside: Set<LSType> = [.summaryNetwork, .asExternal, .nssa]
+        let live = entries.filter { outside.contains($0.header.type) && !$0.header.isMaxAge }
+        let announcements = live.map { Destination(type: $0.header.type, id: $0.header.linkStateID) }
+        return Dictionary(announcements.map { ($0, 1) }, uniquingKeysWith: +).values.lazy.filter { $0 > 1 }.count
+    }
+
+    private struct Destination: Hashable {
+        var type: LSType
+        var id: IPv4Address
+    }
 }
 
 /// Follows every LSA that the capture shows.

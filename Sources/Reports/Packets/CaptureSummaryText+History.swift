@@ -4,7 +4,7 @@ import OSPFWire
 
 /// What happened in the course of the capture.
 extension CaptureSummaryText {
-    private func offset(_ moment: Instant) -> String { "+" + seconds(moment - summary.firstTime) }
+    private func offset(_ moment: Instant) -> String { "+" + seconds(moment - summary.origin) }
 
     var activity: [String] {
         let activity = summary.activity
