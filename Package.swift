@@ -4,6 +4,7 @@ import PackageDescription
 // Why each dependency is here:
 // - swift-argument-parser: commands, options, help and shell completion of the `spillway` executable.
 // - Yams: YAML with the line and column of every node, which the diagnostics of `Scenarios` are made of.
+// - swift-crypto: MD5 and HMAC-SHA, by which captured packets with cryptographic authentication are verified.
 // - libpcap (system library): capture files are read by the library that every other tool reads them with.
 let package = Package(
     name: "spillway",
@@ -14,6 +15,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "3.0.0"),
     ],
     targets: [
         .target(name: "NetworkPrimitives"),
@@ -25,7 +27,13 @@ let package = Package(
             pkgConfig: "libpcap",
             providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]
         ),
-        .target(name: "Captures", dependencies: ["CLibpcap", "OSPFWire", "NetworkPrimitives"]),
+        .target(
+            name: "Captures",
+            dependencies: [
+                "CLibpcap", "OSPFWire", "NetworkPrimitives",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
         .target(
             name: "Replays", dependencies: ["Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
         .target(name: "Analysis", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"]),

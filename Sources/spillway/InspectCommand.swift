@@ -1,5 +1,6 @@
 import ArgumentParser
 import Captures
+import NetworkPrimitives
 import Reports
 
 /// `spillway inspect`: what a capture holds.
@@ -25,6 +26,33 @@ struct InspectCommand: ParsableCommand {
 
     @Option(help: "How the summary is printed.")
     var format = Format.text
+
+    @Option(
+        name: .customLong("key"),
+        help: ArgumentHelp(
+            "A secret, by key ID, that digests are verified with. May be given more than once.", valueName: "id=secret")
+    )
+    var keys: [AuthenticationKeyArgument] = []
+
+    @Option(help: "Show the network as it was at a moment: a span after the first frame (90s), or seconds since 1970.")
+    var at: MomentArgument?
+
+    @Option(parsing: .upToNextOption, help: "Use only the frames between two moments, which are written as for --at.")
+    var between: [MomentArgument] = []
+
+    @Option(help: "Use only the packets that this router sent, and list what it told of its database.")
+    var router: String?
+
+    @Flag(help: "List every LSA of the databases.")
+    var lsas = false
+
+    func validate() throws {
+        guard between.isEmpty || between.count == 2 else { throw ValidationError("--between takes two moments") }
+        guard between.isEmpty || at == nil else { throw ValidationError("--at and --between exclude each other") }
+        if let router, RouterID(router) == nil {
+            throw ValidationError("--router takes a Router ID such as 10.0.0.1, not '\(router)'")
+        }
+    }
 
     func run() throws {
         let reader: CaptureReader
@@ -52,12 +80,37 @@ struct InspectCommand: ParsableCommand {
     }
 
     private func printSummary(of reader: CaptureReader) throws {
-        let summary = CaptureAnalysis.summary(of: reader)
+        let summary = summary(of: reader)
         guard summary.ospfFrameCount > 0 else { throw failure(CaptureContents(summary).withoutOSPF) }
         switch format {
-        case .text: print(CaptureSummaryText(name: name, summary: summary).text)
+        case .text:
+            let text = CaptureSummaryText(name: name, summary: summary, listsLSAs: lsas || router != nil)
+            print(text.text)
         case .json: print(CaptureSummaryJSON(name: name, summary: summary).text)
         }
+    }
+
+    private func summary(of reader: CaptureReader) -> CaptureSummary {
+        let secrets = Dictionary(keys.map { ($0.keyID, $0.secret) }) { _, last in last }
+        var analysis = CaptureAnalysis(authenticator: secrets.isEmpty ? nil : AuthenticationKeys(secrets))
+        analysis.onlyRouter = router.flatMap { RouterID($0) }
+        var firstFrame: Instant?
+        while let frame = reader.next() {
+            firstFrame = firstFrame ?? frame.time
+            if isChosen(frame, firstFrame: firstFrame ?? frame.time) {
+                analysis.add(frame)
+            } else {
+                analysis.leaveOut(frame)
+            }
+        }
+        return analysis.summary(of: reader)
+    }
+
+    private func isChosen(_ frame: CapturedFrame, firstFrame: Instant) -> Bool {
+        if let at { return frame.time <= at.instant(firstFrame: firstFrame) }
+        guard between.count == 2 else { return true }
+        let limits = between.map { $0.instant(firstFrame: firstFrame) }
+        return limits[0] <= frame.time && frame.time <= limits[1]
     }
 
     private var name: String { file == "-" ? "standard input" : file }

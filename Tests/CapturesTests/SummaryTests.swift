@@ -49,6 +49,13 @@ import Testing
             CaptureSummaryJSON(name: "a", summary: summary).text == CaptureSummaryJSON(name: "a", summary: again).text)
     }
 
+    @Test func `The report is the one that ships beside the capture`() {
+        let text = CaptureSummaryText(name: "Topologies/captures/lan-flap.pcap", summary: summary).text
+        let expected = String(decoding: OwnCaptures.octets("Topologies/captures/lan-flap.txt"), as: UTF8.self)
+        #expect(
+            text + "\n" == expected, "after a deliberate change: spillway inspect … > Topologies/captures/lan-flap.txt")
+    }
+
     @Test func `A point-to-point link has no Designated Router`() throws {
         let summary = CaptureAnalysis.summary(of: try CaptureReader(octets: OwnCaptures.pointToPoint))
         #expect(summary.totals[.used] == 150)

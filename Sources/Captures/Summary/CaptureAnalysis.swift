@@ -11,6 +11,9 @@ public struct CaptureAnalysis {
     private var packetCounts: [PacketType: Int] = [:]
     private var uncheckedDigests = 0
     private var ospfFrameCount = 0
+    private var leftOut = 0
+    private var otherRoutersPackets = 0
+    private var origin: Instant?
     private var times: (first: Instant, last: Instant)?
     private var seenFrom: [RouterID: Set<IPv4Address>] = [:]
     private var seenIn: [RouterID: Set<AreaID>] = [:]
@@ -35,11 +38,15 @@ public struct CaptureAnalysis {
     /// Adds the next frame of the file.
     public mutating func add(_ frame: CapturedFrame) {
         let result = classifier.classify(frame)
+        origin = origin ?? frame.time
         times = (min(times?.first ?? frame.time, frame.time), max(times?.last ?? frame.time, frame.time))
         noteProblem(result)
         if !result.packets.isEmpty { ospfFrameCount += 1 }
         guard let packet = result.decoded, let found = result.packets.first else { return }
-        if let onlyRouter, packet.header.routerID != onlyRouter { return }
+        if let onlyRouter, packet.header.routerID != onlyRouter {
+            otherRoutersPackets += 1
+            return
+        }
         count(packet, from: found.source)
         segments.add(packet, from: found.source, in: frame)
         let area = packet.header.areaID
@@ -55,6 +62,12 @@ public struct CaptureAnalysis {
             for header in acknowledgment.lsaHeaders { database.add(header, area: area, in: frame) }
         default: break
         }
+    }
+
+    /// Counts a frame that is not to be analysed.
+    public mutating func leaveOut(_ frame: CapturedFrame) {
+        origin = origin ?? frame.time
+        leftOut += 1
     }
 
     private mutating func count(_ packet: OSPFPacket, from source: IPv4Address) {
@@ -88,7 +101,9 @@ public struct CaptureAnalysis {
         let databases = database.databases
         return CaptureSummary(
             format: reader.format, interfaces: reader.interfaces, end: reader.end ?? .complete,
-            totals: classifier.totals, firstTime: times?.first ?? .origin, lastTime: times?.last ?? .origin,
+            totals: classifier.totals, leftOut: leftOut,
+            otherRoutersPackets: otherRoutersPackets, origin: origin ?? .origin, firstTime: times?.first ?? .origin,
+            lastTime: times?.last ?? .origin,
             packetCounts: packetCounts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
             uncheckedDigests: uncheckedDigests, problems: problems, segments: segments.segments,
             routers: routers(databases, segments), databases: databases,

@@ -9,6 +9,12 @@ public struct CaptureSummary: Sendable {
     public var interfaces: [CaptureInterface]
     public var end: CaptureEnd
     public var totals: FrameTotals
+    /// Frames outside the time that was asked for; they are not in the totals.
+    public var leftOut: Int
+    /// Used packets that were not analysed, as only another router's were asked for.
+    public var otherRoutersPackets: Int
+    /// Time of the file's first frame, analysed or not: what offsets count from.
+    public var origin: Instant
     /// Times of the first and the last frame.
     public var firstTime: Instant
     public var lastTime: Instant
@@ -71,7 +77,8 @@ public struct Violation: Hashable, Sendable {
         case options = "E or N bit differs"
         case authentication = "Authentication type differs"
         case interfaceMTU = "Interface MTU differs"
-        case duplicateRouterID = "Router ID used twice"
+        case duplicateRouterID = "one Router ID from two addresses"
+        case sharedAddress = "two Router IDs from one address"
         case minLSInterval = "originated again before MinLSInterval (5 s)"
         case minLSArrival = "new instance before MinLSArrival (1 s)"
     }
@@ -104,6 +111,6 @@ public struct RouterSummary: Hashable, Sendable {
     /// LSAs that were flushed and came back, each time counted.
     public var returns: Int
 
-    /// Whether the router, or what it announces, comes and goes.
-    public var isFlapping: Bool { routerLSAChanges >= 3 || restarts > 0 || returns > 0 }
+    /// Whether the router, or what it announces, comes and goes. One flush and return is what every election does.
+    public var isFlapping: Bool { routerLSAChanges >= 3 || restarts > 0 || returns >= 3 }
 }

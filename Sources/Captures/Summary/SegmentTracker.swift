@@ -190,7 +190,7 @@ extension SegmentTracker {
             }
             if router.authentication != other.authentication { violations.add(.authentication, pair, frame) }
             if router.address == other.address {
-                violations.add(.duplicateRouterID, "\(pair) both send from \(router.address)", frame)
+                violations.add(.sharedAddress, "\(pair) both send from \(router.address)", frame)
             }
         }
         for (number, overlap) in overlaps[segment, default: []] where !segments[number].routers.isEmpty {

@@ -32,7 +32,7 @@ public struct LSA: Hashable, Sendable {
     public init(reading octets: inout OctetReader) throws(DecodeError) {
         let start = octets.offset
         header = try LSAHeader(reading: &octets)
-        guard header.length >= LSAHeader.size else {
+        guard header.length >= LSAHeader.size, Int(header.length) - LSAHeader.size <= octets.remaining else {
             throw DecodeError(field: "LS length", offset: start + 18, reason: .invalidLength(Int(header.length)))
         }
         body = try octets.octets(Int(header.length) - LSAHeader.size, "\(header.type)")

@@ -60,7 +60,7 @@ public struct TLV: Hashable, Sendable {
 
 /// What is known of a TLV type: its name, the lengths it may have, and whether it holds others.
 struct TLVShape {
-    enum Length { case any, exactly(Int), multiple(of: Int), atLeast(Int) }
+    enum Length { case any, atLeast(Int), multiple(of: Int) }
 
     var name: String?
     var length = Length.any
@@ -70,8 +70,7 @@ struct TLVShape {
     func allows(_ count: Int) -> Bool {
         switch length {
         case .any: true
-        case .exactly(let wanted): count == wanted
-        case .multiple(let unit): count % unit == 0
+        case .multiple(let unit): count > 0 && count % unit == 0
         case .atLeast(let least): count >= least
         }
     }
@@ -83,7 +82,7 @@ struct TLVShape {
         case .opaque(.grace): self.init(name: Self.grace[type])
         case .opaque(.extendedPrefix) where type == 1:
             // Route type, prefix length, address family, flags, prefix; then sub-TLVs (RFC 7684 §2.1).
-            self.init(name: "OSPFv2 Extended Prefix", length: .atLeast(8), subTLVs: .extendedAttribute, fixedOctets: 8)
+            self.init(name: "OSPFv2 Extended Prefix", length: .atLeast(5), subTLVs: .extendedAttribute, fixedOctets: 8)
         case .opaque(.extendedLink) where type == 1:
             // Link type, reserved, Link ID, Link Data; then sub-TLVs (RFC 7684 §3.1).
             self.init(name: "OSPFv2 Extended Link", length: .atLeast(12), subTLVs: .extendedAttribute, fixedOctets: 12)
@@ -101,28 +100,29 @@ struct TLVShape {
 
     private init(trafficEngineering type: UInt16) {
         switch type {
-        case 1: self.init(name: "Router Address", length: .exactly(4))
+        case 1: self.init(name: "Router Address", length: .multiple(of: 4))
         case 2: self.init(name: "Link", subTLVs: .trafficEngineeringLink)
         default: self.init(name: nil)
         }
     }
 
-    /// RFC 3630 §2.5, RFC 4203 §1, RFC 4124 §6.
+    /// RFC 3630 §2.5, RFC 4203 §1, RFC 4124 §6. A value that is longer than its RFC says can still be read; one that
+    /// is shorter cannot.
     private init(trafficEngineeringLink type: UInt16) {
         switch type {
-        case 1: self.init(name: "Link type", length: .exactly(1))
-        case 2: self.init(name: "Link ID", length: .exactly(4))
-        case 3: self.init(name: "Local interface IP address", length: .multiple(of: 4))
-        case 4: self.init(name: "Remote interface IP address", length: .multiple(of: 4))
-        case 5: self.init(name: "Traffic engineering metric", length: .exactly(4))
-        case 6: self.init(name: "Maximum bandwidth", length: .exactly(4))
-        case 7: self.init(name: "Maximum reservable bandwidth", length: .exactly(4))
-        case 8: self.init(name: "Unreserved bandwidth", length: .exactly(32))
-        case 9: self.init(name: "Administrative group", length: .exactly(4))
-        case 11: self.init(name: "Link Local/Remote Identifiers", length: .exactly(8))
-        case 14: self.init(name: "Link Protection Type", length: .exactly(4))
+        case 1: self.init(name: "Link type", length: .atLeast(1))
+        case 2: self.init(name: "Link ID", length: .atLeast(4))
+        case 3: self.init(name: "Local interface IP address")
+        case 4: self.init(name: "Remote interface IP address")
+        case 5: self.init(name: "Traffic engineering metric", length: .atLeast(4))
+        case 6: self.init(name: "Maximum bandwidth", length: .atLeast(4))
+        case 7: self.init(name: "Maximum reservable bandwidth", length: .atLeast(4))
+        case 8: self.init(name: "Unreserved bandwidth", length: .atLeast(32))
+        case 9: self.init(name: "Administrative group", length: .atLeast(4))
+        case 11: self.init(name: "Link Local/Remote Identifiers", length: .atLeast(8))
+        case 14: self.init(name: "Link Protection Type", length: .atLeast(4))
         case 15: self.init(name: "Interface Switching Capability Descriptor", length: .atLeast(36))
-        case 16: self.init(name: "Shared Risk Link Group", length: .multiple(of: 4))
+        case 16: self.init(name: "Shared Risk Link Group")
         case 17: self.init(name: "Bandwidth Constraints", length: .multiple(of: 4))
         default: self.init(name: nil)
         }

@@ -4,7 +4,7 @@ import OSPFWire
 
 /// What happened in the course of the capture.
 extension CaptureSummaryText {
-    private func offset(_ moment: Instant) -> String { "+" + seconds(moment - summary.firstTime) }
+    private func offset(_ moment: Instant) -> String { "+" + seconds(moment - summary.origin) }
 
     var activity: [String] {
         let activity = summary.activity
@@ -91,7 +91,7 @@ extension CaptureSummaryText {
 
     var caveat: [String] {
         let count = summary.segments.count
-        let shown = count == 1 ? "one segment" : "\(count) segments"
+        let shown = count == 0 ? "no segment, as it holds no Hello" : counted(count, "segment")
         var lines = [
             "What this capture cannot show",
             "  It shows \(shown). Packets on other segments, and whether a router's database equals what it sent, are",

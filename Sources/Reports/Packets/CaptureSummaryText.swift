@@ -7,9 +7,13 @@ public struct CaptureSummaryText: Sendable {
     let name: String
     let summary: CaptureSummary
 
-    public init(name: String, summary: CaptureSummary) {
+    private let listsLSAs: Bool
+
+    /// - Parameter listsLSAs: whether every LSA of the databases has a line.
+    public init(name: String, summary: CaptureSummary, listsLSAs: Bool = false) {
         self.name = name
         self.summary = summary
+        self.listsLSAs = listsLSAs
     }
 
     /// Lists longer than this are cut, and say so.
@@ -49,6 +53,12 @@ public struct CaptureSummaryText: Sendable {
         }
         table.add("\(summary.totals.sum)", "in all")
         var lines = ["Frames"] + table.lines
+        if summary.leftOut > 0 {
+            lines.append("  left out: \(counted(summary.leftOut, "frame")) outside the chosen time")
+        }
+        if summary.otherRoutersPackets > 0 {
+            lines.append("  left out: \(counted(summary.otherRoutersPackets, "packet")) of other routers")
+        }
         if !summary.packetCounts.isEmpty { lines.append("  packets used: \(packetTypes)") }
         if summary.uncheckedDigests > 0 {
             lines.append(
@@ -154,15 +164,46 @@ public struct CaptureSummaryText: Sendable {
             let live = database.entries.filter { !$0.header.isMaxAge }
             let flushed = database.entries.count - live.count
             let types = Set(live.map(\.header.type)).sorted().map { type in
-                "\(live.filter { $0.header.type == type }.count) \(type)"
+                counted(live.lazy.filter { $0.header.type == type }.count, "\(type)")
             }
             lines.append(
                 "  \(place): \(counted(live.count, "LSA"))"
                     + (types.isEmpty ? "" : " (\(types.joined(separator: ", ")))")
                     + (flushed > 0 ? ", and \(flushed) flushed" : ""))
+            lines += remarks(on: database, live)
+            if listsLSAs { lines += list(database) }
         }
         let unseen = summary.databases.flatMap(\.entries).filter { $0.body == nil }.count
         if unseen > 0 { lines.append("  \(counted(unseen, "LSA")) known by header only") }
         return lines
+    }
+
+    /// What grows a database without anybody having asked for it.
+    private func remarks(on database: DatabaseSummary, _ live: [DatabaseEntry]) -> [String] {
+        var lines: [String] = []
+        let heard = summary.segments.flatMap(\.routers)
+        let present = Set(heard.filter { !$0.isSilent }.map(\.routerID))
+        let silent = Set(heard.map(\.routerID)).subtracting(present)
+        let stale = live.lazy.filter { silent.contains($0.header.advertisingRouter) }.count
+        if stale > 0 {
+            lines.append("    \(counted(stale, "LSA")) of routers that fell silent, which stay until MaxAge (an hour)")
+        }
+        let shared = database.sharedDestinations
+        if shared > 0 { lines.append("    \(counted(shared, "destination")) announced by more than one router") }
+        return lines
+    }
+
+    private func list(_ database: DatabaseSummary) -> [String] {
+        var table = ColumnText(
+            header: ["  type", "Link State ID", "Advertising Router", "sequence", "age", "octets", "last new", ""],
+            rightAligned: [4, 5, 6])
+        for entry in database.entries {
+            let header = entry.header
+            table.add(
+                "  \(header.type)", "\(header.linkStateID)", "\(header.advertisingRouter)",
+                hexadecimal(UInt32(bitPattern: header.sequenceNumber)), "\(header.age)", "\(header.length)",
+                "+" + seconds(entry.time - summary.origin), header.isMaxAge ? "flushed" : "")
+        }
+        return table.lines
     }
 }

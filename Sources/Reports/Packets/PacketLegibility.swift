@@ -67,8 +67,12 @@ struct PacketLegibility {
     // MARK: Reading
 
     mutating func readBody() {
-        guard version == 2, !body.isExhausted, let length = length.map(Int.init) else { return }
-        guard length >= PacketHeader.size else { return note("the packet length is \(length)") }
+        guard version == 2, !body.isExhausted, var length = length.map(Int.init) else { return }
+        if length < PacketHeader.size {
+            note("the packet length is \(length)")
+            // Such a length says nothing about the end, so that everything captured is read.
+            length += 1 << 16
+        }
         let isComplete: Bool
         switch type {
         case 1: isComplete = readHello(length: length)
