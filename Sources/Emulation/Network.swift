@@ -121,7 +121,15 @@ public struct Network: Sendable {
 
     public func machineCounters(of router: Int) -> MachineCounters { machines[router].counters }
 
-    /// The router and interface that a frame to `address` reaches on the segment of an interface, if it passes now.
+    /// Writes into the journal what an observer of the network found out. The network itself is not changed by it.
+    @discardableResult
+    public mutating func note(
+        _ kind: Happening.Kind, router: Int = -1, subject: UInt32, detail: UInt32, cause: HappeningID
+    ) -> HappeningID {
+        context.journal.record(kind, at: now, router: router, subject: subject, detail: detail, cause: cause)
+    }
+
+    /// The router that a frame to `address` reaches on the segment of an interface, if it passes now.
     public func receiver(of address: IPv4Address, from router: Int, interface: Int) -> Int? {
         let number = segmentOfInterface[router][interface]
         guard number >= 0 else { return nil }

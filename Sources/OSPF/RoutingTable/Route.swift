@@ -140,6 +140,9 @@ public struct RoutingTable: Sendable {
     /// The next hops of a route, sorted; none where the destination is the router itself.
     public func nextHops(of route: Route) -> ArraySlice<NextHop> { sets.hops(of: route.hopSet) }
 
+    /// The number of a route's set of next hops: equal numbers in one router's table mean equal sets, for good.
+    public func nextHopSet(of route: Route) -> UInt32 { route.hopSet.number }
+
     /// How many prefixes have a route. O(n).
     public var count: Int { routes.count { $0.pathType != .none } }
 

@@ -1,0 +1,98 @@
+import NetworkPrimitives
+import OSPF
+
+/// The main thread of a run: every chain that leads to an isolation, told together and in order, where what happened to
+/// several routers for the same reason at nearly the same time is one step.
+public struct Story: Sendable {
+    /// One thing that happened, to one router or to many.
+    public struct Step: Sendable {
+        public let kind: Happening.Kind
+        public let reason: Happening.Reason
+        /// In order; at least one.
+        public fileprivate(set) var happenings: [HappeningID]
+        /// The routers, each once, in order; empty where it happened to the whole network.
+        public fileprivate(set) var routers: [Int]
+        /// The step that caused it, `nil` for a first cause.
+        public let cause: Int?
+        public let start: Instant
+        public fileprivate(set) var end: Instant
+    }
+
+    public let steps: [Step]
+
+    /// The story of a run's isolations. Where nothing isolated itself, that of its losses of traffic.
+    public init(_ result: RunResult) {
+        let journal = result.journal
+        func targets(_ kinds: [Happening.Kind]) -> [HappeningID] {
+            result.happenings.filter { kinds.contains(journal.happenings[$0].kind) }
+                .map { HappeningID(number: UInt32($0)) }
+        }
+        let isolations = targets([.isolated, .isolatedPermanently])
+        self.init(of: isolations.isEmpty ? targets([.probeLost]) : isolations, in: journal)
+    }
+
+    /// The story of one router: what led to each of its isolations, losses of adjacencies and elections.
+    public init(of router: Int, in result: RunResult) {
+        let journal = result.journal
+        let targets = result.happenings.filter {
+            let happening = journal.happenings[$0]
+            return happening.router == Int32(router) && happening.kind != .limitWarning
+        }
+        self.init(of: targets.map { HappeningID(number: UInt32($0)) }, in: journal)
+    }
+
+    /// What belongs together happens within this time.
+    private static let together: Duration = .seconds(60)
+
+    /// The story of all chains to these happenings. O(sum of the chains' lengths).
+    public init(of targets: [HappeningID], in journal: Journal) {
+        var members: Set<HappeningID> = []
+        for target in targets {
+            var link = target
+            while !link.isNone, members.insert(link).inserted { link = journal[link].cause }
+        }
+        var steps: [Step] = []
+        var stepOf: [HappeningID: Int] = [:]
+        var open: [Key: Int] = [:]
+        for id in members.sorted() {
+            let happening = journal[id]
+            let cause = happening.cause.isNone ? nil : stepOf[happening.cause]
+            let key = Key(kind: happening.kind, reason: happening.reason, cause: cause, isAction: happening.kind == .action ? id : nil)
+            if let step = open[key], happening.instant - steps[step].end <= Self.together {
+                steps[step].add(id, happening)
+                stepOf[id] = step
+            } else {
+                open[key] = steps.count
+                stepOf[id] = steps.count
+                steps.append(Step(id, happening, cause: cause))
+            }
+        }
+        self.steps = steps
+    }
+
+    private struct Key: Hashable {
+        let kind: Happening.Kind
+        let reason: Happening.Reason
+        let cause: Int?
+        /// Every action is a step of its own.
+        let isAction: HappeningID?
+    }
+}
+
+extension Story.Step {
+    fileprivate init(_ id: HappeningID, _ happening: Happening, cause: Int?) {
+        kind = happening.kind
+        reason = happening.reason
+        happenings = [id]
+        routers = happening.router >= 0 ? [Int(happening.router)] : []
+        self.cause = cause
+        start = happening.instant
+        end = happening.instant
+    }
+
+    fileprivate mutating func add(_ id: HappeningID, _ happening: Happening) {
+        happenings.append(id)
+        if happening.router >= 0, !routers.contains(Int(happening.router)) { routers.append(Int(happening.router)) }
+        end = happening.instant
+    }
+}

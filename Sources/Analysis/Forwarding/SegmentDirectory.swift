@@ -1,0 +1,19 @@
+import Emulation
+import NetworkPrimitives
+
+/// Who has which address on which segment, as it is configured.
+struct SegmentDirectory: Sendable {
+    private var owners: [[(address: IPv4Address, router: Int)]]
+
+    init(_ configuration: NetworkConfiguration) {
+        owners = configuration.segments.map { segment in
+            segment.members.map {
+                (configuration.routers[$0.router].ospf.interfaces[$0.interface].address, $0.router)
+            }
+        }
+    }
+
+    func owner(of address: IPv4Address, on segment: Int) -> Int? {
+        owners[segment].first { $0.address == address }?.router
+    }
+}

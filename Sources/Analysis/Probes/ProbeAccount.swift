@@ -1,0 +1,211 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// The running account of one source and one class of destinations.
+struct StreamAccount: Sendable {
+    var fate = Fate.arrived
+    var since: Instant
+    /// Nanoseconds, weighted by the share that was lost.
+    var lost: Int64 = 0
+    var intervals = 0
+
+    /// Books the time up to `now` under the present fate.
+    mutating func book(until now: Instant) {
+        if fate.lost > 0 { lost += weighted(now - since, by: fate.lost) }
+        since = now
+    }
+}
+
+/// A share of a time, in nanoseconds.
+func weighted(_ time: Duration, by share: Int) -> Int64 {
+    Int64(Int128(time.nanoseconds) * Int128(share) / Int128(Fate.whole))
+}
+
+/// The running account of one probe.
+struct ProbeAccount: Sendable {
+    let probe: Probe
+    /// The classes that hold the probe's destinations, and by source an account for each.
+    var classes: [Int]
+    var streams: [[StreamAccount]]
+
+    /// Sums over all pairs: millionths lost and looping, and pairs that have traffic.
+    private(set) var lostSum = 0
+    private(set) var loopingSum = 0
+    private(set) var present: Int
+    /// Pairs of which nothing arrives.
+    private(set) var darkPairs = 0
+
+    private var bookedUntil: Instant
+    private var blackHole: Int64 = 0
+    private var looping: Int64 = 0
+    private var darkSince: Instant?
+    private var dark = Duration.zero
+    private var outages: [ProbeOutcome.Outage] = []
+    private var samples: [ProbeOutcome.Sample]
+    private var losses: [Death: Int128] = [:]
+    private var deliveredSince: Instant?
+
+    /// What was told last: 0 for no loss, up to 3 for the loss of everything.
+    var toldLevel = 0
+
+    init(_ probe: Probe, classes: [Int], pairs: Int, at now: Instant) {
+        self.probe = probe
+        self.classes = classes
+        streams = probe.sources.map { _ in classes.map { _ in StreamAccount(since: now) } }
+        present = pairs
+        bookedUntil = now
+        samples = [ProbeOutcome.Sample(instant: now, blackHole: 0, looping: 0)]
+        deliveredSince = now
+    }
+
+    /// Millionths of the probe's traffic that are lost now.
+    var lostShare: Int { present > 0 ? lostSum / present : 0 }
+    private var loopingShare: Int { present > 0 ? loopingSum / present : 0 }
+    var isLosing: Bool { lostSum > 0 }
+    private var isDark: Bool { present > 0 && darkPairs == present }
+
+    /// 0: nothing is lost, 1: something, 2: at least half, 3: all.
+    var level: Int { isDark ? 3 : !isLosing ? 0 : 2 * lostSum >= Fate.whole * present ? 2 : 1 }
+
+    // MARK: Changes
+
+    mutating func split(_ parent: Int, into child: Int) {
+        guard let place = classes.firstIndex(of: parent) else { return }
+        classes.append(child)
+        for source in streams.indices { streams[source].append(streams[source][place]) }
+    }
+
+    /// Books the time until now. Call it before fates change.
+    mutating func book(until now: Instant) {
+        let time = now - bookedUntil
+        bookedUntil = now
+        guard time > .zero, isLosing else { return }
+        let lost = Int128(time.nanoseconds) * Int128(lostSum) / (Int128(present) * Int128(Fate.whole))
+        let loop = Int128(time.nanoseconds) * Int128(loopingSum) / (Int128(present) * Int128(Fate.whole))
+        looping += Int64(loop)
+        blackHole += Int64(lost - loop)
+    }
+
+    mutating func set(_ fate: Fate, source: Int, place: Int, weight: Int, at now: Instant) {
+        let old = streams[source][place].fate
+        guard old != fate else { return }
+        bookLoss(streams[source][place], weight: weight, until: now)
+        streams[source][place].book(until: now)
+        streams[source][place].fate = fate
+        if old.lost == 0, fate.lost > 0 { streams[source][place].intervals += 1 }
+        lostSum += weight * (fate.lost - old.lost)
+        loopingSum += weight * (fate.looping - old.looping)
+        present += weight * ((fate.isAbsent ? 0 : 1) - (old.isAbsent ? 0 : 1))
+        darkPairs += weight * ((fate.lost == Fate.whole ? 1 : 0) - (old.lost == Fate.whole ? 1 : 0))
+    }
+
+    private mutating func bookLoss(_ stream: StreamAccount, weight: Int, until now: Instant) {
+        guard stream.fate.lost > 0, let death = stream.fate.death else { return }
+        losses[death, default: 0] += Int128((now - stream.since).nanoseconds) * Int128(stream.fate.lost * weight)
+    }
+
+    /// Takes the sums as they are after all changes of a moment.
+    mutating func settle(at now: Instant) {
+        if isLosing {
+            deliveredSince = nil
+            if outages.last?.isOpen != true {
+                outages.append(ProbeOutcome.Outage(start: now, end: now, worst: 0, isOpen: true))
+            }
+            outages[outages.count - 1].worst = max(outages[outages.count - 1].worst, lostShare)
+        } else {
+            if deliveredSince == nil { deliveredSince = now }
+            closeOutage(at: now, stillOpen: false)
+        }
+        if isDark {
+            if darkSince == nil { darkSince = now }
+        } else {
+            endDarkness(at: now)
+        }
+        let sample = ProbeOutcome.Sample(instant: now, blackHole: lostShare - loopingShare, looping: loopingShare)
+        if samples[samples.count - 1].instant == now { samples.removeLast() }
+        if samples.last?.blackHole != sample.blackHole || samples.last?.looping != sample.looping {
+            samples.append(sample)
+        }
+    }
+
+    private mutating func closeOutage(at now: Instant, stillOpen: Bool) {
+        guard outages.last?.isOpen == true else { return }
+        outages[outages.count - 1].end = now
+        outages[outages.count - 1].isOpen = stillOpen
+    }
+
+    private mutating func endDarkness(at now: Instant) {
+        if let since = darkSince { dark = max(dark, now - since) }
+        darkSince = nil
+    }
+
+    // MARK: The result
+
+    /// The account up to `now`. It may go on afterwards.
+    func outcome(at now: Instant, _ forwarding: ForwardingState) -> ProbeOutcome {
+        var account = self
+        account.book(until: now)
+        account.closeOutage(at: now, stillOpen: true)
+        account.endDarkness(at: now)
+        account.bookStreams(until: now, forwarding)
+        return account.makeOutcome(forwarding)
+    }
+
+    private mutating func bookStreams(until now: Instant, _ forwarding: ForwardingState) {
+        for source in streams.indices {
+            for place in classes.indices {
+                bookLoss(streams[source][place], weight: forwarding.classes[classes[place]].members.count, until: now)
+                streams[source][place].book(until: now)
+            }
+        }
+    }
+
+    private func makeOutcome(_ forwarding: ForwardingState) -> ProbeOutcome {
+        let weights = classes.map { forwarding.classes[$0].members.count }
+        let destinationCount = weights.reduce(0, +)
+        let pairs = destinationCount * probe.sources.count
+        let all = streams.joined()
+        return ProbeOutcome(
+            name: probe.name, pairs: pairs, blackHole: .nanoseconds(blackHole), looping: .nanoseconds(looping), dark: dark,
+            outages: outages, samples: samples, losses: sortedLosses(pairs: pairs),
+            worstStreams: worstStreams(forwarding),
+            sources: zip(probe.sources, streams).map { source, accounts in
+                let sum = zip(accounts, weights).reduce(Int128(0)) { $0 + Int128($1.0.lost) * Int128($1.1) }
+                return (source.name, .nanoseconds(Int64(sum / Int128(max(1, destinationCount)))))
+            },
+            lostAtEnd: lostShare, deathAtEnd: all.first { $0.fate.lost > 0 }?.fate.death,
+            absentPairsAtEnd: pairs - present, deliveredSince: deliveredSince)
+    }
+
+    private func sortedLosses(pairs: Int) -> [ProbeOutcome.Loss] {
+        losses
+            .map { death, sum in
+                ProbeOutcome.Loss(
+                    death: death, lost: .nanoseconds(Int64(sum / (Int128(max(1, pairs)) * Int128(Fate.whole)))))
+            }
+            .sorted {
+                ($1.lost, $0.death.reason.rawValue, $0.death.router, $0.death.loop)
+                    < ($0.lost, $1.death.reason.rawValue, $1.death.router, $1.death.loop)
+            }
+    }
+
+    private func worstStreams(_ forwarding: ForwardingState) -> [ProbeOutcome.Stream] {
+        var result: [(order: Int, stream: ProbeOutcome.Stream)] = []
+        for (source, accounts) in streams.enumerated() {
+            for (place, account) in accounts.enumerated() where account.lost > 0 {
+                let members = forwarding.classes[classes[place]].members
+                result.append(
+                    (
+                        result.count,
+                        ProbeOutcome.Stream(
+                            source: probe.sources[source].name,
+                            destination: forwarding.destinations[members[0]].address, destinationCount: members.count,
+                            lost: .nanoseconds(account.lost), intervals: account.intervals)
+                    ))
+            }
+        }
+        result.sort { ($1.stream.lost, $0.order) < ($0.stream.lost, $1.order) }
+        return result.prefix(100).map(\.stream)
+    }
+}

@@ -1,0 +1,165 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// Watches the scenario's probes while a network goes on, and keeps account of what they lose.
+///
+/// - Complexity: an update costs what `ForwardingState.update` costs, and one walk for each source and each class of
+///   destinations that may fare differently.
+public struct ProbeMonitor: Sendable {
+    public private(set) var forwarding: ForwardingState
+    private var accounts: [ProbeAccount]
+    /// By class: the probes that send to it.
+    private var probesOfClass: [[Int]]
+
+    /// A monitor that starts its accounts at the network's present moment.
+    public init(_ probes: [Probe], of network: Network) {
+        var numbers: [ProbeDestination: Int] = [:]
+        var destinations: [ProbeDestination] = []
+        var members: [[Int]] = []
+        for (number, probe) in probes.enumerated() {
+            for destination in probe.destinations {
+                let index = numbers[destination] ?? destinations.count
+                if index == destinations.count {
+                    numbers[destination] = index
+                    destinations.append(destination)
+                    members.append([])
+                }
+                if members[index].last != number { members[index].append(number) }
+            }
+        }
+        // Destinations of the same probes only share a class, so that a class is in a probe as a whole or not at all.
+        var groups: [[Int]: Int] = [:]
+        let groupOf = members.map { probes in
+            let group = groups[probes] ?? groups.count
+            groups[probes] = group
+            return group
+        }
+        forwarding = ForwardingState(network.configuration, destinations: destinations, groups: groupOf)
+        probesOfClass = forwarding.classes.map { members[$0.members[0]] }
+        accounts = []
+        for (number, probe) in probes.enumerated() {
+            let classes = forwarding.classes.indices.filter { probesOfClass[$0].contains(number) }
+            let pairs = classes.reduce(0) { $0 + forwarding.classes[$1].members.count } * probe.sources.count
+            accounts.append(ProbeAccount(probe, classes: classes, pairs: pairs, at: network.now))
+        }
+    }
+
+    /// Whether packets of any probe are lost now.
+    public var isLosing: Bool { accounts.contains(where: \.isLosing) }
+
+    /// Millionths of each probe's traffic that are lost now.
+    public var lostShares: [Int] { accounts.map(\.lostShare) }
+
+    /// Takes in what changed, and writes losses and restorations into the network's journal.
+    ///
+    /// - Parameter worldChanged: power, carriers or isolations may have changed, not only routing tables.
+    public mutating func update(_ network: inout Network, worldChanged: Bool) {
+        let change = forwarding.update(network, worldChanged: worldChanged)
+        guard !change.stale.isEmpty else { return }
+        for (child, parent) in change.splits {
+            probesOfClass.append(probesOfClass[parent])
+            for probe in probesOfClass[parent] { accounts[probe].split(parent, into: child) }
+        }
+        var isStale = Array(repeating: false, count: forwarding.classes.count)
+        for number in change.stale { isStale[number] = true }
+        for probe in accounts.indices {
+            accounts[probe].book(until: network.now)
+            walk(probe, isStale, network)
+            accounts[probe].settle(at: network.now)
+            tell(probe, &network)
+        }
+    }
+
+    private mutating func walk(_ probe: Int, _ isStale: [Bool], _ network: Network) {
+        let sources = accounts[probe].probe.sources
+        for place in accounts[probe].classes.indices {
+            let number = accounts[probe].classes[place]
+            guard isStale[number] else { continue }
+            let weight = forwarding.classes[number].members.count
+            for source in sources.indices {
+                let fate = forwarding.fate(ofClass: number, from: sources[source], in: network)
+                accounts[probe].set(fate, source: source, place: place, weight: weight, at: network.now)
+            }
+        }
+    }
+
+    // MARK: The journal
+
+    /// Writes down that a probe loses more than was told so far, or nothing any more.
+    private mutating func tell(_ probe: Int, _ network: inout Network) {
+        let level = accounts[probe].level
+        if level > accounts[probe].toldLevel {
+            accounts[probe].toldLevel = level
+            let cause = accounts[probe].heaviestLoss(forwarding).map { self.cause(of: $0, in: network) } ?? .none
+            let pairs = UInt32(clamping: accounts[probe].losingPairs(forwarding))
+            network.note(.probeLost, subject: UInt32(probe), detail: pairs, cause: cause)
+        } else if level == 0, accounts[probe].toldLevel > 0 {
+            accounts[probe].toldLevel = 0
+            network.note(.probeRestored, subject: UInt32(probe), detail: 0, cause: lastHappening(network))
+        }
+    }
+
+    /// The latest happening that can explain a death.
+    private func cause(of death: Death, in network: Network) -> HappeningID {
+        let routers = death.loop >= 0 ? forwarding.loops[death.loop] : [death.router]
+        if death.reason != .loop, death.reason != .noRoute {
+            let id = network.routers[death.router].routerID
+            if let silence = network.context.journal.silence(of: id) { return silence }
+        }
+        let happenings = network.context.journal.happenings
+        for index in happenings.indices.reversed().prefix(5_000) {
+            let happening = happenings[index]
+            guard happening.kind.changesForwarding, routers.contains(Int(happening.router)) else { continue }
+            return HappeningID(number: UInt32(index))
+        }
+        return lastHappening(network)
+    }
+
+    /// The journal's last entry that is not about probes.
+    private func lastHappening(_ network: Network) -> HappeningID {
+        let happenings = network.context.journal.happenings
+        let index = happenings.lastIndex { $0.kind != .probeLost && $0.kind != .probeRestored }
+        return index.map { HappeningID(number: UInt32($0)) } ?? .none
+    }
+
+    // MARK: The result
+
+    /// The accounts up to `now`, probe by probe.
+    public func outcomes(at now: Instant) -> [ProbeOutcome] { accounts.map { $0.outcome(at: now, forwarding) } }
+}
+
+extension ProbeAccount {
+    /// How the largest part of what is lost now dies.
+    func heaviestLoss(_ forwarding: ForwardingState) -> Death? {
+        var heaviest: (weight: Int, death: Death)?
+        for accounts in streams {
+            for (place, account) in accounts.enumerated() where account.fate.lost > 0 {
+                let weight = account.fate.lost * forwarding.classes[classes[place]].members.count
+                if let death = account.fate.death, weight > heaviest?.weight ?? 0 { heaviest = (weight, death) }
+            }
+        }
+        return heaviest?.death
+    }
+
+    func losingPairs(_ forwarding: ForwardingState) -> Int {
+        streams.reduce(0) { sum, accounts in
+            sum
+                + accounts.indices.reduce(0) {
+                    $0 + (accounts[$1].fate.lost > 0 ? forwarding.classes[classes[$1]].members.count : 0)
+                }
+        }
+    }
+}
+
+extension Happening.Kind {
+    /// Whether it can change which way a router forwards.
+    var changesForwarding: Bool {
+        switch self {
+        case .action, .poweredOn, .poweredOff, .adjacencyFormed, .adjacencyLost, .designatedRouterElected,
+            .originatorStarted, .originatorStopped, .limitExceeded, .isolated, .isolatedPermanently, .returned:
+            true
+        case .limitWarning, .limitCleared, .overloaded, .helloRefused, .probeLost, .probeRestored: false
+        }
+    }
+}

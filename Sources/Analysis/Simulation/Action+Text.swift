@@ -1,0 +1,41 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+extension Action {
+    /// The action in an engineer's words, such as `decommission par4-core-1`.
+    public func text(in network: NetworkConfiguration) -> String {
+        func name(_ router: Int) -> String { network.routers[router].name }
+        func port(_ router: Int, _ interface: Int) -> String {
+            "\(name(router)) \(network.routers[router].ospf.interfaces[interface].name)"
+        }
+        switch self {
+        case .decommission(let router, let orderly): return "decommission \(name(router))\(orderly ? " in order" : "")"
+        case .start(let router): return "switch on \(name(router))"
+        case .reboot(let router, let downtime): return "reboot \(name(router)), off for \(downtime)"
+        case .disconnect(let router): return "disconnect \(name(router))"
+        case .reconnect(let router): return "reconnect \(name(router))"
+        case .cut(let segment, let silent): return "cut \(network.segments[segment].name)\(silent ? " silently" : "")"
+        case .repair(let segment): return "repair \(network.segments[segment].name)"
+        case .clear(let router): return "clear the OSPF process of \(name(router))"
+        case .redistribute(let router, let set): return "\(name(router)) redistributes \(set.name)"
+        case .withdraw(let router, let set): return "\(name(router)) withdraws \(set)"
+        case .setLimit(let router, let policy): return "limit of \(name(router)): \(policy.text)"
+        case .setCost(let router, let interface, let cost): return "cost of \(port(router, interface)): \(cost)"
+        case .setPriority(let router, let interface, let priority):
+            return "priority of \(port(router, interface)): \(priority)"
+        case .setEligible(let router, let group, let isEligible):
+            return "\(name(router)) \(isEligible ? "may" : "may not") be elected for \(group)"
+        case .setDefects(let router, _): return "new software on \(name(router))"
+        case .setLoss(let segment, let loss): return "loss on \(network.segments[segment].name): \(loss)"
+        case .setDelay(let segment, let delay, let jitter):
+            let spread = jitter > .zero ? " and up to \(jitter) more" : ""
+            return "delay on \(network.segments[segment].name): \(delay)\(spread)"
+        }
+    }
+}
+
+extension LimitPolicy {
+    /// `reject at 3300`, or `none`.
+    public var text: String { maximum.map { "\(action) at \($0)" } ?? "none" }
+}

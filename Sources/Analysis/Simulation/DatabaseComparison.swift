@@ -1,0 +1,90 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// Follows whether all routers that can reach each other have equal databases.
+///
+/// A look costs O(routers), and O(LSAs) where something arrived since the last look and the sizes do not already differ.
+struct DatabaseComparison: Sendable {
+    /// Since when they have been equal, `nil` where they differ.
+    private(set) var equalSince: Instant?
+    /// What had happened to databases at the last look.
+    private var mark: UInt64?
+    private let areas: [(area: AreaID, members: [Int])]
+
+    init(_ network: Network) {
+        var members: [AreaID: [Int]] = [:]
+        for (number, node) in network.configuration.routers.enumerated() {
+            var seen: [AreaID] = []
+            for interface in node.ospf.interfaces where !seen.contains(interface.area) {
+                seen.append(interface.area)
+                members[interface.area, default: []].append(number)
+            }
+        }
+        areas = members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        look(at: network)
+    }
+
+    mutating func look(at network: Network) {
+        let mark = Self.mark(network)
+        guard mark != self.mark else { return }
+        self.mark = mark
+        guard isEqual(network) else {
+            equalSince = nil
+            return
+        }
+        if equalSince == nil { equalSince = network.now }
+    }
+
+    /// A number that changes whenever a database or the set of live routers does.
+    private static func mark(_ network: Network) -> UInt64 {
+        var digest = Digest()
+        for router in network.routers.indices {
+            let isLive = network.isPoweredOn(router) && !network.isIsolated(router)
+            digest.add(network.routers[router].counters.lsasReceived &+ network.routers[router].counters.lsasOriginated)
+            digest.add(UInt64(network.routers[router].databaseCounts.all) << 1 | (isLive ? 1 : 0))
+        }
+        return digest.value
+    }
+
+    private func isEqual(_ network: Network) -> Bool {
+        let components = Self.components(network)
+        for (area, members) in areas {
+            guard agree(members, on: area, components, network) else { return false }
+        }
+        return agree(Array(network.routers.indices), on: LSAKey.systemWide, components, network)
+    }
+
+    private func agree(_ members: [Int], on scope: AreaID, _ components: [Int], _ network: Network) -> Bool {
+        var digests: [Int: UInt64] = [:]
+        for router in members where components[router] >= 0 {
+            let digest = network.routers[router].databaseDigest(scope)
+            if let other = digests[components[router]] {
+                if other != digest { return false }
+            } else {
+                digests[components[router]] = digest
+            }
+        }
+        return true
+    }
+
+    /// For each live router the lowest number among those it has a chain of Full adjacencies to; -1 for the others.
+    private static func components(_ network: Network) -> [Int] {
+        let numbers = Dictionary(
+            network.routers.map { ($0.routerID, $0.number) }, uniquingKeysWith: { first, _ in first })
+        var component = network.routers.indices.map { network.isPoweredOn($0) && !network.isIsolated($0) ? $0 : -1 }
+        func root(_ router: Int) -> Int {
+            var router = router
+            while component[router] != router { router = component[router] }
+            return router
+        }
+        for router in network.routers.indices where component[router] >= 0 {
+            for neighbor in network.routers[router].neighborReports where neighbor.state == .full {
+                guard let other = numbers[neighbor.routerID], component[other] >= 0 else { continue }
+                let (a, b) = (root(router), root(other))
+                component[max(a, b)] = min(a, b)
+            }
+        }
+        return component.indices.map { component[$0] < 0 ? -1 : root($0) }
+    }
+}

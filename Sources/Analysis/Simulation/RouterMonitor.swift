@@ -1,0 +1,140 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// Watches every router's database against its limit, and how long it isolates itself.
+struct RouterMonitor: Sendable {
+    private struct Account: Sendable {
+        let counters: RouterCounters
+        let machine: MachineCounters
+        let adjacencies: Int
+        var databasePeak = 0
+        var countedPeak = 0
+        var isolations = 0
+        var isolatedTime = Duration.zero
+        var isolatedSince: Instant?
+        var series = SizeSeries()
+    }
+
+    private var accounts: [Account]
+    /// The first happening that was not looked at yet.
+    private var nextHappening: Int
+
+    init(_ network: Network) {
+        accounts = network.routers.indices.map {
+            Account(
+                counters: network.routers[$0].counters, machine: network.machineCounters(of: $0),
+                adjacencies: network.routers[$0].fullAdjacencies)
+        }
+        nextHappening = network.context.journal.happenings.count
+        for router in accounts.indices where network.isIsolated(router) { accounts[router].isolatedSince = network.now }
+        sample(network)
+    }
+
+    /// Looks at every database. O(routers).
+    mutating func sample(_ network: Network) {
+        for router in accounts.indices {
+            let count = network.routers[router].databaseCounts.all
+            accounts[router].databasePeak = max(accounts[router].databasePeak, count)
+            accounts[router].countedPeak = max(accounts[router].countedPeak, network.routers[router].countedLSAs)
+            accounts[router].series.add(count, at: network.now)
+        }
+    }
+
+    /// Takes in what the journal says since the last call.
+    mutating func readJournal(_ network: Network) {
+        let journal = network.context.journal
+        for index in nextHappening..<journal.happenings.count {
+            let happening = journal.happenings[index]
+            guard happening.router >= 0 else { continue }
+            let router = Int(happening.router)
+            switch happening.kind {
+            case .limitExceeded: noteExceeded(router, happening, HappeningID(number: UInt32(index)), network)
+            case .isolated, .isolatedPermanently:
+                accounts[router].isolations += 1
+                endIsolation(router, at: happening.instant)
+                accounts[router].isolatedSince = happening.instant
+            case .returned: endIsolation(router, at: happening.instant)
+            default: continue
+            }
+        }
+        nextHappening = journal.happenings.count
+        // An operator may end an isolation too: by a restart, by power.
+        for router in accounts.indices where accounts[router].isolatedSince != nil && !network.isIsolated(router) {
+            endIsolation(router, at: network.now)
+        }
+    }
+
+    /// A database is at its largest just before an isolation clears it, which no sample would see.
+    private mutating func noteExceeded(_ router: Int, _ happening: Happening, _ id: HappeningID, _ network: Network) {
+        let held = network.context.journal.compositions[id]?.reduce(0) { $0 + $1.count } ?? 0
+        accounts[router].databasePeak = max(accounts[router].databasePeak, held)
+        accounts[router].series.add(held, at: happening.instant)
+        guard network.routers[router].configuration.limit.action != .reject else { return }
+        accounts[router].countedPeak = max(accounts[router].countedPeak, Int(happening.detail))
+    }
+
+    private mutating func endIsolation(_ router: Int, at now: Instant) {
+        guard let since = accounts[router].isolatedSince else { return }
+        accounts[router].isolatedTime += now - since
+        accounts[router].isolatedSince = nil
+    }
+
+    func outcomes(_ network: Network) -> [RouterOutcome] {
+        accounts.indices.map { router in
+            let account = accounts[router]
+            let state = network.routers[router]
+            let open = account.isolatedSince.map { network.now - $0 } ?? .zero
+            return RouterOutcome(
+                state: RouterOutcome.State(of: router, in: network), database: state.databaseCounts.all,
+                databasePeak: account.databasePeak, counted: state.countedLSAs, countedPeak: account.countedPeak,
+                limit: state.configuration.limit, isolations: account.isolations,
+                isolatedTime: account.isolatedTime + open, adjacenciesAtStart: account.adjacencies,
+                adjacencies: state.fullAdjacencies, counters: state.counters - account.counters,
+                machine: network.machineCounters(of: router) - account.machine, samples: account.series.samples)
+        }
+    }
+}
+
+/// Sizes over time in little memory: for each stretch of a second the largest, and stretches twice as long whenever 512
+/// are there.
+private struct SizeSeries: Sendable {
+    private(set) var samples: [RouterOutcome.Sample] = []
+    private var spacing = Duration.seconds(1)
+
+    mutating func add(_ count: Int, at now: Instant) {
+        guard let last = samples.last else {
+            samples.append(RouterOutcome.Sample(instant: now, count: count))
+            return
+        }
+        guard now - last.instant >= spacing else {
+            samples[samples.count - 1].count = max(last.count, count)
+            return
+        }
+        guard last.count != count else { return }
+        samples.append(RouterOutcome.Sample(instant: now, count: count))
+        if samples.count >= 512 { thin() }
+    }
+
+    private mutating func thin() {
+        samples = stride(from: 0, to: samples.count - 1, by: 2).map {
+            RouterOutcome.Sample(instant: samples[$0].instant, count: max(samples[$0].count, samples[$0 + 1].count))
+        }
+        spacing = spacing * 2
+    }
+}
+
+extension RouterOutcome.State {
+    init(of router: Int, in network: Network) {
+        guard network.isPoweredOn(router) else {
+            self = .poweredOff
+            return
+        }
+        switch network.routers[router].limitPhase {
+        case .normal: self = .running
+        case .refusing, .rejecting: self = .rejecting
+        case .isolated: self = .isolated
+        case .isolatedPermanently: self = .isolatedPermanently
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// Everything that one run of a scenario showed. All counts are of the run alone, without the cold start before it.
+public struct RunResult: Sendable {
+    public var scenario: Scenario
+    /// How long the network took to converge from a cold start.
+    public var coldStart: Duration
+    /// The moments between which the network was watched; `start` is a whole second.
+    public var start: Instant
+    public var end: Instant
+    /// The run was interrupted before its time was over.
+    public var isPartial: Bool
+    public var journal: Journal
+    /// The index of the first happening of the run; those before it belong to the cold start.
+    public var firstHappening: Int
+    /// By router number.
+    public var routers: [RouterOutcome]
+    /// By probe.
+    public var probes: [ProbeOutcome]
+    /// The loops that `Death.loop` numbers.
+    public var loops: [[Int]]
+    public var totals: Totals
+    public var convergence: Convergence
+    public var digest: UInt64
+    public var verdicts: [Verdict] = []
+
+    /// What was counted over all routers.
+    public struct Totals: Hashable, Sendable {
+        public var routers = RouterCounters()
+        public var packetsReceived: UInt64 = 0
+        public var packetsLost: UInt64 = 0
+        public var hellosLost: UInt64 = 0
+        /// Events that the emulator served.
+        public var events: UInt64 = 0
+        /// Originators and Designated Routers that were elected.
+        public var elections = 0
+        /// The largest database of any router, in LSAs.
+        public var largestDatabase = 0
+        /// Routers that isolated themselves at least once.
+        public var isolatedRouters = 0
+        /// Time in isolation, summed over routers.
+        public var isolatedTime = Duration.zero
+    }
+
+    /// How far the network had recovered at the end.
+    public struct Convergence: Hashable, Sendable {
+        /// Since when all routers that can reach each other have had equal databases, to the second; `nil` where they
+        /// differ. The run's start where they never differed.
+        public var databasesEqualSince: Instant?
+        /// Since when every probe has been delivered in full; `nil` where one is not.
+        public var deliveredSince: Instant?
+        /// Whether nothing but hellos was under way.
+        public var isQuiet = false
+        public var isolatedAtEnd: [Int] = []
+    }
+
+    /// The happenings of the run, in order.
+    public var happenings: Range<Int> { firstHappening..<journal.happenings.count }
+    /// Whether all expectations hold.
+    public var isAsExpected: Bool { verdicts.allSatisfy(\.holds) }
+}
+
+/// One router at the end of a run, and what it went through.
+public struct RouterOutcome: Sendable {
+    public enum State: Hashable, Sendable { case running, rejecting, isolated, isolatedPermanently, poweredOff }
+
+    /// The size of a database from a moment on.
+    public struct Sample: Hashable, Sendable {
+        public var instant: Instant
+        public var count: Int
+    }
+
+    public var state: State
+    /// LSAs in the database at the end, and at the most.
+    public var database: Int
+    public var databasePeak: Int
+    /// Of these, the ones that count towards the limit.
+    public var counted: Int
+    public var countedPeak: Int
+    /// The limit that applied at the end.
+    public var limit: LimitPolicy
+    public var isolations: Int
+    public var isolatedTime: Duration
+    /// Full adjacencies at the start and at the end.
+    public var adjacenciesAtStart: Int
+    public var adjacencies: Int
+    public var counters: RouterCounters
+    public var machine: MachineCounters
+    /// Database size over time: at most 512 samples, no two within a second except at the run's ends.
+    public var samples: [Sample]
+
+    /// The largest counted database as a percentage of the limit, rounded up; `nil` without a limit.
+    public var peakShare: Int? {
+        limit.maximum.map { $0 == 0 ? (countedPeak > 0 ? 100 : 0) : (countedPeak * 100 + Int($0) - 1) / Int($0) }
+    }
+}

@@ -1,0 +1,223 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// Why a scenario cannot be run.
+public enum SimulationError: Error, Hashable, Sendable {
+    /// The network was still busy this long after its cold start.
+    case doesNotConverge(within: Duration)
+}
+
+/// Runs a scenario on the virtual clock: a converged network, its timeline, its probes, its account.
+///
+/// A value: a copy of a simulation that has not run yet is a fork of its network.
+public struct Simulation: Sendable {
+    /// What is told while a run goes on.
+    public struct Progress: Sendable {
+        /// Since the start of the timeline; `nil` during the cold start.
+        public var time: Duration?
+        public var duration: Duration
+        public var events: UInt64
+        public var isolated: Int
+        public var lostShares: [Int]
+    }
+
+    /// Looks at the run as it goes on. All of it is optional and none changes the result.
+    public struct Observer: Sendable {
+        /// Asked at least once for each second of virtual time; `true` ends the run with what is known so far.
+        public var isCancelled: @Sendable () -> Bool
+        /// Told at least once for each second of virtual time.
+        public var progress: @Sendable (Progress) -> Void
+        /// Told of packets that were sent and of happenings that were written, in batches, each in order. The packets are
+        /// those of `network.transmissions`; the happenings are in the journal from this index on.
+        public var trace: (@Sendable (_ network: Network, _ newHappenings: Range<Int>) -> Void)?
+
+        public init(
+            isCancelled: @escaping @Sendable () -> Bool = { false },
+            progress: @escaping @Sendable (Progress) -> Void = { _ in },
+            trace: (@Sendable (_ network: Network, _ newHappenings: Range<Int>) -> Void)? = nil
+        ) {
+            self.isCancelled = isCancelled
+            self.progress = progress
+            self.trace = trace
+        }
+    }
+
+    /// How long a cold start may take.
+    public static let convergenceLimit: Duration = .seconds(1_800)
+
+    public let scenario: Scenario
+    /// The network at the start of the timeline, and then as the run left it.
+    public private(set) var network: Network
+
+    private let coldStart: Duration
+    private var monitor: ProbeMonitor
+    private var routers: RouterMonitor
+    private var databases: DatabaseComparison
+    private var timetable: Timetable
+    private let start: Instant
+    private let end: Instant
+    private let firstHappening: Int
+    private let eventsBefore: UInt64
+    /// Happenings that were taken in, and those that were traced.
+    private var seenHappenings: Int
+    private var tracedHappenings: Int
+
+    /// A cold start: the network runs until nothing but hellos is under way.
+    ///
+    /// - Returns: the converged network, or `nil` where the observer cancelled.
+    public static func converged(
+        _ configuration: NetworkConfiguration, within limit: Duration = convergenceLimit, observer: Observer = Observer()
+    ) throws(SimulationError) -> Network? {
+        var network = Network(configuration)
+        while network.now < .origin + limit {
+            if network.converge(within: .seconds(1)) { return network }
+            if observer.isCancelled() { return nil }
+            observer.progress(
+                Progress(time: nil, duration: limit, events: network.eventCount, isolated: 0, lostShares: []))
+        }
+        throw .doesNotConverge(within: limit)
+    }
+
+    /// A run of a scenario that starts from a converged network, at its next whole second.
+    ///
+    /// - Precondition: the network is one of the scenario's configuration.
+    public init(_ scenario: Scenario, from network: Network) {
+        var network = network
+        coldStart = network.now - .origin
+        let part = coldStart.nanoseconds % 1_000_000_000
+        start = part == 0 ? network.now : network.now + .nanoseconds(1_000_000_000 - part)
+        network.advance(to: start)
+        end = start + scenario.duration
+        self.scenario = scenario
+        firstHappening = network.context.journal.happenings.count
+        seenHappenings = firstHappening
+        tracedHappenings = firstHappening
+        eventsBefore = network.eventCount
+        monitor = ProbeMonitor(scenario.probes, of: network)
+        routers = RouterMonitor(network)
+        databases = DatabaseComparison(network)
+        timetable = Timetable(scenario.timeline, start: start)
+        self.network = network
+    }
+
+    // MARK: The run
+
+    /// Runs the timeline to its end, or until it is cancelled.
+    public mutating func run(observer: Observer = Observer()) -> RunResult {
+        network.recordsTransmissions = observer.trace != nil
+        monitor.update(&network, worldChanged: true)
+        carryOutDue()
+        var nextSecond = start + .seconds(1)
+        var isCancelled = false
+        while network.now < end, !isCancelled {
+            let goal = min(end, nextSecond, timetable.nextDue)
+            let reason = network.advance(to: goal, stoppingFor: [.routes, .journal])
+            if reason != .transmissionsWaiting { takeIn() }
+            if network.now >= nextSecond {
+                isCancelled = tick(observer)
+                nextSecond = network.now + .seconds(1)
+            }
+            // What is due at this moment comes after everything that the network does in it.
+            if reason == .reached { carryOutDue() }
+            if observer.trace != nil { flushTrace(observer) }
+        }
+        return result(isPartial: isCancelled)
+    }
+
+    /// What has to be done once a second.
+    private mutating func tick(_ observer: Observer) -> Bool {
+        routers.sample(network)
+        databases.look(at: network)
+        observer.progress(
+            Progress(
+                time: network.now - start, duration: end - start, events: network.eventCount - eventsBefore,
+                isolated: network.routers.indices.count { network.isIsolated($0) }, lostShares: monitor.lostShares))
+        return observer.isCancelled()
+    }
+
+    /// Takes in what changed since the last time.
+    private mutating func takeIn() {
+        let happenings = network.context.journal.happenings
+        let new = happenings[seenHappenings...]
+        let worldChanged = new.contains { $0.kind.changesWorld }
+        if !new.isEmpty {
+            routers.sample(network)
+            routers.readJournal(network)
+            timetable.look(at: network)
+        }
+        monitor.update(&network, worldChanged: worldChanged)
+        seenHappenings = network.context.journal.happenings.count
+    }
+
+    private mutating func carryOutDue() {
+        while timetable.nextDue <= network.now {
+            for (entry, cause) in timetable.takeDue(at: network.now) {
+                for action in entry.actions {
+                    let text = action.text(in: scenario.network)
+                    network.apply(action, text: entry.label.map { "\($0): \(text)" } ?? text, cause: cause)
+                }
+            }
+            takeIn()
+        }
+    }
+
+    private mutating func flushTrace(_ observer: Observer) {
+        let count = network.context.journal.happenings.count
+        guard !network.transmissions.isEmpty || count > tracedHappenings else { return }
+        observer.trace?(network, tracedHappenings..<count)
+        network.releaseTransmissions()
+        tracedHappenings = count
+    }
+
+    // MARK: The result
+
+    private mutating func result(isPartial: Bool) -> RunResult {
+        routers.sample(network)
+        databases.look(at: network)
+        let probes = monitor.outcomes(at: network.now)
+        let isDelivered = probes.allSatisfy { $0.deliveredSince != nil }
+        let convergence = RunResult.Convergence(
+            databasesEqualSince: databases.equalSince,
+            deliveredSince: isDelivered ? probes.compactMap(\.deliveredSince).max() ?? start : nil,
+            isQuiet: network.isQuiet, isolatedAtEnd: network.routers.indices.filter { network.isIsolated($0) })
+        let outcomes = routers.outcomes(network)
+        var result = RunResult(
+            scenario: scenario, coldStart: coldStart, start: start, end: network.now, isPartial: isPartial,
+            journal: network.context.journal, firstHappening: firstHappening, routers: outcomes, probes: probes,
+            loops: monitor.forwarding.loops, totals: RunResult.Totals(outcomes), convergence: convergence,
+            digest: network.digest.value)
+        result.totals.events = network.eventCount - eventsBefore
+        result.totals.elections = result.happenings.count {
+            let kind = result.journal.happenings[$0].kind
+            return kind == .originatorStarted || kind == .designatedRouterElected
+        }
+        result.verdicts = scenario.expectations.map { Verdict($0, result) }
+        return result
+    }
+}
+
+extension RunResult.Totals {
+    init(_ routers: [RouterOutcome]) {
+        self.init()
+        for router in routers {
+            self.routers += router.counters
+            packetsReceived += router.machine.packetsReceived
+            packetsLost += router.machine.packetsLost
+            hellosLost += router.machine.hellosLost
+            largestDatabase = max(largestDatabase, router.databasePeak)
+            isolatedRouters += router.isolations > 0 || router.isolatedTime > .zero ? 1 : 0
+            isolatedTime += router.isolatedTime
+        }
+    }
+}
+
+extension Happening.Kind {
+    /// Whether it can change what passes on wires and through routers, besides routing tables.
+    var changesWorld: Bool {
+        switch self {
+        case .action, .poweredOn, .poweredOff, .isolated, .isolatedPermanently, .returned: true
+        default: false
+        }
+    }
+}
