@@ -37,6 +37,9 @@ import Testing
     }
 
     @Test func `The router behind the link that flaps is the one that changes most`() {
+        let flapping = summary.routers.filter { $0.routerLSAReversions > 0 }.map(\.routerID)
+        #expect(flapping.contains(RouterID("10.255.0.2")!))
+        #expect(!summary.lacksHellos)
         let busiest = summary.routers.max { $0.routerLSAChanges < $1.routerLSAChanges }
         #expect(busiest?.routerID == RouterID("10.255.0.2"))
     }

@@ -106,6 +106,7 @@ public struct CaptureAnalysis {
             lastTime: times?.last ?? .origin,
             packetCounts: packetCounts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
             uncheckedDigests: uncheckedDigests, problems: problems, segments: segments.segments,
+            hellos: segments.hellos,
             routers: routers(databases, segments), databases: databases,
             activity: LSAActivity(
                 arrivals: LSAArrival.allCases.map { ($0, database.totals[$0, default: 0]) },
@@ -128,6 +129,7 @@ public struct CaptureAnalysis {
                     id,
                     default: RouterSummary(
                         routerID: id, addresses: [], areas: [], flags: [], lsaCount: 0, routerLSAChanges: 0,
+                        routerLSAReversions: 0,
                         restarts: 0,
                         flushes: 0, returns: 0)])
         }
@@ -153,6 +155,7 @@ public struct CaptureAnalysis {
         case .router(let body)?:
             router.flags.formUnion(body.flags)
             router.routerLSAChanges += entry.arrivals[.changed, default: 0]
+            router.routerLSAReversions += entry.reversions
             if let area, !router.areas.contains(area) { router.areas = (router.areas + [area]).sorted() }
         case .opaque(let body)? where body.opaqueType == .routerInformation:
             router.hostname = body.tlvs.first { $0.type == 7 }.map { String(decoding: $0.value, as: UTF8.self) }

@@ -25,12 +25,17 @@ public struct CaptureSummary: Sendable {
     /// Frames with something wrong, in the order of the file; the first ``FrameProblem/most``.
     public var problems: [FrameProblem]
     public var segments: [SegmentSummary]
+    /// Hellos that were captured, and about how many there should have been from first to last packet of each router.
+    public var hellos: (captured: Int, expected: Int)
     public var routers: [RouterSummary]
     /// By area; AS-wide LSAs come last.
     public var databases: [DatabaseSummary]
     public var activity: LSAActivity
     public var events: [CaptureEvent]
     public var violations: [Violation]
+
+    /// Most Hellos are not in the capture, perhaps left out by a filter: nothing can be said of who was silent.
+    public var lacksHellos: Bool { hellos.captured * 2 < hellos.expected }
 
     /// Frames with an OSPFv2 packet in them, sound or not.
     public var ospfFrameCount: Int
@@ -50,7 +55,7 @@ public struct FrameProblem: Hashable, Sendable {
 public struct CaptureEvent: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         case routerAppeared(RouterID)
-        /// No Hello for the RouterDeadInterval; the time is that of its end.
+        /// No packet for the RouterDeadInterval; the time is that of its end.
         case routerFellSilent(RouterID, after: Duration)
         case routerReturned(RouterID, after: Duration)
         /// A router's Hello no longer lists a neighbor that is there.
@@ -104,6 +109,8 @@ public struct RouterSummary: Hashable, Sendable {
     public var lsaCount: Int
     /// Times that the body of one of its router-LSAs changed.
     public var routerLSAChanges: Int
+    /// Times that a router-LSA took a content again that it had had before: a link that comes and goes.
+    public var routerLSAReversions: Int
     /// Times that it began again: fell silent and returned, or started its sequence numbers anew.
     public var restarts: Int
     /// Times that one of its LSAs was flushed.
@@ -112,5 +119,5 @@ public struct RouterSummary: Hashable, Sendable {
     public var returns: Int
 
     /// Whether the router, or what it announces, comes and goes. One flush and return is what every election does.
-    public var isFlapping: Bool { routerLSAChanges >= 3 || restarts > 0 || returns >= 3 }
+    public var isFlapping: Bool { routerLSAReversions > 0 || restarts > 0 || returns >= 3 }
 }

@@ -31,6 +31,20 @@ public struct DatabaseEntry: Hashable, Sendable {
     public var arrivals: [LSAArrival: Int] = [:]
     /// Times that it was flushed and came back.
     public var returns = 0
+    /// Times that its body became what it had been before a change: something went away and came back, or the reverse.
+    public var reversions = 0
+    /// Contents that were replaced, the latest last.
+    var earlierBodies: [[UInt8]] = []
+
+    /// More contents than this are not remembered.
+    private static let mostEarlierBodies = 16
+
+    /// Takes a body that differs from the present one.
+    mutating func change(to new: [UInt8]) {
+        if earlierBodies.contains(new) { reversions += 1 }
+        if let body { earlierBodies.append(body) }
+        if earlierBodies.count > Self.mostEarlierBodies { earlierBodies.removeFirst() }
+    }
 
     public var key: LSAKey { header.key }
     /// Changes of the body, flushes and returns: what makes others compute their routes again.
@@ -149,6 +163,7 @@ struct DatabaseTracker {
     {
         let old = entries[number]
         checkPace(number, lsa.header, sender: sender, in: frame)
+        if !lsa.header.isMaxAge, let body = old.body, body != lsa.body { entries[number].change(to: lsa.body) }
         entries[number].header = lsa.header
         entries[number].body = lsa.body
         entries[number].time = frame.time

@@ -33,7 +33,9 @@ public struct SegmentRouter: Hashable, Sendable {
     public var firstHello: Instant
     public var lastHello: Instant
     public var helloCount: Int
-    /// No Hello for the RouterDeadInterval, at the end of the capture.
+    /// The last packet of any type.
+    public var lastPacket: Instant
+    /// No packet for the RouterDeadInterval, at the end of the capture.
     public var isSilent: Bool
 }
 
@@ -59,10 +61,30 @@ struct SegmentTracker {
 
     mutating func add(_ packet: OSPFPacket, from source: IPv4Address, in frame: CapturedFrame) {
         expire(at: frame.time)
+        noteLife(of: packet.header, from: source, in: frame)
         switch packet.body {
         case .hello(let hello): add(hello, packet.header, from: source, in: frame)
         case .databaseDescription(let description): checkMTU(description, packet.header, from: source, in: frame)
         default: break
+        }
+    }
+
+    /// Any packet shows that its sender is alive, also where Hellos are missing in the capture.
+    private mutating func noteLife(of header: PacketHeader, from source: IPv4Address, in frame: CapturedFrame) {
+        for segment in segments.indices where segments[segment].interface == frame.interface {
+            let position = segments[segment].routers.firstIndex {
+                $0.routerID == header.routerID && $0.address == source
+            }
+            guard let position, !segments[segment].routers[position].isSilent else { continue }
+            segments[segment].routers[position].lastPacket = frame.time
+        }
+    }
+
+    /// Hellos captured, and those that each router must have sent between its first Hello and its last packet.
+    var hellos: (captured: Int, expected: Int) {
+        segments.flatMap(\.routers).reduce((0, 0)) { sums, router in
+            let span = (router.lastPacket - router.firstHello).wholeSeconds
+            return (sums.0 + router.helloCount, sums.1 + Int(span / Int64(max(1, router.helloInterval))))
         }
     }
 
@@ -93,6 +115,7 @@ struct SegmentTracker {
             authentication: header.authentication.type, networkMask: hello.networkMask,
             designatedRouter: hello.designatedRouter, backupDesignatedRouter: hello.backupDesignatedRouter,
             neighbors: hello.neighbors.sorted(), firstHello: frame.time, lastHello: frame.time, helloCount: 1,
+            lastPacket: frame.time,
             isSilent: false)
         let position = segments[segment].routers.firstIndex { $0.routerID == header.routerID }
         if let position {
@@ -116,7 +139,7 @@ struct SegmentTracker {
     ) {
         if old.isSilent {
             returns[new.routerID, default: 0] += 1
-            event(.routerReturned(new.routerID, after: new.lastHello - old.lastHello), on: segment, in: frame)
+            event(.routerReturned(new.routerID, after: new.lastHello - old.lastPacket), on: segment, in: frame)
             // It begins with an empty list, which says nothing about those who are missing in it.
             return
         }
@@ -233,7 +256,7 @@ extension SegmentTracker {
 
 extension SegmentRouter {
     /// When the router counts as gone, unless another Hello comes (RFC 2328 §9.5).
-    var deadline: Instant { lastHello + .seconds(Int64(routerDeadInterval)) }
+    var deadline: Instant { lastPacket + .seconds(Int64(routerDeadInterval)) }
 }
 
 /// Collects violations: one entry for each rule and detail, with the first time and a count.

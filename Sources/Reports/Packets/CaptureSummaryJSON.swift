@@ -48,6 +48,7 @@ public struct CaptureSummaryJSON: Sendable {
             for (type, count) in summary.packetCounts { packets.field("\(type)", count) }
         }
         root.field("unchecked_digests", summary.uncheckedDigests)
+        root.field("lacks_hellos", summary.lacksHellos)
         root.key("problems")
         root.array { list in
             for problem in summary.problems {
@@ -71,6 +72,7 @@ public struct CaptureSummaryJSON: Sendable {
             object.field("flags", router.flags.rawValue)
             object.field("lsas", router.lsaCount)
             object.field("router_lsa_changes", router.routerLSAChanges)
+            object.field("router_lsa_reversions", router.routerLSAReversions)
             object.field("restarts", router.restarts)
             object.field("flushes", router.flushes)
             object.field("returns", router.returns)

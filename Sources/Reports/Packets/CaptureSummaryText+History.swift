@@ -38,8 +38,9 @@ extension CaptureSummaryText {
         let lines = summary.routers.filter(\.isFlapping).map { router in
             var parts: [String] = []
             if router.restarts > 0 { parts.append("went away and returned \(counted(router.restarts, "time"))") }
-            if router.routerLSAChanges >= 3 {
-                parts.append("its router-LSA changed \(counted(router.routerLSAChanges, "time"))")
+            if router.routerLSAReversions > 0 {
+                let times = counted(router.routerLSAReversions, "time")
+                parts.append("its router-LSA went back to an earlier content \(times), as when a link goes and returns")
             }
             if router.returns > 0 {
                 parts.append(
@@ -66,7 +67,7 @@ extension CaptureSummaryText {
         let place = segment.flatMap(\.prefix).map { " on \($0)" } ?? ""
         switch event.kind {
         case .routerAppeared(let router): return "first Hello of \(router)\(place)"
-        case .routerFellSilent(let router, _): return "\(router) fell silent\(place): no Hello for its dead interval"
+        case .routerFellSilent(let router, _): return "\(router) fell silent\(place): nothing for its dead interval"
         case .routerReturned(let router, let after): return "\(router) returned\(place) after \(seconds(after))"
         case .neighborDropped(let neighbor, let router): return "\(router) no longer lists \(neighbor)\(place)"
         case .designatedRouterChanged(let designatedRouter, let backup):

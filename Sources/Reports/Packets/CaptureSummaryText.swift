@@ -59,6 +59,11 @@ public struct CaptureSummaryText: Sendable {
         if summary.otherRoutersPackets > 0 {
             lines.append("  left out: \(counted(summary.otherRoutersPackets, "packet")) of other routers")
         }
+        if summary.lacksHellos {
+            lines.append(
+                "  CAUTION: only \(summary.hellos.captured) of about \(summary.hellos.expected) Hellos are here, as if a filter"
+                    + " had left them out; who fell silent or returned is guesswork")
+        }
         if !summary.packetCounts.isEmpty { lines.append("  packets used: \(packetTypes)") }
         if summary.uncheckedDigests > 0 {
             lines.append(
