@@ -1,6 +1,5 @@
 import Analysis
 import ArgumentParser
-import Foundation
 import NetworkPrimitives
 import Scenarios
 
@@ -19,7 +18,7 @@ struct ValidateCommand: ParsableCommand {
         var isFine = true
         for file in files {
             let loaded = ScenarioLoader.load(path: file)
-            for diagnostic in loaded.diagnostics { FileHandle.standardError.write(Data("\(diagnostic)\n".utf8)) }
+            for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
             if let scenario = loaded.content {
                 print("\(file): \(summary(of: scenario))")
             } else {

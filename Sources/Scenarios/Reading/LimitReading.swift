@@ -56,6 +56,7 @@ enum TimersReading {
         set("min-ls-arrival", \.minLSArrival)
         set("acknowledgment-delay", \.acknowledgmentDelay)
         set("flood-pacing", \.floodPacing)
+        set("originator-startup-delay", \.originatorStartupDelay)
     }
 
     /// The keys of a throttle that fit its shape; a key of another shape is a mistake.

@@ -66,6 +66,9 @@ extension Record {
             Key("min-ls-arrival", .upTo(.seconds(60)), "spacing of accepted instances of one LSA (default 1s)"),
             Key("acknowledgment-delay", .upTo(.seconds(60)), "how long acknowledgements are gathered (default 1s)"),
             Key("flood-pacing", .upTo(.seconds(60)), "how long changes are gathered before flooding (default 0s)"),
+            Key(
+                "originator-startup-delay", .upTo(.seconds(3_600)),
+                "how long after a start a standby of a group waits before it takes over (default 60s)"),
             Key("spf", .record(spf), "when routes are calculated after a change"),
         ])
 
