@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// The `spillway` command: one subcommand a file.
 @main
-struct Spillway: ParsableCommand {
+struct Spillway: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "spillway",
         abstract: "Emulates an OSPF network under faults, and says what will happen to the traffic.",
-        subcommands: [InspectCommand.self, ValidateCommand.self]
+        subcommands: [RunCommand.self, CompareCommand.self, InspectCommand.self, ValidateCommand.self]
     )
 }

@@ -52,7 +52,7 @@ struct DatabaseComparison: Sendable {
         for (area, members) in areas {
             guard agree(members, on: area, components, network) else { return false }
         }
-        return agree(Array(network.routers.indices), on: LSAKey.systemWide, components, network)
+        return agree(Array(network.routers.indices), on: DatabaseKey.systemWide, components, network)
     }
 
     private func agree(_ members: [Int], on scope: AreaID, _ components: [Int], _ network: Network) -> Bool {
