@@ -61,7 +61,9 @@ struct CompareCommand: AsyncParsableCommand {
 
     /// With one file the policies are the question; with several, the files are.
     private func readPolicies() throws -> [LimitOverride] {
-        guard let policy else { return files.count > 1 ? [.configured] : [.configured, .shutdown, .reject, .warn, .none] }
+        guard let policy else {
+            return files.count > 1 ? [.configured] : [.configured, .shutdown, .reject, .warn, .none]
+        }
         return try policy.split(separator: ",", omittingEmptySubsequences: false).map { word in
             guard let limits = LimitOverride(rawValue: String(word)) else {
                 let names = LimitOverride.allCases.map(\.rawValue).joined(separator: ", ")

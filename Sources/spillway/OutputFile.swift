@@ -38,7 +38,9 @@ final class OutputFile: Sendable {
     private static func flush(_ state: inout State) {
         var written = 0
         while written < state.buffer.count, state.failure == nil {
-            let count = state.buffer[written...].withUnsafeBytes { Foundation.write(state.descriptor, $0.baseAddress, $0.count) }
+            let count = state.buffer[written...].withUnsafeBytes {
+                Foundation.write(state.descriptor, $0.baseAddress, $0.count)
+            }
             if count < 0, errno == EINTR { continue }
             if count <= 0 { state.failure = String(cString: strerror(errno)) }
             written += max(0, count)
@@ -51,7 +53,9 @@ final class OutputFile: Sendable {
         let failure = state.withLock { state -> String? in
             Self.flush(&state)
             close(state.descriptor)
-            if state.failure == nil, rename(temporaryPath, path) != 0 { state.failure = String(cString: strerror(errno)) }
+            if state.failure == nil, rename(temporaryPath, path) != 0 {
+                state.failure = String(cString: strerror(errno))
+            }
             return state.failure
         }
         guard let failure else { return }

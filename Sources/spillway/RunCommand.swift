@@ -33,7 +33,8 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Print the traffic, the recovery and the verdict only.")
     var quiet = false
 
-    @Option(help: "Also write every happening and every packet to this file, one JSON object a line.", completion: .file())
+    @Option(
+        help: "Also write every happening and every packet to this file, one JSON object a line.", completion: .file())
     var trace: String?
 
     @Option(help: "Also tell what led to everything that happened to this router.")
@@ -89,7 +90,8 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func simulate(_ scenario: Scenario, _ progress: ProgressLine, _ traceFile: OutputFile?) throws -> RunResult? {
+    private func simulate(_ scenario: Scenario, _ progress: ProgressLine, _ traceFile: OutputFile?) throws -> RunResult?
+    {
         var observer = Simulation.Observer(
             isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
         guard let network = try Simulation.converged(scenario.network, observer: observer) else { return nil }
@@ -97,7 +99,8 @@ struct RunCommand: AsyncParsableCommand {
         if let traceFile {
             let start = simulation.network.now
             observer.trace = { network, happenings in
-                traceFile.write(TraceLines(of: network.configuration, start: start).lines(network, happenings: happenings))
+                traceFile.write(
+                    TraceLines(of: network.configuration, start: start).lines(network, happenings: happenings))
             }
         }
         return simulation.run(observer: observer)

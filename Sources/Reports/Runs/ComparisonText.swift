@@ -20,7 +20,8 @@ public struct ComparisonText {
     private var losses: [String] {
         var table = Table([
             Table.Column(title: "variant"), Table.Column(title: "probe"), Table.Column(title: "lost", isNumeric: true),
-            Table.Column(title: "black hole", isNumeric: true, rank: 1), Table.Column(title: "loop", isNumeric: true, rank: 1),
+            Table.Column(title: "black hole", isNumeric: true, rank: 1),
+            Table.Column(title: "loop", isNumeric: true, rank: 1),
             Table.Column(title: "all dark", isNumeric: true, rank: 2), Table.Column(title: "at the end"),
         ])
         for row in comparison.rows {
@@ -39,7 +40,8 @@ public struct ComparisonText {
         var table = Table([
             Table.Column(title: "variant"), Table.Column(title: "isolated", isNumeric: true),
             Table.Column(title: "for", isNumeric: true), Table.Column(title: "largest database", isNumeric: true),
-            Table.Column(title: "refused", isNumeric: true), Table.Column(title: "retransmitted", isNumeric: true, rank: 3),
+            Table.Column(title: "refused", isNumeric: true),
+            Table.Column(title: "retransmitted", isNumeric: true, rank: 3),
             Table.Column(title: "elections", isNumeric: true, rank: 2), Table.Column(title: "databases equal"),
             Table.Column(title: "expectations", rank: 1),
         ])
@@ -47,10 +49,12 @@ public struct ComparisonText {
             let totals = row.result.totals
             let broken = row.result.verdicts.count { !$0.holds }
             table.add([
-                row.name, "\(totals.isolatedRouters)", spokenOrDash(totals.isolatedTime), grouped(totals.largestDatabase),
+                row.name, "\(totals.isolatedRouters)", spokenOrDash(totals.isolatedTime),
+                grouped(totals.largestDatabase),
                 grouped(totals.routers.lsasRejected), grouped(totals.routers.lsasRetransmitted), "\(totals.elections)",
                 equality(row.result),
-                row.result.verdicts.isEmpty ? "-" : broken == 0 ? "all hold" : "\(broken) of \(row.result.verdicts.count) broken",
+                row.result.verdicts.isEmpty
+                    ? "-" : broken == 0 ? "all hold" : "\(broken) of \(row.result.verdicts.count) broken",
             ])
         }
         return [options.style.heading("ROUTERS")] + table.lines(width: options.width)

@@ -25,8 +25,8 @@ struct HappeningText {
         case .designatedRouterElected: return election(all)
         case .originatorStarted: return "\(who) \(one ? "takes" : "take") over \(sets(all)): \(lsas(all)) LSAs"
         case .originatorStopped: return "\(who) \(one ? "gives" : "give") up \(sets(all)): \(lsas(all)) LSAs"
-        case .limitWarning: return "\(who) \(one ? "warns" : "warn") of the limit: \(counts(all))"
-        case .limitExceeded: return "\(who) \(one ? "meets its limit" : "meet their limits"): \(counts(all))"
+        case .limitWarning: return "\(counts(all)) \(one ? "warns" : "warn") that the limit is near"
+        case .limitExceeded: return "\(counts(all)) \(one ? "meets its limit" : "meet their limits")"
         case .limitCleared: return "\(who) \(one ? "is" : "are") below the limit again"
         case .isolated: return "\(who) \(one ? "isolates itself" : "isolate themselves")\(ordinal(all))"
         case .isolatedPermanently: return "\(who) \(one ? "isolates itself" : "isolate themselves") for good"
@@ -45,7 +45,9 @@ struct HappeningText {
         guard let shares = journal.compositions[id], !shares.isEmpty else { return nil }
         let large = shares.prefix(4)
         let rest = shares.dropFirst(4).reduce(0) { $0 + $1.count }
-        let parts = large.map { share in "\(grouped(share.count)) from \(names.router(share.router))\(state(share.router, at: id))" }
+        let parts = large.map { share in
+            "\(grouped(share.count)) from \(names.router(share.router))\(state(share.router, at: id))"
+        }
         return (parts + (rest > 0 ? ["\(grouped(rest)) from \(shares.count - large.count) others"] : []))
             .joined(separator: ", ")
     }
@@ -123,9 +125,17 @@ struct HappeningText {
 
     private func lsas(_ all: [Happening]) -> String { grouped(all.reduce(0) { $0 + Int($1.detail) }) }
 
+    /// Routers with what they held at their limits: `par4-edge-1 (3,501 of 3,500 LSAs)`.
     private func counts(_ all: [Happening]) -> String {
-        let parts = all.prefix(3).map { "\(grouped($0.detail)) of \(grouped($0.subject)) LSAs" }
-        return parts.joined(separator: ", ") + (all.count > 3 ? ", ..." : "")
+        var parts: [String] = []
+        var seen: Set<Int32> = []
+        for happening in all where seen.insert(happening.router).inserted {
+            let unit = parts.isEmpty ? " LSAs" : ""
+            parts.append(
+                "\(names.router(Int(happening.router))) (\(grouped(happening.detail)) of \(grouped(happening.subject))\(unit))"
+            )
+        }
+        return list(parts)
     }
 
     private func ordinal(_ all: [Happening]) -> String {

@@ -33,7 +33,9 @@ public struct RunJSON {
             root.key("probes")
             root.array { list in result.probes.forEach { write($0, into: &list) } }
             root.key("loops")
-            root.array { list in result.loops.forEach { loop in list.array { inner in loop.forEach { inner.value(names.router($0)) } } } }
+            root.array { list in
+                result.loops.forEach { loop in list.array { inner in loop.forEach { inner.value(names.router($0)) } } }
+            }
             root.key("routers")
             root.array { list in result.routers.indices.forEach { writeRouter($0, into: &list) } }
             root.key("totals")

@@ -11,8 +11,10 @@ extension RunText {
         var table = Table([
             Table.Column(title: "probe"), Table.Column(title: "pairs", isNumeric: true, rank: 4),
             Table.Column(title: "lost", isNumeric: true), Table.Column(title: "black hole", isNumeric: true, rank: 2),
-            Table.Column(title: "loop", isNumeric: true, rank: 2), Table.Column(title: "all dark", isNumeric: true, rank: 1),
-            Table.Column(title: "outages", isNumeric: true, rank: 3), Table.Column(title: "worst", isNumeric: true, rank: 3),
+            Table.Column(title: "loop", isNumeric: true, rank: 2),
+            Table.Column(title: "all dark", isNumeric: true, rank: 1),
+            Table.Column(title: "outages", isNumeric: true, rank: 3),
+            Table.Column(title: "worst", isNumeric: true, rank: 3),
             Table.Column(title: "at the end"),
         ])
         for probe in result.probes {
@@ -63,17 +65,23 @@ extension RunText {
         var table = Table([
             Table.Column(title: "router"), Table.Column(title: "state"),
             Table.Column(title: "LSAs", isNumeric: true), Table.Column(title: "most", isNumeric: true),
-            Table.Column(title: "limit", isNumeric: true, rank: 1), Table.Column(title: "peak/limit", isNumeric: true, rank: 1),
-            Table.Column(title: "isolated", isNumeric: true, rank: 1), Table.Column(title: "for", isNumeric: true, rank: 1),
-            Table.Column(title: "full", isNumeric: true, rank: 3), Table.Column(title: "refused", isNumeric: true, rank: 2),
-            Table.Column(title: "resent", isNumeric: true, rank: 4), Table.Column(title: "SPF", isNumeric: true, rank: 5),
-            Table.Column(title: "CPU", isNumeric: true, rank: 5), Table.Column(title: "queue", isNumeric: true, rank: 6),
+            Table.Column(title: "limit", isNumeric: true, rank: 1),
+            Table.Column(title: "peak/limit", isNumeric: true, rank: 1),
+            Table.Column(title: "isolated", isNumeric: true, rank: 1),
+            Table.Column(title: "for", isNumeric: true, rank: 1),
+            Table.Column(title: "adjacent", isNumeric: true, rank: 3),
+            Table.Column(title: "refused", isNumeric: true, rank: 2),
+            Table.Column(title: "resent", isNumeric: true, rank: 4),
+            Table.Column(title: "SPF", isNumeric: true, rank: 5),
+            Table.Column(title: "CPU", isNumeric: true, rank: 5),
+            Table.Column(title: "queue", isNumeric: true, rank: 6),
             Table.Column(title: "hellos lost", isNumeric: true, rank: 4), Table.Column(title: "model", rank: 7),
         ])
         for number in shown { table.add(cells(of: number)) }
         let hidden = result.routers.count - shown.count
         return table.lines(width: options.width)
-            + (hidden > 0 ? ["  ... \(grouped(hidden)) more, none isolated or near its limit; --verbose prints them"] : [])
+            + (hidden > 0
+                ? ["  ... \(grouped(hidden)) more, none isolated or near its limit; --verbose prints them"] : [])
     }
 
     private var shownRouters: [Int] {
@@ -166,7 +174,7 @@ extension RunText {
         let mark = verdict.holds ? options.style.good("holds ") : options.style.bad("BROKEN")
         let place = verdict.expectation.location.isEmpty ? "" : "  [\(verdict.expectation.location)]"
         let who = verdict.router.map { " (\(names.router($0)))" } ?? ""
-        return "  \(mark)  \(verdict.expectation.text): \(verdict.measured.text)\(who)\(place)"
+        return "  \(mark)  \(verdict.expectation.text) - measured \(verdict.measured.text)\(who)\(place)"
     }
 }
 

@@ -74,7 +74,10 @@ public struct RunText {
                 + "converged from a cold start in \(spoken(result.coldStart)); watched for \(spoken(watched))\(clock); "
                 + "seed \(scenario.network.seed)")
         if result.isPartial {
-            lines.append(options.style.bad("Interrupted after \(spoken(watched)) of \(spoken(scenario.duration)): what follows is incomplete."))
+            lines.append(
+                options.style.bad(
+                    "Interrupted after \(spoken(watched)) of \(spoken(scenario.duration)): what follows is incomplete.")
+            )
         }
         return lines.flatMap { wrapped($0, indent: "", width: options.width) }
     }
@@ -89,7 +92,7 @@ public struct RunText {
         guard !options.isVerbose else {
             return HappeningGroup.each(of: result).map { line(names.time($0.start), sentences.sentence($0)) }
         }
-        let lines = HappeningGroup.groups(of: result) { $0.isNews }
+        let lines = HappeningGroup.groups(of: result, where: makeNewsFilter())
             .flatMap { group in
                 wrapped(
                     line(names.time(group.start), sentences.sentence(group)), indent: String(repeating: " ", count: 16),
@@ -102,13 +105,54 @@ public struct RunText {
             + lines.suffix(tail)
     }
 
+    /// What is told without being asked for: not the ends of adjacencies that a router gives up itself, and of the warnings
+    /// of one router the first only.
+    private func makeNewsFilter() -> (Happening) -> Bool {
+        var warned: Set<Int32> = []
+        return { happening in
+            switch happening.kind {
+            case .adjacencyLost:
+                happening.reason != .isolated && happening.reason != .cleared && happening.reason != .noLongerNeeded
+            case .limitWarning: warned.insert(happening.router).inserted
+            default: true
+            }
+        }
+    }
+
     private func line(_ time: String, _ sentence: String) -> String { "  \(time)  \(sentence)" }
 
     // MARK: Why
 
     private var story: [String] {
         let story = Story(result)
-        return lines(of: story, limit: options.isVerbose ? .max : 24)
+        return options.isVerbose
+            ? lines(of: story, limit: .max) : lines(of: story.firstRound, limit: 24) + repetitions(story)
+    }
+
+    /// What isolations led to after they ended, in one line.
+    private func repetitions(_ story: Story) -> [String] {
+        var counts: [(router: Int, count: Int, last: HappeningID)] = []
+        for step in story.laterRounds where step.kind == .isolated || step.kind == .isolatedPermanently {
+            for id in step.happenings {
+                let router = Int(result.journal[id].router)
+                if let place = counts.firstIndex(where: { $0.router == router }) {
+                    counts[place] = (router, counts[place].count + 1, max(id, counts[place].last))
+                } else {
+                    counts.append((router, 1, id))
+                }
+            }
+        }
+        guard !counts.isEmpty else { return [] }
+        let parts = counts.prefix(8).map { router, count, last in
+            let happening = result.journal[last]
+            let isForGood = happening.kind == .isolatedPermanently
+            return
+                "\(names.router(router)) \(count)x, last \(isForGood ? "and for good " : "")at \(names.time(happening.instant))"
+        }
+        let more = counts.count > 8 ? ["\(counts.count - 8) more routers"] : []
+        return wrapped(
+            "       and so again after isolations ended: \((parts + more).joined(separator: "; "))",
+            indent: String(repeating: " ", count: 9), width: options.width)
     }
 
     private func lines(of story: Story, limit: Int) -> [String] {
@@ -117,7 +161,9 @@ public struct RunText {
         for (index, step) in story.steps.prefix(limit).enumerated() {
             let because = step.cause.map { "  <- \($0 + 1)" } ?? ""
             let number = String(repeating: " ", count: max(0, 3 - String(index + 1).count)) + "\(index + 1)"
-            let text = "  \(number)  \(names.time(step.start))  \(sentences.sentence(HappeningGroup(step)))\(because)"
+            let until = step.end - step.start >= .seconds(1) ? ", until \(names.time(step.end))" : ""
+            let sentence = sentences.sentence(HappeningGroup(step)) + until + because
+            let text = "  \(number)  \(names.time(step.start))  \(sentence)"
             let indent = String(repeating: " ", count: 21)
             lines += wrapped(text, indent: indent, width: options.width)
             if step.kind == .limitExceeded, let held = sentences.composition(of: step.happenings[0]) {
@@ -135,13 +181,5 @@ extension HappeningGroup {
     /// Every happening of the run on its own.
     static func each(of result: RunResult) -> [HappeningGroup] {
         result.happenings.map { HappeningGroup(HappeningID(number: UInt32($0)), result.journal.happenings[$0]) }
-    }
-}
-
-extension Happening {
-    /// Whether it is told without being asked for: not the ends of adjacencies that a router gives up itself.
-    var isNews: Bool {
-        guard kind == .adjacencyLost else { return true }
-        return reason != .isolated && reason != .cleared && reason != .noLongerNeeded
     }
 }
