@@ -2,7 +2,8 @@ import NetworkPrimitives
 
 // RFC 2328 §16: the routing table, from the database.
 extension Router {
-    mutating func calculateRoutes(at now: Instant, _ context: inout RouterContext) {
+    /// Runs the calculation now. The router does so by itself, when `SPFThrottle` lets it.
+    package mutating func calculateRoutes(at now: Instant, _ context: inout RouterContext) {
         spf.lastRun = now
         counters.spfRuns += 1
         context.cause = spf.cause
