@@ -110,7 +110,9 @@ public struct ProbeMonitor: Sendable {
         let happenings = network.context.journal.happenings
         for index in happenings.indices.reversed().prefix(5_000) {
             let happening = happenings[index]
-            guard happening.kind.changesForwarding, routers.contains(Int(happening.router)) else { continue }
+            // A cut is done to a segment, not to a router.
+            let isNear = routers.contains(Int(happening.router)) || happening.kind == .action && happening.router < 0
+            guard happening.kind.changesForwarding, isNear else { continue }
             return HappeningID(number: UInt32(index))
         }
         return lastHappening(network)

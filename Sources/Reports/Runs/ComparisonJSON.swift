@@ -1,7 +1,7 @@
 import Analysis
 
 /// A comparison for programs: the result of each variant, and the best. See `docs/result-format.md`.
-public struct ComparisonJSON {
+public struct ComparisonJSON: Sendable {
     /// The version of the format, which is its first field.
     public static let format = "spillway-comparison/1"
 

@@ -2,7 +2,7 @@ import Analysis
 import NetworkPrimitives
 
 /// A comparison for people: a row for each variant, and the best by a stated rule.
-public struct ComparisonText {
+public struct ComparisonText: Sendable {
     private let comparison: Comparison
     private let options: ReportOptions
 

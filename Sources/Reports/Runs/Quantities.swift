@@ -46,7 +46,7 @@ func list(_ names: [String], limit: Int = 4) -> String {
 func twoDigits(_ number: some BinaryInteger) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
 /// Moments of a run: a time of day where the scenario has one, otherwise seconds since the start of the timeline.
-struct Clock {
+struct Clock: Sendable {
     let start: Instant
     let clockStart: Duration?
 

@@ -6,7 +6,7 @@ import OSPF
 /// The report of a run for programs: one JSON object, as `docs/result-format.md` describes it. Equal runs give equal bytes.
 ///
 /// Moments are nanoseconds since the start of the timeline, spans nanoseconds, shares millionths.
-public struct RunJSON {
+public struct RunJSON: Sendable {
     /// The version of the format, which is its first field.
     public static let format = "spillway-result/1"
 

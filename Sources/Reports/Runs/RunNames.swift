@@ -4,7 +4,7 @@ import NetworkPrimitives
 import OSPF
 
 /// What things of a run are called.
-struct RunNames {
+struct RunNames: Sendable {
     let result: RunResult
     let clock: Clock
     private let numbers: [RouterID: Int]

@@ -26,7 +26,7 @@ extension RunText {
             ])
         }
         return table.lines(width: options.width) + places + absences
-            + ["  lost: seconds, weighted at each moment by the share of the traffic that was lost"]
+            + ["  lost: time weighted by the share of the traffic that died; all dark: nothing arrived"]
     }
 
     private func stateAtEnd(_ probe: ProbeOutcome) -> String {

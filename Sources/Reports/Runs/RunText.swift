@@ -22,7 +22,7 @@ public struct ReportOptions: Sendable {
 }
 
 /// The report of a run for people: what happened, why, what it did to the traffic, how every router stands, the verdict.
-public struct RunText {
+public struct RunText: Sendable {
     let result: RunResult
     let options: ReportOptions
     let names: RunNames
@@ -161,7 +161,7 @@ public struct RunText {
         for (index, step) in story.steps.prefix(limit).enumerated() {
             let because = step.cause.map { "  <- \($0 + 1)" } ?? ""
             let number = String(repeating: " ", count: max(0, 3 - String(index + 1).count)) + "\(index + 1)"
-            let until = step.end - step.start >= .seconds(1) ? ", until \(names.time(step.end))" : ""
+            let until = step.end - step.start >= .seconds(1) ? ", the last at \(names.time(step.end))" : ""
             let sentence = sentences.sentence(HappeningGroup(step)) + until + because
             let text = "  \(number)  \(names.time(step.start))  \(sentence)"
             let indent = String(repeating: " ", count: 21)
