@@ -5,7 +5,7 @@ import OSPF
 
 /// A run as it goes on, one JSON object a line: every happening and every packet that was sent, in order of time. See
 /// `docs/result-format.md`.
-public struct TraceLines {
+public struct TraceLines: Sendable {
     private let network: NetworkConfiguration
     private let start: Instant
 
