@@ -69,7 +69,9 @@ let package = Package(
         .testTarget(name: "CapturesTests", dependencies: ["Captures", "OSPFWire", "Reports", "TestSupport"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Emulation", "TestSupport"]),
-        .testTarget(name: "ReplaysTests", dependencies: ["Replays", "Captures", "OSPF", "TestSupport"]),
+        .testTarget(
+            name: "ReplaysTests",
+            dependencies: ["Replays", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives", "TestSupport"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Emulation", "OSPF", "TestSupport"]),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
     ],
