@@ -73,7 +73,7 @@ let package = Package(
             name: "ReplaysTests",
             dependencies: ["Replays", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives", "TestSupport"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Emulation", "OSPF", "TestSupport"]),
-        .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "TidyTests", dependencies: ["OSPF", "Scenarios", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
