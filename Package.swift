@@ -70,6 +70,7 @@ let package = Package(
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Emulation", "TestSupport"]),
         .testTarget(name: "ReplaysTests", dependencies: ["Replays", "Captures", "OSPF", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Emulation", "OSPF", "TestSupport"]),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

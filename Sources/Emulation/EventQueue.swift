@@ -1,8 +1,8 @@
 import NetworkPrimitives
 
 /// Something that will happen to one router.
-struct Event: Sendable {
-    enum Kind: UInt8, Sendable {
+package struct Event: Sendable {
+    package enum Kind: UInt8, Sendable {
         /// A packet reaches an interface.
         case arrival
         /// The router's next deadline is here.
@@ -14,13 +14,13 @@ struct Event: Sendable {
         case powerOff
         case powerOn
     }
-    let instant: Int64
+    package let instant: Int64
     /// Ties are served in the order in which they were scheduled.
-    let order: UInt64
-    let kind: Kind
-    let interface: UInt16
-    let router: UInt32
-    let packet: UInt32
+    package let order: UInt64
+    package let kind: Kind
+    package let interface: UInt16
+    package let router: UInt32
+    package let packet: UInt32
 
     @inline(__always) func isBefore(_ other: Event) -> Bool {
         instant < other.instant || (instant == other.instant && order < other.order)
@@ -28,14 +28,16 @@ struct Event: Sendable {
 }
 
 /// The events to come: a binary heap that moves a hole instead of swapping.
-struct EventQueue: Sendable {
+package struct EventQueue: Sendable {
     private var heap: [Event] = []
     private var nextOrder: UInt64 = 0
 
-    var count: Int { heap.count }
+    package init() {}
+
+    package var count: Int { heap.count }
     @inline(__always) var first: Event? { heap.first }
 
-    mutating func add(
+    package mutating func add(
         _ kind: Event.Kind, at instant: Instant, router: Int, interface: Int = 0, packet: UInt32 = 0
     ) {
         let event = Event(
@@ -54,7 +56,7 @@ struct EventQueue: Sendable {
         heap[hole] = event
     }
 
-    mutating func removeFirst() -> Event {
+    package mutating func removeFirst() -> Event {
         let first = heap[0]
         let last = heap.removeLast()
         guard !heap.isEmpty else { return first }

@@ -29,6 +29,8 @@ public enum RouterChange: Sendable {
     case withdraw(name: String)
     case eligible(Bool, group: String)
     case defects(RouterDefects)
+    /// RFC 6987.
+    case stubRouter(Bool)
 }
 
 /// One OSPF router: a state machine that takes inputs and gives effects (design decision 1).
@@ -52,6 +54,8 @@ public struct Router: Sendable {
     /// Some of them became so while the input was handled, and may not be needed by anyone.
     var hasNewlyDying = false
     var externals = ExternalOriginations()
+    var summaries = SummaryOriginations()
+    var nssa = NSSAState()
     var deferred = DeferredOriginations()
     var spf = SPFState()
     /// The result of the last calculation.
@@ -69,7 +73,9 @@ public struct Router: Sendable {
     public init(_ configuration: RouterConfiguration, number: Int) {
         self.configuration = configuration
         self.number = number
-        interfaces = configuration.interfaces.indices.map { Interface(index: $0) }
+        interfaces = configuration.interfaces.enumerated().map {
+            Interface(index: $0, area: configuration.area($1.area))
+        }
         timers.resize(to: Timer.neighborBase(interfaceCount: interfaces.count))
     }
 
@@ -109,7 +115,8 @@ enum Timer {
     static let limit = 3
     static let limitReset = 4
     static let election = 5
-    static let own = 6
+    static let nssa = 6
+    static let own = 7
 
     enum OfInterface: Int { case hello, wait, acknowledgment, flood }
     enum OfNeighbor: Int { case inactivity, exchange, retransmission }
@@ -149,6 +156,7 @@ extension Router {
             case Timer.origination: originateDeferred(at: now, &context)
             case Timer.limit: limitTimerFired(at: now, &context)
             case Timer.limitReset: limit.isolations = 0
+            case Timer.nssa: serveNSSAs(at: now, &context)
             default: runElections(at: now, &context)
             }
         }
@@ -198,9 +206,12 @@ extension Router {
         }
         deferred.removeAll()
         externals.deactivateElected(&configuration)
+        summaries = SummaryOriginations()
+        nssa = NSSAState()
         timers.cancel(Timer.spf)
         timers.cancel(Timer.origination)
         timers.cancel(Timer.election)
+        timers.cancel(Timer.nssa)
         spf = SPFState()
         if !(limit.isIsolated && configuration.limit.keepsForwarding) { clearRoutes(&context) }
     }
@@ -233,6 +244,9 @@ extension Router {
                 configuration.redistributions[position].election?.isEligible = isEligible
             }
             if isRunning { runElections(at: now, &context) }
+        case .stubRouter(let isStubRouter):
+            configuration.isStubRouter = isStubRouter
+            if isRunning { originateRouterLSAs(at: now, &context) }
         case .defects(let defects):
             configuration.defects = defects
             if isRunning { runElections(at: now, &context) }

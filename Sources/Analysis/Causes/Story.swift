@@ -13,7 +13,7 @@ public struct Story: Sendable {
         /// The routers, each once, in order; empty where it happened to the whole network.
         public fileprivate(set) var routers: [Int]
         /// The step that caused it, `nil` for a first cause.
-        public let cause: Int?
+        public fileprivate(set) var cause: Int?
         public let start: Instant
         public fileprivate(set) var end: Instant
     }
@@ -57,7 +57,9 @@ public struct Story: Sendable {
         for id in members.sorted() {
             let happening = journal[id]
             let cause = happening.cause.isNone ? nil : stepOf[happening.cause]
-            let key = Key(kind: happening.kind, reason: happening.reason, cause: cause, isAction: happening.kind == .action ? id : nil)
+            let key = Key(
+                kind: happening.kind, reason: happening.reason, cause: cause,
+                isAction: happening.kind == .action ? id : nil)
             if let step = open[key], happening.instant - steps[step].end <= Self.together {
                 steps[step].add(id, happening)
                 stepOf[id] = step
@@ -69,6 +71,30 @@ public struct Story: Sendable {
         }
         self.steps = steps
     }
+
+    private init(steps: [Step]) { self.steps = steps }
+
+    /// Whether each step follows from the end of an isolation: what happened before, once more.
+    private var areRepeated: [Bool] {
+        var repeated: [Bool] = []
+        for step in steps { repeated.append(step.kind == .returned || step.cause.map { repeated[$0] } ?? false) }
+        return repeated
+    }
+
+    /// The story without what followed when isolations ended.
+    public var firstRound: Story {
+        let areRepeated = areRepeated
+        var numbers: [Int] = []
+        var kept: [Step] = []
+        for (index, step) in steps.enumerated() {
+            numbers.append(kept.count)
+            if !areRepeated[index] { kept.append(step.caused(by: step.cause.map { numbers[$0] })) }
+        }
+        return Story(steps: kept)
+    }
+
+    /// What followed when isolations ended; the causes are positions in the whole story.
+    public var laterRounds: [Step] { zip(steps, areRepeated).filter(\.1).map(\.0) }
 
     private struct Key: Hashable {
         let kind: Happening.Kind
@@ -88,6 +114,12 @@ extension Story.Step {
         self.cause = cause
         start = happening.instant
         end = happening.instant
+    }
+
+    fileprivate func caused(by cause: Int?) -> Self {
+        var step = self
+        step.cause = cause
+        return step
     }
 
     fileprivate mutating func add(_ id: HappeningID, _ happening: Happening) {

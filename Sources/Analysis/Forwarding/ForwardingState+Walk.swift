@@ -93,7 +93,9 @@ extension ForwardingState {
         }
         let address = hop.address == .unspecified ? destinations[walk.destination].address : hop.address
         guard let next = network.receiver(of: address, from: router, interface: interface) else {
-            let owner = network.segment(of: router, interface: interface).flatMap { segments.owner(of: address, on: $0) }
+            let owner = network.segment(of: router, interface: interface).flatMap {
+                segments.owner(of: address, on: $0)
+            }
             return (.dead(Death(.nextHopDead, at: owner ?? router)), .max)
         }
         return follow(next, &walk, network)

@@ -167,7 +167,8 @@ struct ProbeAccount: Sendable {
         let pairs = destinationCount * probe.sources.count
         let all = streams.joined()
         return ProbeOutcome(
-            name: probe.name, pairs: pairs, blackHole: .nanoseconds(blackHole), looping: .nanoseconds(looping), dark: dark,
+            name: probe.name, pairs: pairs, blackHole: .nanoseconds(blackHole), looping: .nanoseconds(looping),
+            dark: dark,
             outages: outages, samples: samples, losses: sortedLosses(pairs: pairs),
             worstStreams: worstStreams(forwarding),
             sources: zip(probe.sources, streams).map { source, accounts in

@@ -119,7 +119,7 @@ public struct ProbeMonitor: Sendable {
     /// The journal's last entry that is not about probes.
     private func lastHappening(_ network: Network) -> HappeningID {
         let happenings = network.context.journal.happenings
-        let index = happenings.lastIndex { $0.kind != .probeLost && $0.kind != .probeRestored }
+        let index = happenings.lastIndex { !$0.kind.isAboutProbes }
         return index.map { HappeningID(number: UInt32($0)) } ?? .none
     }
 
@@ -153,6 +153,8 @@ extension ProbeAccount {
 }
 
 extension Happening.Kind {
+    var isAboutProbes: Bool { self == .probeLost || self == .probeRestored }
+
     /// Whether it can change which way a router forwards.
     var changesForwarding: Bool {
         switch self {

@@ -4,12 +4,19 @@ import OSPF
 
 /// Follows whether all routers that can reach each other have equal databases.
 ///
+/// Differences that no happening explains and that pass within a minute are the periodic refresh of LSAs on its way, and do
+/// not count.
+///
 /// A look costs O(routers), and O(LSAs) where something arrived since the last look and the sizes do not already differ.
 struct DatabaseComparison: Sendable {
     /// Since when they have been equal, `nil` where they differ.
     private(set) var equalSince: Instant?
     /// What had happened to databases at the last look.
     private var mark: UInt64?
+    private var areEqual = false
+    /// When they were last seen to be equal, and how long the journal was then.
+    private var lastEqual = Instant.origin
+    private var seenHappenings = 0
     private let areas: [(area: AreaID, members: [Int])]
 
     init(_ network: Network) {
@@ -25,15 +32,23 @@ struct DatabaseComparison: Sendable {
         look(at: network)
     }
 
+    /// How long a refresh may be on its way.
+    private static let refreshTime: Duration = .seconds(60)
+
     mutating func look(at network: Network) {
         let mark = Self.mark(network)
-        guard mark != self.mark else { return }
-        self.mark = mark
-        guard isEqual(network) else {
-            equalSince = nil
-            return
+        if mark != self.mark {
+            self.mark = mark
+            areEqual = isEqual(network)
         }
-        if equalSince == nil { equalSince = network.now }
+        let happenings = network.context.journal.happenings
+        if areEqual {
+            if equalSince == nil { equalSince = network.now }
+            (lastEqual, seenHappenings) = (network.now, happenings.count)
+        } else {
+            let isExplained = happenings[seenHappenings...].contains { !$0.kind.isAboutProbes }
+            if isExplained || network.now - lastEqual > Self.refreshTime { equalSince = nil }
+        }
     }
 
     /// A number that changes whenever a database or the set of live routers does.

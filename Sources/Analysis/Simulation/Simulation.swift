@@ -67,7 +67,8 @@ public struct Simulation: Sendable {
     ///
     /// - Returns: the converged network, or `nil` where the observer cancelled.
     public static func converged(
-        _ configuration: NetworkConfiguration, within limit: Duration = convergenceLimit, observer: Observer = Observer()
+        _ configuration: NetworkConfiguration, within limit: Duration = convergenceLimit,
+        observer: Observer = Observer()
     ) throws(SimulationError) -> Network? {
         var network = Network(configuration)
         while network.now < .origin + limit {

@@ -17,6 +17,11 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var timers: ProtocolTimers
     public var limit: LimitPolicy
     public var defects: RouterDefects
+    public var borderRouterType: BorderRouterType
+    /// Prefers AS-external paths by cost alone (RFC 2328 §16.4.1).
+    public var isRFC1583Compatible: Bool
+    /// Whether the router advertises its transit links at the largest cost (RFC 6987).
+    public var isStubRouter: Bool
     /// Whether the router originates LSAs at all. A listener (`false`) holds and passes on a database without being part
     /// of it, as the collector that replays a capture does.
     public var originatesLSAs: Bool
@@ -25,6 +30,7 @@ public struct RouterConfiguration: Hashable, Sendable {
         routerID: RouterID, interfaces: [InterfaceConfiguration] = [], loopbacks: [LoopbackConfiguration] = [],
         areas: [AreaConfiguration] = [], redistributions: [RedistributionConfiguration] = [],
         timers: ProtocolTimers = .rfc2328, limit: LimitPolicy = .none, defects: RouterDefects = .none,
+        borderRouterType: BorderRouterType = .standard, isRFC1583Compatible: Bool = false, isStubRouter: Bool = false,
         originatesLSAs: Bool = true
     ) {
         self.routerID = routerID
@@ -35,6 +41,9 @@ public struct RouterConfiguration: Hashable, Sendable {
         self.timers = timers
         self.limit = limit
         self.defects = defects
+        self.borderRouterType = borderRouterType
+        self.isRFC1583Compatible = isRFC1583Compatible
+        self.isStubRouter = isStubRouter
         self.originatesLSAs = originatesLSAs
     }
 }
@@ -50,17 +59,75 @@ public struct LoopbackConfiguration: Hashable, Sendable {
     }
 }
 
-/// How an area treats external information (RFC 2328 §3.6, RFC 3101).
+/// What a router knows of one of its areas (RFC 2328 §3.6 and §C.2, RFC 3101).
 public struct AreaConfiguration: Hashable, Sendable {
-    public enum Kind: Hashable, Sendable, CaseIterable { case normal }
+    public enum Kind: Hashable, Sendable, CaseIterable {
+        case normal
+        /// No AS-external-LSAs; border routers announce a default route.
+        case stub
+        /// No AS-external-LSAs; external routes of its own travel as NSSA-LSAs (RFC 3101).
+        case nssa
+    }
 
     public var area: AreaID
     public var kind: Kind
+    /// Whether border routers announce the destinations of other areas into it; "totally stubby" areas go without.
+    public var importsSummaries: Bool
+    /// The metric of the default route that a border router announces into a stub area or an NSSA.
+    public var defaultCost: UInt32
+    /// Whether a border router announces a default route into an NSSA. Into a stub area it always does.
+    public var originatesNSSADefault: Bool
+    public var ranges: [AreaRange]
+    public var translatorRole: TranslatorRole
+    /// How long a translator that is no longer elected goes on (RFC 3101 §3.1).
+    public var translatorStabilityInterval: Duration
 
-    public init(area: AreaID, kind: Kind = .normal) {
+    public init(
+        area: AreaID, kind: Kind = .normal, importsSummaries: Bool = true, defaultCost: UInt32 = 1,
+        originatesNSSADefault: Bool = false, ranges: [AreaRange] = [], translatorRole: TranslatorRole = .candidate,
+        translatorStabilityInterval: Duration = .seconds(40)
+    ) {
         self.area = area
         self.kind = kind
+        self.importsSummaries = importsSummaries
+        self.defaultCost = defaultCost
+        self.originatesNSSADefault = originatesNSSADefault
+        self.ranges = ranges
+        self.translatorRole = translatorRole
+        self.translatorStabilityInterval = translatorStabilityInterval
     }
+}
+
+/// Networks of an area that a border router announces to others as one (RFC 2328 §C.2).
+public struct AreaRange: Hashable, Sendable {
+    public var prefix: IPv4Prefix
+    /// `false` hides the networks from other areas.
+    public var isAdvertised: Bool
+    /// The metric of the announcement; `nil` for the largest distance to any network in it.
+    public var cost: UInt32?
+
+    public init(prefix: IPv4Prefix, isAdvertised: Bool = true, cost: UInt32? = nil) {
+        self.prefix = prefix
+        self.isAdvertised = isAdvertised
+        self.cost = cost
+    }
+}
+
+/// Whether an NSSA border router translates NSSA-LSAs into AS-external-LSAs (RFC 3101 Appendix D).
+public enum TranslatorRole: Hashable, Sendable, CaseIterable {
+    case always
+    /// If it is elected: the reachable border router with the highest Router ID.
+    case candidate
+    /// A vendors' extension.
+    case never
+}
+
+/// When a router attached to several areas is an area border router (RFC 3509).
+public enum BorderRouterType: Hashable, Sendable, CaseIterable {
+    /// RFC 2328: always; only summaries of the backbone count.
+    case standard
+    /// Only with an active interface in the backbone; summaries of all areas count without one ("alternative Cisco").
+    case cisco
 }
 
 /// One interface (RFC 2328 §9 and §C.3).
@@ -112,5 +179,12 @@ public struct InterfaceConfiguration: Hashable, Sendable {
         self.transmitDelay = transmitDelay
         self.mtu = mtu
         self.ignoresMTU = ignoresMTU
+    }
+}
+
+extension RouterConfiguration {
+    /// What is known of an area; a normal one where nothing is said.
+    public func area(_ area: AreaID) -> AreaConfiguration {
+        areas.first { $0.area == area } ?? AreaConfiguration(area: area)
     }
 }

@@ -10,7 +10,9 @@ extension Router {
         switch name.type {
         case LSTypeCode.router: return buildRouterLSA(in: name.area, &context)
         case LSTypeCode.network: return buildNetworkLSA(name, &context)
+        case LSTypeCode.summary, LSTypeCode.asbrSummary: return buildSummaryLSA(key, &context)
         case LSTypeCode.external: return buildExternalLSA(key, &context)
+        case LSTypeCode.nssaExternal: return buildNSSALSA(key, &context)
         default: return nil
         }
     }
@@ -26,15 +28,31 @@ extension Router {
         for loopback in configuration.loopbacks where loopback.area == area {
             addLink(loopback.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
         }
-        let flags = externals.isBorderRouter(configuration) ? RouterLSAFlags.systemBorder : 0
-        context.store.scratch[0] = UInt32(flags) << 24 | count
-        return areaOptions
+        context.store.scratch[0] = UInt32(routerFlags(in: area)) << 24 | count
+        return options(in: area)
+    }
+
+    private func routerFlags(in area: AreaID) -> UInt8 {
+        var flags: UInt8 = 0
+        if isAreaBorderRouter {
+            flags |= RouterLSAFlags.areaBorder
+            let configured = configuration.area(area)
+            if configured.kind == .nssa, configured.translatorRole == .always { flags |= RouterLSAFlags.nssaTranslator }
+        }
+        if configuration.area(area).kind != .stub,
+            externals.isBorderRouter(configuration) || !nssa.translating.isEmpty
+        {
+            flags |= RouterLSAFlags.systemBorder
+        }
+        return flags
     }
 
     private func addLinks(of index: Int, _ count: inout UInt32, _ context: inout RouterContext) {
         let configured = configuration.interfaces[index]
         let interface = interfaces[index]
         let cost = UInt32(configured.cost)
+        // RFC 6987 §2: others must not route through this router; its own networks stay reachable.
+        let transitCost = configuration.isStubRouter ? 0xFFFF : cost
         let stub = (configured.prefix.address.bits, configured.prefix.mask.bits)
         switch interface.state {
         case .down: return
@@ -43,7 +61,8 @@ extension Router {
             // §12.4.1.1: a link to each Full neighbour, and a stub link to the network.
             for neighbor in interface.neighbors where neighbors[neighbor].state == .full {
                 addLink(
-                    neighbors[neighbor].routerID.bits, configured.address.bits, LinkType.pointToPoint, cost: cost,
+                    neighbors[neighbor].routerID.bits, configured.address.bits, LinkType.pointToPoint,
+                    cost: transitCost,
                     &count, &context)
             }
             addLink(stub.0, stub.1, LinkType.stub, cost: cost, &count, &context)
@@ -52,7 +71,8 @@ extension Router {
             // §12.4.1.2: a transit link while the router is Full with the Designated Router, or is it itself.
             if isTransit(interface) {
                 addLink(
-                    interface.designatedRouter.bits, configured.address.bits, LinkType.transit, cost: cost, &count,
+                    interface.designatedRouter.bits, configured.address.bits, LinkType.transit, cost: transitCost,
+                    &count,
                     &context)
             } else {
                 addLink(stub.0, stub.1, LinkType.stub, cost: cost, &count, &context)
@@ -89,17 +109,16 @@ extension Router {
         for neighbor in interfaces[index].neighbors where neighbors[neighbor].state == .full {
             context.store.scratch.append(neighbors[neighbor].routerID.bits)
         }
-        return areaOptions
+        return options(in: key.area)
     }
 
     /// §12.4.4.
     private func buildExternalLSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
-        guard let origin = externals.origin(of: key), externals.isActive[origin.redistribution] else { return nil }
+        guard let origin = externals.origin(of: key), externals.isActive[origin.redistribution] else {
+            return buildTranslation(key, &context)
+        }
         let redistribution = configuration.redistributions[origin.redistribution]
-        context.store.scratch.append(origin.prefix.mask.bits)
-        context.store.scratch.append((redistribution.isType2 ? 0x8000_0000 : 0) | redistribution.metric)
-        context.store.scratch.append(redistribution.forwardingAddress.bits)
-        context.store.scratch.append(redistribution.tag)
+        appendExternalBody(redistribution, origin.prefix, forwarding: redistribution.forwardingAddress, &context)
         return OptionBits.external
     }
 }

@@ -29,8 +29,11 @@ struct ExternalOriginations: Sendable {
     /// Gives every destination its key. Two destinations with the same address and different masks get different Link
     /// State IDs: the longer one has its host bits set (RFC 2328 Appendix E).
     /// - Returns: keys that had a destination before and have none now.
+    ///
+    /// - Parameter scopes: the NSSAs the router is attached to, and `DatabaseKey.systemWide` where it has a place in an
+    ///   area that carries AS-external-LSAs.
     mutating func assign(
-        _ configuration: RouterConfiguration, _ context: inout RouterContext
+        _ configuration: RouterConfiguration, scopes: [AreaID], _ context: inout RouterContext
     ) -> [LSAKeyID] {
         let before = keys.joined()
         var assigned: [LSAKeyID: Origin] = [:]
@@ -45,15 +48,17 @@ struct ExternalOriginations: Sendable {
             )
         }
         for (prefix, position) in byLength {
-            for address in [prefix.address, prefix.lastAddress] {
-                let key = context.store.intern(
-                    DatabaseKey(
-                        type: LSTypeCode.external, area: DatabaseKey.systemWide, linkStateID: address,
-                        advertisingRouter: configuration.routerID))
-                guard assigned[key] == nil else { continue }
-                assigned[key] = Origin(redistribution: position, prefix: prefix)
-                keys[position].append(key)
-                break
+            for scope in scopes {
+                for address in [prefix.address, prefix.lastAddress] {
+                    let key = context.store.intern(
+                        DatabaseKey(
+                            type: scope == DatabaseKey.systemWide ? LSTypeCode.external : LSTypeCode.nssaExternal,
+                            area: scope, linkStateID: address, advertisingRouter: configuration.routerID))
+                    guard assigned[key] == nil else { continue }
+                    assigned[key] = Origin(redistribution: position, prefix: prefix)
+                    keys[position].append(key)
+                    break
+                }
             }
         }
         let gone = before.filter { assigned[$0] == nil }
@@ -67,7 +72,7 @@ struct ExternalOriginations: Sendable {
 extension Router {
     /// Originates or withdraws what the configuration says now.
     mutating func originateExternals(at now: Instant, _ context: inout RouterContext) {
-        let gone = externals.assign(configuration, &context)
+        let gone = externals.assign(configuration, scopes: externalScopes, &context)
         for key in gone {
             if let slot = database.slot(of: key) { flush(slot, at: now, &context) }
         }
@@ -76,6 +81,12 @@ extension Router {
             setActive(true, position, at: now, &context)
         }
         runElections(at: now, &context)
+    }
+
+    private var externalScopes: [AreaID] {
+        let areas = attachedAreas
+        let isInNormalArea = areas.isEmpty || areas.contains { configuration.area($0).kind == .normal }
+        return (isInNormalArea ? [DatabaseKey.systemWide] : []) + attachedNSSAs
     }
 
     private mutating func setActive(_ isActive: Bool, _ position: Int, at now: Instant, _ context: inout RouterContext)

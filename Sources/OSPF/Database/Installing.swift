@@ -21,7 +21,7 @@ extension Router {
             let added = database.add(
                 DatabaseEntry(
                     key: new.key, scope: key.area, instance: instance, birth: birth, installed: now,
-                    retransmissions: 0, flags: flags), isExternalNonDefault: key.isExternalNonDefault)
+                    retransmissions: 0, flags: flags), key)
             noteSize(at: now)
             if isMaxAge { startDying(added) }
             contentChanged(key, at: now, &context)
@@ -100,7 +100,7 @@ extension Router {
 
     private mutating func removeEntry(_ slot: Int, _ context: inout RouterContext) {
         let key = context.store[database[slot].key]
-        database.remove(slot, isExternalNonDefault: key.isExternalNonDefault)
+        database.remove(slot, key)
         countFell(&context)
     }
 
@@ -109,7 +109,7 @@ extension Router {
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && !database[slot].flags.contains(.selfOriginated) {
             let key = context.store[database[slot].key]
-            database.remove(slot, isExternalNonDefault: key.isExternalNonDefault)
+            database.remove(slot, key)
         }
         dying = dying.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
     }

@@ -48,8 +48,26 @@ public struct DatabaseCounts: Hashable, Sendable {
     public internal(set) var externalNonDefault = 0
     /// LSAs of the whole autonomous system.
     public internal(set) var external = 0
+    /// Summary-LSAs, types 3 and 4.
+    public internal(set) var summaries = 0
+    /// NSSA-LSAs, type 7.
+    public internal(set) var nssaExternal = 0
 
     public var foreign: Int { all - selfOriginated }
+
+    mutating func change(by amount: Int, _ key: DatabaseKey, isSelfOriginated: Bool) {
+        all += amount
+        if isSelfOriginated { selfOriginated += amount }
+        switch key.type {
+        case LSTypeCode.summary, LSTypeCode.asbrSummary: summaries += amount
+        case LSTypeCode.external:
+            external += amount
+            if key.isExternalNonDefault { externalNonDefault += amount }
+        case LSTypeCode.systemOpaque: external += amount
+        case LSTypeCode.nssaExternal: nssaExternal += amount
+        default: break
+        }
+    }
 }
 
 /// All link state databases of one router: those of its areas and the AS-wide one, told apart by the area in each key.
@@ -79,7 +97,7 @@ struct LinkStateDatabase: Sendable {
     @inline(__always) func isInUse(_ slot: Int) -> Bool { entries[slot].flags.contains(.inUse) }
 
     /// Adds an entry for a key that has none, and gives its slot.
-    mutating func add(_ entry: DatabaseEntry, isExternalNonDefault: Bool) -> Int {
+    mutating func add(_ entry: DatabaseEntry, _ key: DatabaseKey) -> Int {
         if slots.count <= entry.key.index {
             slots.append(contentsOf: repeatElement(0, count: entry.key.index + 64 - slots.count))
         }
@@ -92,23 +110,17 @@ struct LinkStateDatabase: Sendable {
             entries.append(entry)
         }
         slots[entry.key.index] = UInt32(slot + 1)
-        counts.all += 1
-        if entry.flags.contains(.selfOriginated) { counts.selfOriginated += 1 }
-        if isExternalNonDefault { counts.externalNonDefault += 1 }
-        if entry.scope == DatabaseKey.systemWide { counts.external += 1 }
+        counts.change(by: 1, key, isSelfOriginated: entry.flags.contains(.selfOriginated))
         oldestBirth = min(oldestBirth, entry.birth)
         return slot
     }
 
-    mutating func remove(_ slot: Int, isExternalNonDefault: Bool) {
+    mutating func remove(_ slot: Int, _ key: DatabaseKey) {
         let entry = entries[slot]
         slots[entry.key.index] = 0
         entries[slot].flags = []
         freeSlots.append(UInt32(slot))
-        counts.all -= 1
-        if entry.flags.contains(.selfOriginated) { counts.selfOriginated -= 1 }
-        if isExternalNonDefault { counts.externalNonDefault -= 1 }
-        if entry.scope == DatabaseKey.systemWide { counts.external -= 1 }
+        counts.change(by: -1, key, isSelfOriginated: entry.flags.contains(.selfOriginated))
     }
 
     mutating func removeAll() { self = LinkStateDatabase() }

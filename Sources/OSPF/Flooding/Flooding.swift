@@ -40,7 +40,7 @@ extension Router {
         let receivedOn = sender.map { neighbors[$0].interface }
         var wasFloodedBack = false
         for index in interfaces.indices where !interfaces[index].neighbors.isEmpty {
-            guard scope == DatabaseKey.systemWide || scope == configuration.interfaces[index].area else { continue }
+            guard interfaces[index].carries(scope) else { continue }
             guard addToRetransmissionLists(slot, on: index, except: sender, at: now, &context) else { continue }
             if index == receivedOn, let sender {
                 // (3) The Designated Router and its Backup have flooded to everyone; (4) a Backup leaves it to the former.

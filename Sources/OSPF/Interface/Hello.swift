@@ -22,7 +22,7 @@ extension Router {
             }
         }
         var packet = makePacket(.hello, on: index, to: .allSPFRouters, context)
-        packet.options = areaOptions
+        packet.options = options(in: interfaces[index].area)
         packet.networkMask = configured.prefix.mask
         packet.helloInterval = UInt16(clamping: configured.helloInterval.wholeSeconds)
         packet.deadInterval = UInt32(clamping: configured.deadInterval.wholeSeconds)
@@ -32,8 +32,14 @@ extension Router {
         send(packet, bodyLength: 20 + 4 * context.payload.count, on: index, &context)
     }
 
-    /// The Options that describe the router's area: AS-external-LSAs are flooded (RFC 2328 §A.2).
-    var areaOptions: UInt8 { OptionBits.external }
+    /// The Options that tell what kind of area it is (RFC 2328 §A.2, RFC 3101 §2.1).
+    func options(in area: AreaID) -> UInt8 {
+        switch configuration.area(area).kind {
+        case .normal: OptionBits.external
+        case .stub: 0
+        case .nssa: OptionBits.nssa
+        }
+    }
 
     mutating func receiveHello(
         _ packet: Packet, _ id: PacketID, on index: Int, at now: Instant, _ context: inout RouterContext
@@ -95,7 +101,8 @@ extension Router {
         if configured.networkType != .pointToPoint, packet.networkMask != configured.prefix.mask { return .networkMask }
         if Int64(packet.helloInterval) != configured.helloInterval.wholeSeconds { return .helloInterval }
         if Int64(packet.deadInterval) != configured.deadInterval.wholeSeconds { return .deadInterval }
-        if packet.options & OptionBits.external != areaOptions & OptionBits.external { return .externalRouting }
+        let kind = OptionBits.external | OptionBits.nssa
+        if packet.options & kind != options(in: configured.area) { return .externalRouting }
         return nil
     }
 

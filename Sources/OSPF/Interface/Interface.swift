@@ -37,6 +37,18 @@ struct Interface: Sendable {
     var fullNeighbors = 0
     /// Which kinds of refused hello were told already, one bit each.
     var refusedHellos: UInt8 = 0
+    let area: AreaID
+    /// Whether AS-external-LSAs are flooded through its area.
+    let carriesExternals: Bool
 
-    init(index: Int) { self.index = index }
+    init(index: Int, area: AreaConfiguration) {
+        self.index = index
+        self.area = area.area
+        carriesExternals = area.kind == .normal
+    }
+
+    /// Whether LSAs of this scope are flooded through its area.
+    @inline(__always) func carries(_ scope: AreaID) -> Bool {
+        scope == area || (scope == DatabaseKey.systemWide && carriesExternals)
+    }
 }

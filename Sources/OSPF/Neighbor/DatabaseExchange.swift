@@ -29,7 +29,7 @@ extension Router {
     ) {
         let interface = neighbors[index].interface
         var packet = makePacket(.databaseDescription, on: interface, to: neighbors[index].address, context)
-        packet.options = areaOptions
+        packet.options = options(in: interfaces[interface].area)
         packet.interfaceMTU = configuration.interfaces[interface].mtu
         packet.flags = flags
         packet.ddSequenceNumber = neighbors[index].ddSequenceNumber
@@ -166,24 +166,18 @@ extension Router {
 
     /// The database at this moment becomes the list to be described; LSAs at MaxAge are sent instead (§10.3).
     private mutating func listSummary(_ index: Int, at now: Instant) {
-        let area = configuration.interfaces[neighbors[index].interface].area
+        let interface = interfaces[neighbors[index].interface]
         neighbors[index].summary.removeAll(keepingCapacity: true)
         neighbors[index].summaryNext = 0
         neighbors[index].requestPending = false
         for slot in 0..<database.slotCount where database.isInUse(slot) {
-            guard belongs(slot, to: area) else { continue }
+            guard interface.carries(database[slot].scope) else { continue }
             if database[slot].age(at: now) >= Constants.maxAgeSeconds {
                 addToRetransmissionList(slot, of: index, at: now)
             } else {
                 neighbors[index].summary.append(database[slot].key.number)
             }
         }
-    }
-
-    /// Whether the LSA is flooded in the area: it belongs to it, or to the whole autonomous system.
-    func belongs(_ slot: Int, to area: AreaID) -> Bool {
-        let scope = database[slot].scope
-        return scope == area || scope == DatabaseKey.systemWide
     }
 
     /// Describes as many LSAs as fit into one packet.

@@ -2,7 +2,8 @@ import NetworkPrimitives
 
 // RFC 2328 §16: the routing table, from the database.
 extension Router {
-    mutating func calculateRoutes(at now: Instant, _ context: inout RouterContext) {
+    /// Runs the calculation now. The router does so by itself, when `SPFThrottle` lets it.
+    package mutating func calculateRoutes(at now: Instant, _ context: inout RouterContext) {
         spf.lastRun = now
         counters.spfRuns += 1
         context.cause = spf.cause
@@ -12,18 +13,26 @@ extension Router {
         workspace.beginRoutes(prefixCount: context.store.prefixes.count)
         for area in attachedAreas {
             buildTree(of: area, &workspace, context.store)
-            addIntraAreaRoutes(&workspace, context.store)
+            addIntraAreaRoutes(area, &workspace, context.store)
+            addIntraAreaRouters(area, &workspace, context.store)
         }
-        addExternalRoutes(&workspace, context.store, at: now)
+        workspace.routerRoutes.sort()
+        addInterAreaRoutes(&workspace, context.store)
+        mergeInterAreaRouters(&workspace, &routingTable.sets)
+        addExternalRoutes(&workspace, context.store)
         swap(&routingTable.routers, &workspace.routers)
+        swap(&routingTable.borderRouters, &workspace.routerRoutes)
         if routingTable.replace(with: &workspace.routes) { context.routesChanged = true }
         swap(&workspace, &context.workspace)
+        originateSummaries(at: now, &context)
+        serveNSSAs(at: now, &context)
         runElections(at: now, &context)
     }
 
     mutating func clearRoutes(_ context: inout RouterContext) {
         var none: [Route] = []
         routingTable.routers.removeAll()
+        routingTable.borderRouters.removeAll()
         if routingTable.replace(with: &none) { context.routesChanged = true }
     }
 
@@ -172,7 +181,9 @@ extension Router {
 
     // MARK: §16.1 (4) and the second stage: networks and stub networks
 
-    private mutating func addIntraAreaRoutes(_ workspace: inout SPFWorkspace, _ store: LSAStore) {
+    private mutating func addIntraAreaRoutes(
+        _ area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore
+    ) {
         for position in workspace.tree.indices {
             let vertex = workspace.tree[position]
             let instance = store[database[vertex].instance]
@@ -180,17 +191,18 @@ extension Router {
             if store[instance.key].type == LSTypeCode.network {
                 guard instance.prefix != .none else { continue }
                 workspace.offer(
-                    Route(pathType: .intraArea, cost: distance, type2Cost: 0, hopSet: workspace.hopSet[vertex]),
-                    to: instance.prefix, &routingTable.sets)
+                    Route(
+                        pathType: .intraArea, cost: distance, type2Cost: 0, hopSet: workspace.hopSet[vertex],
+                        area: area), to: instance.prefix, &routingTable.sets)
             } else {
-                addStubNetworks(of: vertex, instance, distance, isRoot: position == 0, &workspace, store)
+                addStubNetworks(of: vertex, instance, distance, isRoot: position == 0, area, &workspace, store)
             }
         }
     }
 
     private mutating func addStubNetworks(
-        of vertex: Int, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool, _ workspace: inout SPFWorkspace,
-        _ store: LSAStore
+        of vertex: Int, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool, _ area: AreaID,
+        _ workspace: inout SPFWorkspace, _ store: LSAStore
     ) {
         var position = Int(instance.bodyStart) + 1
         for link in 0..<Int(instance.targetCount) {
@@ -201,8 +213,24 @@ extension Router {
             let prefix = PrefixID(number: target)
             let hops = isRoot ? attachedHop(to: store[prefix]) : workspace.hopSet[vertex]
             workspace.offer(
-                Route(pathType: .intraArea, cost: distance + (last & 0xFFFF), type2Cost: 0, hopSet: hops), to: prefix,
-                &routingTable.sets)
+                Route(
+                    pathType: .intraArea, cost: distance + (last & 0xFFFF), type2Cost: 0, hopSet: hops, area: area),
+                to: prefix, &routingTable.sets)
+        }
+    }
+
+    /// §16.1 (4): the border routers among the vertices.
+    private func addIntraAreaRouters(_ area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore) {
+        for vertex in workspace.tree.dropFirst() {
+            let instance = store[database[vertex].instance]
+            let key = store[instance.key]
+            guard key.type == LSTypeCode.router else { continue }
+            let flags = UInt8(truncatingIfNeeded: store.words[Int(instance.bodyStart)] >> 24)
+            guard flags & (RouterLSAFlags.areaBorder | RouterLSAFlags.systemBorder) != 0 else { continue }
+            workspace.routerRoutes.append(
+                RouterRoute(
+                    router: key.advertisingRouter, pathType: .intraArea, area: area,
+                    cost: workspace.distance[vertex], hopSet: workspace.hopSet[vertex], flags: flags))
         }
     }
 
@@ -213,80 +241,5 @@ extension Router {
             return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
         }
         return .local
-    }
-
-    // MARK: §16.4 AS external routes
-
-    private mutating func addExternalRoutes(_ workspace: inout SPFWorkspace, _ store: LSAStore, at now: Instant) {
-        guard database.counts.external > 0 else { return }
-        let areas = attachedAreas
-        var lastRouter = RouterID.none
-        var path: (distance: UInt32, hops: HopSetID)?
-        for slot in 0..<database.slotCount {
-            let entry = database[slot]
-            guard entry.flags.contains(.inUse), entry.scope == DatabaseKey.systemWide,
-                !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated)
-            else { continue }
-            let instance = store[entry.instance]
-            let key = store[entry.key]
-            guard key.type == LSTypeCode.external, instance.prefix != .none else { continue }
-            if key.advertisingRouter != lastRouter {
-                lastRouter = key.advertisingRouter
-                path = borderRouterPath(lastRouter, areas, workspace, store)
-            }
-            guard let path else { continue }
-            addExternalRoute(instance, path, &workspace, store)
-        }
-    }
-
-    /// §16.4 (3): the cost and next hops to an AS boundary router.
-    private func borderRouterPath(
-        _ router: RouterID, _ areas: [AreaID], _ workspace: borrowing SPFWorkspace, _ store: LSAStore
-    ) -> (distance: UInt32, hops: HopSetID)? {
-        for area in areas {
-            let key = DatabaseKey(
-                type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: router.bits),
-                advertisingRouter: router)
-            guard let id = store.find(key), workspace.routers.contains(id.index), let slot = database.slot(of: id),
-                slot < workspace.distance.count, workspace.isDone[slot]
-            else { continue }
-            let flags = store.words[Int(store[database[slot].instance].bodyStart)] >> 24
-            guard flags & UInt32(RouterLSAFlags.systemBorder) != 0 else { continue }
-            return (workspace.distance[slot], workspace.hopSet[slot])
-        }
-        return nil
-    }
-
-    private mutating func addExternalRoute(
-        _ instance: LSAInstance, _ border: (distance: UInt32, hops: HopSetID), _ workspace: inout SPFWorkspace,
-        _ store: LSAStore
-    ) {
-        let start = Int(instance.bodyStart)
-        let metric = store.words[start + 1] & 0xFF_FFFF
-        guard metric != Constants.lsInfinity else { return }
-        var (distance, hops) = border
-        let forwarding = IPv4Address(bits: store.words[start + 2])
-        if forwarding != .unspecified {
-            // (3): the forwarding address must be reached by an intra-area or inter-area path.
-            guard let route = internalRoute(to: forwarding, workspace, store) else { return }
-            (distance, hops) = (route.cost, routingTable.sets.through(route.hopSet, address: forwarding))
-        }
-        let isType2 = store.words[start + 1] & 0x8000_0000 != 0
-        workspace.offer(
-            Route(
-                pathType: isType2 ? .external2 : .external1, cost: isType2 ? distance : distance + metric,
-                type2Cost: isType2 ? metric : 0, hopSet: hops), to: instance.prefix, &routingTable.sets)
-    }
-
-    private func internalRoute(
-        to address: IPv4Address, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
-    ) -> Route? {
-        for length in stride(from: UInt8(32), through: 0, by: -1) {
-            guard let prefix = store.find(IPv4Prefix(address, length: length)), prefix.index < workspace.routes.count
-            else { continue }
-            let route = workspace.routes[prefix.index]
-            if route.pathType <= .interArea { return route }
-        }
-        return nil
     }
 }

@@ -17,6 +17,8 @@ public struct Route: Hashable, Sendable {
     public var type2Cost: UInt32
     /// Number of the set of next hops in the router's table.
     var hopSet: HopSetID
+    /// The area whose database the path is from; the backbone for external paths.
+    public var area = AreaID.backbone
 
     static let none = Route(pathType: .none, cost: .max, type2Cost: .max, hopSet: .local)
 
@@ -127,6 +129,8 @@ public struct RoutingTable: Sendable {
     private(set) var routes: [Route] = []
     /// Keys of the router-LSAs that the last calculation reached.
     var routers = SlotSet()
+    /// The ways to border routers.
+    var borderRouters = RouterRoutes()
     var sets = NextHopSets()
     /// Grows whenever a route changes.
     public private(set) var version: UInt64 = 0
@@ -152,8 +156,24 @@ public struct RoutingTable: Sendable {
                 type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: other.bits),
                 advertisingRouter: other)
             return store.find(key).map { routers.contains($0.index) } ?? false
-        }
+        } || !borderRouters.routes(to: other).isEmpty
     }
+
+    /// The preferred path to every AS boundary router, sorted by Router ID.
+    func bestBorderRouters(_ configuration: RouterConfiguration) -> [RouterRoute] {
+        var best: [RouterRoute] = []
+        for route in borderRouters.routes where best.last?.router != route.router {
+            let preferred = borderRouters.preferred(
+                to: route.router, isRFC1583Compatible: configuration.isRFC1583Compatible)
+            if let preferred { best.append(preferred) }
+        }
+        return best
+    }
+
+    /// Every way to a border router, sorted by Router ID, path type and area. For reports.
+    public var routerRoutes: [RouterRoute] { borderRouters.routes }
+
+    public func nextHops(of route: RouterRoute) -> ArraySlice<NextHop> { sets.hops(of: route.hopSet) }
 
     /// Takes a new table; the old one's storage goes back for the next calculation.
     /// - Returns: whether any route changed.

@@ -14,6 +14,9 @@ struct SPFWorkspace: Sendable {
     var routes: [Route] = []
     /// For each router that the tree reached, its slot; by the number of its router-LSA's key.
     var routers = SlotSet()
+    var routerRoutes = RouterRoutes()
+    /// Paths to AS boundary routers that summary-LSAs tell, before the best are chosen.
+    var interAreaRouters: [RouterRoute] = []
 
     mutating func beginArea(slotCount: Int) {
         distance.removeAll(keepingCapacity: true)
@@ -30,6 +33,7 @@ struct SPFWorkspace: Sendable {
         routes.removeAll(keepingCapacity: true)
         routes.append(contentsOf: repeatElement(.none, count: prefixCount))
         routers.removeAll()
+        routerRoutes.removeAll()
     }
 
     /// Offers a path; equal-cost paths add their next hops.

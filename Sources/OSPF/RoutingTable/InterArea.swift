@@ -1,0 +1,74 @@
+import NetworkPrimitives
+
+// RFC 2328 §16.2: what the summary-LSAs of border routers tell.
+extension Router {
+    mutating func addInterAreaRoutes(_ workspace: inout SPFWorkspace, _ store: LSAStore) {
+        let areas = areasOfSummaries
+        guard database.counts.summaries > 0 else { return }
+        for slot in 0..<database.slotCount {
+            let entry = database[slot]
+            guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),
+                areas.contains(entry.scope)
+            else { continue }
+            let key = store[entry.key]
+            guard key.type == LSTypeCode.summary || key.type == LSTypeCode.asbrSummary else { continue }
+            addInterAreaRoute(key, store[entry.instance], &workspace, store)
+        }
+    }
+
+    private mutating func addInterAreaRoute(
+        _ key: DatabaseKey, _ instance: LSAInstance, _ workspace: inout SPFWorkspace, _ store: LSAStore
+    ) {
+        guard instance.bodyWordCount >= 2 else { return }
+        let metric = store.words[Int(instance.bodyStart) + 1] & 0xFF_FFFF
+        guard metric < Constants.lsInfinity,
+            let border = workspace.routerRoutes.intraArea(to: key.advertisingRouter, in: key.area),
+            border.isAreaBorderRouter
+        else { return }
+        let cost = border.cost + metric
+        guard key.type == LSTypeCode.summary else {
+            workspace.interAreaRouters.append(
+                RouterRoute(
+                    router: RouterID(bits: key.linkStateID.bits), pathType: .interArea, area: key.area, cost: cost,
+                    hopSet: border.hopSet, flags: RouterLSAFlags.systemBorder))
+            return
+        }
+        guard instance.prefix != .none, !isOwnActiveRange(store[instance.prefix], workspace, store) else { return }
+        workspace.offer(
+            Route(pathType: .interArea, cost: cost, type2Cost: 0, hopSet: border.hopSet, area: key.area),
+            to: instance.prefix, &routingTable.sets)
+    }
+
+    /// §16.2 (3): another border router's announcement of a range that this router announces itself.
+    private func isOwnActiveRange(
+        _ prefix: IPv4Prefix, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
+    ) -> Bool {
+        for area in configuration.areas {
+            guard area.ranges.contains(where: { $0.prefix == prefix }) else { continue }
+            for index in workspace.routes.indices
+            where workspace.routes[index].pathType == .intraArea && workspace.routes[index].area == area.area
+                && prefix.contains(store.prefixes[index])
+            {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Adds the best inter-area paths to AS boundary routers; paths of equal cost are one.
+    func mergeInterAreaRouters(_ workspace: inout SPFWorkspace, _ sets: inout NextHopSets) {
+        let found = workspace.interAreaRouters.sorted { ($0.router, $0.area, $0.cost) < ($1.router, $1.area, $1.cost) }
+        var last: RouterRoute?
+        for route in found where route.router != routerID {
+            if let previous = last, previous.router == route.router, previous.area == route.area {
+                if previous.cost == route.cost { last!.hopSet = sets.union(previous.hopSet, route.hopSet) }
+                continue
+            }
+            if let last { workspace.routerRoutes.append(last) }
+            last = route
+        }
+        if let last { workspace.routerRoutes.append(last) }
+        workspace.interAreaRouters.removeAll(keepingCapacity: true)
+        workspace.routerRoutes.sort()
+    }
+}

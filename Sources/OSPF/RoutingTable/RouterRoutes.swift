@@ -1,0 +1,97 @@
+import NetworkPrimitives
+
+/// A way to another router (RFC 2328 §11): to an area border router or an AS boundary router.
+public struct RouterRoute: Hashable, Sendable {
+    public let router: RouterID
+    public let pathType: PathType
+    public let area: AreaID
+    public let cost: UInt32
+    var hopSet: HopSetID
+    /// The flags of its router-LSA; for a path that a summary-LSA tells, that of an AS boundary router.
+    let flags: UInt8
+
+    public var isAreaBorderRouter: Bool { flags & RouterLSAFlags.areaBorder != 0 }
+    public var isSystemBorderRouter: Bool { flags & RouterLSAFlags.systemBorder != 0 }
+}
+
+/// All ways to border routers that the calculation found: intra-area ones by area, then inter-area ones. Sorted by router.
+struct RouterRoutes: Sendable {
+    private(set) var routes: [RouterRoute] = []
+
+    mutating func removeAll() { routes.removeAll(keepingCapacity: true) }
+
+    mutating func append(_ route: RouterRoute) { routes.append(route) }
+
+    mutating func sort() { routes.sort { ($0.router, $0.pathType, $0.area) < ($1.router, $1.pathType, $1.area) } }
+
+    func routes(to router: RouterID) -> ArraySlice<RouterRoute> {
+        var (low, high) = (0, routes.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if routes[middle].router < router { low = middle + 1 } else { high = middle }
+        }
+        let start = low
+        while low < routes.count, routes[low].router == router { low += 1 }
+        return routes[start..<low]
+    }
+
+    /// The intra-area path to a border router through one area.
+    func intraArea(to router: RouterID, in area: AreaID) -> RouterRoute? {
+        routes(to: router).first { $0.pathType == .intraArea && $0.area == area }
+    }
+
+    /// §16.4 (3) and §16.4.1: the preferred path to an AS boundary router.
+    func preferred(to router: RouterID, isRFC1583Compatible: Bool) -> RouterRoute? {
+        var best: RouterRoute?
+        for route in routes(to: router) where route.isSystemBorderRouter {
+            guard let current = best else {
+                best = route
+                continue
+            }
+            if Self.isPreferred(route, to: current, isRFC1583Compatible: isRFC1583Compatible) { best = route }
+        }
+        return best
+    }
+
+    private static func isPreferred(
+        _ left: RouterRoute, to right: RouterRoute, isRFC1583Compatible: Bool
+    ) -> Bool {
+        if !isRFC1583Compatible {
+            // Intra-area paths through other areas than the backbone are always preferred.
+            let leftInner = left.pathType == .intraArea && left.area != .backbone
+            let rightInner = right.pathType == .intraArea && right.area != .backbone
+            if leftInner != rightInner { return leftInner }
+        } else if left.pathType != right.pathType {
+            return left.pathType < right.pathType
+        }
+        if left.cost != right.cost { return left.cost < right.cost }
+        return left.area > right.area
+    }
+}
+
+extension Router {
+    /// The areas with at least one interface that is up, or a loopback; in the order of the configuration.
+    var activeAreas: [AreaID] {
+        attachedAreas.filter { area in
+            interfaces.contains { $0.area == area && $0.state != .down }
+                || configuration.loopbacks.contains { $0.area == area }
+        }
+    }
+
+    /// Whether the router passes routes between areas (RFC 2328 §3.3, RFC 3509).
+    var isAreaBorderRouter: Bool {
+        let areas = activeAreas
+        guard areas.count > 1 else { return false }
+        switch configuration.borderRouterType {
+        case .standard: return true
+        case .cisco: return hasActiveBackbone
+        }
+    }
+
+    var hasActiveBackbone: Bool {
+        interfaces.contains { $0.area == .backbone && $0.fullNeighbors > 0 }
+    }
+
+    /// §16.2: the areas whose summary-LSAs are looked at.
+    var areasOfSummaries: [AreaID] { isAreaBorderRouter ? [.backbone] : activeAreas }
+}

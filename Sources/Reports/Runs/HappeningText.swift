@@ -1,0 +1,151 @@
+import Analysis
+import NetworkPrimitives
+import OSPF
+
+/// Sentences about happenings.
+struct HappeningText {
+    let names: RunNames
+    private var journal: Journal { names.result.journal }
+
+    init(_ names: RunNames) { self.names = names }
+
+    /// One line about a group: who, what, how much.
+    func sentence(_ group: HappeningGroup) -> String {
+        let all = group.happenings.map { journal[$0] }
+        let first = all[0]
+        var routers: [Int] = []
+        for happening in all where !routers.contains(Int(happening.router)) { routers.append(Int(happening.router)) }
+        let who = list(routers.map(names.router))
+        let one = routers.count == 1
+        switch group.kind {
+        case .action: return journal.actionTexts[Int(first.detail)]
+        case .poweredOn: return "\(who) \(one ? "comes" : "come") on"
+        case .poweredOff: return "\(who) \(one ? "goes" : "go") off"
+        case .adjacencyFormed, .adjacencyLost: return adjacencies(all, isLoss: group.kind == .adjacencyLost)
+        case .designatedRouterElected: return election(all)
+        case .originatorStarted: return "\(who) \(one ? "takes" : "take") over \(sets(all)): \(lsas(all)) LSAs"
+        case .originatorStopped: return "\(who) \(one ? "gives" : "give") up \(sets(all)): \(lsas(all)) LSAs"
+        case .limitWarning: return "\(counts(all)) \(one ? "warns" : "warn") that the limit is near"
+        case .limitExceeded: return "\(counts(all)) \(one ? "meets its limit" : "meet their limits")"
+        case .limitCleared: return "\(who) \(one ? "is" : "are") below the limit again"
+        case .isolated: return "\(who) \(one ? "isolates itself" : "isolate themselves")\(ordinal(all))"
+        case .isolatedPermanently: return "\(who) \(one ? "isolates itself" : "isolate themselves") for good"
+        case .returned: return "\(who) \(one ? "ends its isolation" : "end their isolation")"
+        case .overloaded:
+            let lost = all.reduce(0) { $0 + Int($1.detail) }
+            return "\(who) \(one ? "is" : "are") overloaded: \(grouped(lost)) packets lost before they were read"
+        case .helloRefused: return "\(who) \(one ? "refuses" : "refuse") hellos"
+        case .probeLost: return probeLost(all[all.count - 1])
+        case .probeRestored: return "\(names.probe(Int(first.subject))): everything arrives"
+        }
+    }
+
+    /// Who advertised what a database held when its limit was met: `980 from a (switched off), 980 from b`.
+    func composition(of id: HappeningID) -> String? {
+        guard let shares = journal.compositions[id], !shares.isEmpty else { return nil }
+        let large = shares.prefix(4)
+        let rest = shares.dropFirst(4).reduce(0) { $0 + $1.count }
+        let parts = large.map { share in
+            "\(grouped(share.count)) from \(names.router(share.router))\(state(share.router, at: id))"
+        }
+        return (parts + (rest > 0 ? ["\(grouped(rest)) from \(shares.count - large.count) others"] : []))
+            .joined(separator: ", ")
+    }
+
+    /// What had become of a router when a happening took place.
+    private func state(_ router: RouterID, at id: HappeningID) -> String {
+        guard let number = names.number(of: router) else { return "" }
+        for index in stride(from: Int(id.number), through: 0, by: -1) {
+            let happening = journal.happenings[index]
+            guard happening.router == Int32(number) else { continue }
+            switch happening.kind {
+            case .poweredOff: return " (switched off)"
+            case .isolated, .isolatedPermanently: return " (isolated)"
+            case .poweredOn, .returned: return ""
+            default: continue
+            }
+        }
+        return ""
+    }
+
+    // MARK: Parts
+
+    private func adjacencies(_ all: [Happening], isLoss: Bool) -> String {
+        let reason = isLoss ? Self.reason(all[0].reason) : ""
+        let neighbors = Set(all.map(\.subject))
+        if isLoss, neighbors.count == 1, let neighbor = neighbors.first {
+            var routers: [String] = []
+            for happening in all where !routers.contains(names.router(Int(happening.router))) {
+                routers.append(names.router(Int(happening.router)))
+            }
+            let who = list(routers)
+            return "\(who) \(routers.count == 1 ? "loses" : "lose") \(names.router(RouterID(bits: neighbor)))\(reason)"
+        }
+        var pairs: [String] = []
+        var seen: Set<[Int]> = []
+        for happening in all {
+            let other = names.number(of: RouterID(bits: happening.subject)) ?? -1
+            guard seen.insert([Int(happening.router), other].sorted()).inserted else { continue }
+            pairs.append("\(names.router(Int(happening.router))) - \(names.router(RouterID(bits: happening.subject)))")
+        }
+        let verb = isLoss ? "lost" : "formed"
+        return "\(counted(pairs.count, "adjacency", plural: "adjacencies")) \(verb)\(reason): \(list(pairs, limit: 3))"
+    }
+
+    static func reason(_ reason: Happening.Reason) -> String {
+        switch reason {
+        case .none: ""
+        case .inactivityTimer: " (no hello within the dead interval)"
+        case .interfaceDown: " (interface down)"
+        case .oneWay: " (the other end no longer lists it)"
+        case .sequenceNumberMismatch: " (sequence number mismatch)"
+        case .badLinkStateRequest: " (bad request)"
+        case .isolated: " (isolated)"
+        case .noLongerNeeded: " (no longer needed)"
+        case .cleared: " (process cleared)"
+        }
+    }
+
+    private func election(_ all: [Happening]) -> String {
+        let role = all[0].detail == 1 ? "Designated Router" : "Backup"
+        let parts = all.map {
+            "\(names.router(Int($0.router))) on \(names.segment(of: Int($0.router), interface: Int($0.subject)))"
+        }
+        return "\(role): \(list(parts))"
+    }
+
+    private func sets(_ all: [Happening]) -> String {
+        var sets: [String] = []
+        for happening in all {
+            let name = names.redistribution(Int(happening.subject), of: Int(happening.router))
+            if !sets.contains(name) { sets.append(name) }
+        }
+        return list(sets)
+    }
+
+    private func lsas(_ all: [Happening]) -> String { grouped(all.reduce(0) { $0 + Int($1.detail) }) }
+
+    /// Routers with what they held at their limits: `par4-edge-1 (3,501 of 3,500 LSAs)`.
+    private func counts(_ all: [Happening]) -> String {
+        var parts: [String] = []
+        var seen: Set<Int32> = []
+        for happening in all where seen.insert(happening.router).inserted {
+            let unit = parts.isEmpty ? " LSAs" : ""
+            parts.append(
+                "\(names.router(Int(happening.router))) (\(grouped(happening.detail)) of \(grouped(happening.subject))\(unit))"
+            )
+        }
+        return list(parts)
+    }
+
+    private func ordinal(_ all: [Happening]) -> String {
+        let most = all.map(\.subject).max() ?? 1
+        return most > 1 ? " (isolation number \(most))" : ""
+    }
+
+    private func probeLost(_ happening: Happening) -> String {
+        let probe = Int(happening.subject)
+        let pairs = probe < names.result.probes.count ? names.result.probes[probe].pairs : 0
+        return "\(names.probe(probe)): \(grouped(happening.detail)) of \(grouped(pairs)) pairs lose traffic"
+    }
+}

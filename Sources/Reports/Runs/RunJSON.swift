@@ -1,0 +1,166 @@
+import Analysis
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// The report of a run for programs: one JSON object, as `docs/result-format.md` describes it. Equal runs give equal bytes.
+///
+/// Moments are nanoseconds since the start of the timeline, spans nanoseconds, shares millionths.
+public struct RunJSON: Sendable {
+    /// The version of the format, which is its first field.
+    public static let format = "spillway-result/1"
+
+    let result: RunResult
+    let names: RunNames
+
+    public init(_ result: RunResult) {
+        self.result = result
+        names = RunNames(result)
+    }
+
+    public var text: String {
+        var json = CompactJSON()
+        write(into: &json)
+        return json.text + "\n"
+    }
+
+    func write(into json: inout CompactJSON) {
+        json.object { root in
+            root.field("format", Self.format)
+            writeRun(into: &root)
+            root.key("verdicts")
+            root.array { list in result.verdicts.forEach { write($0, into: &list) } }
+            root.key("probes")
+            root.array { list in result.probes.forEach { write($0, into: &list) } }
+            root.key("loops")
+            root.array { list in
+                result.loops.forEach { loop in list.array { inner in loop.forEach { inner.value(names.router($0)) } } }
+            }
+            root.key("routers")
+            root.array { list in result.routers.indices.forEach { writeRouter($0, into: &list) } }
+            root.key("totals")
+            root.object(writeTotals)
+            root.key("convergence")
+            root.object(writeConvergence)
+            root.key("story")
+            root.array(writeStory)
+            root.key("happenings")
+            root.array { list in result.happenings.forEach { writeHappening($0, into: &list) } }
+        }
+    }
+
+    private func writeRun(into root: inout CompactJSON) {
+        let scenario = result.scenario
+        root.field("name", scenario.name)
+        root.field("summary", scenario.summary)
+        root.field("network", scenario.network.name)
+        root.field("seed", scenario.network.seed)
+        root.field("clock_start_ns", scenario.clockStart?.nanoseconds)
+        root.field("cold_start_ns", result.coldStart.nanoseconds)
+        root.field("duration_ns", (result.end - result.start).nanoseconds)
+        root.field("partial", result.isPartial)
+        root.field("as_expected", result.isAsExpected)
+        root.field("digest", hexadecimal(result.digest))
+    }
+
+    private func write(_ verdict: Verdict, into list: inout CompactJSON) {
+        list.object { object in
+            object.field("text", verdict.expectation.text)
+            object.field("location", verdict.expectation.location)
+            object.field("holds", verdict.holds)
+            switch verdict.measured {
+            case .time(let time): object.field("measured_ns", time.nanoseconds)
+            case .count(let count): object.field("measured_count", count)
+            case .percent(let percent): object.field("measured_percent", percent)
+            case .share(let share): object.field("measured_share", share)
+            case .nothing: break
+            }
+            object.field("router", verdict.router.map(names.router))
+        }
+    }
+
+    // MARK: Probes
+
+    private func write(_ probe: ProbeOutcome, into list: inout CompactJSON) {
+        list.object { object in
+            object.field("name", probe.name)
+            object.field("pairs", probe.pairs)
+            object.field("lost_ns", probe.lost.nanoseconds)
+            object.field("black_hole_ns", probe.blackHole.nanoseconds)
+            object.field("loop_ns", probe.looping.nanoseconds)
+            object.field("dark_ns", probe.dark.nanoseconds)
+            object.field("lost_share_at_end", probe.lostAtEnd)
+            object.key("death_at_end")
+            write(probe.deathAtEnd, into: &object)
+            object.field("absent_pairs_at_end", probe.absentPairsAtEnd)
+            object.field("delivered_since_ns", probe.deliveredSince.map(offset))
+            object.key("outages")
+            object.array { list in probe.outages.forEach { write($0, into: &list) } }
+            object.key("losses")
+            object.array { list in
+                for loss in probe.losses {
+                    list.object { object in
+                        object.key("death")
+                        write(loss.death, into: &object)
+                        object.field("lost_ns", loss.lost.nanoseconds)
+                    }
+                }
+            }
+            object.key("sources")
+            object.array { list in
+                for source in probe.sources {
+                    list.object { object in
+                        object.field("name", source.name)
+                        object.field("lost_ns", source.lost.nanoseconds)
+                    }
+                }
+            }
+            writeStreams(of: probe, into: &object)
+            object.key("samples")
+            object.array { list in
+                for sample in probe.samples {
+                    list.array { tuple in
+                        tuple.value(offset(sample.instant))
+                        tuple.value(sample.blackHole)
+                        tuple.value(sample.looping)
+                    }
+                }
+            }
+        }
+    }
+
+    private func write(_ outage: ProbeOutcome.Outage, into list: inout CompactJSON) {
+        list.object { object in
+            object.field("start_ns", offset(outage.start))
+            object.field("end_ns", offset(outage.end))
+            object.field("worst_share", outage.worst)
+            object.field("open", outage.isOpen)
+        }
+    }
+
+    private func writeStreams(of probe: ProbeOutcome, into object: inout CompactJSON) {
+        object.key("worst_streams")
+        object.array { list in
+            for stream in probe.worstStreams {
+                list.object { object in
+                    object.field("source", stream.source)
+                    object.field("destination", "\(stream.destination)")
+                    object.field("destinations", stream.destinationCount)
+                    object.field("lost_ns", stream.lost.nanoseconds)
+                    object.field("intervals", stream.intervals)
+                }
+            }
+        }
+    }
+
+    private func write(_ death: Death?, into object: inout CompactJSON) {
+        guard let death else { return object.value(String?.none) }
+        object.object { object in
+            object.field("reason", "\(death.reason)")
+            object.field("router", names.router(death.router))
+            object.field("loop", death.loop >= 0 ? death.loop : nil)
+        }
+    }
+
+    func offset(_ instant: Instant) -> Int64 { (instant - result.start).nanoseconds }
+}

@@ -1,0 +1,64 @@
+import Analysis
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// What things of a run are called.
+struct RunNames: Sendable {
+    let result: RunResult
+    let clock: Clock
+    private let numbers: [RouterID: Int]
+    private let segments: [SegmentMember: Int]
+
+    init(_ result: RunResult) {
+        self.result = result
+        clock = Clock(start: result.start, clockStart: result.scenario.clockStart)
+        let network = result.scenario.network
+        numbers = Dictionary(
+            network.routers.enumerated().map { ($1.ospf.routerID, $0) }, uniquingKeysWith: { first, _ in first })
+        var segments: [SegmentMember: Int] = [:]
+        for (number, segment) in network.segments.enumerated() {
+            for member in segment.members { segments[member] = number }
+        }
+        self.segments = segments
+    }
+
+    private var network: NetworkConfiguration { result.scenario.network }
+
+    func router(_ number: Int) -> String { number >= 0 ? network.routers[number].name : "the network" }
+    func router(_ id: RouterID) -> String { numbers[id].map(router) ?? "\(id)" }
+    func number(of id: RouterID) -> Int? { numbers[id] }
+
+    /// The segment an interface is on, or the interface's own name.
+    func segment(of router: Int, interface: Int) -> String {
+        if let number = segments[SegmentMember(router: router, interface: interface)] {
+            return network.segments[number].name
+        }
+        let interfaces = network.routers[router].ospf.interfaces
+        return interface < interfaces.count ? interfaces[interface].name : "interface \(interface)"
+    }
+
+    func redistribution(_ position: Int, of router: Int) -> String {
+        let sets = network.routers[router].ospf.redistributions
+        return position < sets.count ? sets[position].name : "redistribution \(position)"
+    }
+
+    func probe(_ number: Int) -> String {
+        number < result.scenario.probes.count ? result.scenario.probes[number].name : "probe \(number)"
+    }
+
+    func time(_ instant: Instant) -> String { clock.text(instant) }
+
+    /// Where and why packets die: `no route at par4-edge-1`.
+    func death(_ death: Death) -> String {
+        switch death.reason {
+        case .noRoute: "no route at \(router(death.router))"
+        case .isolated: "\(router(death.router)) is isolated"
+        case .poweredOff: "\(router(death.router)) is switched off"
+        case .nextHopDead: "\(router(death.router)) does not answer"
+        case .interfaceDown: "an interface of \(router(death.router)) is down"
+        case .loop: "loop of \(list(result.loops[death.loop].map(router)))"
+        case .tooManyHops: "too many hops, at \(router(death.router))"
+        }
+    }
+}

@@ -1,0 +1,203 @@
+import Analysis
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+extension RunText {
+    // MARK: Traffic
+
+    var traffic: [String] {
+        guard !result.probes.isEmpty else { return ["  no probes"] }
+        var table = Table([
+            Table.Column(title: "probe"), Table.Column(title: "pairs", isNumeric: true, rank: 4),
+            Table.Column(title: "lost", isNumeric: true), Table.Column(title: "black hole", isNumeric: true, rank: 2),
+            Table.Column(title: "loop", isNumeric: true, rank: 2),
+            Table.Column(title: "all dark", isNumeric: true, rank: 1),
+            Table.Column(title: "outages", isNumeric: true, rank: 3),
+            Table.Column(title: "worst", isNumeric: true, rank: 3),
+            Table.Column(title: "at the end"),
+        ])
+        for probe in result.probes {
+            table.add([
+                probe.name, grouped(probe.pairs), spokenOrDash(probe.lost), spokenOrDash(probe.blackHole),
+                spokenOrDash(probe.looping), spokenOrDash(probe.dark),
+                probe.outages.isEmpty ? "-" : "\(probe.outages.count)",
+                probe.outages.isEmpty ? "-" : percentage(probe.outages.map(\.worst).max() ?? 0), stateAtEnd(probe),
+            ])
+        }
+        return table.lines(width: options.width) + places + absences
+            + ["  lost: seconds, weighted at each moment by the share of the traffic that was lost"]
+    }
+
+    private func stateAtEnd(_ probe: ProbeOutcome) -> String {
+        guard probe.lostAtEnd > 0 || probe.deliveredSince == nil else { return "delivered" }
+        let why = probe.deathAtEnd.map { " (\(names.death($0)))" } ?? ""
+        return "\(percentage(probe.lostAtEnd)) lost\(why)"
+    }
+
+    /// Where the probes' packets died, the largest losses first.
+    private var places: [String] {
+        let limit = options.isVerbose ? 100 : 3
+        return result.probes.flatMap { probe -> [String] in
+            guard !probe.losses.isEmpty else { return [] }
+            let parts = probe.losses.prefix(limit).filter { $0.lost > .zero }
+                .map { "\(spoken($0.lost)) \(names.death($0.death))" }
+            let rest = probe.losses.dropFirst(limit).reduce(Duration.zero) { $0 + $1.lost }
+            let more = rest > .zero ? ["\(spoken(rest)) at \(probe.losses.count - limit) other places"] : []
+            return wrapped(
+                "  \(probe.name): \((parts + more).joined(separator: ", "))", indent: "    ", width: options.width)
+        }
+    }
+
+    private var absences: [String] {
+        let absent = result.probes.reduce(0) { $0 + $1.absentPairsAtEnd }
+        guard absent > 0 else { return [] }
+        return ["  not counted: \(counted(absent, "pair")) of a router that is switched off"]
+    }
+
+    // MARK: Routers
+
+    /// Routers that a table shows without being asked for all.
+    private static let routerLimit = 40
+
+    var routers: [String] {
+        let shown = shownRouters
+        var table = Table([
+            Table.Column(title: "router"), Table.Column(title: "state"),
+            Table.Column(title: "LSAs", isNumeric: true), Table.Column(title: "most", isNumeric: true),
+            Table.Column(title: "limit", isNumeric: true, rank: 1),
+            Table.Column(title: "peak/limit", isNumeric: true, rank: 1),
+            Table.Column(title: "isolated", isNumeric: true, rank: 1),
+            Table.Column(title: "for", isNumeric: true, rank: 1),
+            Table.Column(title: "adjacent", isNumeric: true, rank: 3),
+            Table.Column(title: "refused", isNumeric: true, rank: 2),
+            Table.Column(title: "resent", isNumeric: true, rank: 4),
+            Table.Column(title: "SPF", isNumeric: true, rank: 5),
+            Table.Column(title: "CPU", isNumeric: true, rank: 5),
+            Table.Column(title: "queue", isNumeric: true, rank: 6),
+            Table.Column(title: "hellos lost", isNumeric: true, rank: 4), Table.Column(title: "model", rank: 7),
+        ])
+        for number in shown { table.add(cells(of: number)) }
+        let hidden = result.routers.count - shown.count
+        return table.lines(width: options.width)
+            + (hidden > 0
+                ? ["  ... \(grouped(hidden)) more, none isolated or near its limit; --verbose prints them"] : [])
+    }
+
+    private var shownRouters: [Int] {
+        let all = Array(result.routers.indices)
+        guard all.count > Self.routerLimit, !options.isVerbose else { return all }
+        let remarkable = all.filter {
+            let router = result.routers[$0]
+            return router.isolations > 0 || router.isolatedTime > .zero || router.state != .running
+                || router.peakShare ?? 0 >= 80 || router.counters.lsasRejected > 0
+        }
+        guard remarkable.isEmpty else { return Array(remarkable.prefix(Self.routerLimit)) }
+        let largest = all.sorted { (result.routers[$1].databasePeak, $0) < (result.routers[$0].databasePeak, $1) }
+        return largest.prefix(10).sorted()
+    }
+
+    private func cells(of number: Int) -> [String] {
+        let router = result.routers[number]
+        let watched = (result.end - result.start).nanoseconds
+        func orDash(_ count: some BinaryInteger) -> String { count == 0 ? "-" : grouped(count) }
+        let full =
+            router.adjacencies == router.adjacenciesAtStart
+            ? "\(router.adjacencies)" : "\(router.adjacencies) of \(router.adjacenciesAtStart)"
+        return [
+            names.router(number), router.state.text, grouped(router.database), grouped(router.databasePeak),
+            router.limit.maximum.map { "\(grouped($0)) \(router.limit.action)" } ?? "-",
+            router.peakShare.map { "\($0)%" } ?? "-",
+            router.isolations > 0 ? "\(router.isolations)x" : "-", spokenOrDash(router.isolatedTime), full,
+            orDash(router.counters.lsasRejected), orDash(router.counters.lsasRetransmitted),
+            orDash(router.counters.spfRuns),
+            watched > 0 ? percentage(Int(router.machine.busy.nanoseconds / max(1, watched / 1_000_000))) : "-",
+            "\(router.machine.deepestQueue)", orDash(router.machine.hellosLost),
+            result.scenario.network.routers[number].model,
+        ]
+    }
+
+    // MARK: Totals
+
+    var controlPlane: [String] {
+        let totals = result.totals
+        let counters = totals.routers
+        return [
+            "  LSAs originated \(grouped(counters.lsasOriginated)), sent \(grouped(counters.lsasSent)), received "
+                + "\(grouped(counters.lsasReceived)): \(grouped(counters.lsasDuplicate)) of them already known, "
+                + "\(grouped(counters.lsasRejected)) refused; \(grouped(counters.lsasRetransmitted)) retransmitted",
+            "  \(counted(totals.elections, "election")), \(grouped(counters.adjacenciesLost)) ends of adjacencies lost, "
+                + "\(grouped(counters.spfRuns)) SPF runs, \(grouped(totals.packetsLost)) packets lost in queues "
+                + "(\(grouped(totals.hellosLost)) hellos), \(grouped(totals.events)) events",
+        ].flatMap { wrapped($0, indent: "  ", width: options.width) }
+    }
+
+    // MARK: Recovery
+
+    var recovery: [String] {
+        let convergence = result.convergence
+        let first = firstAction ?? result.start
+        func when(_ instant: Instant?, never: String) -> String {
+            guard let instant else { return never }
+            if instant <= first { return "all the time" }
+            return "since \(names.time(instant)), \(spoken(instant - first)) after the first action"
+        }
+        var lines = [
+            "  every probe delivered: \(when(convergence.deliveredSince, never: "not at the end"))",
+            "  equal databases: \(when(convergence.databasesEqualSince, never: "not at the end"))",
+        ]
+        if !convergence.isolatedAtEnd.isEmpty {
+            lines.append("  still isolated: \(list(convergence.isolatedAtEnd.map(names.router), limit: 12))")
+        }
+        if !convergence.isQuiet { lines.append("  the routing protocol was still at work when the run ended") }
+        return lines
+    }
+
+    private var firstAction: Instant? {
+        result.happenings.first { result.journal.happenings[$0].kind == .action }
+            .map { result.journal.happenings[$0].instant }
+    }
+
+    // MARK: Verdict
+
+    var verdict: [String] {
+        guard !result.verdicts.isEmpty else { return ["  nothing was expected"] }
+        let broken = result.verdicts.count { !$0.holds }
+        let sum =
+            broken == 0
+            ? options.style.good("  all \(result.verdicts.count) expectations hold")
+            : options.style.bad("  \(broken) of \(result.verdicts.count) expectations broken")
+        return result.verdicts.map(line) + [sum]
+    }
+
+    private func line(_ verdict: Verdict) -> String {
+        let mark = verdict.holds ? options.style.good("holds ") : options.style.bad("BROKEN")
+        let place = verdict.expectation.location.isEmpty ? "" : "  [\(verdict.expectation.location)]"
+        let who = verdict.router.map { " (\(names.router($0)))" } ?? ""
+        return "  \(mark)  \(verdict.expectation.text) - measured \(verdict.measured.text)\(who)\(place)"
+    }
+}
+
+extension Verdict.Measured {
+    var text: String {
+        switch self {
+        case .time(let time): spoken(time)
+        case .count(let count): grouped(count)
+        case .percent(let percent): "\(percent)%"
+        case .share(let share): share == 0 ? "delivered" : "\(percentage(share)) lost at the end"
+        case .nothing: "nothing to measure"
+        }
+    }
+}
+
+extension RouterOutcome.State {
+    var text: String {
+        switch self {
+        case .running: "running"
+        case .rejecting: "refusing"
+        case .isolated: "ISOLATED"
+        case .isolatedPermanently: "ISOLATED for good"
+        case .poweredOff: "off"
+        }
+    }
+}

@@ -1,0 +1,185 @@
+import Analysis
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// How much of a run a report tells, and for what screen.
+public struct ReportOptions: Sendable {
+    /// Everything, one line for each happening.
+    public var isVerbose: Bool
+    /// The verdict and the traffic only.
+    public var isQuiet: Bool
+    /// Columns of the screen, `nil` where the report goes to a file.
+    public var width: Int?
+    public var style: TextStyle
+
+    public init(isVerbose: Bool = false, isQuiet: Bool = false, width: Int? = nil, style: TextStyle = .plain) {
+        self.isVerbose = isVerbose
+        self.isQuiet = isQuiet
+        self.width = width
+        self.style = style
+    }
+}
+
+/// The report of a run for people: what happened, why, what it did to the traffic, how every router stands, the verdict.
+public struct RunText: Sendable {
+    let result: RunResult
+    let options: ReportOptions
+    let names: RunNames
+
+    public init(_ result: RunResult, options: ReportOptions = ReportOptions()) {
+        self.result = result
+        self.options = options
+        names = RunNames(result)
+    }
+
+    /// The whole report. Every line ends with a line feed.
+    public var text: String {
+        var lines = header
+        if !options.isQuiet {
+            lines += section("What happened", timeline)
+            lines += section("Why", story)
+        }
+        lines += section("Traffic", traffic)
+        if !options.isQuiet {
+            lines += section("Routers", routers)
+            lines += section("Control plane", controlPlane)
+        }
+        lines += section("Recovery", recovery)
+        lines += section("Verdict", verdict)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// How one router came to what it went through.
+    public func why(router: Int) -> String {
+        let story = Story(of: router, in: result)
+        let lines =
+            story.steps.isEmpty
+            ? ["  nothing happened to it"] : lines(of: story, limit: options.isVerbose ? .max : 60)
+        return section("Why: \(names.router(router))", lines).dropFirst().joined(separator: "\n") + "\n"
+    }
+
+    func section(_ title: String, _ lines: [String]) -> [String] {
+        lines.isEmpty ? [] : ["", options.style.heading(title.uppercased())] + lines
+    }
+
+    private var header: [String] {
+        let scenario = result.scenario
+        let watched = result.end - result.start
+        let clock = scenario.clockStart == nil ? "" : " from \(names.time(result.start).dropLast(4))"
+        var lines = [options.style.heading(scenario.name)]
+        if !scenario.summary.isEmpty { lines += wrapped(scenario.summary, indent: "", width: options.width) }
+        lines.append(
+            "\(counted(scenario.network.routers.count, "router")), \(counted(scenario.network.segments.count, "segment")); "
+                + "converged from a cold start in \(spoken(result.coldStart)); watched for \(spoken(watched))\(clock); "
+                + "seed \(scenario.network.seed)")
+        if result.isPartial {
+            lines.append(
+                options.style.bad(
+                    "Interrupted after \(spoken(watched)) of \(spoken(scenario.duration)): what follows is incomplete.")
+            )
+        }
+        return lines.flatMap { wrapped($0, indent: "", width: options.width) }
+    }
+
+    // MARK: What happened
+
+    /// Lines that a timeline has at most.
+    private static let timelineLimit = 120
+
+    private var timeline: [String] {
+        let sentences = HappeningText(names)
+        guard !options.isVerbose else {
+            return HappeningGroup.each(of: result).map { line(names.time($0.start), sentences.sentence($0)) }
+        }
+        let lines = HappeningGroup.groups(of: result, where: makeNewsFilter())
+            .flatMap { group in
+                wrapped(
+                    line(names.time(group.start), sentences.sentence(group)), indent: String(repeating: " ", count: 16),
+                    width: options.width)
+            }
+        guard !lines.isEmpty else { return ["  nothing"] }
+        guard lines.count > Self.timelineLimit else { return lines }
+        let (head, tail) = (Self.timelineLimit - 30, 30)
+        return lines.prefix(head) + ["  ... \(lines.count - head - tail) more lines; --verbose prints them"]
+            + lines.suffix(tail)
+    }
+
+    /// What is told without being asked for: not the ends of adjacencies that a router gives up itself, and of the warnings
+    /// of one router the first only.
+    private func makeNewsFilter() -> (Happening) -> Bool {
+        var warned: Set<Int32> = []
+        return { happening in
+            switch happening.kind {
+            case .adjacencyLost:
+                happening.reason != .isolated && happening.reason != .cleared && happening.reason != .noLongerNeeded
+            case .limitWarning: warned.insert(happening.router).inserted
+            default: true
+            }
+        }
+    }
+
+    private func line(_ time: String, _ sentence: String) -> String { "  \(time)  \(sentence)" }
+
+    // MARK: Why
+
+    private var story: [String] {
+        let story = Story(result)
+        return options.isVerbose
+            ? lines(of: story, limit: .max) : lines(of: story.firstRound, limit: 24) + repetitions(story)
+    }
+
+    /// What isolations led to after they ended, in one line.
+    private func repetitions(_ story: Story) -> [String] {
+        var counts: [(router: Int, count: Int, last: HappeningID)] = []
+        for step in story.laterRounds where step.kind == .isolated || step.kind == .isolatedPermanently {
+            for id in step.happenings {
+                let router = Int(result.journal[id].router)
+                if let place = counts.firstIndex(where: { $0.router == router }) {
+                    counts[place] = (router, counts[place].count + 1, max(id, counts[place].last))
+                } else {
+                    counts.append((router, 1, id))
+                }
+            }
+        }
+        guard !counts.isEmpty else { return [] }
+        let parts = counts.prefix(8).map { router, count, last in
+            let happening = result.journal[last]
+            let isForGood = happening.kind == .isolatedPermanently
+            return
+                "\(names.router(router)) \(count)x, last \(isForGood ? "and for good " : "")at \(names.time(happening.instant))"
+        }
+        let more = counts.count > 8 ? ["\(counts.count - 8) more routers"] : []
+        return wrapped(
+            "       and so again after isolations ended: \((parts + more).joined(separator: "; "))",
+            indent: String(repeating: " ", count: 9), width: options.width)
+    }
+
+    private func lines(of story: Story, limit: Int) -> [String] {
+        let sentences = HappeningText(names)
+        var lines: [String] = []
+        for (index, step) in story.steps.prefix(limit).enumerated() {
+            let because = step.cause.map { "  <- \($0 + 1)" } ?? ""
+            let number = String(repeating: " ", count: max(0, 3 - String(index + 1).count)) + "\(index + 1)"
+            let until = step.end - step.start >= .seconds(1) ? ", the last at \(names.time(step.end))" : ""
+            let sentence = sentences.sentence(HappeningGroup(step)) + until + because
+            let text = "  \(number)  \(names.time(step.start))  \(sentence)"
+            let indent = String(repeating: " ", count: 21)
+            lines += wrapped(text, indent: indent, width: options.width)
+            if step.kind == .limitExceeded, let held = sentences.composition(of: step.happenings[0]) {
+                lines += wrapped("\(indent)held \(held)", indent: indent, width: options.width)
+            }
+        }
+        if story.steps.count > limit {
+            lines.append("  ... \(story.steps.count - limit) more steps; --verbose prints them")
+        }
+        return lines
+    }
+}
+
+extension HappeningGroup {
+    /// Every happening of the run on its own.
+    static func each(of result: RunResult) -> [HappeningGroup] {
+        result.happenings.map { HappeningGroup(HappeningID(number: UInt32($0)), result.journal.happenings[$0]) }
+    }
+}

@@ -1,0 +1,57 @@
+import Analysis
+import ArgumentParser
+import Foundation
+import Reports
+import Scenarios
+
+/// What the commands share about the terminal they run in.
+enum Console {
+    /// Colours and the width of the screen where standard output is one.
+    static func options(verbose: Bool = false, quiet: Bool = false) -> ReportOptions {
+        let isScreen = isatty(STDOUT_FILENO) == 1
+        let wantsColor = isScreen && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
+        return ReportOptions(
+            isVerbose: verbose, isQuiet: quiet, width: isScreen ? width : nil, style: TextStyle(isColored: wantsColor))
+    }
+
+    private static var width: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 40 else { return 100 }
+        return Int(size.ws_col)
+    }
+
+    /// The value of an environment variable that is set to something.
+    private static func environment(_ name: String) -> String? {
+        guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }
+        return value
+    }
+
+    /// Reads a scenario. Everything that is wrong with the file goes to standard error.
+    /// - Throws: exit code 2 where the file cannot be used.
+    static func scenario(at path: String, seed: UInt64? = nil) throws -> Scenario {
+        let loaded = ScenarioLoader.load(path: path)
+        for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
+        guard var scenario = loaded.content else { throw ExitCode(2) }
+        if let seed { scenario.network.seed = seed }
+        return scenario
+    }
+
+    /// Ends the command: the input is wrong.
+    static func failure(_ message: String) -> ExitCode {
+        StandardError.write("spillway: error: \(message)\n")
+        return ExitCode(2)
+    }
+
+    /// What a scenario cannot be run for, in words.
+    static func describe(_ error: SimulationError) -> String {
+        switch error {
+        case .doesNotConverge(let limit):
+            "the network is still busy \(limit) after its cold start; routers may be isolating themselves again and again"
+        }
+    }
+}
+
+/// How results are printed.
+enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}

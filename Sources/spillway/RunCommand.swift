@@ -1,0 +1,131 @@
+import Analysis
+import ArgumentParser
+import Emulation
+import NetworkPrimitives
+import Reports
+
+/// `spillway run`: what happens in a scenario.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Runs a scenario and says what happened, why, and what it did to the traffic.",
+        discussion: """
+            Exits with 0 where every expectation holds or there is none, with 1 where one is broken, and with 2 where \
+            the input is wrong. Ctrl-C prints what is known so far and exits with 130.
+            """
+    )
+
+    @Argument(help: "A scenario or topology file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+    var file: String
+
+    @Option(help: "How the result is printed.")
+    var format = ResultFormat.text
+
+    @Option(help: "Another seed than the file's for everything that is left to chance.")
+    var seed: UInt64?
+
+    @Option(help: "Watch the network for this long instead, such as 90s or 1h30m.")
+    var until: String?
+
+    @Flag(name: .shortAndLong, help: "Print every happening and every router.")
+    var verbose = false
+
+    @Flag(name: .shortAndLong, help: "Print the traffic, the recovery and the verdict only.")
+    var quiet = false
+
+    @Option(
+        help: "Also write every happening and every packet to this file, one JSON object a line.", completion: .file())
+    var trace: String?
+
+    @Option(help: "Also tell what led to everything that happened to this router.")
+    var why: String?
+
+    func run() async throws {
+        let scenario = try readScenario()
+        let router = try why.map { try number(ofRouter: $0, in: scenario) }
+        let traceFile = try trace.map { try openTrace($0) }
+        let progress = ProgressLine()
+        Interruption.watch()
+        let result: RunResult?
+        do {
+            result = try simulate(scenario, progress, traceFile)
+        } catch let error as SimulationError {
+            progress.clear()
+            traceFile?.discard()
+            throw Console.failure("\(file): \(Console.describe(error))")
+        }
+        progress.clear()
+        guard let result else {
+            traceFile?.discard()
+            StandardError.write("spillway: interrupted during the cold start\n")
+            throw ExitCode(Interruption.exitCode)
+        }
+        report(result, router: router)
+        try finish(result, traceFile)
+    }
+
+    private func readScenario() throws -> Scenario {
+        var scenario = try Console.scenario(at: file, seed: seed)
+        if let until {
+            guard let duration = Duration(until), duration > .zero else {
+                throw Console.failure("--until: '\(until)' is not a time such as 90s or 1h30m")
+            }
+            scenario.duration = duration
+        }
+        return scenario
+    }
+
+    private func number(ofRouter name: String, in scenario: Scenario) throws -> Int {
+        guard let number = scenario.network.routers.firstIndex(where: { $0.name == name }) else {
+            throw Console.failure("--why: there is no router '\(name)' in \(file)")
+        }
+        return number
+    }
+
+    private func openTrace(_ path: String) throws -> OutputFile {
+        do {
+            return try OutputFile(path: path)
+        } catch {
+            throw Console.failure("--trace: \(error)")
+        }
+    }
+
+    private func simulate(_ scenario: Scenario, _ progress: ProgressLine, _ traceFile: OutputFile?) throws -> RunResult?
+    {
+        var observer = Simulation.Observer(
+            isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
+        guard let network = try Simulation.converged(scenario.network, observer: observer) else { return nil }
+        var simulation = Simulation(scenario, from: network)
+        if let traceFile {
+            let start = simulation.network.now
+            observer.trace = { network, happenings in
+                traceFile.write(
+                    TraceLines(of: network.configuration, start: start).lines(network, happenings: happenings))
+            }
+        }
+        return simulation.run(observer: observer)
+    }
+
+    private func report(_ result: RunResult, router: Int?) {
+        switch format {
+        case .json: print(RunJSON(result).text, terminator: "")
+        case .text:
+            let text = RunText(result, options: Console.options(verbose: verbose, quiet: quiet))
+            print(text.text, terminator: "")
+            if let router { print("\n" + text.why(router: router), terminator: "") }
+        }
+    }
+
+    private func finish(_ result: RunResult, _ traceFile: OutputFile?) throws {
+        guard !result.isPartial else {
+            traceFile?.discard()
+            throw ExitCode(Interruption.exitCode)
+        }
+        do {
+            try traceFile?.finish()
+        } catch {
+            throw Console.failure("--trace: \(error)")
+        }
+        if !result.isAsExpected { throw ExitCode(1) }
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+@Suite("Modules") struct ModuleTests {
+    /// What each module may import: the arrows of ARCHITECTURE.md.
+    static let arrows: [String: Set<String>] = {
+        let engine: Set<String> = ["Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]
+        let system: Set<String> = ["Glibc", "Musl", "Darwin"]
+        return [
+            "NetworkPrimitives": [],
+            "OSPFWire": ["NetworkPrimitives"],
+            "OSPF": ["OSPFWire", "NetworkPrimitives"],
+            "Emulation": ["OSPF", "OSPFWire", "NetworkPrimitives"],
+            "Captures": system.union(["CLibpcap", "OSPFWire", "NetworkPrimitives"]),
+            "Replays": engine.union(["Captures"]),
+            "Analysis": ["Emulation", "OSPF", "NetworkPrimitives"],
+            "Scenarios": ["Analysis", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation"],
+            "Reports": engine.union(["Analysis", "Replays", "Captures", "Foundation"]),
+            "Benchmarks": engine.union(system),
+            "spillway": engine.union(system).union([
+                "Reports", "Replays", "Analysis", "Scenarios", "Captures", "ArgumentParser", "Foundation",
+                "Synchronization", "Dispatch",
+            ]),
+        ]
+    }()
+
+    /// No I/O, no time, no chance: the modules that decide what happens.
+    static let engine = ["NetworkPrimitives", "OSPFWire", "OSPF", "Emulation"]
+
+    @Test func `every module has its arrows`() {
+        let modules = Set(SourceTree.swiftFiles.compactMap(\.module))
+        #expect(modules.subtracting(Self.arrows.keys) == [])
+    }
+
+    @Test("imports follow the arrows", arguments: ModuleTests.arrows.keys.sorted())
+    func followsArrows(_ module: String) {
+        var found: [String] = []
+        for file in SourceTree.swiftFiles(of: module) {
+            for (number, line) in file.code.enumerated() {
+                let words = line.split(separator: " ")
+                guard let position = words.firstIndex(of: "import"), position + 1 < words.count,
+                    words[..<position].allSatisfy({ $0.hasPrefix("@") || $0 == "public" || $0 == "internal" })
+                else { continue }
+                let name = words[position + 1].split(separator: ".")[0]
+                if Self.arrows[module]?.contains(String(name)) != true {
+                    found.append(place(file, number, "\(module) imports \(name)"))
+                }
+            }
+        }
+        #expect(found == [])
+    }
+
+    @Test("the engine reads no clock and no global, and does no I/O", arguments: ModuleTests.engine)
+    func isPure(_ module: String) {
+        let words: Set<String> = [
+            "async", "await", "ContinuousClock", "SuspendingClock", "clock_gettime", "gettimeofday", "DispatchTime",
+            "SystemRandomNumberGenerator", "shuffled", "randomElement", "FileManager", "FileHandle", "print",
+            "readLine",
+        ]
+        var found: [String] = []
+        for file in SourceTree.swiftFiles(of: module) {
+            for (number, line) in file.code.enumerated() {
+                let parts = line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+                for part in parts where words.contains(String(part)) {
+                    found.append(place(file, number, String(part)))
+                }
+                if Self.declaresGlobalVariable(line) { found.append(place(file, number, "a global variable")) }
+            }
+        }
+        #expect(found == [])
+    }
+
+    /// A `var` at the left margin, or a stored `static var`.
+    private static func declaresGlobalVariable(_ line: String) -> Bool {
+        let words = line.split(separator: " ").map(String.init)
+        guard let position = words.firstIndex(of: "var") else { return false }
+        let modifiers = words[..<position]
+        if modifiers.contains("static") { return line.contains("=") && !line.contains("{") }
+        return !line.hasPrefix(" ")
+            && modifiers.allSatisfy { ["public", "package", "private", "fileprivate", "internal"].contains($0) }
+    }
+
+    @Test func `no type is named like its module`() {
+        var found: [String] = []
+        for file in SourceTree.swiftFiles {
+            guard let module = file.module else { continue }
+            for (number, line) in file.code.enumerated() {
+                let words = line.split { !$0.isLetter && !$0.isNumber }
+                for (keyword, name) in zip(words, words.dropFirst()) where name == module {
+                    if ["struct", "class", "enum", "actor", "protocol", "typealias"].contains(keyword) {
+                        found.append(place(file, number, "\(keyword) \(name)"))
+                    }
+                }
+            }
+        }
+        #expect(found == [])
+    }
+}
