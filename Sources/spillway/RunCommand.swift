@@ -94,7 +94,7 @@ struct RunCommand: AsyncParsableCommand {
     {
         var observer = Simulation.Observer(
             isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
-        guard let network = try Simulation.converged(scenario.network, observer: observer) else { return nil }
+        guard let network = try Simulation.startingNetwork(of: scenario, observer: observer) else { return nil }
         var simulation = Simulation(scenario, from: network)
         if let traceFile {
             let start = simulation.network.now
