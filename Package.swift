@@ -38,6 +38,8 @@ let package = Package(
             name: "Replays", dependencies: ["Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
         .target(name: "Analysis", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"]),
         .target(
+            name: "Checkpoints", dependencies: ["Analysis", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
+        .target(
             name: "Scenarios",
             dependencies: [
                 "Analysis", "Emulation", "OSPF", "NetworkPrimitives",
@@ -51,7 +53,7 @@ let package = Package(
         .executableTarget(
             name: "spillway",
             dependencies: [
-                "Reports", "Replays", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF", "OSPFWire",
+                "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF", "OSPFWire",
                 "NetworkPrimitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -73,6 +75,8 @@ let package = Package(
             name: "ReplaysTests",
             dependencies: ["Replays", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives", "TestSupport"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Emulation", "OSPF", "TestSupport"]),
+        .testTarget(
+            name: "OracleTests", dependencies: ["Checkpoints", "Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(name: "TidyTests", dependencies: ["OSPF", "Scenarios", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -12,13 +12,15 @@ public struct Scenario: Hashable, Sendable {
     public var expectations: [Expectation]
     /// How long the network is watched after the start of the timeline.
     public var duration: Duration
+    /// Whether the timeline starts when the network is switched on, rather than when it has converged.
+    public var startsCold: Bool
     /// The time of day at which the timeline starts, or `nil` where times are shown from zero.
     public var clockStart: Duration?
 
     public init(
         name: String, summary: String = "", network: NetworkConfiguration, timeline: [TimelineEntry] = [],
         probes: [Probe] = [], expectations: [Expectation] = [], duration: Duration = .seconds(300),
-        clockStart: Duration? = nil
+        startsCold: Bool = false, clockStart: Duration? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -27,6 +29,7 @@ public struct Scenario: Hashable, Sendable {
         self.probes = probes
         self.expectations = expectations
         self.duration = duration
+        self.startsCold = startsCold
         self.clockStart = clockStart
     }
 }

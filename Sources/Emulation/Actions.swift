@@ -17,6 +17,7 @@ extension Network {
     private mutating func carryOut(_ action: Action, because cause: HappeningID) {
         switch action {
         case .decommission(let router, let orderly): switchOff(router, orderly: orderly, because: cause)
+        case .stopProcess(let router, let orderly): stopProcess(of: router, orderly: orderly, because: cause)
         case .start(let router): switchOn(router, because: cause)
         case .reboot(let router, let downtime):
             switchOff(router, orderly: false, because: cause)
@@ -33,6 +34,10 @@ extension Network {
             segments[segment].isCutSilently = false
             noteFault(on: segment, because: nil)
             updateCarriers(of: segment, because: cause)
+        case .cutPort(let router, let interface, let fault):
+            setFault(fault, router: router, interface: interface, because: cause)
+        case .repairPort(let router, let interface):
+            setFault(nil, router: router, interface: interface, because: cause)
         case .clear(let router):
             context.journal.setSilence(of: routers[router].routerID, because: nil)
             feed(.clear, to: router, cause: cause)
@@ -44,6 +49,7 @@ extension Network {
             feed(.configure(.cost(cost, interface: interface)), to: router, cause: cause)
         case .setPriority(let router, let interface, let priority):
             feed(.configure(.priority(priority, interface: interface)), to: router, cause: cause)
+        case .setStubRouter(let router, let isStub): feed(.configure(.stubRouter(isStub)), to: router, cause: cause)
         case .setEligible(let router, let group, let isEligible):
             feed(.configure(.eligible(isEligible, group: group)), to: router, cause: cause)
         case .setDefects(let router, let defects): feed(.configure(.defects(defects)), to: router, cause: cause)
@@ -68,9 +74,23 @@ extension Network {
         queue.add(.powerOff, at: now + .seconds(1), router: router)
     }
 
+    private mutating func stopProcess(of router: Int, orderly: Bool, because cause: HappeningID) {
+        guard machines[router].isPoweredOn, !machines[router].isProcessStopped else { return }
+        machines[router].isProcessStopped = true
+        context.journal.setSilence(of: routers[router].routerID, because: cause)
+        feed(.stop(flushing: orderly), to: router, cause: cause)
+        dropJobs(of: router)
+    }
+
     private mutating func switchOn(_ router: Int, because cause: HappeningID) {
-        guard !machines[router].isPoweredOn else { return }
-        powerOn(router, because: cause)
+        guard machines[router].isPoweredOn else {
+            powerOn(router, because: cause)
+            return
+        }
+        guard machines[router].isProcessStopped else { return }
+        machines[router].isProcessStopped = false
+        context.journal.setSilence(of: routers[router].routerID, because: nil)
+        feed(.start, to: router, cause: cause)
     }
 
     mutating func powerOff(_ router: Int) {
@@ -89,6 +109,7 @@ extension Network {
 
     mutating func powerOn(_ router: Int) {
         if machines[router].isPoweredOn {
+            guard !machines[router].isProcessStopped else { return }
             // At the network's own start the machines are on, and their OSPF processes follow one by one.
             feed(.start, to: router)
             return
@@ -99,6 +120,7 @@ extension Network {
     private mutating func powerOn(_ router: Int, because cause: HappeningID) {
         let id = context.journal.record(.poweredOn, at: now, router: router, cause: cause)
         machines[router].isPoweredOn = true
+        machines[router].isProcessStopped = false
         context.journal.setSilence(of: routers[router].routerID, because: nil)
         // At the network's own start, carriers come up with the last of their routers.
         for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: id) }
@@ -112,6 +134,18 @@ extension Network {
         machines[router].isUnplugged = unplugged
         context.journal.setSilence(of: routers[router].routerID, because: unplugged ? cause : nil)
         for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: cause) }
+    }
+
+    /// A fault of one plug, or its end.
+    private mutating func setFault(
+        _ fault: PortFault?, router: Int, interface: Int, because cause: HappeningID
+    ) {
+        let number = segmentOfInterface[router][interface]
+        guard number >= 0, let port = segments[number].ports.firstIndex(where: { $0.router == router }) else { return }
+        segments[number].ports[port].fault = fault
+        segments[number].hasFaultyPorts = segments[number].ports.contains { $0.fault != nil }
+        context.journal.setFault(router: router, interface: interface, because: fault == nil ? nil : cause)
+        updateCarriers(of: number, because: cause)
     }
 
     private mutating func noteFault(on segment: Int, because cause: HappeningID?) {
@@ -133,7 +167,7 @@ extension Network {
 
     private func hasCarrier(_ port: Segment.Port, on number: Int) -> Bool {
         let segment = segments[number]
-        guard !segment.isCut || segment.isCutSilently, !machines[port.router].isUnplugged else { return false }
+        guard !segment.isCut || segment.isCutSilently, port.fault != .carrierLost, !machines[port.router].isUnplugged else { return false }
         guard segment.isCable else { return true }
         return segment.ports.allSatisfy {
             $0.router == port.router || (machines[$0.router].isPoweredOn && !machines[$0.router].isUnplugged)
@@ -145,10 +179,11 @@ extension Action {
     /// The router it is done to, if it is done to one.
     public var router: Int? {
         switch self {
-        case .decommission(let router, _), .start(let router), .reboot(let router, _), .disconnect(let router),
+        case .decommission(let router, _), .stopProcess(let router, _), .start(let router), .reboot(let router, _), .disconnect(let router),
             .reconnect(let router), .clear(let router), .redistribute(let router, _), .withdraw(let router, _),
             .setLimit(let router, _), .setCost(let router, _, _), .setPriority(let router, _, _),
-            .setEligible(let router, _, _), .setDefects(let router, _):
+            .setStubRouter(let router, _), .setEligible(let router, _, _), .setDefects(let router, _), .cutPort(let router, _, _),
+            .repairPort(let router, _):
             router
         case .cut, .repair, .setLoss, .setDelay: nil
         }

@@ -44,6 +44,8 @@ struct JobQueue: Sendable {
 /// A router as a machine: its power, its CPU and its input queue (design decision 8).
 struct Machine: Sendable {
     var isPoweredOn = false
+    /// The operator, or a crash, ended the OSPF process; everything else runs.
+    var isProcessStopped = false
     /// What the CPU is handling, if anything.
     var current: Job?
     /// Until when the last job's sending and installing keeps the CPU busy after it was handled.
@@ -66,6 +68,7 @@ struct Machine: Sendable {
     /// Why the operator unplugged the links, while they are.
     var isUnplugged = false
 
+    var isRunningOSPF: Bool { isPoweredOn && !isProcessStopped }
     var waiting: Int { queue.count + priorityQueue.count }
 }
 

@@ -49,6 +49,7 @@ public struct Network: Sendable {
         segmentOfInterface = places
         for (number, node) in configuration.routers.enumerated() where node.startsPoweredOn {
             machines[number].isPoweredOn = true
+            machines[number].isProcessStopped = !node.startsOSPF
             queue.add(.powerOn, at: .origin + dice.duration(upTo: configuration.startSpread), router: number)
         }
     }
@@ -119,6 +120,9 @@ public struct Network: Sendable {
 
     public func isPoweredOn(_ router: Int) -> Bool { machines[router].isPoweredOn }
 
+    /// Whether the router is switched on and its OSPF process was not stopped.
+    public func isRunningOSPF(_ router: Int) -> Bool { machines[router].isRunningOSPF }
+
     public func machineCounters(of router: Int) -> MachineCounters { machines[router].counters }
 
     /// Writes into the journal what an observer of the network found out. The network itself is not changed by it.
@@ -134,16 +138,17 @@ public struct Network: Sendable {
         let number = segmentOfInterface[router][interface]
         guard number >= 0 else { return nil }
         let segment = segments[number]
-        guard !segment.isCut, !machines[router].isUnplugged else { return nil }
+        guard !segment.isCut, segment.isSpeaking(router), !machines[router].isUnplugged else { return nil }
         for port in segment.ports where port.address == address && port.router != router {
-            return machines[port.router].isPoweredOn && !machines[port.router].isUnplugged ? port.router : nil
+            let isReached = machines[port.router].isPoweredOn && !machines[port.router].isUnplugged && port.hears
+            return isReached ? port.router : nil
         }
         return nil
     }
 
     /// Whether nothing but hellos is under way anywhere.
     public var isQuiet: Bool {
-        packetsUnderWay == 0 && zip(routers, machines).allSatisfy { !$1.isPoweredOn || ($0.isRunning && $0.isQuiet) }
+        packetsUnderWay == 0 && zip(routers, machines).allSatisfy { !$1.isRunningOSPF || ($0.isRunning && $0.isQuiet) }
     }
 
     /// Advances second by second until the network is quiet, or until `limit`.

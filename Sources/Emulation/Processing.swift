@@ -18,7 +18,8 @@ extension Network {
     private mutating func transmit(_ id: PacketID, from router: Int, on interface: Int) {
         defer { context.packets.release(id) }
         let number = segmentOfInterface[router][interface]
-        guard number >= 0, !segments[number].isCut, !machines[router].isUnplugged else { return }
+        guard number >= 0, !segments[number].isCut, segments[number].isSpeaking(router), !machines[router].isUnplugged
+        else { return }
         let packet = context.packets[id]
         digest.add(
             UInt64(packet.kind.rawValue) << 56 ^ UInt64(packet.datagramLength) << 32 ^ UInt64(packet.source.bits))
@@ -32,7 +33,7 @@ extension Network {
         for port in segments[number].ports.indices {
             let receiver = segments[number].ports[port]
             guard receiver.router != router, isMulticast || receiver.address == packet.destinationAddress,
-                machines[receiver.router].isPoweredOn, !machines[receiver.router].isUnplugged
+                machines[receiver.router].isPoweredOn, !machines[receiver.router].isUnplugged, receiver.hears
             else { continue }
             if dice.roll(segments[number].loss) { continue }
             context.packets.retain(id)
@@ -58,7 +59,8 @@ extension Network {
         let packet = context.packets[id]
         // A frame that was under way when the wire or the power went is gone, and a frame to AllDRouters does not
         // get past the network card of a router that has not joined the group.
-        guard machines[router].isPoweredOn, !machines[router].isUnplugged, !segments[number].isCut,
+        guard machines[router].isPoweredOn, !machines[router].isProcessStopped, !machines[router].isUnplugged,
+            !segments[number].isCut, segments[number].isHearing(router),
             packet.destinationAddress != .allDRouters || routers[router].listensToAllDRouters(interface)
         else {
             consume(id)

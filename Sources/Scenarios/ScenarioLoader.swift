@@ -63,7 +63,7 @@ struct ScenarioBuilder {
             name: tree["name"]?.text ?? name, summary: summary, network: draft.configuration,
             timeline: timeline.read(tree["timeline"]), probes: probes,
             expectations: ExpectationReader(draft: draft, probes: probes, sink: sink).read(tree["expect"]),
-            duration: duration, clockStart: clock)
+            duration: duration, startsCold: tree["begin"]?.text == "power-on", clockStart: clock)
     }
 
     /// The description without the line break that a block of YAML text ends with.

@@ -98,18 +98,22 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
+    private func startingNetwork(
+        of scenario: Scenario, _ recording: CaptureRecording?, _ observer: Simulation.Observer
+    ) throws -> Network? {
+        guard let recording else { return try Simulation.startingNetwork(of: scenario, observer: observer) }
+        guard scenario.startsCold else { return try recording.converged(scenario.network, observer: observer) }
+        var network = Network(scenario.network)
+        network.recordsTransmissions = true
+        return network
+    }
+
     private func simulate(
         _ scenario: Scenario, _ progress: ProgressLine, _ traceFile: OutputFile?, _ recording: CaptureRecording?
     ) throws -> RunResult? {
         var observer = Simulation.Observer(
             isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
-        let converged =
-            if let recording {
-                try recording.converged(scenario.network, observer: observer)
-            } else {
-                try Simulation.converged(scenario.network, observer: observer)
-            }
-        guard let network = converged else { return nil }
+        guard let network = try startingNetwork(of: scenario, recording, observer) else { return nil }
         var simulation = Simulation(scenario, from: network)
         let lines = TraceLines(of: scenario.network, start: simulation.network.now)
         if traceFile != nil || recording != nil {

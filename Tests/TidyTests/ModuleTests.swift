@@ -14,11 +14,12 @@ import Testing
             "Captures": system.union(["CLibpcap", "Crypto", "OSPFWire", "NetworkPrimitives"]),
             "Replays": engine.union(["Captures"]),
             "Analysis": ["Emulation", "OSPF", "NetworkPrimitives"],
+            "Checkpoints": engine.union(["Analysis", "Foundation"]),
             "Scenarios": ["Analysis", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation"],
             "Reports": engine.union(["Analysis", "Replays", "Captures", "Foundation"]),
             "Benchmarks": engine.union(system),
             "spillway": engine.union(system).union([
-                "Reports", "Replays", "Analysis", "Scenarios", "Captures", "ArgumentParser", "Foundation",
+                "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "ArgumentParser", "Foundation",
                 "Synchronization", "Dispatch",
             ]),
         ]

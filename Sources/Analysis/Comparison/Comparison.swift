@@ -50,7 +50,11 @@ public struct Comparison: Sendable {
             guard let network else { return nil }
             networks[network.configuration] = network
         }
-        let prepared = variants.map { (variant: $0, network: networks[$0.scenario.network]!) }
+        let prepared = variants.map { variant in
+            let scenario = variant.scenario
+            let network = scenario.startsCold ? Network(scenario.network) : networks[scenario.network]!
+            return (variant: variant, network: network)
+        }
         let results = try await inParallel(prepared, jobs: jobs) { variant, network in
             var network = network
             variant.limits.apply(to: &network)

@@ -11,12 +11,17 @@ extension Action {
         }
         switch self {
         case .decommission(let router, let orderly): return "decommission \(name(router))\(orderly ? " in order" : "")"
+        case .stopProcess(let router, let orderly):
+            return "stop the OSPF process of \(name(router))\(orderly ? " in order" : "")"
         case .start(let router): return "switch on \(name(router))"
         case .reboot(let router, let downtime): return "reboot \(name(router)), off for \(downtime)"
         case .disconnect(let router): return "disconnect \(name(router))"
         case .reconnect(let router): return "reconnect \(name(router))"
         case .cut(let segment, let silent): return "cut \(network.segments[segment].name)\(silent ? " silently" : "")"
         case .repair(let segment): return "repair \(network.segments[segment].name)"
+        case .cutPort(let router, let interface, let fault):
+            return "cut \(port(router, interface))\(fault.text)"
+        case .repairPort(let router, let interface): return "repair \(port(router, interface))"
         case .clear(let router): return "clear the OSPF process of \(name(router))"
         case .redistribute(let router, let set): return "\(name(router)) redistributes \(set.name)"
         case .withdraw(let router, let set): return "\(name(router)) withdraws \(set)"
@@ -24,6 +29,8 @@ extension Action {
         case .setCost(let router, let interface, let cost): return "cost of \(port(router, interface)): \(cost)"
         case .setPriority(let router, let interface, let priority):
             return "priority of \(port(router, interface)): \(priority)"
+        case .setStubRouter(let router, let isStub):
+            return "\(name(router)) \(isStub ? "asks" : "no longer asks") transit traffic to avoid it"
         case .setEligible(let router, let group, let isEligible):
             return "\(name(router)) \(isEligible ? "may" : "may not") be elected for \(group)"
         case .setDefects(let router, _): return "new software on \(name(router))"
@@ -31,6 +38,16 @@ extension Action {
         case .setDelay(let segment, let delay, let jitter):
             let spread = jitter > .zero ? " and up to \(jitter) more" : ""
             return "delay on \(network.segments[segment].name): \(delay)\(spread)"
+        }
+    }
+}
+
+extension PortFault {
+    fileprivate var text: String {
+        switch self {
+        case .carrierLost: ""
+        case .silent: " silently"
+        case .outgoingLost: " for what it sends"
         }
     }
 }

@@ -31,15 +31,20 @@ public struct Simulation: Sendable {
         /// Told of packets that were sent and of happenings that were written, in batches, each in order. The packets are
         /// those of `network.transmissions`; the happenings are in the journal from this index on.
         public var trace: (@Sendable (_ network: Network, _ newHappenings: Range<Int>) -> Void)?
+        /// Shown the network at each checkpoint: just before each moment of the timeline, and at the end of the run. The
+        /// number counts from 0, the time from the start of the timeline.
+        public var checkpoint: (@Sendable (_ network: Network, _ number: Int, _ time: Duration) -> Void)?
 
         public init(
             isCancelled: @escaping @Sendable () -> Bool = { false },
             progress: @escaping @Sendable (Progress) -> Void = { _ in },
-            trace: (@Sendable (_ network: Network, _ newHappenings: Range<Int>) -> Void)? = nil
+            trace: (@Sendable (_ network: Network, _ newHappenings: Range<Int>) -> Void)? = nil,
+            checkpoint: (@Sendable (_ network: Network, _ number: Int, _ time: Duration) -> Void)? = nil
         ) {
             self.isCancelled = isCancelled
             self.progress = progress
             self.trace = trace
+            self.checkpoint = checkpoint
         }
     }
 
@@ -62,6 +67,17 @@ public struct Simulation: Sendable {
     /// Happenings that were taken in, and those that were traced.
     private var seenHappenings: Int
     private var tracedHappenings: Int
+    private var checkpoints = 0
+
+    /// The network with which the timeline of a scenario starts: converged, or about to be switched on.
+    ///
+    /// - Returns: `nil` where the observer cancelled.
+    public static func startingNetwork(
+        of scenario: Scenario, observer: Observer = Observer()
+    ) throws(SimulationError) -> Network? {
+        guard !scenario.startsCold else { return Network(scenario.network) }
+        return try converged(scenario.network, observer: observer)
+    }
 
     /// A cold start: the network runs until nothing but hellos is under way.
     ///
@@ -108,7 +124,7 @@ public struct Simulation: Sendable {
     public mutating func run(observer: Observer = Observer()) -> RunResult {
         network.recordsTransmissions = observer.trace != nil
         monitor.update(&network, worldChanged: true)
-        carryOutDue()
+        carryOutDue(observer)
         var nextSecond = start + .seconds(1)
         var isCancelled = false
         while network.now < end, !isCancelled {
@@ -120,9 +136,10 @@ public struct Simulation: Sendable {
                 nextSecond = network.now + .seconds(1)
             }
             // What is due at this moment comes after everything that the network does in it.
-            if reason == .reached { carryOutDue() }
+            if reason == .reached { carryOutDue(observer) }
             if observer.trace != nil { flushTrace(observer) }
         }
+        if !isCancelled { reachCheckpoint(observer) }
         return result(isPartial: isCancelled)
     }
 
@@ -151,8 +168,14 @@ public struct Simulation: Sendable {
         seenHappenings = network.context.journal.happenings.count
     }
 
-    private mutating func carryOutDue() {
+    private mutating func reachCheckpoint(_ observer: Observer) {
+        observer.checkpoint?(network, checkpoints, network.now - start)
+        checkpoints += 1
+    }
+
+    private mutating func carryOutDue(_ observer: Observer) {
         while timetable.nextDue <= network.now {
+            if timetable.isFixedDue(at: network.now) { reachCheckpoint(observer) }
             for (entry, cause) in timetable.takeDue(at: network.now) {
                 for action in entry.actions {
                     let text = action.text(in: scenario.network)

@@ -26,6 +26,9 @@ struct Timetable: Sendable {
     /// When the next entry is due if no condition changes.
     var nextDue: Instant { (watches.compactMap(\.due) + [fixed.first?.instant ?? .never]).min() ?? .never }
 
+    /// Whether an entry at a fixed moment is due.
+    func isFixedDue(at now: Instant) -> Bool { fixed.first.map { $0.instant <= now } ?? false }
+
     mutating func look(at network: Network) {
         for index in watches.indices { watches[index].look(at: network) }
     }

@@ -5,7 +5,10 @@ import OSPF
 public enum Action: Hashable, Sendable {
     /// The router loses power. Its links lose carrier; nothing is flushed. With `orderly` it first flushes its own LSAs.
     case decommission(router: Int, orderly: Bool)
-    /// Power comes (back): the router starts with empty memory.
+    /// The OSPF process ends while the machine runs on: its carriers stay, so that neighbours learn of it by silence only.
+    /// With `orderly` it first flushes its own LSAs.
+    case stopProcess(router: Int, orderly: Bool)
+    /// Power, or the OSPF process, comes (back): the router starts with empty memory.
     case start(router: Int)
     /// Power is lost and comes back after `downtime`.
     case reboot(router: Int, downtime: Duration)
@@ -16,6 +19,9 @@ public enum Action: Hashable, Sendable {
     /// The segment is cut. Both ends see the carrier go, unless the cut is `silent`.
     case cut(segment: Int, silent: Bool)
     case repair(segment: Int)
+    /// One router's plug in the segment fails; the other members do not see it.
+    case cutPort(router: Int, interface: Int, PortFault)
+    case repairPort(router: Int, interface: Int)
     /// The operator clears the OSPF process: adjacencies and database start anew, and so does a permanent isolation.
     case clear(router: Int)
     /// Starts originating the redistribution set of this name (configured on the router, but inactive or removed).
@@ -25,11 +31,23 @@ public enum Action: Hashable, Sendable {
     case setLimit(router: Int, LimitPolicy)
     case setCost(router: Int, interface: Int, cost: UInt16)
     case setPriority(router: Int, interface: Int, priority: UInt8)
+    /// Whether the router advertises its transit links at the largest cost (RFC 6987).
+    case setStubRouter(router: Int, Bool)
     /// Whether the router may be elected originator of the group.
     case setEligible(router: Int, group: String, isEligible: Bool)
     case setDefects(router: Int, RouterDefects)
     case setLoss(segment: Int, Ratio)
     case setDelay(segment: Int, delay: Duration, jitter: Duration)
+}
+
+/// What can be wrong with one router's plug in a segment.
+public enum PortFault: Hashable, Sendable, CaseIterable {
+    /// No frame passes, and the router sees its carrier go.
+    case carrierLost
+    /// No frame passes, and nobody sees it.
+    case silent
+    /// The router hears, but what it sends is lost.
+    case outgoingLost
 }
 
 /// When an entry of the timeline is due.

@@ -36,10 +36,12 @@ public struct RouterNode: Hashable, Sendable {
     public var cpu: CPUModel
     /// Whether it is switched on when the network starts.
     public var startsPoweredOn: Bool
+    /// Whether its OSPF process runs when the network starts. If not, `Action.start` starts it.
+    public var startsOSPF: Bool
 
     public init(
         name: String, site: String? = nil, model: String = "generic", ospf: RouterConfiguration,
-        cpu: CPUModel = .typical, startsPoweredOn: Bool = true
+        cpu: CPUModel = .typical, startsPoweredOn: Bool = true, startsOSPF: Bool = true
     ) {
         self.name = name
         self.site = site
@@ -47,6 +49,7 @@ public struct RouterNode: Hashable, Sendable {
         self.ospf = ospf
         self.cpu = cpu
         self.startsPoweredOn = startsPoweredOn
+        self.startsOSPF = startsOSPF
     }
 }
 

@@ -20,6 +20,7 @@ struct Overlay {
             tree = tree.setting("defaults", to: old.overlaid(by: normalizer.machine(defaults)))
         }
         tree = changed(tree, "models", change, kind: "model", normalizer.machine)
+        tree = changed(tree, "areas", change, kind: "area") { $0 }
         tree = changed(tree, "groups", change, kind: "group", normalizer.group)
         tree = changed(tree, "routers", change, kind: "router", normalizer.machine)
         tree = changed(tree, "outside", change, kind: "outside network") { value in

@@ -2,12 +2,14 @@ import Emulation
 import NetworkPrimitives
 import OSPF
 
-/// What makes a router the machine it is: limit, timers, CPU and defects, gathered from layers of settings.
+/// What makes a router the machine it is: limit, timers, CPU, defects and habits, gathered from layers of settings.
 struct MachineSettings: Hashable {
     var limit = LimitPolicy.none
     var timers = ProtocolTimers.rfc2328
     var cpu = CPUModel.typical
     var defects = RouterDefects.none
+    var borderRouterType = BorderRouterType.standard
+    var isRFC1583Compatible = false
 }
 
 /// Applies one layer of settings after the other: defaults, then the model, then the router itself.
@@ -25,6 +27,12 @@ struct MachineReader {
         apply(timers: layer["timers"], to: &settings.timers)
         apply(cpu: layer["cpu"], to: &settings.cpu)
         apply(defects: layer["defects"], to: &settings.defects)
+        switch layer["border-router-type"]?.text {
+        case "standard": settings.borderRouterType = .standard
+        case "cisco": settings.borderRouterType = .cisco
+        default: break
+        }
+        if let isCompatible = layer["rfc1583-compatibility"]?.boolean { settings.isRFC1583Compatible = isCompatible }
     }
 
     /// The preset that `value` names; `nil` after saying that there is none.

@@ -10,6 +10,10 @@ extension Record {
         Key("seed", .integer(0...Int.max), "of all chance (default 1)"),
         Key("clock", .moment, "the time of day at which the timeline starts (default: times count from zero)"),
         Key(
+            "begin", .word(["converged", "power-on"]),
+            "the timeline starts with a converged network, or with one that is switched on (default converged)"),
+        Key("start-spread", .upTo(.seconds(3_600)), "the routers start within this time of each other (default 10s)"),
+        Key(
             "duration", .duration(.seconds(1)...(.seconds(604_800)), wholeSeconds: false),
             "how long it is watched (default 5m)"),
     ]
@@ -57,6 +61,7 @@ extension Record {
         [
             Key("defaults", .record(defaults), "changed defaults"),
             Key("models", .map(of: .record(model)), "changed models"),
+            Key("areas", .map(of: .record(area)), "changed areas"),
             Key("outside", .map(of: .either([.name, .list(of: .name), .record(outside)])), "changed outside networks"),
             Key("groups", .map(of: .record(groupChange)), "changed groups"),
             Key("routers", .map(of: .record(router)), "changed routers"),

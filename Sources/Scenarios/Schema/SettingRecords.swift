@@ -29,6 +29,12 @@ extension Record {
         Key("timers", timersShape, "the timers that belong to no interface"),
         Key("cpu", cpuShape, "what the control plane costs (default typical)"),
         Key("defects", .record(defects), "known faults of the model"),
+        Key(
+            "border-router-type", .word(["standard", "cisco"]),
+            "cisco: an area border router only with an active backbone interface (default standard)"),
+        Key(
+            "rfc1583-compatibility", .boolean,
+            "external routes are preferred by cost alone, as before RFC 2178 (default false)"),
     ]
 
     static let limitShape = Shape.either([.integer(1...4_294_967_295), .name, .record(limit)])

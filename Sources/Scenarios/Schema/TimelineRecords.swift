@@ -8,6 +8,7 @@ extension Record {
             Key("at", .moment, "when: a time of day, or a time after the start"),
             Key("when", .record(condition), "when: after a condition"),
             Key("label", .text, "what reports call it"),
+            Key("checkpoint", .boolean, "nothing has to happen: this is a moment at which states are written"),
         ] + actionKeys)
 
     static let condition = Record(
@@ -21,18 +22,20 @@ extension Record {
     /// One key for each action, in the order in which messages list them.
     static let actionKeys: [Key] = [
         Key("decommission", routersOr(decommission), "power is lost for good; nothing is flushed"),
-        Key("start", .nameOrNames, "power comes back, memory is empty"),
+        Key("stop-ospf", routersOr(stopOSPF), "the OSPF process ends, the machine and its carriers stay"),
+        Key("start", .nameOrNames, "power or the OSPF process comes back, memory is empty"),
         Key("reboot", .record(reboot), "power is lost and comes back"),
         Key("disconnect", .nameOrNames, "every link of the router is unplugged"),
         Key("reconnect", .nameOrNames, "and plugged in again"),
         Key("cut", routersOr(cut), "a link or LAN is cut"),
-        Key("repair", .nameOrNames, "and repaired"),
+        Key("repair", routersOr(repair), "and repaired"),
         Key("clear", .nameOrNames, "the operator clears the OSPF process"),
         Key("redistribute", .record(groupAction), "the router starts originating a group"),
         Key("withdraw", .record(groupAction), "and stops"),
         Key("set-limit", .record(setLimit), "the operator changes a limit"),
         Key("set-cost", .record(setCost), "or a cost"),
         Key("set-priority", .record(setPriority), "or a Router Priority"),
+        Key("set-stub-router", .record(setStubRouter), "or whether transit traffic is to avoid the router"),
         Key("set-eligible", .record(setEligible), "or who may be elected originator"),
         Key("set-defects", .record(setDefects), "or installs software with other defects"),
         Key("set-loss", .record(setLoss), "a link starts losing packets"),
@@ -49,8 +52,20 @@ extension Record {
     static let reboot = Record(
         "reboot", "a reboot",
         [routerKey, Key("downtime", .upTo(.seconds(604_800)), "how long it is off (default 2m)")])
+    static let stopOSPF = Record(
+        "stop-ospf", "a stop",
+        [routerKey, Key("orderly", .boolean, "its own LSAs are flushed first (default false)")])
+    private static let portKey = Key("router", .nameOrNames, "only the plugs of these routers (default: the whole segment)")
     static let cut = Record(
-        "cut", "a cut", [segmentKey, Key("silent", .boolean, "the ends do not see it (default false)")])
+        "cut", "a cut",
+        [
+            segmentKey, portKey, Key("silent", .boolean, "the ends do not see it (default false)"),
+            Key("one-way", .boolean, "the router still hears, but what it sends is lost (default false)"),
+        ])
+    static let repair = Record("repair", "a repair", [segmentKey, portKey])
+    static let setStubRouter = Record(
+        "set-stub-router", "set-stub-router",
+        [routerKey, Key("active", .boolean, "whether it is in force", isRequired: true)])
     static let groupAction = Record(
         "group-action", "the action", [routerKey, Key("group", .name, "the group", isRequired: true)])
     static let setLimit = Record("set-limit", "set-limit", [routerKey] + limitKeys)

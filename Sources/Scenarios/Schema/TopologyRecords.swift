@@ -8,6 +8,7 @@ extension Record {
         Key("addressing", .record(addressing), "where addresses that are not given come from"),
         Key("defaults", .record(defaults), "settings of every router and link that says nothing else"),
         Key("models", .map(of: .record(model)), "router models by name"),
+        Key("areas", .map(of: .record(area)), "areas by number, where they are not normal"),
         Key(
             "outside", .map(of: .either([.name, .list(of: .name), .record(outside)])),
             "networks beyond the border routers"),
@@ -50,6 +51,9 @@ extension Record {
             Key("loopback", .either([.address, .word(["none"])]), "its own address (default: the router id)"),
             Key("loopback-area-id", .areaID, "the area its loopback is advertised in (default 0.0.0.0)"),
             Key("powered-on", .boolean, "whether it is on when the network starts (default true)"),
+            Key("starts-ospf", .boolean, "whether its OSPF process runs when the network starts (default true)"),
+            Key("stub-router", .boolean, "advertises its transit links at the largest cost (default false)"),
+            Key("areas", .map(of: .record(area)), "what is different about its areas, by number"),
             Key("listener", .boolean, "holds and passes on a database, originates nothing (default false)"),
         ] + machineKeys + interfaceKeys)
 

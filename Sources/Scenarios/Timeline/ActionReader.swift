@@ -13,7 +13,7 @@ struct ActionReader {
     func read(_ entry: Value) -> [Action] {
         let known = Record.actionKeys.map(\.name)
         let fields = (entry.fields ?? []).filter { known.contains($0.key) }
-        if fields.isEmpty, (entry.fields ?? []).allSatisfy({ Record.entry.key($0.key) != nil }) {
+        if fields.isEmpty, entry["checkpoint"]?.boolean != true, (entry.fields ?? []).allSatisfy({ Record.entry.key($0.key) != nil }) {
             sink.error("an entry needs an action, such as 'decommission' or 'cut'", at: entry.position)
         }
         return fields.flatMap { field in
@@ -31,6 +31,9 @@ struct ActionReader {
         case "decommission":
             let orderly = value["orderly"]?.boolean ?? false
             return routers(value).map { .decommission(router: $0, orderly: orderly) }
+        case "stop-ospf":
+            let orderly = value["orderly"]?.boolean ?? false
+            return routers(value).map { .stopProcess(router: $0, orderly: orderly) }
         case "start": return routers(value).map { .start(router: $0) }
         case "reboot":
             let downtime = value["downtime"]?.duration ?? .seconds(120)
@@ -45,9 +48,19 @@ struct ActionReader {
         switch field.key {
         case "disconnect": return routers(value).map { .disconnect(router: $0) }
         case "reconnect": return routers(value).map { .reconnect(router: $0) }
+        case "cut" where value["router"] != nil:
+            let fault: PortFault = if value["one-way"]?.boolean == true { .outgoingLost } else {
+                value["silent"]?.boolean == true ? .silent : .carrierLost
+            }
+            return interfaces(value).map { .cutPort(router: $0.router, interface: $0.interface, fault) }
         case "cut":
+            if let oneWay = value.field("one-way"), oneWay.value.boolean == true {
+                sink.error("'one-way' needs 'router': whose frames are lost", at: oneWay.keyPosition)
+            }
             let silent = value["silent"]?.boolean ?? false
             return segments(value).map { .cut(segment: $0, silent: silent) }
+        case "repair" where value["router"] != nil:
+            return interfaces(value).map { .repairPort(router: $0.router, interface: $0.interface) }
         case "repair": return segments(value).map { .repair(segment: $0) }
         case "set-loss":
             guard let loss = value["loss"]?.ratio else { return [] }
@@ -101,6 +114,9 @@ struct ActionReader {
                 reader.apply(defects: value, to: &defects)
                 return .setDefects(router: router, defects)
             }
+        case "set-stub-router":
+            guard let isStub = value["active"]?.boolean else { return [] }
+            return routers(value).map { .setStubRouter(router: $0, isStub) }
         case "set-cost":
             guard let cost = value["cost"]?.integer.flatMap(UInt16.init(exactly:)) else { return [] }
             return interfaces(value).map { .setCost(router: $0.router, interface: $0.interface, cost: cost) }

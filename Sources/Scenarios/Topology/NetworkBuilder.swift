@@ -15,11 +15,13 @@ struct NetworkBuilder {
         }
         let seed = tree["seed"]?.integer.flatMap(UInt64.init(exactly:)) ?? 1
         var draft = NetworkDraft(configuration: NetworkConfiguration(name: name, routers: [], segments: [], seed: seed))
+        if let spread = tree["start-spread"]?.duration { draft.configuration.startSpread = spread }
         var plan = AddressPlan(addressing: tree["addressing"])
         plan.reserve(givenAddresses())
         let section = RouterSection(tree: tree, presets: presets, sink: sink)
         section.read(into: &draft, plan: &plan)
         SegmentSection(tree: tree, routers: section, sink: sink).read(into: &draft, plan: &plan)
+        AreaSection(tree: tree, sink: sink).read(into: &draft)
         GroupSection(tree: tree, sink: sink).read(into: &draft)
         NetworkChecks(draft: draft, sink: sink).run()
         return draft

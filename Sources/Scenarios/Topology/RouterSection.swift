@@ -83,10 +83,13 @@ struct RouterSection {
         reader.apply(router, to: &settings)
         let ospf = RouterConfiguration(
             routerID: id, loopbacks: loopbacks(of: router, id: id), timers: settings.timers, limit: settings.limit,
-            defects: settings.defects, originatesLSAs: !(router["listener"]?.boolean ?? false))
+            defects: settings.defects, borderRouterType: settings.borderRouterType,
+            isRFC1583Compatible: settings.isRFC1583Compatible, isStubRouter: router["stub-router"]?.boolean ?? false,
+            originatesLSAs: !(router["listener"]?.boolean ?? false))
         return RouterNode(
             name: field.key, site: router["site"]?.text, model: model?.text ?? "generic", ospf: ospf, cpu: settings.cpu,
-            startsPoweredOn: router["powered-on"]?.boolean ?? true)
+            startsPoweredOn: router["powered-on"]?.boolean ?? true,
+            startsOSPF: router["starts-ospf"]?.boolean ?? true)
     }
 
     /// A model of the file, or a preset that is used as one.
