@@ -58,7 +58,9 @@ public struct FrameTotals: Hashable, Sendable {
     /// All frames.
     public var sum: Int { FrameClass.allCases.reduce(0) { $0 + self[$1] } }
 
-    mutating func count(_ kind: FrameClass) { counts[kind, default: 0] += 1 }
+    mutating func count(_ kind: FrameClass) { add(1, to: kind) }
+
+    mutating func add(_ count: Int, to kind: FrameClass) { counts[kind, default: 0] += count }
 
     mutating func move(_ count: Int, from old: FrameClass, to new: FrameClass) {
         counts[old, default: 0] -= count
