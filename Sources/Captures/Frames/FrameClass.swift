@@ -60,10 +60,13 @@ public struct FrameTotals: Hashable, Sendable {
 
     mutating func count(_ kind: FrameClass) { add(1, to: kind) }
 
-    mutating func add(_ count: Int, to kind: FrameClass) { counts[kind, default: 0] += count }
+    mutating func add(_ count: Int, to kind: FrameClass) {
+        guard count != 0 else { return }
+        counts[kind, default: 0] += count
+    }
 
     mutating func move(_ count: Int, from old: FrameClass, to new: FrameClass) {
-        counts[old, default: 0] -= count
-        counts[new, default: 0] += count
+        add(-count, to: old)
+        add(count, to: new)
     }
 }
