@@ -35,6 +35,9 @@ struct BenchmarkProgram {
             name: "decode", summary: "reading link state updates from octets, checksums verified",
             run: measureDecoding),
         Benchmark(
+            name: "captures", summary: "captures of link state updates into a database, checksums verified",
+            run: measureCaptures),
+        Benchmark(
             name: "queue", summary: "one event out of the queue and one in, at three depths", run: measureQueue),
     ]
 
