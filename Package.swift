@@ -71,11 +71,13 @@ let package = Package(
         .testTarget(name: "CapturesTests", dependencies: ["Captures", "OSPFWire", "Reports", "TestSupport"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Emulation", "TestSupport"]),
-        .testTarget(name: "ReplaysTests", dependencies: ["Replays", "Captures", "OSPF", "TestSupport"]),
+        .testTarget(
+            name: "ReplaysTests",
+            dependencies: ["Replays", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives", "TestSupport"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Emulation", "OSPF", "TestSupport"]),
         .testTarget(
             name: "OracleTests", dependencies: ["Checkpoints", "Scenarios", "Analysis", "Emulation", "TestSupport"]),
-        .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "TidyTests", dependencies: ["OSPF", "Scenarios", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

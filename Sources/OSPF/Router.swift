@@ -216,6 +216,13 @@ extension Router {
         if !(limit.isIsolated && configuration.limit.keepsForwarding) { clearRoutes(&context) }
     }
 
+    /// The router may have become an AS boundary router, or ceased to be one: without the E-bit nobody uses its
+    /// AS-external-LSAs (RFC 2328 §12.4.1).
+    private mutating func redistributionChanged(at now: Instant, _ context: inout RouterContext) {
+        originateRouterLSAs(at: now, &context)
+        originateExternals(at: now, &context)
+    }
+
     private mutating func apply(_ change: RouterChange, at now: Instant, _ context: inout RouterContext) {
         switch change {
         case .limit(let policy):
@@ -233,11 +240,11 @@ extension Router {
             } else {
                 configuration.redistributions.append(redistribution)
             }
-            if isRunning { originateExternals(at: now, &context) }
+            if isRunning { redistributionChanged(at: now, &context) }
         case .withdraw(let name):
             guard let position = configuration.redistributions.firstIndex(where: { $0.name == name }) else { return }
             configuration.redistributions[position].prefixes = []
-            if isRunning { originateExternals(at: now, &context) }
+            if isRunning { redistributionChanged(at: now, &context) }
         case .eligible(let isEligible, let group):
             for position in configuration.redistributions.indices
             where configuration.redistributions[position].name == group {

@@ -81,6 +81,8 @@ public struct ReplayResult: Sendable {
     public let peakOffset: Duration
     /// LSAs that the listener held when the replay ended: what the capture left in every database.
     public let finalDatabase: [DatabaseReport]
+    /// What the instances in `finalDatabase` are.
+    public let store: LSAStore
     /// LSAs that the router under test counted at the end.
     public let finalCount: Int
     public let finalPhase: LimitPhase
@@ -127,7 +129,8 @@ public struct CaptureReplay: Sendable {
             finalDatabase: network.routers[ReplayWorld.listener]
                 .databaseReport(network.context.store, at: network.now)
                 .filter { $0.key.advertisingRouter != router.routerID && $0.age < Constants.maxAgeSeconds },
-            finalCount: router.countedLSAs, finalPhase: router.limitPhase, counters: router.counters,
+            store: network.context.store, finalCount: router.countedLSAs, finalPhase: router.limitPhase,
+            counters: router.counters,
             timeIsolated: Self.timeIsolated(events, length: length), length: length, digest: network.digest.value)
     }
 

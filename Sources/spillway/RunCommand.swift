@@ -37,6 +37,12 @@ struct RunCommand: AsyncParsableCommand {
         help: "Also write every happening and every packet to this file, one JSON object a line.", completion: .file())
     var trace: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Also write what is sent on each segment, from the cold start on, as a capture file into this directory.",
+            valueName: "directory"), completion: .directory)
+    var capture: String?
+
     @Option(help: "Also tell what led to everything that happened to this router.")
     var why: String?
 
@@ -44,11 +50,12 @@ struct RunCommand: AsyncParsableCommand {
         let scenario = try readScenario()
         let router = try why.map { try number(ofRouter: $0, in: scenario) }
         let traceFile = try trace.map { try openTrace($0) }
+        let recording = try capture.map { try CaptureRecording(directory: $0, of: scenario.network) }
         let progress = ProgressLine()
         Interruption.watch()
         let result: RunResult?
         do {
-            result = try simulate(scenario, progress, traceFile)
+            result = try simulate(scenario, progress, traceFile, recording)
         } catch let error as SimulationError {
             progress.clear()
             traceFile?.discard()
@@ -61,6 +68,7 @@ struct RunCommand: AsyncParsableCommand {
             throw ExitCode(Interruption.exitCode)
         }
         report(result, router: router)
+        if !result.isPartial { try recording?.finish() }
         try finish(result, traceFile)
     }
 
@@ -90,17 +98,28 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func simulate(_ scenario: Scenario, _ progress: ProgressLine, _ traceFile: OutputFile?) throws -> RunResult?
-    {
+    private func startingNetwork(
+        of scenario: Scenario, _ recording: CaptureRecording?, _ observer: Simulation.Observer
+    ) throws -> Network? {
+        guard let recording else { return try Simulation.startingNetwork(of: scenario, observer: observer) }
+        guard scenario.startsCold else { return try recording.converged(scenario.network, observer: observer) }
+        var network = Network(scenario.network)
+        network.recordsTransmissions = true
+        return network
+    }
+
+    private func simulate(
+        _ scenario: Scenario, _ progress: ProgressLine, _ traceFile: OutputFile?, _ recording: CaptureRecording?
+    ) throws -> RunResult? {
         var observer = Simulation.Observer(
             isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
-        guard let network = try Simulation.startingNetwork(of: scenario, observer: observer) else { return nil }
+        guard let network = try startingNetwork(of: scenario, recording, observer) else { return nil }
         var simulation = Simulation(scenario, from: network)
-        if let traceFile {
-            let start = simulation.network.now
+        let lines = TraceLines(of: scenario.network, start: simulation.network.now)
+        if traceFile != nil || recording != nil {
             observer.trace = { network, happenings in
-                traceFile.write(
-                    TraceLines(of: network.configuration, start: start).lines(network, happenings: happenings))
+                traceFile?.write(lines.lines(network, happenings: happenings))
+                recording?.take(network)
             }
         }
         return simulation.run(observer: observer)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Scenarios
 
 /// The `spillway` command: one subcommand a file.
 @main
@@ -6,8 +7,36 @@ struct Spillway: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "spillway",
         abstract: "Emulates an OSPF network under faults, and says what will happen to the traffic.",
+        version: "0.1.0",
         subcommands: [
             RunCommand.self, CompareCommand.self, InspectCommand.self, ReplayCommand.self, ValidateCommand.self,
         ]
     )
+
+    static func main() async {
+        refuseMistakenArguments()
+        await main(nil)
+    }
+
+    /// A mistake in the arguments ends with 2, as any other mistake of the input does.
+    private static func refuseMistakenArguments() {
+        do {
+            _ = try parseAsRoot()
+        } catch {
+            // A request for help is an error too, and is answered by the library.
+            guard exitCode(for: error) == .validationFailure else { return }
+            StandardError.write(message(for: error) + "\n")
+            exit(withError: ExitCode(2))
+        }
+    }
+
+    private static func message(for error: any Error) -> String {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word),
+            word != "help"
+        else { return fullMessage(for: error) }
+        let hint = nearestName(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        return "spillway: error: there is no command '\(word)'\(hint)\nThe commands are "
+            + names.joined(separator: ", ") + ". See 'spillway --help'."
+    }
 }

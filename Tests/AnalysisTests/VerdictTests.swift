@@ -6,7 +6,9 @@ import Testing
 @Suite("Verdicts") struct VerdictTests {
     @Test func `each rule is held against what was measured`() throws {
         let result = try Samples.run(Samples.takeover)
-        func verdict(_ rule: Analysis.Expectation.Rule) -> Verdict { Verdict(Analysis.Expectation(rule, text: ""), result) }
+        func verdict(_ rule: Analysis.Expectation.Rule) -> Verdict {
+            Verdict(Analysis.Expectation(rule, text: ""), result)
+        }
         let probe = "to the service"
         #expect(!verdict(.lost(probe: probe, .less, .seconds(1))).holds)
         #expect(verdict(.dark(probe: probe, .greater, .seconds(30))).holds)

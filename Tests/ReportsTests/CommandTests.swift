@@ -44,7 +44,9 @@ import Testing
     }
 
     @Test func `2 where the input is wrong`() throws {
-        for arguments in [["run", "no-such.yaml"], ["run", triangle, "--until", "soon"], ["run", triangle, "--why", "rome"]] {
+        for arguments in [
+            ["run", "no-such.yaml"], ["run", triangle, "--until", "soon"], ["run", triangle, "--why", "rome"],
+        ] {
             let result =
                 switch arguments.count {
                 case 2: try run(arguments[0], arguments[1])

@@ -10,16 +10,21 @@ import Testing
             (Duration.zero, "0s"), (.microseconds(20), "<1ms"), (.milliseconds(350), "350ms"),
             (.microseconds(999_600), "1s"), (.milliseconds(12_340), "12.3s"), (.milliseconds(59_960), "1m00s"),
             (.seconds(1_022), "17m02s"), (.seconds(3_900), "1h05m"),
-        ]) func span(_ span: Duration, text: String) {
+        ]) func span(_ span: Duration, text: String)
+    {
         #expect(spoken(span) == text)
     }
 
-    @Test("Counts have groups of three", arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678"), (-1_000, "-1,000")])
+    @Test(
+        "Counts have groups of three",
+        arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678"), (-1_000, "-1,000")])
     func count(_ number: Int, text: String) {
         #expect(grouped(number) == text)
     }
 
-    @Test("Shares are never rounded to nothing or to all", arguments: [(0, "0%"), (1, "<0.1%"), (125_000, "12.5%"), (999_999, "99.9%"), (1_000_000, "100%")])
+    @Test(
+        "Shares are never rounded to nothing or to all",
+        arguments: [(0, "0%"), (1, "<0.1%"), (125_000, "12.5%"), (999_999, "99.9%"), (1_000_000, "100%")])
     func share(_ millionths: Int, text: String) {
         #expect(percentage(millionths) == text)
     }

@@ -21,19 +21,27 @@ public struct NetworkBuilder {
 
     /// A point-to-point link, 10.1.n.0/30.
     @discardableResult
-    public mutating func link(_ a: Int, _ b: Int, cost: UInt16 = 10, delay: Duration = .milliseconds(1)) -> Int {
-        join([a, b], prefixLength: 30, type: .pointToPoint, cost: cost, priorities: [:], delay: delay)
+    public mutating func link(
+        _ a: Int, _ b: Int, cost: UInt16 = 10, delay: Duration = .milliseconds(1), area: UInt32 = 0
+    )
+        -> Int
+    {
+        join([a, b], prefixLength: 30, type: .pointToPoint, cost: cost, priorities: [:], delay: delay, area: area)
     }
 
     /// A LAN, 10.1.n.0/24.
     @discardableResult
-    public mutating func lan(_ members: [Int], cost: UInt16 = 10, priorities: [Int: UInt8] = [:]) -> Int {
-        join(members, prefixLength: 24, type: .broadcast, cost: cost, priorities: priorities, delay: .milliseconds(1))
+    public mutating func lan(_ members: [Int], cost: UInt16 = 10, priorities: [Int: UInt8] = [:], area: UInt32 = 0)
+        -> Int
+    {
+        join(
+            members, prefixLength: 24, type: .broadcast, cost: cost, priorities: priorities, delay: .milliseconds(1),
+            area: area)
     }
 
     private mutating func join(
         _ members: [Int], prefixLength: UInt8, type: InterfaceConfiguration.NetworkType, cost: UInt16,
-        priorities: [Int: UInt8], delay: Duration
+        priorities: [Int: UInt8], delay: Duration, area: UInt32
     ) -> Int {
         let prefix = IPv4Prefix(IPv4Address(bits: 0x0A01_0000 + UInt32(segments.count) << 8), length: prefixLength)
         var ports: [SegmentMember] = []
@@ -41,7 +49,8 @@ public struct NetworkBuilder {
             nodes[member].ospf.interfaces.append(
                 InterfaceConfiguration(
                     name: "eth\(nodes[member].ospf.interfaces.count)", address: prefix.host(UInt32(position + 1)),
-                    prefix: prefix, networkType: type, cost: cost, priority: priorities[member] ?? 1))
+                    prefix: prefix, area: AreaID(bits: area), networkType: type, cost: cost,
+                    priority: priorities[member] ?? 1))
             ports.append(SegmentMember(router: member, interface: nodes[member].ospf.interfaces.count - 1))
         }
         segments.append(SegmentConfiguration(name: "s\(segments.count)", members: ports, delay: delay))

@@ -56,8 +56,9 @@ import Testing
         }
     }
 
-    /// The program that was built together with these tests.
+    /// The program that was built together with these tests, or the one that the environment's `SPILLWAY` names.
     private static let binary: URL? = {
+        if let named = ProcessInfo.processInfo.environment["SPILLWAY"] { return URL(fileURLWithPath: named) }
         var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         var candidates = [SourceTree.root.appendingPathComponent(".build/debug/spillway")]
         for _ in 0..<4 {

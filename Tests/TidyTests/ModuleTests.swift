@@ -11,7 +11,7 @@ import Testing
             "OSPFWire": ["NetworkPrimitives"],
             "OSPF": ["OSPFWire", "NetworkPrimitives"],
             "Emulation": ["OSPF", "OSPFWire", "NetworkPrimitives"],
-            "Captures": system.union(["CLibpcap", "OSPFWire", "NetworkPrimitives"]),
+            "Captures": system.union(["CLibpcap", "Crypto", "OSPFWire", "NetworkPrimitives"]),
             "Replays": engine.union(["Captures"]),
             "Analysis": ["Emulation", "OSPF", "NetworkPrimitives"],
             "Checkpoints": engine.union(["Analysis", "Foundation"]),

@@ -11,9 +11,12 @@ public struct ProbeMonitor: Sendable {
     private var accounts: [ProbeAccount]
     /// By class: the probes that send to it.
     private var probesOfClass: [[Int]]
+    /// Where the journal's entries about the time of the accounts begin.
+    private let firstHappening: Int
 
     /// A monitor that starts its accounts at the network's present moment.
     public init(_ probes: [Probe], of network: Network) {
+        firstHappening = network.context.journal.happenings.count
         var numbers: [ProbeDestination: Int] = [:]
         var destinations: [ProbeDestination] = []
         var members: [[Int]] = []
@@ -107,21 +110,25 @@ public struct ProbeMonitor: Sendable {
             let id = network.routers[death.router].routerID
             if let silence = network.context.journal.silence(of: id) { return silence }
         }
-        let happenings = network.context.journal.happenings
-        for index in happenings.indices.reversed().prefix(5_000) {
-            let happening = happenings[index]
-            guard happening.kind.changesForwarding, routers.contains(Int(happening.router)) else { continue }
-            return HappeningID(number: UInt32(index))
+        let recent = network.context.journal.happenings[firstHappening...].suffix(Self.searchLimit)
+        let nearby = recent.lastIndex { happening in
+            // A cut is done to a segment, not to a router.
+            let isNear = routers.contains(Int(happening.router)) || happening.kind == .action && happening.router < 0
+            return happening.kind.changesForwarding && isNear
         }
-        return lastHappening(network)
+        return (nearby ?? recent.lastIndex { $0.kind.changesForwarding }).map(Self.id) ?? .none
     }
 
-    /// The journal's last entry that is not about probes.
+    /// How far back a cause is looked for.
+    private static let searchLimit = 5_000
+
+    /// The run's last happening that is not about probes.
     private func lastHappening(_ network: Network) -> HappeningID {
-        let happenings = network.context.journal.happenings
-        let index = happenings.lastIndex { !$0.kind.isAboutProbes }
-        return index.map { HappeningID(number: UInt32($0)) } ?? .none
+        let happenings = network.context.journal.happenings[firstHappening...]
+        return happenings.lastIndex { !$0.kind.isAboutProbes }.map(Self.id) ?? .none
     }
+
+    private static func id(_ index: Int) -> HappeningID { HappeningID(number: UInt32(index)) }
 
     // MARK: The result
 

@@ -29,6 +29,7 @@ struct DatabaseComparison: Sendable {
             }
         }
         areas = members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        seenHappenings = network.context.journal.happenings.count
         look(at: network)
     }
 
@@ -37,17 +38,19 @@ struct DatabaseComparison: Sendable {
 
     mutating func look(at network: Network) {
         let mark = Self.mark(network)
-        if mark != self.mark {
+        let hasChanged = mark != self.mark
+        if hasChanged {
             self.mark = mark
             areEqual = isEqual(network)
         }
         let happenings = network.context.journal.happenings
+        let isExplained = happenings[seenHappenings...].contains { !$0.kind.isAboutProbes }
         if areEqual {
-            if equalSince == nil { equalSince = network.now }
+            // Between two looks they differed, and became equal again.
+            if equalSince == nil || hasChanged && isExplained { equalSince = network.now }
             (lastEqual, seenHappenings) = (network.now, happenings.count)
-        } else {
-            let isExplained = happenings[seenHappenings...].contains { !$0.kind.isAboutProbes }
-            if isExplained || network.now - lastEqual > Self.refreshTime { equalSince = nil }
+        } else if isExplained || network.now - lastEqual > Self.refreshTime {
+            equalSince = nil
         }
     }
 

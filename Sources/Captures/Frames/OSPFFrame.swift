@@ -17,13 +17,53 @@ public enum OSPFFrame {
         timeToLive: UInt8 = 1
     ) -> [UInt8] {
         precondition(packet.count <= 65_515, "an IPv4 datagram has at most 65,535 octets")
-        let length = UInt16(20 + packet.count)
-        var octets: [UInt8] = [0x45, 0xC0, UInt8(length >> 8), UInt8(truncatingIfNeeded: length)]
-        octets += [UInt8(identification >> 8), UInt8(truncatingIfNeeded: identification), 0, 0, timeToLive, 89, 0, 0]
-        octets += bytes(of: source) + bytes(of: destination)
-        let checksum = internetChecksum(octets)
-        (octets[10], octets[11]) = (UInt8(checksum >> 8), UInt8(truncatingIfNeeded: checksum))
-        return octets + packet
+        let envelope = Envelope(
+            source: source, destination: destination, identification: identification, timeToLive: timeToLive)
+        return envelope.header(payloadLength: packet.count, fragment: 0) + packet
+    }
+
+    /// Ethernet frames of one datagram, in IP fragments where it is larger than the MTU (RFC 791 §3.2).
+    ///
+    /// - Parameter mtu: the largest IP datagram in octets, at least 68.
+    /// - Returns: one frame, or the fragments in order of their offsets; all but the last hold a multiple of eight octets.
+    public static func ethernet(
+        _ packet: [UInt8], from source: IPv4Address, to destination: IPv4Address, identification: UInt16, mtu: UInt16
+    ) -> [[UInt8]] {
+        precondition(mtu >= 68, "every network passes datagrams of 68 octets")
+        precondition(packet.count <= 65_515, "an IPv4 datagram has at most 65,535 octets")
+        let link =
+            (multicastMAC(for: destination) ?? madeUpMAC(for: destination)) + madeUpMAC(for: source) + [0x08, 0x00]
+        let envelope = Envelope(source: source, destination: destination, identification: identification, timeToLive: 1)
+        guard packet.count + 20 > Int(mtu) else {
+            return [link + envelope.header(payloadLength: packet.count, fragment: 0) + packet]
+        }
+        let step = (Int(mtu) - 20) / 8 * 8
+        return stride(from: 0, to: packet.count, by: step).map { start in
+            let end = min(start + step, packet.count)
+            let moreFragments: UInt16 = end < packet.count ? 0x2000 : 0
+            let header = envelope.header(payloadLength: end - start, fragment: UInt16(start / 8) | moreFragments)
+            return link + header + packet[start..<end]
+        }
+    }
+
+    /// What the headers of all fragments of a datagram have in common.
+    private struct Envelope {
+        let source: IPv4Address
+        let destination: IPv4Address
+        let identification: UInt16
+        let timeToLive: UInt8
+
+        /// - Parameter fragment: the flags and the fragment offset.
+        func header(payloadLength: Int, fragment: UInt16) -> [UInt8] {
+            let length = UInt16(20 + payloadLength)
+            var octets: [UInt8] = [0x45, 0xC0, UInt8(length >> 8), UInt8(truncatingIfNeeded: length)]
+            octets += [UInt8(identification >> 8), UInt8(truncatingIfNeeded: identification)]
+            octets += [UInt8(fragment >> 8), UInt8(truncatingIfNeeded: fragment), timeToLive, 89, 0, 0]
+            octets += bytes(of: source) + bytes(of: destination)
+            let checksum = internetChecksum(octets)
+            (octets[10], octets[11]) = (UInt8(checksum >> 8), UInt8(truncatingIfNeeded: checksum))
+            return octets
+        }
     }
 
     /// An Ethernet frame around ``datagram(_:from:to:identification:timeToLive:)``.

@@ -26,7 +26,10 @@ extension RunText {
             ])
         }
         return table.lines(width: options.width) + places + absences
-            + ["  lost: seconds, weighted at each moment by the share of the traffic that was lost"]
+            + wrapped(
+                "  lost: time, weighted by the share of the traffic that died; all dark: nothing arrived",
+                indent: "    ",
+                width: options.width)
     }
 
     private func stateAtEnd(_ probe: ProbeOutcome) -> String {

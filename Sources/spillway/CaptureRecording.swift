@@ -1,0 +1,73 @@
+import Analysis
+import Captures
+import Emulation
+import Foundation
+import NetworkPrimitives
+import Replays
+import Synchronization
+
+/// `--capture DIRECTORY`: every segment of a run in a capture file of its own, from the cold start on.
+///
+/// The first thing that goes wrong is told at the end of the run.
+final class CaptureRecording: Sendable {
+    private struct State {
+        let captures: SegmentCaptures
+        var failure: CaptureError?
+    }
+
+    private let directory: String
+    private let state: Mutex<State>
+
+    /// Makes the directory where it is not there.
+    init(directory: String, of configuration: NetworkConfiguration) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        } catch {
+            throw Console.failure("--capture: \(directory): no directory can be made here")
+        }
+        self.directory = directory
+        state = Mutex(State(captures: SegmentCaptures(directory: directory, of: configuration)))
+    }
+
+    /// The cold start, as `Simulation.converged` does it.
+    func converged(_ configuration: NetworkConfiguration, observer: Simulation.Observer) throws -> Network? {
+        do {
+            let limit = Simulation.convergenceLimit
+            let network = try state.withLock {
+                try $0.captures.converged(configuration, within: limit, isCancelled: observer.isCancelled)
+            }
+            if network == nil, !observer.isCancelled() { throw SimulationError.doesNotConverge(within: limit) }
+            return network
+        } catch let error as CaptureError {
+            throw Console.failure("--capture: \(directory): \(error)")
+        }
+    }
+
+    /// Writes what was sent since the last time.
+    func take(_ network: Network) {
+        state.withLock { state in
+            guard state.failure == nil else { return }
+            do throws(CaptureError) {
+                try state.captures.write(network)
+            } catch {
+                state.failure = error
+            }
+        }
+    }
+
+    /// Gives the files their names, and says on standard error how many there are.
+    func finish() throws {
+        do {
+            let files = try state.withLock { state in
+                if let failure = state.failure { throw failure }
+                return try state.captures.close()
+            }
+            let frames = files.reduce(0) { $0 + $1.frames }
+            StandardError.write(
+                "spillway: \(frames) frames in \(files.count) capture \(files.count == 1 ? "file" : "files"), in \(directory)\n"
+            )
+        } catch {
+            throw Console.failure("--capture: \(directory): \(error)")
+        }
+    }
+}
