@@ -118,8 +118,17 @@ extension Router {
             return buildTranslation(key, &context)
         }
         let redistribution = configuration.redistributions[origin.redistribution]
-        appendExternalBody(redistribution, origin.prefix, forwarding: redistribution.forwardingAddress, &context)
+        appendExternalBody(redistribution, origin.prefix, forwarding: forwardingAddress(of: redistribution), &context)
         return OptionBits.external
+    }
+
+    /// §12.4.4.1: a forwarding address is announced while its network is up; traffic comes to this router otherwise.
+    func forwardingAddress(of redistribution: RedistributionConfiguration) -> IPv4Address {
+        let address = redistribution.forwardingAddress
+        let isDown = interfaces.contains {
+            $0.state == .down && configuration.interfaces[$0.index].prefix.contains(address)
+        }
+        return isDown ? .unspecified : address
     }
 }
 

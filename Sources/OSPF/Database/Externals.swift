@@ -83,6 +83,17 @@ extension Router {
         runElections(at: now, &context)
     }
 
+    /// The interface's network went or came: external routes that point into it are told anew.
+    mutating func reoriginateExternals(forwardingInto index: Int, at now: Instant, _ context: inout RouterContext) {
+        let prefix = configuration.interfaces[index].prefix
+        for (position, redistribution) in configuration.redistributions.enumerated()
+        where position < externals.keys.count && redistribution.forwardingAddress != .unspecified
+            && prefix.contains(redistribution.forwardingAddress)
+        {
+            for key in externals.keys[position] { originate(key, at: now, &context) }
+        }
+    }
+
     private var externalScopes: [AreaID] {
         let areas = attachedAreas
         let isInNormalArea = areas.isEmpty || areas.contains { configuration.area($0).kind == .normal }
