@@ -1,6 +1,7 @@
 import Emulation
 import NetworkPrimitives
 import OSPF
+import OSPFWire
 import TestSupport
 import Testing
 
@@ -27,5 +28,28 @@ import Testing
         let database = network.routers[0].databaseReport(network.context.store, at: network.now)
         #expect(database.contains { $0.key.type == LSTypeCode.external })
         #expect(!database.contains { $0.key.type == LSTypeCode.asbrSummary })
+        // §3.1: both border routers set the E-bit, the one that does not translate, too.
+        let store = network.context.store
+        let flags = try database.filter { $0.key.type == LSTypeCode.router }.map { entry -> RouterLSABody.Flags in
+            guard case .router(let body) = try store.wireLSA(of: entry.instance, age: 0).decodedBody() else { return [] }
+            return body.flags
+        }
+        #expect(flags == [[], [.areaBorderRouter, .asBoundaryRouter], [.areaBorderRouter, .asBoundaryRouter]])
+    }
+
+    @Test func `A router that withdraws all it redistributed remains an AS boundary router`() throws {
+        var builder = NetworkBuilder(routers: 2)
+        builder.link(0, 1)
+        builder.nodes[0].ospf.redistributions = [
+            RedistributionConfiguration(name: "x", prefixes: [try #require(IPv4Prefix("192.0.2.0/24"))])
+        ]
+        var network = builder.converged()
+        network.apply(.withdraw(router: 0, name: "x"), text: "")
+        network.advance(to: network.now + .seconds(60))
+        let store = network.context.store
+        let database = network.routers[1].databaseReport(store, at: network.now)
+        #expect(database.count == 2)
+        guard case .router(let body) = try store.wireLSA(of: database[0].instance, age: 0).decodedBody() else { return }
+        #expect(body.flags == .asBoundaryRouter)
     }
 }

@@ -39,8 +39,9 @@ extension Router {
             let configured = configuration.area(area)
             if configured.kind == .nssa, configured.translatorRole == .always { flags |= RouterLSAFlags.nssaTranslator }
         }
+        // RFC 3101 §3.1: a border router of an NSSA sets the E-bit even while it does not translate.
         if configuration.area(area).kind != .stub,
-            externals.isBorderRouter(configuration) || !nssa.translating.isEmpty
+            externals.isBorderRouter(configuration) || (isAreaBorderRouter && !attachedNSSAs.isEmpty)
         {
             flags |= RouterLSAFlags.systemBorder
         }

@@ -15,10 +15,9 @@ struct ExternalOriginations: Sendable {
 
     func origin(of key: LSAKeyID) -> Origin? { origins[key] }
 
-    /// Whether the router calls itself an AS boundary router: it redistributes something, or would if it were elected.
-    func isBorderRouter(_ configuration: RouterConfiguration) -> Bool {
-        configuration.redistributions.contains { !$0.prefixes.isEmpty }
-    }
+    /// Whether the router calls itself an AS boundary router: it is configured to redistribute, even if there is nothing
+    /// to redistribute now, or others go before it.
+    func isBorderRouter(_ configuration: RouterConfiguration) -> Bool { !configuration.redistributions.isEmpty }
 
     mutating func deactivateElected(_ configuration: inout RouterConfiguration) {
         for position in isActive.indices where configuration.redistributions[position].election != nil {
