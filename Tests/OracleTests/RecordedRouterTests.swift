@@ -4,58 +4,81 @@ import Scenarios
 import TestSupport
 import Testing
 
-@Suite("Recorded real routers end where the emulator ends") struct RecordedRouterTests {
+@Suite("Real routers, as they were recorded, end where the emulator ends") struct RecordedRouterTests {
     static let labs = RecordedLab.all(for: "recorded routers")
 
-    @Test("every router at every checkpoint", arguments: labs)
-    func comparison(lab: RecordedLab) throws {
-        var outcomes: [Outcome] = []
+    /// Where neither recording is met by the RFC's reading, and why. Everything else must agree.
+    static let exceptions: [String: [Int: String]] = [
+        "mixed-lan5": [
+            0: "BIRD uses one of several equal external paths (`merge external` off); the emulator uses all",
+            1: "as at checkpoint 0", 2: "as at checkpoint 0", 3: "as at checkpoint 0",
+        ]
+    ]
+
+    @Test("Every router at every checkpoint equals FRRouting or BIRD", arguments: labs)
+    func everyRouter(lab: RecordedLab) throws {
+        var account = Account()
+        let recordings = try ["frr", "bird", "mixed"].compactMap { daemon in
+            try lab.recording(daemon).map { (daemon: daemon, folder: $0) }
+        }
+        let exceptions = Self.exceptions[lab.name] ?? [:]
+        let states = try RecordedLab.states(of: try lab.scenario(.rfc))
+        for (checkpoint, routers) in states.enumerated() {
+            for recording in recordings where checkpoint == 0 { #expect(recording.folder.count == states.count) }
+            var found: [String: [String]] = [:]
+            for recording in recordings {
+                let differences = try Self.differences(routers, recording.folder, checkpoint)
+                found[recording.daemon] = differences
+                if differences.isEmpty { break }
+            }
+            let isEqual = found.values.contains([])
+            account.add(routers: routers.count, isEqual: isEqual)
+            if let reason = exceptions[checkpoint], !isEqual {
+                print("  \(lab.name) checkpoint \(checkpoint) differs: \(reason)")
+            } else {
+                #expect(isEqual, "checkpoint \(checkpoint): \(found.sorted { $0.key < $1.key })")
+            }
+        }
+        print("ORACLE \(lab.name): \(account)")
+    }
+
+    @Test("The filled-in topology means the same as the short one", arguments: labs)
+    func filledIn(lab: RecordedLab) throws {
         for profile in ScenarioImporter.Profile.allCases {
-            let scenario = try lab.scenario(profile)
-            let states = try RecordedLab.states(of: scenario)
-            for daemon in ["frr", "bird", "mixed"] where profile == .rfc || profile.rawValue == daemon {
-                guard let recording = try lab.recording(daemon) else { continue }
-                outcomes.append(try Outcome(states, against: recording, profile: profile.rawValue, daemon: daemon))
-            }
+            let short = lab.imported(profile).content
+            #expect(short != nil)
+            #expect(short == lab.imported(profile, from: "topology.json").content)
         }
-        for outcome in outcomes {
-            print("ORACLE \(lab.name) \(outcome.profile) against \(outcome.daemon): \(outcome.summary)")
-            if ProcessInfo.processInfo.environment["SPILLWAY_VERBOSE"] != nil {
-                for line in outcome.differences.prefix(60) { print("  \(line)") }
-            }
+    }
+
+    private static func differences(
+        _ states: [RouterState], _ recording: CheckpointFolder, _ checkpoint: Int
+    ) throws -> [String] {
+        var result: [String] = []
+        for state in states {
+            let recorded = try recording.state(of: state.router, at: checkpoint)
+            result += StateComparison(state, with: recorded).differences.map { "\(state.router): \($0)" }
+            // One router is enough to know that a large recording is not the one that is met.
+            if !result.isEmpty, states.count > 20 { break }
         }
+        return result
     }
 }
 
-/// How a run compares with one recording.
-struct Outcome {
-    let profile: String
-    let daemon: String
+/// `N of N checkpoints, M of M routers equal`: a router counts once for each checkpoint.
+private struct Account: CustomStringConvertible {
     var equalCheckpoints = 0
     var checkpoints = 0
     var equalRouters = 0
     var routers = 0
-    var differences: [String] = []
 
-    init(_ states: [[RouterState]], against recording: CheckpointFolder, profile: String, daemon: String) throws {
-        self.profile = profile
-        self.daemon = daemon
-        checkpoints = recording.count
-        #expect(states.count == checkpoints)
-        for checkpoint in 0..<min(states.count, checkpoints) {
-            var isEqual = true
-            for state in states[checkpoint] {
-                let recorded = try recording.state(of: state.router, at: checkpoint)
-                let found = StateComparison(state, with: recorded).differences
-                routers += 1
-                if found.isEmpty { equalRouters += 1 } else { isEqual = false }
-                differences += found.map { "checkpoint \(checkpoint) \(state.router): \($0)" }
-            }
-            if isEqual { equalCheckpoints += 1 }
-        }
+    mutating func add(routers count: Int, isEqual: Bool) {
+        checkpoints += 1
+        routers += count
+        if isEqual { (equalCheckpoints, equalRouters) = (equalCheckpoints + 1, equalRouters + count) }
     }
 
-    var summary: String {
+    var description: String {
         "\(equalCheckpoints) of \(checkpoints) checkpoints, \(equalRouters) of \(routers) routers equal"
     }
 }
