@@ -85,8 +85,8 @@ extension Router {
 
     /// Whether the router passes routes between areas (RFC 2328 §3.3, RFC 3509).
     var isAreaBorderRouter: Bool {
-        let areas = activeAreas
-        guard areas.count > 1 else { return false }
+        // As FRRouting and BIRD do, an area counts while its interfaces are down: the next carrier changes nothing then.
+        guard attachedAreas.count > 1 else { return false }
         switch configuration.borderRouterType {
         case .standard: return true
         case .cisco: return hasActiveBackbone
