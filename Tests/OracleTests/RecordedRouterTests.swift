@@ -5,15 +5,22 @@ import TestSupport
 import Testing
 
 @Suite("Real routers, as they were recorded, end where the emulator ends") struct RecordedRouterTests {
-    static let labs = RecordedLab.all(for: "recorded routers")
+    static let labs = RecordedLab.all(for: "recorded routers").filter { lab in
+        guard let reason = notImported[lab.name] else { return true }
+        print("  \(lab.name) is left out: \(reason)")
+        return false
+    }
 
     /// Where neither recording is met by the RFC's reading, and why. Everything else must agree.
     static let exceptions: [String: [Int: String]] = [
         "mixed-lan5": [
             0: "BIRD uses one of several equal external paths (`merge external` off); the emulator uses all",
-            1: "as at checkpoint 0", 2: "as at checkpoint 0", 3: "as at checkpoint 0",
+            1: "as at checkpoint 0", 2: "as at checkpoint 0",
         ]
     ]
+
+    /// Labs that cannot be imported, and why.
+    static let notImported = ["virtual-link": "virtual links are not emulated"]
 
     @Test("Every router at every checkpoint equals FRRouting or BIRD", arguments: labs)
     func everyRouter(lab: RecordedLab) throws {
@@ -27,9 +34,11 @@ import Testing
         for (checkpoint, routers) in plain.enumerated() {
             for recording in recordings where checkpoint == 0 { #expect(recording.folder.count == plain.count) }
             var found: [String] = []
+            var wrongRouters = routers.count
             var met = try recordings.first { recording in
                 let differences = try Self.differences(routers, recording.folder, checkpoint)
                 found += differences.map { "\(recording.daemon): \($0)" }
+                wrongRouters = min(wrongRouters, Set(differences.map(\.router)).count)
                 return differences.isEmpty
             }?.daemon
             for recording in recordings where met == nil {
@@ -38,9 +47,10 @@ import Testing
                 branded[recording.daemon] = states
                 let differences = try Self.differences(states[checkpoint], recording.folder, checkpoint)
                 found += differences.map { "profile \(recording.daemon): \($0)" }
+                wrongRouters = min(wrongRouters, Set(differences.map(\.router)).count)
                 if differences.isEmpty { met = "\(recording.daemon) with its profile" }
             }
-            account.add(routers: routers.count, isEqual: met != nil)
+            account.add(routers: routers.count, wrong: wrongRouters)
             if let reason = Self.exceptions[lab.name]?[checkpoint], met == nil {
                 print("  \(lab.name) checkpoint \(checkpoint) differs: \(reason)")
             } else {
@@ -61,16 +71,23 @@ import Testing
 
     private static func differences(
         _ states: [RouterState], _ recording: CheckpointFolder, _ checkpoint: Int
-    ) throws -> [String] {
-        var result: [String] = []
+    ) throws -> [Difference] {
+        var result: [Difference] = []
         for state in states {
             let recorded = try recording.state(of: state.router, at: checkpoint)
-            result += StateComparison(state, with: recorded).differences.map { "\(state.router): \($0)" }
-            // One router is enough to know that a large recording is not the one that is met.
-            if !result.isEmpty, states.count > 20 { break }
+            result += StateComparison(state, with: recorded).differences.map {
+                Difference(router: state.router, text: $0)
+            }
         }
         return result
     }
+}
+
+/// What one router says otherwise than a recording.
+private struct Difference: CustomStringConvertible {
+    let router: String
+    let text: String
+    var description: String { "\(router): \(text)" }
 }
 
 /// `N of N checkpoints, M of M routers equal`: a router counts once for each checkpoint.
@@ -80,10 +97,11 @@ private struct Account: CustomStringConvertible {
     var equalRouters = 0
     var routers = 0
 
-    mutating func add(routers count: Int, isEqual: Bool) {
+    mutating func add(routers count: Int, wrong: Int) {
         checkpoints += 1
         routers += count
-        if isEqual { (equalCheckpoints, equalRouters) = (equalCheckpoints + 1, equalRouters + count) }
+        equalRouters += count - wrong
+        if wrong == 0 { equalCheckpoints += 1 }
     }
 
     var description: String {
