@@ -159,7 +159,8 @@ private struct StateReader {
                 prefix: "\(prefix)", isType2: isType2, type2Cost: isType2 ? Int(route.type2Cost) : 0)
             return RouterState.RouteState(
                 prefix: "\(prefix)", path: Self.name(of: route.pathType), cost: Int(route.cost),
-                type2Cost: isType2 ? Int(route.type2Cost) : nil, tag: isExternal ? tags[offer] : nil, area: nil,
+                type2Cost: isType2 ? Int(route.type2Cost) : nil, tag: isExternal ? tags[offer] : nil,
+                area: isExternal ? nil : "\(route.area)",
                 nextHops: hops(table.nextHops(of: route), of: number))
         }
     }

@@ -32,6 +32,8 @@ extension Network {
         case .repair(let segment):
             segments[segment].isCut = false
             segments[segment].isCutSilently = false
+            segments[segment].hasFaultyPorts = false
+            for port in segments[segment].ports.indices { segments[segment].ports[port].fault = nil }
             noteFault(on: segment, because: nil)
             updateCarriers(of: segment, because: cause)
         case .cutPort(let router, let interface, let fault):

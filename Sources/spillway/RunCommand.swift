@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Checkpoints
 import Emulation
 import NetworkPrimitives
 import Reports
@@ -44,6 +45,12 @@ struct RunCommand: AsyncParsableCommand {
             valueName: "directory"), completion: .directory)
     var capture: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Also write every router's state before each moment of the timeline and at the end into this directory.",
+            valueName: "directory"), completion: .directory)
+    var checkpoints: String?
+
     @Option(help: "Also tell what led to everything that happened to this router.")
     var why: String?
 
@@ -52,11 +59,12 @@ struct RunCommand: AsyncParsableCommand {
         let router = try why.map { try number(ofRouter: $0, in: scenario) }
         let traceFile = try trace.map { try openTrace($0) }
         let recording = try capture.map { try CaptureRecording(directory: $0, of: scenario.network) }
+        let states = checkpoints.map { CheckpointRecording(directory: $0) }
         let progress = ProgressLine()
         Interruption.watch()
         let result: RunResult?
         do {
-            result = try simulate(scenario, progress, traceFile, recording)
+            result = try simulate(scenario, progress, traceFile, recording, states)
         } catch let error as SimulationError {
             progress.clear()
             traceFile?.discard()
@@ -69,6 +77,7 @@ struct RunCommand: AsyncParsableCommand {
             throw ExitCode(Interruption.exitCode)
         }
         report(result, router: router)
+        try states?.finish()
         if !result.isPartial { try recording?.finish() }
         try finish(result, traceFile)
     }
@@ -112,10 +121,16 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func simulate(
-        _ scenario: Scenario, _ progress: ProgressLine, _ traceFile: OutputFile?, _ recording: CaptureRecording?
+        _ scenario: Scenario, _ progress: ProgressLine, _ traceFile: OutputFile?, _ recording: CaptureRecording?,
+        _ states: CheckpointRecording?
     ) throws -> RunResult? {
         var observer = Simulation.Observer(
             isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
+        if let states {
+            observer.checkpoint = { network, number, time in
+                states.take(RouterState.states(of: network, checkpoint: number, time: time))
+            }
+        }
         guard let network = try startingNetwork(of: scenario, recording, observer) else { return nil }
         var simulation = Simulation(scenario, from: network)
         let lines = TraceLines(of: scenario.network, start: simulation.network.now)

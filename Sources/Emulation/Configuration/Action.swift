@@ -18,6 +18,7 @@ public enum Action: Hashable, Sendable {
     case reconnect(router: Int)
     /// The segment is cut. Both ends see the carrier go, unless the cut is `silent`.
     case cut(segment: Int, silent: Bool)
+    /// The segment and every plug in it work again.
     case repair(segment: Int)
     /// One router's plug in the segment fails; the other members do not see it.
     case cutPort(router: Int, interface: Int, PortFault)

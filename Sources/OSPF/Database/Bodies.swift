@@ -39,8 +39,9 @@ extension Router {
             let configured = configuration.area(area)
             if configured.kind == .nssa, configured.translatorRole == .always { flags |= RouterLSAFlags.nssaTranslator }
         }
+        // RFC 3101 §3.1: a border router of an NSSA sets the E-bit even while it does not translate.
         if configuration.area(area).kind != .stub,
-            externals.isBorderRouter(configuration) || !nssa.translating.isEmpty
+            externals.isBorderRouter(configuration) || (isAreaBorderRouter && !attachedNSSAs.isEmpty)
         {
             flags |= RouterLSAFlags.systemBorder
         }
@@ -118,8 +119,17 @@ extension Router {
             return buildTranslation(key, &context)
         }
         let redistribution = configuration.redistributions[origin.redistribution]
-        appendExternalBody(redistribution, origin.prefix, forwarding: redistribution.forwardingAddress, &context)
+        appendExternalBody(redistribution, origin.prefix, forwarding: forwardingAddress(of: redistribution), &context)
         return OptionBits.external
+    }
+
+    /// §12.4.4.1: a forwarding address is announced while its network is up; traffic comes to this router otherwise.
+    func forwardingAddress(of redistribution: RedistributionConfiguration) -> IPv4Address {
+        let address = redistribution.forwardingAddress
+        let isDown = interfaces.contains {
+            $0.state == .down && configuration.interfaces[$0.index].prefix.contains(address)
+        }
+        return isDown ? .unspecified : address
     }
 }
 

@@ -15,10 +15,9 @@ struct ExternalOriginations: Sendable {
 
     func origin(of key: LSAKeyID) -> Origin? { origins[key] }
 
-    /// Whether the router calls itself an AS boundary router: it redistributes something, or would if it were elected.
-    func isBorderRouter(_ configuration: RouterConfiguration) -> Bool {
-        configuration.redistributions.contains { !$0.prefixes.isEmpty }
-    }
+    /// Whether the router calls itself an AS boundary router: it is configured to redistribute, even if there is nothing
+    /// to redistribute now, or others go before it.
+    func isBorderRouter(_ configuration: RouterConfiguration) -> Bool { !configuration.redistributions.isEmpty }
 
     mutating func deactivateElected(_ configuration: inout RouterConfiguration) {
         for position in isActive.indices where configuration.redistributions[position].election != nil {
@@ -81,6 +80,17 @@ extension Router {
             setActive(true, position, at: now, &context)
         }
         runElections(at: now, &context)
+    }
+
+    /// The interface's network went or came: external routes that point into it are told anew.
+    mutating func reoriginateExternals(forwardingInto index: Int, at now: Instant, _ context: inout RouterContext) {
+        let prefix = configuration.interfaces[index].prefix
+        for (position, redistribution) in configuration.redistributions.enumerated()
+        where position < externals.keys.count && redistribution.forwardingAddress != .unspecified
+            && prefix.contains(redistribution.forwardingAddress)
+        {
+            for key in externals.keys[position] { originate(key, at: now, &context) }
+        }
     }
 
     private var externalScopes: [AreaID] {

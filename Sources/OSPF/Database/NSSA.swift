@@ -154,7 +154,7 @@ extension Router {
         let area = context.store[key].area
         if let origin = externals.origin(of: key), externals.isActive[origin.redistribution] {
             let redistribution = configuration.redistributions[origin.redistribution]
-            var forwarding = redistribution.forwardingAddress
+            var forwarding = forwardingAddress(of: redistribution)
             // §2.4: a router that also originates the AS-external-LSA asks nobody to translate.
             let asksForTranslation = !isAreaBorderRouter
             if asksForTranslation, forwarding == .unspecified { forwarding = ownAddress(in: area) }

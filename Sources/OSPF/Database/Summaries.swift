@@ -25,7 +25,7 @@ extension Router {
         let before = summaries
         var wanted = SummaryOriginations()
         if isAreaBorderRouter {
-            for area in activeAreas { collectSummaries(into: area, &wanted, &context) }
+            for area in attachedAreas { collectSummaries(into: area, &wanted, &context) }
         }
         summaries = wanted
         guard configuration.originatesLSAs else { return }

@@ -48,6 +48,7 @@ extension Router {
         interfaceDown(index, reason: .interfaceDown, at: now, &context)
         if wasDesignated { reoriginateNetworkLSA(of: index, at: now, &context) }
         originateRouterLSAs(at: now, &context)
+        reoriginateExternals(forwardingInto: index, at: now, &context)
     }
 
     mutating func carrierGained(on index: Int, at now: Instant, _ context: inout RouterContext) {
@@ -56,6 +57,7 @@ extension Router {
         guard isRunning else { return }
         interfaceUp(index, at: now, &context)
         originateRouterLSAs(at: now, &context)
+        reoriginateExternals(forwardingInto: index, at: now, &context)
     }
 
     /// §9.3 WaitTimer.

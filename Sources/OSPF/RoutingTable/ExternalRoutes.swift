@@ -28,8 +28,7 @@ extension Router {
     /// §16.4 (3): the preferred path to an AS boundary router; for an NSSA-LSA, the one inside its area.
     private func borderRouterPath(_ key: DatabaseKey, _ workspace: borrowing SPFWorkspace) -> RouterRoute? {
         guard key.type == LSTypeCode.nssaExternal else {
-            return workspace.routerRoutes.preferred(
-                to: key.advertisingRouter, isRFC1583Compatible: configuration.isRFC1583Compatible)
+            return workspace.routerRoutes.preferred(to: key.advertisingRouter, configuration)
         }
         guard let route = workspace.routerRoutes.intraArea(to: key.advertisingRouter, in: key.area) else { return nil }
         return route.isSystemBorderRouter || route.isAreaBorderRouter ? route : nil

@@ -163,8 +163,7 @@ public struct RoutingTable: Sendable {
     func bestBorderRouters(_ configuration: RouterConfiguration) -> [RouterRoute] {
         var best: [RouterRoute] = []
         for route in borderRouters.routes where best.last?.router != route.router {
-            let preferred = borderRouters.preferred(
-                to: route.router, isRFC1583Compatible: configuration.isRFC1583Compatible)
+            let preferred = borderRouters.preferred(to: route.router, configuration)
             if let preferred { best.append(preferred) }
         }
         return best

@@ -41,9 +41,14 @@ struct RouterRoutes: Sendable {
     }
 
     /// §16.4 (3) and §16.4.1: the preferred path to an AS boundary router.
-    func preferred(to router: RouterID, isRFC1583Compatible: Bool) -> RouterRoute? {
+    ///
+    /// Only areas that carry AS-external-LSAs count (RFC 3101 §2.5): an NSSA's border router calls itself an AS boundary
+    /// router inside the NSSA, too, but what it says there stays there.
+    func preferred(to router: RouterID, _ configuration: RouterConfiguration) -> RouterRoute? {
+        let isRFC1583Compatible = configuration.isRFC1583Compatible
         var best: RouterRoute?
-        for route in routes(to: router) where route.isSystemBorderRouter {
+        for route in routes(to: router)
+        where route.isSystemBorderRouter && configuration.area(route.area).kind == .normal {
             guard let current = best else {
                 best = route
                 continue
@@ -80,8 +85,8 @@ extension Router {
 
     /// Whether the router passes routes between areas (RFC 2328 §3.3, RFC 3509).
     var isAreaBorderRouter: Bool {
-        let areas = activeAreas
-        guard areas.count > 1 else { return false }
+        // As FRRouting and BIRD do, an area counts while its interfaces are down: the next carrier changes nothing then.
+        guard attachedAreas.count > 1 else { return false }
         switch configuration.borderRouterType {
         case .standard: return true
         case .cisco: return hasActiveBackbone

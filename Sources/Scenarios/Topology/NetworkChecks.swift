@@ -33,7 +33,8 @@ struct NetworkChecks {
             {
                 let (first, second) = isEarlier(before, claim) ? (before, claim) : (claim, before)
                 let message = "\(second.owner) has \(second.prefix), which overlaps \(first.prefix) of \(first.owner)"
-                if first.group != nil, second.group != nil {
+                // An aggregate that comes from outside and covers what is inside is legal, and rarely meant.
+                if before.group != nil, claim.group != nil || before.prefix.length < claim.prefix.length {
                     sink.warning(message, at: second.position)
                 } else {
                     sink.error(message, at: second.position)

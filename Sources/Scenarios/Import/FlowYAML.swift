@@ -1,0 +1,72 @@
+/// A value to be written as YAML on one line.
+indirect enum FlowYAML {
+    case text(String)
+    case list([FlowYAML])
+    /// Fields without a value are left out.
+    case mapping([(key: String, value: FlowYAML?)])
+
+    init(_ text: some CustomStringConvertible) { self = .text(text.description) }
+
+    var line: String {
+        switch self {
+        case .text(let text): Self.scalar(text)
+        case .list(let items): "[" + items.map(\.line).joined(separator: ", ") + "]"
+        case .mapping(let fields):
+            "{"
+                + fields.compactMap { field in field.value.map { "\(Self.scalar(field.key)): \($0.line)" } }
+                .joined(separator: ", ") + "}"
+        }
+    }
+
+    /// Plain where that is safe, else quoted.
+    static func scalar(_ text: String) -> String {
+        let isPlain =
+            text.unicodeScalars.first.map { isLetter($0) || isDigit($0) } ?? false
+            && text.last != " "
+            && text.unicodeScalars.allSatisfy { isLetter($0) || isDigit($0) || " ._/-%".unicodeScalars.contains($0) }
+            && !["true", "false", "yes", "no", "on", "off", "null", "y", "n"].contains(text.lowercased())
+        guard !isPlain else { return text }
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\t": quoted += "\\t"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F: quoted += " "
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+    }
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+}
+
+/// A YAML document of sections whose entries take one line each.
+struct SectionedYAML {
+    private(set) var text = ""
+
+    mutating func comment(_ words: String) {
+        for line in words.split(whereSeparator: \.isNewline) { text += "# \(line)\n" }
+    }
+
+    mutating func entry(_ key: String, _ value: FlowYAML) { text += "\(FlowYAML.scalar(key)): \(value.line)\n" }
+
+    /// A mapping, left out where it is empty.
+    mutating func mapping(_ key: String, _ fields: [(key: String, value: FlowYAML)]) {
+        guard !fields.isEmpty else { return }
+        text += "\(key):\n"
+        for field in fields { text += "  \(FlowYAML.scalar(field.key)): \(field.value.line)\n" }
+    }
+
+    /// A list, left out where it is empty.
+    mutating func list(_ key: String, _ items: [FlowYAML]) {
+        guard !items.isEmpty else { return }
+        text += "\(key):\n"
+        for item in items { text += "  - \(item.line)\n" }
+    }
+}

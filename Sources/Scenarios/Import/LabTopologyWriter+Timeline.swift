@@ -1,0 +1,89 @@
+// The timeline of a recorded lab.
+extension LabTopologyWriter {
+    /// A router whose first action starts it is not there at first.
+    func isAbsentAtFirst(_ router: String) -> Bool {
+        let first = topology.timeline.first { entry in
+            ["router-kill", "router-stop", "router-start"].contains(entry["action"]?.text) && routers(entry).contains(router)
+        }
+        return first?["action"]?.text == "router-start"
+    }
+
+    private func routers(_ entry: Value) -> [String] {
+        (entry["routers"] ?? entry["router"])?.oneOrMore.compactMap(\.text) ?? []
+    }
+
+    /// The lines for one entry: two where two keys of a scenario are needed.
+    func entry(_ entry: Value) -> [FlowYAML] {
+        let at = (key: "at", value: Optional(FlowYAML.text((entry["at"]?.text ?? "0") + "s")))
+        return actions(entry).map { .mapping([at, (key: $0.key, value: Optional($0.value))]) }
+    }
+
+    private func actions(_ entry: Value) -> [(key: String, value: FlowYAML)] {
+        let routers = routers(entry)
+        let names = routers.count == 1 ? FlowYAML.text(routers[0]) : .list(routers.map { .text($0) })
+        func change(_ key: String, _ field: String, _ value: String) -> [(key: String, value: FlowYAML)] {
+            let segment = entry["segment"]?.text ?? ""
+            return [(key, .mapping([("router", names), ("segment", .text(segment)), (field, .text(value))]))]
+        }
+        switch entry["action"]?.text {
+        case "checkpoint": return [("checkpoint", .text("true"))]
+        case "link-down": return [("cut", cut(entry, routers))]
+        case "link-up": return [("repair", cut(entry, routers, isRepair: true))]
+        case "router-kill": return [(entry["carrier"]?.boolean == true ? "decommission" : "stop-ospf", names)]
+        case "router-stop": return stops(entry, routers)
+        case "router-start": return [("start", names)]
+        case "set-cost": return change("set-cost", "cost", entry["value"]?.text ?? "")
+        case "set-priority": return change("set-priority", "priority", entry["value"]?.text ?? "")
+        case "max-metric":
+            let isOn = entry["on"]?.boolean ?? true
+            return [("set-stub-router", .mapping([("router", names), ("active", .text("\(isOn)"))]))]
+        case "add-externals": return externals(entry, "redistribute")
+        case "remove-externals": return externals(entry, "withdraw")
+        default:
+            sink.error(
+                "the action '\(shortened(entry["action"]?.text ?? ""))' cannot be imported", at: entry.position)
+            return []
+        }
+    }
+
+    /// A whole segment by its name, single plugs by their routers. A segment of which single plugs are cut or repaired
+    /// anywhere in the timeline is handled plug by plug.
+    private func cut(_ entry: Value, _ routers: [String], isRepair: Bool = false) -> FlowYAML {
+        let segment = entry["segment"]?.text ?? ""
+        let isByPlug = topology.timeline.contains { $0["segment"]?.text == segment && isAboutPlugs($0) }
+        let isSilent = entry["mode"]?.text == "silent" && !isRepair
+        guard isByPlug || isSilent else { return .text(segment) }
+        let members = topology.segments.first { $0.id == segment }?.members.map(\.router) ?? []
+        let plugs = routers.isEmpty ? members : routers
+        return .mapping([
+            ("segment", .text(segment)), ("router", isByPlug ? .list(plugs.map { .text($0) }) : nil),
+            ("silent", isSilent ? .text("true") : nil),
+        ])
+    }
+
+    private func isAboutPlugs(_ entry: Value) -> Bool {
+        ["link-down", "link-up"].contains(entry["action"]?.text) && !routers(entry).isEmpty
+    }
+
+    /// A clean shutdown: FRRouting withdraws its LSAs as the RFC suggests, BIRD leaves them behind.
+    private func stops(_ entry: Value, _ routers: [String]) -> [(key: String, value: FlowYAML)] {
+        routers.map { router in
+            let isOrderly = profile(of: router) != .bird
+            if !isOrderly {
+                sink.warning("that '\(router)' says goodbye in a last hello is not emulated", at: entry.position)
+            }
+            return (
+                "stop-ospf", .mapping([("router", .text(router)), ("orderly", .text("\(isOrderly)"))])
+            )
+        }
+    }
+
+    private func externals(_ entry: Value, _ key: String) -> [(key: String, value: FlowYAML)] {
+        let set = entry["set"]?.text ?? ""
+        guard let external = topology.externals.first(where: { $0.id == set }) else {
+            sink.error("there are no externals '\(shortened(set))'", at: entry.position)
+            return []
+        }
+        return [(key, .mapping([("router", .text(external.router)), ("group", .text(set))]))]
+    }
+}

@@ -1,0 +1,71 @@
+import Analysis
+import Checkpoints
+import Emulation
+import Foundation
+import NetworkPrimitives
+import Scenarios
+import Synchronization
+import TestSupport
+import Testing
+
+/// One topology that was run on real routers, and the states they had.
+struct RecordedLab: CustomTestStringConvertible, Sendable {
+    let folder: URL
+    var name: String { folder.lastPathComponent }
+    var testDescription: String { name }
+
+    /// All labs beside this checkout, in order; none after saying so.
+    static func all(for test: String) -> [RecordedLab] {
+        guard let folder = TestData.shared("oracle", for: test) else { return [] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.sorted().map { RecordedLab(folder: folder.appendingPathComponent($0)) }.filter {
+            FileManager.default.fileExists(atPath: $0.folder.appendingPathComponent("topology.yaml").path)
+        }
+    }
+
+    func imported(_ profile: ScenarioImporter.Profile, from file: String = "topology.yaml") -> Loaded<String> {
+        ScenarioImporter.load(
+            path: folder.appendingPathComponent(file).path, format: .oracle, profile: profile)
+    }
+
+    func scenario(_ profile: ScenarioImporter.Profile) throws -> Scenario {
+        let imported = imported(profile)
+        let text = try #require(imported.content, "\(imported.diagnostics)")
+        let loaded = ScenarioLoader.load(path: "\(name).yaml", files: .memory(["\(name).yaml": text]))
+        var scenario = try #require(loaded.content, "\(loaded.diagnostics)")
+        // Traffic is not what is compared.
+        scenario.probes = []
+        return scenario
+    }
+
+    /// What was recorded with one kind of daemon, unpacked if need be; `nil` where it did not run here.
+    func recording(_ daemon: String) throws -> CheckpointFolder? {
+        let folder = folder.appendingPathComponent(daemon)
+        guard FileManager.default.fileExists(atPath: folder.path) else { return nil }
+        let archive = folder.appendingPathComponent("checkpoints.tar.gz")
+        guard FileManager.default.fileExists(atPath: archive.path) else { return CheckpointFolder(folder) }
+        let target = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-\(name)-\(daemon)")
+        try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+        let tar = Process()
+        tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        tar.arguments = ["tar", "-xzf", archive.path, "-C", target.path]
+        try tar.run()
+        tar.waitUntilExit()
+        try #require(tar.terminationStatus == 0, "\(archive.path) cannot be unpacked")
+        return CheckpointFolder(target)
+    }
+
+    /// The states of all routers at every checkpoint of a run.
+    static func states(of scenario: Scenario) throws -> [[RouterState]] {
+        let network = try #require(try Simulation.startingNetwork(of: scenario))
+        var simulation = Simulation(scenario, from: network)
+        let collected = Mutex<[[RouterState]]>([])
+        var observer = Simulation.Observer()
+        observer.checkpoint = { network, number, time in
+            let states = RouterState.states(of: network, checkpoint: number, time: time)
+            collected.withLock { $0.append(states) }
+        }
+        _ = simulation.run(observer: observer)
+        return collected.withLock { $0 }
+    }
+}
