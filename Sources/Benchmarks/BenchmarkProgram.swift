@@ -50,7 +50,8 @@ struct BenchmarkProgram {
             Runs all benchmarks, or those that are named:
             \(rows.joined(separator: "\n"))
 
-            Each figure is the median of N repeats (default 5) after one that is not counted.
+            Each figure is the median of N repeats (default 5) after one that is not counted, and in processor time
+            of one thread unless it says otherwise.
             """
     }
 }
