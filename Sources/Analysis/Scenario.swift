@@ -96,6 +96,8 @@ public struct Expectation: Hashable, Sendable {
         case delivered(probe: String)
         /// How many LSAs were refused by these routers.
         case rejected(routers: [Int], Comparison, Int)
+        /// What a routing table holds at a checkpoint.
+        case route(RouteExpectation)
     }
 
     public var rule: Rule

@@ -8,6 +8,8 @@ public struct Verdict: Hashable, Sendable {
         case percent(Int)
         /// Millionths of the traffic that were lost at the end.
         case share(Int)
+        /// The route that was found, in words.
+        case route(String)
         /// There was nothing to measure: no probe of that name, or no router with a limit.
         case nothing
     }
@@ -41,6 +43,11 @@ public struct Verdict: Hashable, Sendable {
         case .rejected(let routers, let comparison, let limit):
             let sum = routers.reduce(0) { $0 + Int(result.routers[$1].counters.lsasRejected) }
             (holds, measured, router) = (comparison.holds(sum, limit), .count(sum), nil)
+        case .route(let route):
+            let finding = result.routes[route]
+            (holds, measured, router) = (
+                finding?.holds ?? false, finding.map { .route($0.found) } ?? .nothing, route.router
+            )
         }
     }
 

@@ -25,6 +25,8 @@ public struct RunResult: Sendable {
     public var convergence: Convergence
     public var digest: UInt64
     public var verdicts: [Verdict] = []
+    /// What was found where routes were expected; nothing for checkpoints that were not reached.
+    public var routes: [RouteExpectation: RouteFinding] = [:]
 
     /// What was counted over all routers.
     public struct Totals: Hashable, Sendable {

@@ -68,6 +68,7 @@ public struct Simulation: Sendable {
     private var seenHappenings: Int
     private var tracedHappenings: Int
     private var checkpoints = 0
+    private var routeFindings: [RouteExpectation: RouteFinding] = [:]
 
     /// The network with which the timeline of a scenario starts: converged, or about to be switched on.
     ///
@@ -139,7 +140,7 @@ public struct Simulation: Sendable {
             if reason == .reached { carryOutDue(observer) }
             if observer.trace != nil { flushTrace(observer) }
         }
-        if !isCancelled { reachCheckpoint(observer) }
+        if !isCancelled { reachCheckpoint(observer, isLast: true) }
         return result(isPartial: isCancelled)
     }
 
@@ -168,8 +169,12 @@ public struct Simulation: Sendable {
         seenHappenings = network.context.journal.happenings.count
     }
 
-    private mutating func reachCheckpoint(_ observer: Observer) {
+    private mutating func reachCheckpoint(_ observer: Observer, isLast: Bool = false) {
         observer.checkpoint?(network, checkpoints, network.now - start)
+        for case .route(let route) in scenario.expectations.map(\.rule)
+        where route.checkpoint == checkpoints || (isLast && route.checkpoint == nil) {
+            routeFindings[route] = route.finding(in: network)
+        }
         checkpoints += 1
     }
 
@@ -216,6 +221,7 @@ public struct Simulation: Sendable {
             let kind = result.journal.happenings[$0].kind
             return kind == .originatorStarted || kind == .designatedRouterElected
         }
+        result.routes = routeFindings
         result.verdicts = scenario.expectations.map { Verdict($0, result) }
         return result
     }

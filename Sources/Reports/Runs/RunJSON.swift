@@ -73,6 +73,7 @@ public struct RunJSON: Sendable {
             case .count(let count): object.field("measured_count", count)
             case .percent(let percent): object.field("measured_percent", percent)
             case .share(let share): object.field("measured_share", share)
+            case .route(let words): object.field("measured_route", words)
             case .nothing: break
             }
             object.field("router", verdict.router.map(names.router))

@@ -188,6 +188,7 @@ extension Verdict.Measured {
         case .count(let count): grouped(count)
         case .percent(let percent): "\(percent)%"
         case .share(let share): share == 0 ? "delivered" : "\(percentage(share)) lost at the end"
+        case .route(let words): words
         case .nothing: "nothing to measure"
         }
     }

@@ -63,9 +63,6 @@ struct LabTopologyWriter {
     }
 
     private func router(_ router: LabTopology.Router) -> FlowYAML {
-        if router.loopbacks.count > 1 {
-            sink.error("a router has one loopback here, not \(router.loopbacks.count)", at: router.position)
-        }
         let ranges = topology.ranges.filter { $0.router == router.name }
         let areas = Set(ranges.map(\.area)).sorted().map { area in
             (
@@ -77,12 +74,20 @@ struct LabTopologyWriter {
         return .mapping(
             [
                 ("router-id", FlowYAML(router.id)),
-                ("loopback", router.loopbacks.first.map { FlowYAML($0) } ?? .text("none")),
+                ("loopback", Self.loopback(router.loopbacks)),
                 ("loopback-area-id", router.loopbackArea == .backbone ? nil : FlowYAML(router.loopbackArea)),
                 ("stub-router", router.isStubRouter ? .text("true") : nil),
                 ("starts-ospf", isAbsentAtFirst(router.name) ? .text("false") : nil),
                 ("areas", areas.isEmpty ? nil : .mapping(areas.map { ($0.key, $0.value) })),
             ] + own)
+    }
+
+    static func loopback(_ addresses: [IPv4Address]) -> FlowYAML {
+        switch addresses.count {
+        case 0: .text("none")
+        case 1: FlowYAML(addresses[0])
+        default: .list(addresses.map { FlowYAML($0) })
+        }
     }
 
     private func range(_ range: LabTopology.Range) -> FlowYAML {

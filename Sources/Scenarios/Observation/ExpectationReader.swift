@@ -15,10 +15,14 @@ struct ExpectationReader {
             guard let fields = item.fields else { return [] }
             let text = fields.map { "\($0.key): \(words($0.value))" }.joined(separator: ", ")
             let location = sink.shortName(of: item.position)
+            if item["route"] != nil || item["all-routes"] != nil {
+                return RouteExpectationReader(draft: draft, sink: sink).rules(of: item)
+                    .map { Expectation($0, text: text, location: location) }
+            }
             let statements = fields.filter { (Self.aboutProbes + Self.aboutRouters).contains($0.key) }
             guard !statements.isEmpty else {
                 sink.error(
-                    "this rule states nothing: it needs 'lost', 'dark', 'delivered', 'isolated', 'database' or 'rejected'",
+                    "this rule states nothing: it needs 'lost', 'dark', 'delivered', 'isolated', 'database', 'rejected' or 'route'",
                     at: item.position)
                 return []
             }

@@ -54,6 +54,16 @@ extension Record {
                 "database", .comparison("below 80% of limit"),
                 "the largest database, in LSAs or as a share of the limit"),
             Key("rejected", .comparison("none"), "how many LSAs the routers refused"),
+            Key("route", .prefix, "the routers have a route to exactly this prefix"),
+            Key("present", .boolean, "false: they have none (default true)"),
+            Key(
+                "path", .word(["intra-area", "inter-area", "external-1", "external-2"]), "the route's path type"),
+            Key("cost", .integer(0...4_294_967_295), "its cost; for external-2 the distance inside the network"),
+            Key("type-2-cost", .integer(0...16_777_215), "its type 2 metric"),
+            Key("via", .nameOrNames, "its next hops: addresses, or an interface where the network is attached"),
+            Key("via-at-least", .nameOrNames, "next hops that are among its own"),
+            Key("all-routes", .list(of: .prefix), "the routers have routes to these prefixes and no others"),
+            Key("checkpoint", .integer(0...1_000_000), "when: just before this moment of the timeline, from 0 (default the end)"),
         ])
 
     static let change = Record(

@@ -48,7 +48,9 @@ extension Record {
             Key("site", .name, "where it stands"),
             Key("model", .name, "one of 'models', or a preset's name"),
             Key("router-id", .address, "its Router ID (default: the next free one of addressing)"),
-            Key("loopback", .either([.address, .word(["none"])]), "its own address (default: the router id)"),
+            Key(
+                "loopback", .either([.address, .word(["none"]), .list(of: .address)]),
+                "its own address or addresses (default: the router id)"),
             Key("loopback-area-id", .areaID, "the area its loopback is advertised in (default 0.0.0.0)"),
             Key("powered-on", .boolean, "whether it is on when the network starts (default true)"),
             Key("starts-ospf", .boolean, "whether its OSPF process runs when the network starts (default true)"),

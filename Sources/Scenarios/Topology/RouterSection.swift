@@ -109,7 +109,8 @@ struct RouterSection {
 
     private func loopbacks(of router: Value, id: RouterID) -> [LoopbackConfiguration] {
         if router["loopback"]?.text == "none" || router["listener"]?.boolean == true { return [] }
-        let address = router["loopback"]?.address ?? IPv4Address(bits: id.bits)
-        return [LoopbackConfiguration(address: address, area: router["loopback-area-id"]?.areaID ?? .backbone)]
+        let given = router["loopback"]?.oneOrMore.compactMap(\.address)
+        let area = router["loopback-area-id"]?.areaID ?? .backbone
+        return (given ?? [IPv4Address(bits: id.bits)]).map { LoopbackConfiguration(address: $0, area: area) }
     }
 }
