@@ -53,7 +53,8 @@ let package = Package(
         .executableTarget(
             name: "spillway",
             dependencies: [
-                "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF", "OSPFWire",
+                "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF",
+                "OSPFWire",
                 "NetworkPrimitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -73,7 +74,9 @@ let package = Package(
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Emulation", "TestSupport"]),
         .testTarget(
             name: "ReplaysTests",
-            dependencies: ["Replays", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives", "TestSupport"]),
+            dependencies: [
+                "Replays", "Captures", "Scenarios", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives", "TestSupport",
+            ]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Emulation", "OSPF", "TestSupport"]),
         .testTarget(
             name: "OracleTests", dependencies: ["Checkpoints", "Scenarios", "Analysis", "Emulation", "TestSupport"]),
