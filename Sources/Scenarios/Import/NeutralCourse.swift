@@ -25,7 +25,7 @@ struct NeutralCourse {
             }
             let at = (key: "at", value: Optional(FlowYAML.text("\(index * Self.spacing)s")))
             if index > 0 || !actions.isEmpty {
-                let entries = actions.isEmpty ? [("checkpoint", .text("true"))] : actions
+                let entries = actions.isEmpty ? [("checkpoint", .truth(true))] : actions
                 steps.timeline += entries.map { .mapping([at, ($0.key, Optional($0.value))]) }
             }
             steps.duration = (index + 1) * Self.spacing
@@ -52,7 +52,7 @@ struct NeutralCourse {
                     (
                         "originators",
                         .list([
-                            .mapping([("router", .text(origin.router)), ("active", isActive ? nil : .text("false"))])
+                            .mapping([("router", .text(origin.router)), ("active", isActive ? nil : .truth(false))])
                         ])
                     ),
                 ])
@@ -97,7 +97,7 @@ struct NeutralCourse {
         case "interface-up": return plug("repair", router, action)
         case "static-add": return external("redistribute", router, action)
         case "static-remove": return external("withdraw", router, action)
-        case "ospf-shutdown": return ("stop-ospf", .mapping([("router", .text(router)), ("orderly", .text("true"))]))
+        case "ospf-shutdown": return ("stop-ospf", .mapping([("router", .text(router)), ("orderly", .truth(true))]))
         case "ospf-enable": return ("start", .text(router))
         default: return nil
         }
@@ -145,7 +145,7 @@ struct NeutralCourse {
             let prefixes = routes.compactMap { $0["prefix"]?.prefix }
             let all = isExact && !prefixes.isEmpty ? [FlowYAML.mapping(head + [("all-routes", list(prefixes))])] : []
             let absent = (field.value["absent"]?.items ?? []).compactMap(\.prefix).map {
-                FlowYAML.mapping(head + [("route", FlowYAML($0)), ("present", .text("false"))])
+                FlowYAML.mapping(head + [("route", FlowYAML($0)), ("present", .truth(false))])
             }
             return routes.map { .mapping(head + demands($0, of: field.key, isExact: isExact, isFromRIB: isFromRIB)) }
                 + all + absent

@@ -19,7 +19,7 @@ struct NeutralWriter {
         if let defaults { yaml.entry("defaults", defaults) }
         yaml.mapping("routers", neutral.routers.map { ($0["name"]?.text ?? "", router($0)) })
         yaml.list("links", neutral.segments.filter(\.isLink).map(link))
-        yaml.mapping("lans", neutral.segments.filter { !$0.isLink && !$0.members.isEmpty }.map(lan) + hosts)
+        yaml.mapping("lans", neutral.segments.filter { !$0.isLink && !$0.members.isEmpty }.map(lan) + unplugged)
         yaml.mapping("groups", course.groups)
         yaml.list("timeline", steps.timeline)
         yaml.list("expect", steps.expectations)
@@ -89,7 +89,7 @@ struct NeutralWriter {
             ("router-id", router["router_id"]?.text.map { .text($0) }),
             ("loopback", LabTopologyWriter.loopback(loopbacks.compactMap { $0.address?.host })),
             ("loopback-area-id", loopbacks.first?.area.map { FlowYAML($0) }),
-            ("stub-router", router["max_metric"] == nil ? nil : .text("true")),
+            ("stub-router", router["max_metric"] == nil ? nil : .truth(true)),
             ("areas", areas(of: router)),
         ])
     }
@@ -126,8 +126,8 @@ struct NeutralWriter {
             return (
                 "\(id)",
                 .mapping([
-                    ("type", .text(type)), ("summaries", area["no_summary"]?.boolean == true ? .text("false") : nil),
-                    ("default-cost", cost.map { .text($0) }), ("nssa-default", originates ? .text("true") : nil),
+                    ("type", .text(type)), ("summaries", area["no_summary"]?.boolean == true ? .truth(false) : nil),
+                    ("default-cost", cost.map { .text($0) }), ("nssa-default", originates ? .truth(true) : nil),
                     ("ranges", ranges.isEmpty ? nil : .list(ranges)),
                 ])
             )
@@ -145,7 +145,7 @@ struct NeutralWriter {
             ("interface", .text(interface.name)), ("address", interface.address.map { FlowYAML($0.host) }),
             ("area-id", interface.area.map { FlowYAML($0) }), ("cost", FlowYAML(interface.cost)),
             ("priority", value["priority"]?.text.map { .text($0) }),
-            ("passive", isPassive ? .text("true") : nil), ("hello-interval", seconds("hello_interval")),
+            ("passive", isPassive ? .truth(true) : nil), ("hello-interval", seconds("hello_interval")),
             ("dead-interval", seconds("dead_interval")),
         ]
     }
@@ -174,11 +174,13 @@ struct NeutralWriter {
         return segment.members.first?.address.map { FlowYAML($0.prefix) }
     }
 
-    /// Host addresses that have a cost, or lie in another area than the router's loopback.
-    private var hosts: [(key: String, value: FlowYAML)] {
-        neutral.interfaces.filter { $0.isActive && $0.isHost }.compactMap { interface in
+    /// Interfaces that are plugged in nowhere: stub networks, and host addresses that have a cost or lie in another area
+    /// than the router's loopback.
+    private var unplugged: [(key: String, value: FlowYAML)] {
+        neutral.interfaces.filter(\.isActive).compactMap { interface in
             guard let address = interface.address,
-                !loopbacks(of: interface.router).contains(where: { $0.name == interface.name })
+                !loopbacks(of: interface.router).contains(where: { $0.name == interface.name }),
+                neutral.segment(of: interface.router, interface.name) == nil
             else { return nil }
             if interface.cost == 0 {
                 sink.error("the loopbacks at cost 0 are in one area here", at: interface.value.position)
@@ -186,7 +188,7 @@ struct NeutralWriter {
             return (
                 "\(interface.router) \(interface.name)",
                 .mapping([
-                    ("prefix", FlowYAML(IPv4Prefix(address.host, length: 32))),
+                    ("prefix", FlowYAML(interface.isHost ? IPv4Prefix(address.host, length: 32) : address.prefix)),
                     ("members", .mapping([(interface.router, .mapping(settings(interface)))])),
                 ])
             )
