@@ -35,6 +35,9 @@ struct BenchmarkProgram {
             name: "decode", summary: "reading link state updates from octets, checksums verified",
             run: measureDecoding),
         Benchmark(
+            name: "captures", summary: "captures of link state updates into a database, checksums verified",
+            run: measureCaptures),
+        Benchmark(
             name: "queue", summary: "one event out of the queue and one in, at three depths", run: measureQueue),
     ]
 
@@ -47,7 +50,8 @@ struct BenchmarkProgram {
             Runs all benchmarks, or those that are named:
             \(rows.joined(separator: "\n"))
 
-            Each figure is the median of N repeats (default 5) after one that is not counted.
+            Each figure is the median of N repeats (default 5) after one that is not counted, and in processor time
+            of one thread unless it says otherwise.
             """
     }
 }

@@ -21,12 +21,12 @@ private let routerCount = 1_000
         let entries = network.routers.reduce(0) { $0 + $1.databaseCounts.all }
         entryBytes = Double(bytes) / Double(entries)
     }
-    let wall = median(timings.map(\.wall))
+    let processor = median(timings.map(\.processor))
     let name = "cold start, \(legible(Double(routerCount))) routers"
     return [
-        Measurement(name, wall, "s", aim: .below(10)),
-        Measurement("\(name), processor", median(timings.map(\.processor)), "s"),
-        Measurement("\(name), LSA deliveries", deliveries / wall, "deliveries/s"),
+        Measurement(name, processor, "s", aim: .below(10)),
+        Measurement("\(name), on the wall", median(timings.map(\.wall)), "s"),
+        Measurement("\(name), LSA deliveries", deliveries / processor, "deliveries/s"),
         Measurement("\(name), a database entry", entryBytes, "bytes"),
         Measurement("\(name), peak memory", peakMemory / 1_048_576, "MiB", aim: .below(1_024)),
     ]

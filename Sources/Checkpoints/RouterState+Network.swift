@@ -85,7 +85,8 @@ private struct StateReader {
                 address: "\(interface.address)", state: "\(router.interfaceState(index))", cost: Int(interface.cost),
                 priority: Int(interface.priority), designatedRouter: text(designated),
                 backupDesignatedRouter: text(backup), designatedRouterID: routerID(of: designated),
-                backupDesignatedRouterID: routerID(of: backup), helloInterval: Int(interface.helloInterval.wholeSeconds),
+                backupDesignatedRouterID: routerID(of: backup),
+                helloInterval: Int(interface.helloInterval.wholeSeconds),
                 deadInterval: Int(interface.deadInterval.wholeSeconds))
         }
         let loopbacks = router.configuration.loopbacks.map { loopback in

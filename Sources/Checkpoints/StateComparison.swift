@@ -96,10 +96,11 @@ public struct StateComparison {
 
     private static func routeDifferences(_ state: RouterState, _ recorded: RouterState) -> [String] {
         // Another protocol of the router itself wins over these; implementations differ in whether they list them.
-        let own = Set((alive(state.lsdb) + alive(recorded.lsdb)).compactMap { lsa -> String? in
-            guard lsa.type == 5 || lsa.type == 7, lsa.advertisingRouter == recorded.routerID else { return nil }
-            return lsa.prefix.map { "\($0)" }
-        })
+        let own = Set(
+            (alive(state.lsdb) + alive(recorded.lsdb)).compactMap { lsa -> String? in
+                guard lsa.type == 5 || lsa.type == 7, lsa.advertisingRouter == recorded.routerID else { return nil }
+                return lsa.prefix.map { "\($0)" }
+            })
         func facts(_ state: RouterState) -> [String: [String]] {
             let routes = state.routes.filter { $0.path != "discard" && !own.contains($0.prefix) }
             return Dictionary(

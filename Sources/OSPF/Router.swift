@@ -205,7 +205,8 @@ extension Router {
             dying.removeAll()
         }
         deferred.removeAll()
-        externals.deactivateElected(&configuration)
+        // What is kept is announced again on return, until an election says otherwise.
+        if !keepingOwnLSAs { externals.deactivateElected(&configuration) }
         summaries = SummaryOriginations()
         nssa = NSSAState()
         timers.cancel(Timer.spf)

@@ -4,6 +4,7 @@ import Checkpoints
 import Emulation
 import NetworkPrimitives
 import Reports
+import Scenarios
 
 /// `spillway run`: what happens in a scenario.
 struct RunCommand: AsyncParsableCommand {
@@ -94,7 +95,9 @@ struct RunCommand: AsyncParsableCommand {
 
     private func number(ofRouter name: String, in scenario: Scenario) throws -> Int {
         guard let number = scenario.network.routers.firstIndex(where: { $0.name == name }) else {
-            throw Console.failure("--why: there is no router '\(name)' in \(file)")
+            let hint =
+                nearestName(to: name, among: scenario.network.routers.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
+            throw Console.failure("--why: there is no router '\(name)' in \(file)\(hint)")
         }
         return number
     }

@@ -168,4 +168,34 @@ import Testing
         #expect(shares[0].router == RouterID("10.0.0.1"))
         #expect(shares.map(\.count).reduce(0, +) == 51)
     }
+
+    @Test func `a router that keeps its own LSAs through an isolation withdraws them if its primary is back`() {
+        // r0 and r1 are primary and standby, r3 makes the flood, r2 joins them all.
+        var builder = NetworkBuilder(routers: 4, cpu: .unlimited)
+        for router in [0, 1, 3] { builder.link(router, 2) }
+        let prefixes = (0..<10).map { IPv4Prefix(IPv4Address(bits: 0xAC10_0000 + UInt32($0) << 8), length: 24) }
+        for rank in 1...2 {
+            let better = rank == 1 ? [] : [builder.nodes[0].ospf.routerID]
+            builder.nodes[rank - 1].ospf.redistributions = [
+                RedistributionConfiguration(
+                    name: "services", prefixes: prefixes, election: OriginatorElection(rank: rank, betterRanked: better))
+            ]
+        }
+        builder.nodes[1].ospf.limit = Self.junos
+        var network = builder.converged()
+        network.apply(.decommission(router: 0, orderly: true), text: "off")
+        network.advance(to: network.now + .seconds(10))
+        #expect(network.routers[1].isOriginating(0))
+        let flood = (0..<60).map { IPv4Prefix(IPv4Address(bits: 0xC0A8_0000 + UInt32($0) << 8), length: 24) }
+        network.apply(
+            .redistribute(router: 3, RedistributionConfiguration(name: "x", prefixes: flood)), text: "flood")
+        network.advance(to: network.now + .seconds(30))
+        #expect(network.routers[1].limitPhase == .isolated)
+        network.apply(.withdraw(router: 3, name: "x"), text: "withdraw")
+        network.apply(.start(router: 0), text: "on")
+        network.advance(to: network.now + .seconds(500))
+        #expect(network.routers[1].limitPhase == .normal)
+        #expect(!network.routers[1].isOriginating(0))
+        #expect(network.routers[2].databaseCounts.external == 10)
+    }
 }

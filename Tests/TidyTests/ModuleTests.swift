@@ -17,7 +17,7 @@ import Testing
             "Checkpoints": engine.union(["Analysis", "Foundation"]),
             "Scenarios": ["Analysis", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation"],
             "Reports": engine.union(["Analysis", "Replays", "Captures", "Foundation"]),
-            "Benchmarks": engine.union(system),
+            "Benchmarks": engine.union(system).union(["Captures"]),
             "spillway": engine.union(system).union([
                 "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "ArgumentParser", "Foundation",
                 "Synchronization", "Dispatch",

@@ -19,6 +19,8 @@ final class BlockCaptureReader {
     private var number = 0
     private(set) var interfaces: [CaptureInterface] = []
     private(set) var end: CaptureEnd?
+    /// The octets of the last view.
+    private var view = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 8)
 
     init(_ file: InputFile) throws(CaptureError) {
         self.file = file
@@ -28,6 +30,8 @@ final class BlockCaptureReader {
         file.rewind()
     }
 
+    deinit { view.deallocate() }
+
     func next() -> CapturedFrame? {
         while end == nil {
             let start = file.offset
@@ -35,6 +39,17 @@ final class BlockCaptureReader {
             if let frame = handle(block, at: start) { return frame }
         }
         return nil
+    }
+
+    /// The next frame, in memory that the frame after it frees.
+    func nextView() -> FrameView? {
+        guard let frame = next() else { return nil }
+        view.deallocate()
+        view = UnsafeMutableRawBufferPointer.allocate(byteCount: frame.octets.count, alignment: 8)
+        view.copyBytes(from: frame.octets)
+        return FrameView(
+            number: frame.number, time: frame.time, interface: frame.interface, linkType: frame.linkType,
+            originalLength: frame.originalLength, octets: UnsafeRawBufferPointer(view))
     }
 
     // MARK: Blocks

@@ -69,4 +69,12 @@ public final class CaptureReader {
         case .blocks(let reader): reader.next()
         }
     }
+
+    /// The next frame in the reader's own memory, which the frame after it overwrites.
+    func nextView() -> FrameView? {
+        switch source {
+        case .classic(let reader): reader.nextView()
+        case .blocks(let reader): reader.nextView()
+        }
+    }
 }

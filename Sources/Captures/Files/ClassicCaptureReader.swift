@@ -11,9 +11,6 @@ import NetworkPrimitives
 
 /// Reads a classic pcap file through libpcap, with nanosecond times whatever the file's resolution.
 final class ClassicCaptureReader {
-    /// Octets of the header of a record; the modified format of old Linux tools has eight more.
-    private static let recordHeaderSize = 16
-
     private let handle: OpaquePointer
     private let stream: UnsafeMutablePointer<FILE>
     private let size: Int
@@ -47,7 +44,10 @@ final class ClassicCaptureReader {
 
     deinit { pcap_close(handle) }
 
-    func next() -> CapturedFrame? {
+    func next() -> CapturedFrame? { nextView()?.frame }
+
+    /// The next frame where libpcap has put it, until the next call.
+    func nextView() -> FrameView? {
         guard end == nil else { return nil }
         let start = Int(ftello(stream))
         var header: UnsafeMutablePointer<pcap_pkthdr>?
@@ -68,10 +68,10 @@ final class ClassicCaptureReader {
         number += 1
         let seconds = Int64(UInt32(truncatingIfNeeded: header.ts.tv_sec))
         let nanoseconds = Int64(header.ts.tv_usec)
-        return CapturedFrame(
-            number: number, time: Instant(nanoseconds: seconds * 1_000_000_000 + nanoseconds),
-            linkType: interface.linkType, originalLength: Int(header.len),
-            octets: Array(UnsafeBufferPointer(start: data, count: Int(header.caplen))))
+        return FrameView(
+            number: number, time: Instant(nanoseconds: seconds * 1_000_000_000 + nanoseconds), interface: 0,
+            linkType: interface.linkType, originalLength: max(Int(header.len), Int(header.caplen)),
+            octets: UnsafeRawBufferPointer(start: data, count: Int(header.caplen)))
     }
 
     /// libpcap has one error for a record that the file cuts off and for one that is nonsense; which it is, the

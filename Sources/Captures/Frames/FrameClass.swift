@@ -58,10 +58,15 @@ public struct FrameTotals: Hashable, Sendable {
     /// All frames.
     public var sum: Int { FrameClass.allCases.reduce(0) { $0 + self[$1] } }
 
-    mutating func count(_ kind: FrameClass) { counts[kind, default: 0] += 1 }
+    mutating func count(_ kind: FrameClass) { add(1, to: kind) }
+
+    mutating func add(_ count: Int, to kind: FrameClass) {
+        guard count != 0 else { return }
+        counts[kind, default: 0] += count
+    }
 
     mutating func move(_ count: Int, from old: FrameClass, to new: FrameClass) {
-        counts[old, default: 0] -= count
-        counts[new, default: 0] += count
+        add(-count, to: old)
+        add(count, to: new)
     }
 }

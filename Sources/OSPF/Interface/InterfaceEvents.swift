@@ -24,8 +24,11 @@ extension Router {
     mutating func interfaceDown(
         _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
     ) {
+        let cause = context.cause
         for neighbor in interfaces[index].neighbors.reversed() {
             killNeighbor(neighbor, reason: reason, at: now, &context)
+            // The neighbours are lost together, not one because of the other.
+            context.cause = cause
         }
         for timer in [Timer.OfInterface.hello, .wait, .acknowledgment, .flood] {
             timers.cancel(Timer.number(timer, interface: index))

@@ -105,7 +105,7 @@ extension RunText {
         let watched = (result.end - result.start).nanoseconds
         func orDash(_ count: some BinaryInteger) -> String { count == 0 ? "-" : grouped(count) }
         let full =
-            router.adjacencies == router.adjacenciesAtStart
+            router.adjacencies >= router.adjacenciesAtStart
             ? "\(router.adjacencies)" : "\(router.adjacencies) of \(router.adjacenciesAtStart)"
         return [
             names.router(number), router.state.text, grouped(router.database), grouped(router.databasePeak),
