@@ -93,8 +93,9 @@ extension Router {
         }
     }
 
+    /// RFC 3509 §2.1 asks for an adjacency as well; FRRouting, whose default this is, does not.
     var hasActiveBackbone: Bool {
-        interfaces.contains { $0.area == .backbone && $0.fullNeighbors > 0 }
+        interfaces.contains { $0.area == .backbone && $0.state != .down }
     }
 
     /// §16.2: the areas whose summary-LSAs are looked at.

@@ -1,6 +1,7 @@
 /// A value to be written as YAML on one line.
 indirect enum FlowYAML {
     case text(String)
+    case truth(Bool)
     case list([FlowYAML])
     /// Fields without a value are left out.
     case mapping([(key: String, value: FlowYAML?)])
@@ -10,6 +11,7 @@ indirect enum FlowYAML {
     var line: String {
         switch self {
         case .text(let text): Self.scalar(text)
+        case .truth(let isTrue): isTrue ? "true" : "false"
         case .list(let items): "[" + items.map(\.line).joined(separator: ", ") + "]"
         case .mapping(let fields):
             "{"

@@ -26,7 +26,7 @@ extension LabTopologyWriter {
             return [(key, .mapping([("router", names), ("segment", .text(segment)), (field, .text(value))]))]
         }
         switch entry["action"]?.text {
-        case "checkpoint": return [("checkpoint", .text("true"))]
+        case "checkpoint": return [("checkpoint", .truth(true))]
         case "link-down": return [("cut", cut(entry, routers))]
         case "link-up": return [("repair", cut(entry, routers, isRepair: true))]
         case "router-kill": return [(entry["carrier"]?.boolean == true ? "decommission" : "stop-ospf", names)]
@@ -36,7 +36,7 @@ extension LabTopologyWriter {
         case "set-priority": return change("set-priority", "priority", entry["value"]?.text ?? "")
         case "max-metric":
             let isOn = entry["on"]?.boolean ?? true
-            return [("set-stub-router", .mapping([("router", names), ("active", .text("\(isOn)"))]))]
+            return [("set-stub-router", .mapping([("router", names), ("active", .truth(isOn))]))]
         case "add-externals": return externals(entry, "redistribute")
         case "remove-externals": return externals(entry, "withdraw")
         default:
@@ -57,7 +57,7 @@ extension LabTopologyWriter {
         let plugs = routers.isEmpty ? members : routers
         return .mapping([
             ("segment", .text(segment)), ("router", isByPlug ? .list(plugs.map { .text($0) }) : nil),
-            ("silent", isSilent ? .text("true") : nil),
+            ("silent", isSilent ? .truth(true) : nil),
         ])
     }
 
@@ -73,7 +73,7 @@ extension LabTopologyWriter {
                 sink.warning("that '\(router)' says goodbye in a last hello is not emulated", at: entry.position)
             }
             return (
-                "stop-ospf", .mapping([("router", .text(router)), ("orderly", .text("\(isOrderly)"))])
+                "stop-ospf", .mapping([("router", .text(router)), ("orderly", .truth(isOrderly))])
             )
         }
     }

@@ -53,10 +53,10 @@ struct LabTopologyWriter {
             return (
                 "\(area.id)",
                 .mapping([
-                    ("type", .text(isNSSA ? "nssa" : "stub")), ("summaries", isTotal ? .text("false") : nil),
+                    ("type", .text(isNSSA ? "nssa" : "stub")), ("summaries", isTotal ? .truth(false) : nil),
                     ("default-cost", area.defaultCost.map { FlowYAML($0) }),
                     // FRRouting announces a default route into every NSSA; without summaries it is the only way out.
-                    ("nssa-default", isNSSA && (isTotal || profile == .frr) ? .text("true") : nil),
+                    ("nssa-default", isNSSA && (isTotal || profile == .frr) ? .truth(true) : nil),
                 ])
             )
         }
@@ -76,8 +76,8 @@ struct LabTopologyWriter {
                 ("router-id", FlowYAML(router.id)),
                 ("loopback", Self.loopback(router.loopbacks)),
                 ("loopback-area-id", router.loopbackArea == .backbone ? nil : FlowYAML(router.loopbackArea)),
-                ("stub-router", router.isStubRouter ? .text("true") : nil),
-                ("starts-ospf", isAbsentAtFirst(router.name) ? .text("false") : nil),
+                ("stub-router", router.isStubRouter ? .truth(true) : nil),
+                ("starts-ospf", isAbsentAtFirst(router.name) ? .truth(false) : nil),
                 ("areas", areas.isEmpty ? nil : .mapping(areas.map { ($0.key, $0.value) })),
             ] + own)
     }
@@ -91,7 +91,7 @@ struct LabTopologyWriter {
     }
 
     private func range(_ range: LabTopology.Range) -> FlowYAML {
-        .mapping([("prefix", FlowYAML(range.prefix)), ("advertise", range.isAdvertised ? nil : .text("false"))])
+        .mapping([("prefix", FlowYAML(range.prefix)), ("advertise", range.isAdvertised ? nil : .truth(false))])
     }
 
     // MARK: Segments
@@ -114,7 +114,7 @@ struct LabTopologyWriter {
         [
             ("interface", .text(member.interface)), ("address", FlowYAML(member.address)),
             ("cost", FlowYAML(member.cost)), ("priority", member.priority == 1 ? nil : FlowYAML(member.priority)),
-            ("passive", member.isPassive ? .text("true") : nil),
+            ("passive", member.isPassive ? .truth(true) : nil),
         ]
     }
 
@@ -143,7 +143,7 @@ struct LabTopologyWriter {
                 "originators",
                 .list([
                     .mapping([
-                        ("router", .text(external.router)), ("active", external.isInitial ? nil : .text("false")),
+                        ("router", .text(external.router)), ("active", external.isInitial ? nil : .truth(false)),
                     ])
                 ])
             ),

@@ -29,7 +29,7 @@ public enum ScenarioImporter {
                 let topology = LabTopologyReader(sink: sink).read(root)
                 text = topology.map { LabTopologyWriter(topology: $0, profile: profile, sink: sink).text() }
             case .neutral:
-                text = nil
+                text = NeutralWriter(neutral: NeutralCase(root), profile: profile, sink: sink).text()
             }
         }
         return Loaded(content: sink.hasErrors ? nil : text, diagnostics: sink.sorted())

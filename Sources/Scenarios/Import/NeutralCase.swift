@@ -1,0 +1,89 @@
+import NetworkPrimitives
+
+/// A case in the form `spillway-neutral/1`, looked at through what its importer needs.
+struct NeutralCase {
+    struct Interface {
+        var router: String
+        var value: Value
+
+        var name: String { value["name"]?.text ?? "" }
+        var type: String { value["network_type"]?.text ?? "" }
+        var area: AreaID? { value["area"]?.areaID }
+        var cost: Int { value["cost"]?.integer ?? 10 }
+        /// The primary address and its prefix.
+        var address: (host: IPv4Address, prefix: IPv4Prefix)? {
+            guard let text = value["addresses"]?.items?.first?.text else { return nil }
+            let parts = text.split(separator: "/")
+            guard parts.count == 2, let host = IPv4Address(parts[0]), let length = UInt8(parts[1]), length <= 32 else {
+                return nil
+            }
+            return (host, IPv4Prefix(host, length: length))
+        }
+
+        /// Whether OSPF runs on it and it is plugged in.
+        var isActive: Bool {
+            area != nil && (isHost || value["attached"]?.boolean != false) && value["shutdown"]?.boolean != true
+        }
+        /// Whether it stands for one host alone.
+        var isHost: Bool { type == "loopback" || type == "host-route" }
+    }
+
+    struct Segment {
+        var id: String
+        var members: [Interface]
+        /// Some of its members may be down or not run OSPF: how many there are in all.
+        var plugs: Int
+        var position: Position
+        /// A cable between two point-to-point interfaces.
+        var isLink: Bool { members.count == 2 && members.allSatisfy { $0.type == "point-to-point" } }
+    }
+
+    struct Origin: Hashable {
+        var router: String
+        var prefix: IPv4Prefix
+        var metric: Int
+        var type: Int
+    }
+
+    let root: Value
+    let name: String
+    let routers: [Value]
+    let interfaces: [Interface]
+    let segments: [Segment]
+    let origins: [Origin]
+    let steps: [Value]
+
+    init(_ root: Value) {
+        self.root = root
+        name = root["name"]?.text ?? "imported"
+        routers = root["routers"]?.items ?? []
+        let interfaces = routers.flatMap { router in
+            (router["interfaces"]?.items ?? []).map { Interface(router: router["name"]?.text ?? "", value: $0) }
+        }
+        self.interfaces = interfaces
+        segments = (root["segments"]?.items ?? []).enumerated().map { index, segment in
+            let members = (segment["members"]?.items ?? []).compactMap { member in
+                interfaces.first { $0.router == member["router"]?.text && $0.name == member["interface"]?.text }
+            }
+            return Segment(
+                id: segment["id"]?.text ?? "s\(index + 1)",
+                members: members.filter { $0.isActive && !$0.isHost && $0.address != nil }, plugs: members.count,
+                position: segment.position)
+        }
+        origins = routers.flatMap { router in
+            (router["external_origins"]?.items ?? []).compactMap { origin in
+                origin["prefix"]?.prefix.map {
+                    Origin(
+                        router: router["name"]?.text ?? "", prefix: $0, metric: origin["metric"]?.integer ?? 20,
+                        type: origin["metric_type"]?.integer ?? 2)
+                }
+            }
+        }
+        steps = root["steps"]?.items ?? []
+    }
+
+    /// The segment that an interface is plugged into.
+    func segment(of router: String, _ interface: String) -> Segment? {
+        segments.first { $0.members.contains { $0.router == router && $0.name == interface } }
+    }
+}

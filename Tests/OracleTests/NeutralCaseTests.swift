@@ -1,0 +1,66 @@
+import Analysis
+import Foundation
+import Scenarios
+import TestSupport
+import Testing
+
+@Suite("Neutral cases: the routes that others computed are the emulator's") struct NeutralCaseTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let file: URL
+        var name: String { file.deletingPathExtension().lastPathComponent }
+        var testDescription: String { file.lastPathComponent }
+    }
+
+    /// Cases that cannot be imported, and why.
+    static let notImported = [
+        "batfish-area0-max-metric-transit-and-stub": "stub links at the largest cost",
+        "batfish-dual-area-backbone-inter-area-max-metric-transit-stub-summary-r21-summarize-advertise-fixed-metric":
+            "stub links at the largest cost",
+        "batfish-multi-area-backbone-max-metric-transit-stub-summary": "stub links at the largest cost",
+        "batfish-multi-area-non-backbone-max-metric-transit-stub-summary": "stub links at the largest cost",
+        "holo-topo2-3": "unnumbered interfaces", "holo-topo3-1": "virtual links",
+        "ospf_p2mp": "point-to-multipoint interfaces", "ospf_prune_next_hop": "two segments with the same network",
+        "ospf_unnumbered": "unnumbered interfaces", "rfc2328-figure2": "unnumbered interfaces",
+        "rfc2328-figure6": "unnumbered interfaces and virtual links",
+    ]
+
+    /// Routes that differ, and why: the first words of a rule, by case.
+    static let exceptions: [String: (rule: String, reason: String)] = [
+        "ospf_nssa_topo1": (
+            "route: 0.0.0.0/0", "FRRouting announces a default summary into every NSSA; the emulator a type 7 if told"
+        )
+    ]
+
+    static let cases: [Case] = {
+        guard let folder = TestData.shared("topologies/ospf-cases", for: "neutral cases") else { return [] }
+        let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        return names.filter { $0.hasSuffix(".json") }.sorted().map { Case(file: folder.appendingPathComponent($0)) }
+    }()
+
+    @Test("The expected routes of every case that can be imported", arguments: cases)
+    func expectedRoutes(example: Case) throws {
+        let profile: ScenarioImporter.Profile = example.file.path.contains("/frr/") ? .frr : .rfc
+        let imported = ScenarioImporter.load(path: example.file.path, format: .neutral, profile: profile)
+        guard let text = imported.content else {
+            let errors = imported.diagnostics.filter { $0.severity == .error }
+            let reason = try #require(Self.notImported[example.name], "\(errors)")
+            print("NEUTRAL \(example.name) is left out: \(reason)")
+            return
+        }
+        let loaded = ScenarioLoader.load(path: "case.yaml", files: .memory(["case.yaml": text]))
+        var scenario = try #require(loaded.content, "\(loaded.diagnostics)")
+        scenario.probes = []
+        let network = try #require(try Simulation.startingNetwork(of: scenario))
+        var simulation = Simulation(scenario, from: network)
+        let result = simulation.run()
+        let broken = result.verdicts.filter { !$0.holds }
+        print("NEUTRAL \(example.name): \(result.verdicts.count - broken.count) of \(result.verdicts.count) rules hold")
+        for verdict in broken {
+            if let exception = Self.exceptions[example.name], verdict.expectation.text.contains(exception.rule) {
+                print("  \(verdict.expectation.text) does not: \(exception.reason)")
+            } else {
+                Issue.record("\(verdict.expectation.text): \(verdict.measured)")
+            }
+        }
+    }
+}
