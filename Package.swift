@@ -53,7 +53,8 @@ let package = Package(
         .executableTarget(
             name: "spillway",
             dependencies: [
-                "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF", "OSPFWire",
+                "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF",
+                "OSPFWire",
                 "NetworkPrimitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

@@ -96,7 +96,8 @@ struct RunCommand: AsyncParsableCommand {
     private func number(ofRouter name: String, in scenario: Scenario) throws -> Int {
         guard let number = scenario.network.routers.firstIndex(where: { $0.name == name }) else {
             let hint =
-                nearestName(to: name, among: scenario.network.routers.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
+                nearestName(to: name, among: scenario.network.routers.map(\.name)).map { "; did you mean '\($0)'?" }
+                ?? ""
             throw Console.failure("--why: there is no router '\(name)' in \(file)\(hint)")
         }
         return number

@@ -178,7 +178,8 @@ import Testing
             let better = rank == 1 ? [] : [builder.nodes[0].ospf.routerID]
             builder.nodes[rank - 1].ospf.redistributions = [
                 RedistributionConfiguration(
-                    name: "services", prefixes: prefixes, election: OriginatorElection(rank: rank, betterRanked: better))
+                    name: "services", prefixes: prefixes, election: OriginatorElection(rank: rank, betterRanked: better)
+                )
             ]
         }
         builder.nodes[1].ospf.limit = Self.junos

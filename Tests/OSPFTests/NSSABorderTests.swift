@@ -31,7 +31,9 @@ import Testing
         // §3.1: both border routers set the E-bit, the one that does not translate, too.
         let store = network.context.store
         let flags = try database.filter { $0.key.type == LSTypeCode.router }.map { entry -> RouterLSABody.Flags in
-            guard case .router(let body) = try store.wireLSA(of: entry.instance, age: 0).decodedBody() else { return [] }
+            guard case .router(let body) = try store.wireLSA(of: entry.instance, age: 0).decodedBody() else {
+                return []
+            }
             return body.flags
         }
         #expect(flags == [[], [.areaBorderRouter, .asBoundaryRouter], [.areaBorderRouter, .asBoundaryRouter]])

@@ -19,7 +19,8 @@ import Testing
             "Reports": engine.union(["Analysis", "Replays", "Captures", "Foundation"]),
             "Benchmarks": engine.union(system).union(["Captures"]),
             "spillway": engine.union(system).union([
-                "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "ArgumentParser", "Foundation",
+                "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "ArgumentParser",
+                "Foundation",
                 "Synchronization", "Dispatch",
             ]),
         ]

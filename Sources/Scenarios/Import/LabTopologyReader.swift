@@ -179,7 +179,8 @@ struct LabTopologyReader {
         }
         guard let generate = external["generate"] else { return listed }
         know(generate, "base count")
-        guard let base = generate["base"]?.prefix, let count = generate["count"]?.integer, (1...1_000_000).contains(count)
+        guard let base = generate["base"]?.prefix, let count = generate["count"]?.integer,
+            (1...1_000_000).contains(count)
         else {
             sink.error("'generate' needs a base such as 172.16.0.0/24 and a count", at: generate.position)
             return listed

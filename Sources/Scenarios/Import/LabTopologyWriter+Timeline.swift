@@ -3,7 +3,8 @@ extension LabTopologyWriter {
     /// A router whose first action starts it is not there at first.
     func isAbsentAtFirst(_ router: String) -> Bool {
         let first = topology.timeline.first { entry in
-            ["router-kill", "router-stop", "router-start"].contains(entry["action"]?.text) && routers(entry).contains(router)
+            ["router-kill", "router-stop", "router-start"].contains(entry["action"]?.text)
+                && routers(entry).contains(router)
         }
         return first?["action"]?.text == "router-start"
     }

@@ -140,7 +140,8 @@ struct NeutralWriter {
     private func settings(_ interface: NeutralCase.Interface) -> [(key: String, value: FlowYAML?)] {
         let value = interface.value
         func seconds(_ key: String) -> FlowYAML? { value[key]?.text.map { .text($0 + "s") } }
-        let isPassive = value["passive"]?.boolean == true || ["stub", "loopback", "host-route"].contains(interface.type)
+        let isPassive =
+            value["passive"]?.boolean == true || ["stub", "loopback", "host-route"].contains(interface.type)
         return [
             ("interface", .text(interface.name)), ("address", interface.address.map { FlowYAML($0.host) }),
             ("area-id", interface.area.map { FlowYAML($0) }), ("cost", FlowYAML(interface.cost)),

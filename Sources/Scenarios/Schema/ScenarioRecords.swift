@@ -63,7 +63,9 @@ extension Record {
             Key("via", .nameOrNames, "its next hops: addresses, or an interface where the network is attached"),
             Key("via-at-least", .nameOrNames, "next hops that are among its own"),
             Key("all-routes", .list(of: .prefix), "the routers have routes to these prefixes and no others"),
-            Key("checkpoint", .integer(0...1_000_000), "when: just before this moment of the timeline, from 0 (default the end)"),
+            Key(
+                "checkpoint", .integer(0...1_000_000),
+                "when: just before this moment of the timeline, from 0 (default the end)"),
         ])
 
     static let change = Record(

@@ -55,7 +55,8 @@ extension Record {
     static let stopOSPF = Record(
         "stop-ospf", "a stop",
         [routerKey, Key("orderly", .boolean, "its own LSAs are flushed first (default false)")])
-    private static let portKey = Key("router", .nameOrNames, "only the plugs of these routers (default: the whole segment)")
+    private static let portKey = Key(
+        "router", .nameOrNames, "only the plugs of these routers (default: the whole segment)")
     static let cut = Record(
         "cut", "a cut",
         [

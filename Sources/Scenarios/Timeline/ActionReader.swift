@@ -13,7 +13,9 @@ struct ActionReader {
     func read(_ entry: Value) -> [Action] {
         let known = Record.actionKeys.map(\.name)
         let fields = (entry.fields ?? []).filter { known.contains($0.key) }
-        if fields.isEmpty, entry["checkpoint"]?.boolean != true, (entry.fields ?? []).allSatisfy({ Record.entry.key($0.key) != nil }) {
+        if fields.isEmpty, entry["checkpoint"]?.boolean != true,
+            (entry.fields ?? []).allSatisfy({ Record.entry.key($0.key) != nil })
+        {
             sink.error("an entry needs an action, such as 'decommission' or 'cut'", at: entry.position)
         }
         return fields.flatMap { field in
@@ -49,9 +51,10 @@ struct ActionReader {
         case "disconnect": return routers(value).map { .disconnect(router: $0) }
         case "reconnect": return routers(value).map { .reconnect(router: $0) }
         case "cut" where value["router"] != nil:
-            let fault: PortFault = if value["one-way"]?.boolean == true { .outgoingLost } else {
-                value["silent"]?.boolean == true ? .silent : .carrierLost
-            }
+            let fault: PortFault =
+                if value["one-way"]?.boolean == true { .outgoingLost } else {
+                    value["silent"]?.boolean == true ? .silent : .carrierLost
+                }
             return interfaces(value).map { .cutPort(router: $0.router, interface: $0.interface, fault) }
         case "cut":
             if let oneWay = value.field("one-way"), oneWay.value.boolean == true {

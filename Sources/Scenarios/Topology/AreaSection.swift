@@ -29,7 +29,8 @@ struct AreaSection {
         var lines: [AreaID: Int] = [:]
         return (value?.fields ?? []).compactMap { field in
             guard let area = AreaID(field.key) else {
-                sink.error("an area is a number or looks like 0.0.0.1, not '\(shortened(field.key))'", at: field.keyPosition)
+                sink.error(
+                    "an area is a number or looks like 0.0.0.1, not '\(shortened(field.key))'", at: field.keyPosition)
                 return nil
             }
             if let line = lines.updateValue(field.keyPosition.line, forKey: area) {

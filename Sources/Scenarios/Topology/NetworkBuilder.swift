@@ -42,7 +42,9 @@ struct NetworkBuilder {
     private func givenAddresses() -> [ClosedRange<UInt32>] {
         func range(_ prefix: IPv4Prefix) -> ClosedRange<UInt32> { prefix.address.bits...prefix.lastAddress.bits }
         let routers = (tree["routers"]?.fields ?? []).map(\.value)
-        let hosts = routers.flatMap { [$0["router-id"]?.address].compactMap { $0 } + ($0["loopback"]?.oneOrMore.compactMap(\.address) ?? []) }
+        let hosts = routers.flatMap {
+            [$0["router-id"]?.address].compactMap { $0 } + ($0["loopback"]?.oneOrMore.compactMap(\.address) ?? [])
+        }
         let segments = (tree["links"]?.items ?? []) + (tree["lans"]?.fields ?? []).map(\.value)
         let groups = (tree["groups"]?.fields ?? []).map(\.value)
         // The default route covers every address and takes none.
