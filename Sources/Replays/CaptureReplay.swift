@@ -85,6 +85,8 @@ public struct ReplayResult: Sendable {
     public let store: LSAStore
     /// LSAs that the router under test counted at the end.
     public let finalCount: Int
+    /// LSAs of the capture that were alive at the end and that the router under test did not hold.
+    public let lackingCount: Int
     public let finalPhase: LimitPhase
     public let counters: RouterCounters
     public let timeIsolated: Duration
@@ -122,14 +124,19 @@ public struct CaptureReplay: Sendable {
         let network = world.network
         let router = network.routers[ReplayWorld.routerUnderTest]
         let events = Self.events(network, since: world.start)
+        func alive(_ number: Int) -> [DatabaseReport] {
+            network.routers[number].databaseReport(network.context.store, at: network.now)
+                .filter { $0.key.advertisingRouter != router.routerID && $0.age < Constants.maxAgeSeconds }
+        }
+        let finalDatabase = alive(ReplayWorld.listener)
+        let held = Set(alive(ReplayWorld.routerUnderTest).map(\.key))
         return ReplayResult(
             limit: limit, events: events, lsasHeard: capture.updates.reduce(0) { $0 + $1.lsas.count },
             routerID: router.routerID, peak: router.counters.largestCount,
             peakOffset: max(.zero, router.counters.largestCountAt - world.start),
-            finalDatabase: network.routers[ReplayWorld.listener]
-                .databaseReport(network.context.store, at: network.now)
-                .filter { $0.key.advertisingRouter != router.routerID && $0.age < Constants.maxAgeSeconds },
-            store: network.context.store, finalCount: router.countedLSAs, finalPhase: router.limitPhase,
+            finalDatabase: finalDatabase,
+            store: network.context.store, finalCount: router.countedLSAs,
+            lackingCount: finalDatabase.count { !held.contains($0.key) }, finalPhase: router.limitPhase,
             counters: router.counters,
             timeIsolated: Self.timeIsolated(events, length: length), length: length, digest: network.digest.value)
     }

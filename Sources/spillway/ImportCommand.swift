@@ -1,34 +1,61 @@
 import ArgumentParser
 import Foundation
+import Replays
 import Scenarios
 
-/// `spillway import`: makes a scenario of a description in another format.
+/// `spillway import`: makes a topology of a capture, or a scenario of a description in another format.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Makes a scenario of a network and timeline in another format.",
+        abstract: "Makes a topology of a packet capture, or a scenario of a network in another format.",
         discussion: """
+            A capture gives routers, links, LANs, costs and external prefixes, as its LSAs describe them at its end or \
+            at a moment of it; what a capture cannot show is written into the file as comments. With --from, the file \
+            is a description of a network and its timeline. \
             What cannot be said in a scenario is an error, what was left out is listed; nothing is dropped in silence. \
             Exits with 2 where the file cannot be imported.
             """
     )
 
-    @Argument(help: "The file to import (YAML or JSON).", completion: .file(extensions: ["yaml", "yml", "json"]))
+    @Argument(
+        help: "A pcap or pcapng file, - for standard input; with --from, a YAML or JSON file.", completion: .file())
     var file: String
 
-    @Option(name: .customLong("from"), help: "The format: a recorded lab's topology, or a neutral case with routes.")
-    var format: ScenarioImporter.Format
+    @Option(
+        name: .customLong("from"),
+        help: "The format where it is no capture: a recorded lab's topology, or a neutral case with routes.")
+    var format: ScenarioImporter.Format?
 
     @Option(help: "Whose choices routers make where implementations differ.")
     var profile = ScenarioImporter.Profile.rfc
 
+    @Option(
+        help: "A capture's network as it was at a moment: a span after the first frame (90s), or seconds since 1970.")
+    var at: MomentArgument?
+
     @Option(name: .shortAndLong, help: "Where the scenario goes (default: standard output).", completion: .file())
     var output: String?
 
+    func validate() throws {
+        guard format == nil || at == nil else { throw ValidationError("--at is about captures, and --from is not") }
+    }
+
     func run() throws {
+        guard let format else { return try importCapture() }
         let imported = ScenarioImporter.load(path: file, format: format, profile: profile)
         for diagnostic in imported.diagnostics { StandardError.write("\(diagnostic)\n") }
         guard let text = imported.content else { throw ExitCode(2) }
+        try write(text)
+    }
+
+    private func importCapture() throws {
+        let topology = try CaptureInput.topology(of: file, at: at)
+        let origin = "The network that \(CaptureInput.name(of: file)) shows, imported from its LSAs."
+        try write(TopologyFile(topology, name: CaptureInput.stem(of: file), origin: origin).text)
+        if let output { StandardError.write("spillway: \(output): \(Self.contents(of: topology))\n") }
+    }
+
+    private func write(_ text: String) throws {
         guard let output else {
             print(text, terminator: "")
             return
@@ -38,6 +65,17 @@ struct ImportCommand: ParsableCommand {
         } catch {
             throw Console.failure("\(output): \((error as NSError).localizedDescription)")
         }
+    }
+
+    private static func contents(of topology: CapturedTopology) -> String {
+        func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+        let cables = topology.segments.count(where: \.isCable)
+        let parts = [
+            counted(topology.routers.count, "router"), counted(cables, "link"),
+            counted(topology.segments.count - cables, "LAN or stub network"),
+            counted(topology.groups.count, "group") + " of external prefixes",
+        ]
+        return parts.joined(separator: ", ").replacing("LAN or stub networks", with: "LANs and stub networks")
     }
 }
 

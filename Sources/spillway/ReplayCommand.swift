@@ -28,8 +28,11 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: "How many LSAs the router may hold.")
     var limit: UInt32?
 
-    @Option(help: "What it does at the limit: shutdown, reject, warn or none.")
-    var policy: PolicyName = .shutdown
+    @Option(
+        help: ArgumentHelp(
+            "What it does at the limit: shutdown, reject, warn or none. Several, separated by commas, are compared.",
+            valueName: "policies"))
+    var policy = "shutdown"
 
     @Option(
         help: ArgumentHelp("A vendor's row of parameters, such as cisco-ios-xe or juniper-junos.", valueName: "name"))
@@ -42,7 +45,7 @@ struct ReplayCommand: ParsableCommand {
     var format = Format.text
 
     func run() throws {
-        let (limit, aftermath) = try arguments()
+        let (limits, aftermath) = try arguments()
         let capture: CapturedUpdates
         let end: CaptureEnd?
         do {
@@ -57,35 +60,57 @@ struct ReplayCommand: ParsableCommand {
             throw failure("\(name): holds no OSPFv2 link state update that can be used, in \(total) frames")
         }
         if let end, end != .complete { StandardError.write("spillway: warning: \(name): \(end)\n") }
-        let result = CaptureReplay(limit: limit, aftermath: aftermath).run(capture)
+        let results = limits.map { CaptureReplay(limit: $0, aftermath: aftermath).run(capture) }
+        print(report(capture, results))
+    }
+
+    private func report(_ capture: CapturedUpdates, _ results: [ReplayResult]) -> String {
         switch format {
-        case .text: print(ReplayText(name: name, capture: capture, result: result).text)
-        case .json: print(ReplayJSON(name: name, capture: capture, result: result).text)
+        case .text where results.count == 1: return ReplayText(name: name, capture: capture, result: results[0]).text
+        case .text:
+            let rows = zip(policyNames, results).map { ($0, $1) }
+            return ReplayComparisonText(name: name, capture: capture, results: rows).text
+        case .json:
+            let objects = results.map { ReplayJSON(name: name, capture: capture, result: $0).text }
+            return objects.count == 1 ? objects[0] : "[" + objects.joined(separator: ",\n") + "]"
         }
     }
 
-    /// The limit and the time after the last frame. All mistakes are told at once.
-    private func arguments() throws -> (LimitPolicy, Duration) {
+    private var policyNames: [String] {
+        policy.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// The limit under each policy, and the time after the last frame. All mistakes are told at once.
+    private func arguments() throws -> ([LimitPolicy], Duration) {
         var mistakes: [String] = []
-        var policy = LimitPolicy()
+        var base = LimitPolicy()
         if let preset {
             if let known = Preset.named(preset) {
-                policy = known.limit ?? policy
+                base = known.limit ?? base
             } else {
                 let names = Preset.all.map(\.name)
                 let hint = nearestName(to: preset, among: names).map { ", did you mean '\($0)'?" } ?? ""
                 mistakes.append("--preset: there is no preset '\(preset)'\(hint)")
             }
         }
-        if let limit { policy.maximum = limit }
-        if let action = self.policy.action { policy.action = action } else { policy.maximum = nil }
-        if policy.maximum == nil, self.policy.action != nil, mistakes.isEmpty {
+        if let limit { base.maximum = limit }
+        var limits: [LimitPolicy] = []
+        for word in policyNames {
+            guard let name = PolicyName(rawValue: word) else {
+                mistakes.append("--policy: '\(word)' is none of shutdown, reject, warn, none")
+                continue
+            }
+            var limit = base
+            if let action = name.action { limit.action = action } else { limit.maximum = nil }
+            limits.append(limit)
+        }
+        if base.maximum == nil, policyNames != ["none"], mistakes.isEmpty {
             mistakes.append("--limit is missing: how many LSAs may the router hold? (or say --policy none)")
         }
         let aftermath = Duration(after)
         if aftermath == nil { mistakes.append("--after: '\(after)' is no duration; write 30s, 10m or 1h") }
         guard mistakes.isEmpty, let aftermath else { throw failure(mistakes.joined(separator: "\nspillway: error: ")) }
-        return (policy, aftermath)
+        return (limits, aftermath)
     }
 
     private var name: String { file == "-" ? "standard input" : file }
@@ -97,7 +122,7 @@ struct ReplayCommand: ParsableCommand {
 }
 
 /// The policies that can be compared.
-enum PolicyName: String, ExpressibleByArgument, CaseIterable {
+enum PolicyName: String, CaseIterable {
     case shutdown, reject, warn, none
 
     /// `nil` where there is to be no limit.

@@ -10,6 +10,7 @@ struct Spillway: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, CompareCommand.self, InspectCommand.self, ReplayCommand.self, ValidateCommand.self,
+            PresetsCommand.self,
             ImportCommand.self,
         ]
     )

@@ -65,6 +65,7 @@ public struct ReplayJSON: Sendable {
         json.field("peak", result.peak)
         json.field("peak_time_ns", result.peakOffset.nanoseconds)
         json.field("counted", result.finalCount)
+        json.field("lacking", result.lackingCount)
         json.field("phase", "\(result.finalPhase)")
         json.field("isolations", result.counters.isolations)
         json.field("isolated_ns", result.timeIsolated.nanoseconds)

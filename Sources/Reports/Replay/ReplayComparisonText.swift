@@ -1,0 +1,45 @@
+import NetworkPrimitives
+import OSPF
+import Replays
+
+/// One capture under several policies at the limit, for people: a row for each.
+public struct ReplayComparisonText: Sendable {
+    private let name: String
+    private let capture: CapturedUpdates
+    private let results: [(policy: String, result: ReplayResult)]
+
+    public init(name: String, capture: CapturedUpdates, results: [(policy: String, result: ReplayResult)]) {
+        self.name = name
+        self.capture = capture
+        self.results = results
+    }
+
+    public var text: String {
+        var table = ColumnText(
+            header: [
+                "policy", "limit met", "at frame", "most LSAs", "refused", "isolated", "for", "at the end",
+                "LSAs lacking",
+            ], rightAligned: [1, 2, 3, 4, 5, 6, 8])
+        for (policy, result) in results {
+            let met = result.events.first { $0.kind == .limitExceeded }
+            table.add(
+                policy, met.map { "+\(seconds($0.offset))" } ?? "never", met?.frame.map { "\($0)" } ?? "-",
+                "\(result.peak)",
+                "\(result.counters.lsasRejected)", "\(result.counters.isolations)x", seconds(result.timeIsolated),
+                LimitWords.describe(result.finalPhase), "\(result.lackingCount)")
+        }
+        let limits = Set(results.compactMap(\.result.limit.maximum)).sorted().map { "\($0)" }.joined(separator: ", ")
+        let lines =
+            [
+                "\(name): \(counted(capture.updates.count, "link state update")) with"
+                    + " \(counted(results.first?.result.lsasHeard ?? 0, "LSA")) in \(seconds(capture.lastOffset))",
+                "  A router under test with a limit of \(limits.isEmpty ? "nothing" : limits) heard them at their times, once for"
+                    + " each policy.",
+                "",
+            ] + table.lines + [
+                "",
+                "  LSAs lacking: what the capture left alive and the router did not hold at the end; it has no routes by them.",
+            ]
+        return lines.joined(separator: "\n")
+    }
+}
