@@ -205,7 +205,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             Mistake("expect: [{lost: none}]", "net.yaml:5:11: error: 'lost' needs 'probe'"),
             Mistake(
                 "expect: [{probe: every probe}]",
-                "net.yaml:5:10: error: this rule states nothing: it needs 'lost', 'dark', 'delivered', 'isolated', 'database' or 'rejected'"
+                "net.yaml:5:10: error: this rule states nothing: it needs 'lost', 'dark', 'delivered', 'isolated', 'database', 'rejected' or 'route'"
             ),
             Mistake(
                 "expect: [{probe: every probe, lost: 30s}]",

@@ -1,0 +1,65 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+import Scenarios
+import Testing
+
+@Suite("Imports drop nothing in silence") struct ImportTests {
+    private func lab(_ text: String, profile: ScenarioImporter.Profile = .rfc) -> Loaded<String> {
+        ScenarioImporter.load(
+            path: "lab.yaml", format: .oracle, profile: profile, files: .memory(["lab.yaml": text]))
+    }
+
+    private static let pair = """
+        name: pair
+        routers: {R1: {}, R2: {max_metric: true}}
+        segments: [{id: s1, type: p2p, members: {R1: {cost: 7}, R2: {}}}]
+
+        """
+
+    @Test func `A lab becomes a scenario that means the same`() throws {
+        let text = try #require(
+            lab(
+                Self.pair + """
+                    externals: [{id: x, router: R1, generate: {base: 172.16.0.0/24, count: 2}, initial: false}]
+                    timeline: [{at: 5, action: add-externals, set: x}, {at: 9, action: router-kill, router: R2}]
+                    duration: 20
+                    """, profile: .frr
+            ).content)
+        let scenario = try scenario(text)
+        #expect(scenario.startsCold && scenario.duration == .seconds(20))
+        let first = scenario.network.routers[0].ospf
+        #expect(first.interfaces.map { "\($0.name) \($0.address) \($0.cost)" } == ["eth0 10.1.0.1 7"])
+        #expect(first.loopbacks.map(\.address.description) == ["10.255.0.1"])
+        #expect(first.borderRouterType == .cisco && first.redistributions.isEmpty)
+        #expect(scenario.network.routers[1].ospf.isStubRouter)
+        #expect(scenario.timeline.map(\.trigger) == [.at(.seconds(5)), .at(.seconds(9))])
+        #expect(scenario.timeline[1].actions == [.stopProcess(router: 1, orderly: false)])
+    }
+
+    @Test(
+        "What cannot be said is an error",
+        arguments: [
+            ("colour: red", "lab.yaml:4:1: error: the key 'colour' cannot be imported"),
+            (
+                "virtual_links: [{area: 1, routers: [R1, R2]}]",
+                "lab.yaml:4:17: error: virtual links cannot be imported yet"
+            ),
+            ("timeline: [{at: 1, action: sing}]", "lab.yaml:4:12: error: the action 'sing' cannot be imported"),
+            ("timeline: [{action: sing}]", "lab.yaml:4:12: error: an entry of the timeline needs 'at' and 'action'"),
+            ("externals: [{router: R9, prefixes: []}]", "lab.yaml:4:13: error: there is no router 'R9'"),
+        ])
+    func mistakes(line: String, message: String) {
+        let imported = lab(Self.pair + line)
+        #expect(imported.content == nil)
+        #expect(imported.diagnostics.map { String("\($0)".prefix { $0 != "\n" }) } == [message])
+    }
+
+    @Test(arguments: ["", "[]", "x", "{routers: 3, segments: {a: b}}", "{segments: [1, {}, [2]], timeline: 7}"])
+    func `Broken files give diagnostics or an empty network, never a trap`(text: String) {
+        for format in ScenarioImporter.Format.allCases {
+            let imported = ScenarioImporter.load(path: "a", format: format, files: .memory(["a": text]))
+            #expect(imported.content != nil || !imported.diagnostics.isEmpty)
+        }
+    }
+}
