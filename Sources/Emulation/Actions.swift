@@ -55,6 +55,7 @@ extension Network {
         case .setEligible(let router, let group, let isEligible):
             feed(.configure(.eligible(isEligible, group: group)), to: router, cause: cause)
         case .setDefects(let router, let defects): feed(.configure(.defects(defects)), to: router, cause: cause)
+        case .replay(let listener, let trace): startHearing(trace, at: listener, because: cause)
         case .setLoss(let segment, let loss): segments[segment].loss = loss
         case .setDelay(let segment, let delay, let jitter):
             segments[segment].delay = delay
@@ -169,7 +170,8 @@ extension Network {
 
     private func hasCarrier(_ port: Segment.Port, on number: Int) -> Bool {
         let segment = segments[number]
-        guard !segment.isCut || segment.isCutSilently, port.fault != .carrierLost, !machines[port.router].isUnplugged else { return false }
+        guard !segment.isCut || segment.isCutSilently, port.fault != .carrierLost, !machines[port.router].isUnplugged
+        else { return false }
         guard segment.isCable else { return true }
         return segment.ports.allSatisfy {
             $0.router == port.router || (machines[$0.router].isPoweredOn && !machines[$0.router].isUnplugged)
@@ -181,10 +183,13 @@ extension Action {
     /// The router it is done to, if it is done to one.
     public var router: Int? {
         switch self {
-        case .decommission(let router, _), .stopProcess(let router, _), .start(let router), .reboot(let router, _), .disconnect(let router),
+        case .decommission(let router, _), .stopProcess(let router, _), .start(let router), .reboot(let router, _),
+            .disconnect(let router),
             .reconnect(let router), .clear(let router), .redistribute(let router, _), .withdraw(let router, _),
-            .setLimit(let router, _), .setCost(let router, _, _), .setPriority(let router, _, _),
-            .setStubRouter(let router, _), .setEligible(let router, _, _), .setDefects(let router, _), .cutPort(let router, _, _),
+            .replay(let router, _), .setLimit(let router, _), .setCost(let router, _, _),
+            .setPriority(let router, _, _),
+            .setStubRouter(let router, _), .setEligible(let router, _, _), .setDefects(let router, _),
+            .cutPort(let router, _, _),
             .repairPort(let router, _):
             router
         case .cut, .repair, .setLoss, .setDelay: nil
