@@ -55,6 +55,7 @@ extension Network {
         case .setEligible(let router, let group, let isEligible):
             feed(.configure(.eligible(isEligible, group: group)), to: router, cause: cause)
         case .setDefects(let router, let defects): feed(.configure(.defects(defects)), to: router, cause: cause)
+        case .replay(let listener, let trace): startHearing(trace, at: listener, because: cause)
         case .setLoss(let segment, let loss): segments[segment].loss = loss
         case .setDelay(let segment, let delay, let jitter):
             segments[segment].delay = delay
@@ -185,7 +186,8 @@ extension Action {
         case .decommission(let router, _), .stopProcess(let router, _), .start(let router), .reboot(let router, _),
             .disconnect(let router),
             .reconnect(let router), .clear(let router), .redistribute(let router, _), .withdraw(let router, _),
-            .setLimit(let router, _), .setCost(let router, _, _), .setPriority(let router, _, _),
+            .replay(let router, _), .setLimit(let router, _), .setCost(let router, _, _),
+            .setPriority(let router, _, _),
             .setStubRouter(let router, _), .setEligible(let router, _, _), .setDefects(let router, _),
             .cutPort(let router, _, _),
             .repairPort(let router, _):

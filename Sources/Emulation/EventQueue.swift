@@ -13,6 +13,8 @@ package struct Event: Sendable {
         case resume
         case powerOff
         case powerOn
+        /// A listener hears the next update of a trace.
+        case heard
     }
     package let instant: Int64
     /// Ties are served in the order in which they were scheduled.

@@ -25,6 +25,8 @@ public struct Network: Sendable {
     var machines: [Machine]
     var segments: [Segment]
     var queue = EventQueue()
+    /// Traces that listeners hear, or have heard.
+    var hearings: [Hearing] = []
     var dice: SeededDice
     /// The segment of each router's interfaces; -1 where none is plugged in.
     let segmentOfInterface: [[Int]]
@@ -107,6 +109,7 @@ public struct Network: Sendable {
         case .resume: if event.packet == machines[router].generation { resume(router) }
         case .powerOff: powerOff(router)
         case .powerOn: powerOn(router)
+        case .heard: hear(Int(event.packet))
         }
     }
 

@@ -43,10 +43,21 @@ struct InspectCommand: ParsableCommand {
     @Option(help: "Use only the packets that this router sent, and list what it told of its database.")
     var router: String?
 
+    @Option(help: "Show who would have met a limit of so many LSAs of other routers, when, and at which frame.")
+    var limit: Int?
+
+    @Option(help: "What the routers would have done at --limit: shutdown, reject or warn.")
+    var policy: String?
+
     @Flag(help: "List every LSA of the databases.")
     var lsas = false
 
     func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1, not \(limit)") }
+        if let policy, !["shutdown", "reject", "warn"].contains(policy) {
+            throw ValidationError("--policy takes shutdown, reject or warn, not '\(policy)'")
+        }
+        guard policy == nil || limit != nil else { throw ValidationError("--policy needs --limit") }
         guard between.isEmpty || between.count == 2 else { throw ValidationError("--between takes two moments") }
         guard between.isEmpty || at == nil else { throw ValidationError("--at and --between exclude each other") }
         if let router, RouterID(router) == nil {
@@ -84,7 +95,8 @@ struct InspectCommand: ParsableCommand {
         guard summary.ospfFrameCount > 0 else { throw failure(CaptureContents(summary).withoutOSPF) }
         switch format {
         case .text:
-            let text = CaptureSummaryText(name: name, summary: summary, listsLSAs: lsas || router != nil)
+            let text = CaptureSummaryText(
+                name: name, summary: summary, listsLSAs: lsas || router != nil, limitPolicy: policy)
             print(text.text)
         case .json: print(CaptureSummaryJSON(name: name, summary: summary).text)
         }
@@ -94,6 +106,7 @@ struct InspectCommand: ParsableCommand {
         let secrets = Dictionary(keys.map { ($0.keyID, $0.secret) }) { _, last in last }
         var analysis = CaptureAnalysis(authenticator: secrets.isEmpty ? nil : AuthenticationKeys(secrets))
         analysis.onlyRouter = router.flatMap { RouterID($0) }
+        analysis.limit = limit.map { LimitWatch(maximum: $0) }
         var firstFrame: Instant?
         while let frame = reader.next() {
             firstFrame = firstFrame ?? frame.time

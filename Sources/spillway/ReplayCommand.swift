@@ -18,10 +18,6 @@ struct ReplayCommand: ParsableCommand {
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json
-    }
-
     @Argument(help: "A pcap or pcapng file; - for standard input.")
     var file: String
 
@@ -41,11 +37,63 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How long the emulation goes on after the last frame.", valueName: "duration"))
     var after = "10m"
 
+    @Option(
+        help: ArgumentHelp(
+            "Replay into this emulated network instead: a listener floods there what the capture shows.",
+            valueName: "topology"), completion: .file(extensions: ["yaml", "yml"]))
+    var into: String?
+
+    @Option(name: .customLong("at"), help: ArgumentHelp("The link or LAN where the listener is.", valueName: "segment"))
+    var segment: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Replay up to this time after the first frame only; with --then and without --into, go on from the network that the capture shows there.",
+            valueName: "duration"))
+    var until: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What happens next, such as 'cut a-b; run 10m': actions of a timeline, and run for time that passes.",
+            valueName: "actions"))
+    var then: String?
+
     @Option(help: "How the result is printed.")
-    var format = Format.text
+    var format = ResultFormat.text
+
+    func validate() throws {
+        guard (into == nil) == (segment == nil) else { throw ValidationError("--into and --at belong together") }
+        guard into == nil && then == nil || limit == nil && preset == nil && policy == "shutdown" else {
+            throw ValidationError(
+                "--limit, --policy and --preset are of a router under test; a network has its own limits")
+        }
+        guard until == nil || into != nil || then != nil else {
+            throw ValidationError("--until needs --into or --then")
+        }
+    }
 
     func run() throws {
+        if into != nil || then != nil { return try runNetwork() }
         let (limits, aftermath) = try arguments()
+        let capture = try read()
+        let results = limits.map { CaptureReplay(limit: $0, aftermath: aftermath).run(capture) }
+        print(report(capture, results))
+    }
+
+    private func runNetwork() throws {
+        guard let aftermath = Duration(after) else {
+            throw failure("--after: '\(after)' is no duration; write 30s, 10m or 1h")
+        }
+        let end = until.flatMap { Duration($0) }
+        if let until, end == nil { throw failure("--until: '\(until)' is no duration; write 30s, 10m or 1h") }
+        let replay = NetworkReplay(
+            captureName: name, format: format, aftermath: aftermath, until: end, actions: then)
+        if let into, let segment { return try replay.run(try read(), into: into, at: segment) }
+        let topology = try CaptureInput.topology(of: file, at: until.flatMap { MomentArgument(argument: $0) })
+        try replay.run(continuing: topology)
+    }
+
+    private func read() throws -> CapturedUpdates {
         let capture: CapturedUpdates
         let end: CaptureEnd?
         do {
@@ -60,8 +108,7 @@ struct ReplayCommand: ParsableCommand {
             throw failure("\(name): holds no OSPFv2 link state update that can be used, in \(total) frames")
         }
         if let end, end != .complete { StandardError.write("spillway: warning: \(name): \(end)\n") }
-        let results = limits.map { CaptureReplay(limit: $0, aftermath: aftermath).run(capture) }
-        print(report(capture, results))
+        return capture
     }
 
     private func report(_ capture: CapturedUpdates, _ results: [ReplayResult]) -> String {

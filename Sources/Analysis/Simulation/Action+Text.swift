@@ -34,6 +34,7 @@ extension Action {
         case .setEligible(let router, let group, let isEligible):
             return "\(name(router)) \(isEligible ? "may" : "may not") be elected for \(group)"
         case .setDefects(let router, _): return "new software on \(name(router))"
+        case .replay(_, let trace): return "replay \(trace.name), \(trace.updates.count) link state updates"
         case .setLoss(let segment, let loss): return "loss on \(network.segments[segment].name): \(loss)"
         case .setDelay(let segment, let delay, let jitter):
             let spread = jitter > .zero ? " and up to \(jitter) more" : ""

@@ -20,6 +20,8 @@ public struct CaptureAnalysis {
     private let isChecking: Bool
     /// Packets of other routers are classified but not analysed, where this is set.
     public var onlyRouter: RouterID?
+    /// Follows a limit on LSAs, where this is set before the first frame.
+    public var limit: LimitWatch?
 
     public init(authenticator: (any PacketAuthenticator)? = nil) {
         classifier = FrameClassifier(authenticator: authenticator)
@@ -49,6 +51,7 @@ public struct CaptureAnalysis {
         }
         count(packet, from: found.source)
         segments.add(packet, from: found.source, in: frame)
+        limit?.add(packet, badLSAs: result.badLSAs, in: frame)
         let area = packet.header.areaID
         switch packet.body {
         case .linkStateUpdate(let update):
@@ -113,7 +116,8 @@ public struct CaptureAnalysis {
                 updateCount: rates.updateCount, lsaCount: rates.lsaCount, peakPerSecond: peak.lsas, peakTime: peak.time,
                 storms: rates.storms),
             events: Self.inOrder(segments.events + rates.storms),
-            violations: segments.violations.sorted + database.violations.sorted, ospfFrameCount: ospfFrameCount)
+            violations: segments.violations.sorted + database.violations.sorted, limit: limit,
+            ospfFrameCount: ospfFrameCount)
     }
 
     /// By time; events of one moment stay in the order in which they were noted.

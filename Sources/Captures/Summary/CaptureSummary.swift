@@ -33,6 +33,8 @@ public struct CaptureSummary: Sendable {
     public var activity: LSAActivity
     public var events: [CaptureEvent]
     public var violations: [Violation]
+    /// Who would have met a limit, where one was asked for.
+    public var limit: LimitWatch?
 
     /// Most Hellos are not in the capture, perhaps left out by a filter: nothing can be said of who was silent.
     public var lacksHellos: Bool { hellos.captured * 2 < hellos.expected }

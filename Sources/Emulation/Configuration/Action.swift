@@ -37,6 +37,8 @@ public enum Action: Hashable, Sendable {
     /// Whether the router may be elected originator of the group.
     case setEligible(router: Int, group: String, isEligible: Bool)
     case setDefects(router: Int, RouterDefects)
+    /// A listener starts hearing a trace and floods it to its neighbours.
+    case replay(listener: Int, HeardTrace)
     case setLoss(segment: Int, Ratio)
     case setDelay(segment: Int, delay: Duration, jitter: Duration)
 }

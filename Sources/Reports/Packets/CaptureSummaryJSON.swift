@@ -28,8 +28,31 @@ public struct CaptureSummaryJSON: Sendable {
             root.array { list in summary.events.forEach { write($0, into: &list) } }
             root.key("violations")
             root.array { list in summary.violations.forEach { write($0, into: &list) } }
+            if let limit = summary.limit { write(limit, into: &root) }
         }
         return json.text
+    }
+
+    private func write(_ limit: LimitWatch, into root: inout CompactJSON) {
+        root.key("limit")
+        root.object { object in
+            object.field("maximum", limit.maximum)
+            object.key("routers")
+            object.array { list in
+                for router in limit.routers {
+                    list.object { object in
+                        object.field("router_id", "\(router.routerID)")
+                        object.field("most", router.most)
+                        object.field("most_time_ns", router.mostTime.nanoseconds)
+                        object.field("met_frame", router.met?.frame)
+                        object.field("met_time_ns", router.met?.time.nanoseconds)
+                        object.field("met_by", router.met.map { "\($0.lsa)" })
+                        object.field("beyond", router.beyond)
+                        object.field("last", router.last)
+                    }
+                }
+            }
+        }
     }
 
     private func writeFile(into root: inout CompactJSON) {

@@ -8,9 +8,13 @@ public struct CaptureSummaryText: Sendable {
     let summary: CaptureSummary
 
     private let listsLSAs: Bool
+    let limitPolicy: String?
 
-    /// - Parameter listsLSAs: whether every LSA of the databases has a line.
-    public init(name: String, summary: CaptureSummary, listsLSAs: Bool = false) {
+    /// - Parameters:
+    ///   - listsLSAs: whether every LSA of the databases has a line.
+    ///   - limitPolicy: what routers do at the limit that the summary followed: shutdown, reject or warn.
+    public init(name: String, summary: CaptureSummary, listsLSAs: Bool = false, limitPolicy: String? = nil) {
+        self.limitPolicy = limitPolicy
         self.name = name
         self.summary = summary
         self.listsLSAs = listsLSAs
@@ -22,7 +26,8 @@ public struct CaptureSummaryText: Sendable {
     /// The text, lines joined by line breaks.
     public var text: String {
         let parts = [
-            heading, frames, problems, routers, segments, databases, activity, churn, flaps, happenings, violations,
+            heading, frames, problems, routers, segments, databases, limit, activity, churn, flaps, happenings,
+            violations,
             caveat,
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")

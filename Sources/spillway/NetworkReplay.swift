@@ -1,0 +1,164 @@
+import Analysis
+import ArgumentParser
+import Emulation
+import NetworkPrimitives
+import Replays
+import Reports
+import Scenarios
+
+/// `spillway replay FILE --into TOPOLOGY --at SEGMENT`: a listener on a segment of an emulated network floods what a capture
+/// shows, at its times; and `--until TIME --then ACTIONS`: what would have happened next.
+struct NetworkReplay {
+    let captureName: String
+    let format: ResultFormat
+    /// Time after the last captured frame, or after the last of the actions.
+    let aftermath: Duration
+    let until: Duration?
+    let actions: String?
+
+    /// Replays a capture into a network of the user's.
+    func run(_ capture: CapturedUpdates, into file: String, at segmentName: String) throws {
+        let last = min(until ?? capture.lastOffset, capture.lastOffset)
+        let start = until ?? last
+        var scenario = try scenario(extending: file, files: .disk, start: start)
+        guard let segment = SegmentNames(scenario.network).find(segmentName) else {
+            let near = nearestName(to: segmentName, among: scenario.network.segments.map(\.name))
+            let hint = near.map { "; did you mean '\($0)'?" } ?? ""
+            throw Console.failure("--at: there is no link or LAN '\(segmentName)' in \(file)\(hint)")
+        }
+        warnAboutRouters(capture, scenario.network)
+        let member = scenario.network.segments[segment].members[0]
+        let area = scenario.network.routers[member.router].ospf.interfaces[member.interface].area
+        let trace = capture.trace(named: captureName, in: area, until: until)
+        guard !trace.updates.isEmpty else {
+            let areas = capture.areas.map(\.description).joined(separator: ", ")
+            throw Console.failure(
+                "--at: '\(segmentName)' is in area \(area), and the capture's updates are in \(areas)")
+        }
+        let listener = scenario.network.attachListener(
+            named: "the capture", to: segment, avoiding: Set(capture.routers))
+        guard let listener else { throw Console.failure("--at: '\(segmentName)' has no address free for a listener") }
+        scenario.timeline.insert(TimelineEntry(.at(.zero), [.replay(listener: listener, trace)]), at: 0)
+        if actions == nil { scenario.duration = max(scenario.duration, last + aftermath) }
+        try report(scenario)
+    }
+
+    /// Goes on from the network that the capture shows.
+    func run(continuing topology: CapturedTopology) throws {
+        let text = TopologyFile(topology, name: CaptureInput.stem(of: captureName), origin: captureName).text
+        let files = FileSource.memory(["capture.yaml": text])
+        try report(try scenario(extending: "capture.yaml", files: files, start: .zero))
+    }
+
+    // MARK: The scenario
+
+    /// The user's file with the entries of `--then` in its timeline.
+    private func scenario(extending file: String, files: FileSource, start: Duration) throws -> Scenario {
+        let base = try accept(ScenarioLoader.load(path: file, files: files))
+        guard let actions else { return base }
+        let names = SegmentNames(base.network)
+        var entries: [String] = []
+        var now = start
+        for part in actions.split(separator: ";") {
+            let words = part.split(separator: " ", maxSplits: 1).map(String.init)
+            guard words.count == 2 else {
+                throw Console.failure("--then: '\(part)' is no action and its subject, such as 'cut a-b' or 'run 10m'")
+            }
+            let subject = words[1].split(separator: " ").joined(separator: " ")
+            if words[0] == "run" {
+                guard let span = Duration(subject) else {
+                    throw Console.failure("--then: '\(subject)' is no duration; write 30s, 10m or 1h")
+                }
+                now += span
+                continue
+            }
+            let name = names.find(subject).map { base.network.segments[$0].name } ?? subject
+            let quoted = Self.escaped(name)
+            entries.append("    - { at: \(now), \(words[0]): '\(quoted)' }")
+        }
+        let end = now == start ? now + aftermath : now
+        let plain = file.split(separator: "/").last.map(String.init) ?? file
+        let folder = file.dropLast(plain.count)
+        let quoted = Self.escaped(plain)
+        let lines =
+            [
+                "extends: '\(quoted)'", "name: '\(Self.escaped(base.name)), continued'",
+                "duration: \(max(end, base.duration(atLeast: start)))",
+            ]
+            + (entries.isEmpty ? [] : ["add:", "  timeline:"] + entries)
+        let overlay = "\(folder)--then"
+        let text = lines.joined(separator: "\n") + "\n"
+        let both = FileSource { path in path == overlay ? .success(Array(text.utf8)) : files.read(path) }
+        return try accept(ScenarioLoader.load(path: overlay, files: both))
+    }
+
+    /// Text between single quotes of YAML.
+    private static func escaped(_ text: String) -> String {
+        text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+    }
+
+    private func accept(_ loaded: Loaded<Scenario>) throws -> Scenario {
+        for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
+        guard let scenario = loaded.content else { throw ExitCode(2) }
+        return scenario
+    }
+
+    private func warnAboutRouters(_ capture: CapturedUpdates, _ network: NetworkConfiguration) {
+        let shared = network.routers.filter { capture.routers.contains($0.ospf.routerID) }
+        guard !shared.isEmpty else { return }
+        let names = shared.prefix(5).map { "\($0.name) (\($0.ospf.routerID))" }.joined(separator: ", ")
+        let rest = shared.count > 5 ? " and \(shared.count - 5) more" : ""
+        StandardError.write(
+            "spillway: warning: \(names)\(rest): in the capture and in the network; they dispute the captured LSAs as their own\n"
+        )
+    }
+
+    // MARK: The run
+
+    private func report(_ scenario: Scenario) throws {
+        let progress = ProgressLine()
+        Interruption.watch()
+        let observer = Simulation.Observer(
+            isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
+        let result: RunResult
+        do {
+            guard let network = try Simulation.converged(scenario.network, observer: observer) else {
+                progress.clear()
+                throw ExitCode(Interruption.exitCode)
+            }
+            var simulation = Simulation(scenario, from: network)
+            result = simulation.run(observer: observer)
+        } catch let error as SimulationError {
+            progress.clear()
+            throw Console.failure("the network: \(Console.describe(error))")
+        }
+        progress.clear()
+        switch format {
+        case .json: print(RunJSON(result).text, terminator: "")
+        case .text: print(RunText(result, options: Console.options()).text, terminator: "")
+        }
+        if result.isPartial { throw ExitCode(Interruption.exitCode) }
+        if !result.isAsExpected { throw ExitCode(1) }
+    }
+}
+
+extension Scenario {
+    /// Its own duration where it has a timeline, and at least so long.
+    fileprivate func duration(atLeast time: Duration) -> Duration { timeline.isEmpty ? time : max(duration, time) }
+}
+
+/// Finds segments by what people call them: `a - b`, `a-b`, `b-a`.
+struct SegmentNames {
+    private let names: [String]
+
+    init(_ network: NetworkConfiguration) { names = network.segments.map(\.name) }
+
+    func find(_ text: String) -> Int? {
+        names.firstIndex(of: text)
+            ?? names.firstIndex { name in
+                let ends = name.split(separator: " - ", maxSplits: 1).map(String.init)
+                guard ends.count == 2 else { return false }
+                return [" - ", "-"].contains { text == ends[0] + $0 + ends[1] || text == ends[1] + $0 + ends[0] }
+            }
+    }
+}
