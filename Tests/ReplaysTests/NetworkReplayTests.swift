@@ -31,8 +31,8 @@ import Testing
         if onLAN { builder.lan([0, 1]) } else { builder.link(0, 1) }
         builder.link(1, 2)
         var configuration = builder.configuration
-        let listener = try #require(
-            configuration.attachListener(named: "capture", to: 0, avoiding: [RouterID(bits: 0xF000_0001)]))
+        let attached = configuration.attachListener(named: "capture", to: 0, avoiding: [RouterID(bits: 0xF000_0001)])
+        let listener = try #require(attached)
         #expect(configuration.routers[listener].ospf.routerID == RouterID(bits: 0xF000_0002))
         var network = Network(configuration)
         let isQuiet = network.converge(within: .seconds(300))
@@ -55,7 +55,8 @@ import Testing
             let address = configuration.routers[router].ospf.interfaces[0].address
             configuration.routers[router].ospf.interfaces[0].prefix = IPv4Prefix(address, length: 30)
         }
-        #expect(configuration.attachListener(named: "capture", to: 0, avoiding: []) == nil)
+        let attached = configuration.attachListener(named: "capture", to: 0, avoiding: [])
+        #expect(attached == nil)
     }
 
     @Test func `A capture becomes a trace of one area up to a moment`() throws {
