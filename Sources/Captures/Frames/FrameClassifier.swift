@@ -79,10 +79,23 @@ public struct FrameClassifier: Sendable {
         case .verified, .notChecked, nil: break
         }
         result.decoded = decoded
-        if case .linkStateUpdate(let update) = decoded.body {
-            result.badLSAs = update.lsas.indices.filter { !update.lsas[$0].isChecksumValid }
+        if case .linkStateUpdate = decoded.body {
+            result.badLSAs = Self.badLSAs(in: packet.octets, length: Int(decoded.header.length))
         }
         result.frameClass = result.badLSAs.isEmpty ? .used : .badLSAChecksum
+    }
+
+    /// The positions of LSAs whose checksum is wrong, in an update that was decoded.
+    private static func badLSAs(in packet: [UInt8], length: Int) -> [Int] {
+        var bad: [Int] = []
+        let octets = packet.span.bytes
+        guard var cursor = try? LinkStateUpdateCursor(body: octets, in: PacketHeader.size..<length) else { return bad }
+        var position = 0
+        while let lsa = try? cursor.next(in: octets) {
+            if !lsa.isChecksumValid(in: octets) { bad.append(position) }
+            position += 1
+        }
+        return bad
     }
 
     /// Whether the packet has a checksum to check, which is wrong. Cryptographic authentication has none.

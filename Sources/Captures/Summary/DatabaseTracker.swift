@@ -81,6 +81,12 @@ struct DatabaseTracker {
     private struct Place: Hashable {
         var area: AreaID?
         var key: LSAKey
+
+        /// Two words, as every LSA of a capture is looked up.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(UInt64(key.linkStateID.bits) << 32 | UInt64(key.advertisingRouter.bits))
+            hasher.combine(UInt64(key.type.rawValue) << 32 | UInt64(area?.bits ?? .max))
+        }
     }
 
     private struct Sighting: Hashable {
