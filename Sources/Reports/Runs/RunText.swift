@@ -63,6 +63,10 @@ public struct RunText: Sendable {
         lines.isEmpty ? [] : ["", options.style.heading(title.uppercased())] + lines
     }
 
+    private var beginning: String {
+        result.scenario.startsCold ? "from power-on" : "converged from a cold start in \(spoken(result.coldStart))"
+    }
+
     private var header: [String] {
         let scenario = result.scenario
         let watched = result.end - result.start
@@ -71,7 +75,7 @@ public struct RunText: Sendable {
         if !scenario.summary.isEmpty { lines += wrapped(scenario.summary, indent: "", width: options.width) }
         lines.append(
             "\(counted(scenario.network.routers.count, "router")), \(counted(scenario.network.segments.count, "segment")); "
-                + "converged from a cold start in \(spoken(result.coldStart)); watched for \(spoken(watched))\(clock); "
+                + "\(beginning); watched for \(spoken(watched))\(clock); "
                 + "seed \(scenario.network.seed)")
         if result.isPartial {
             lines.append(
