@@ -51,7 +51,7 @@ public struct Router: Sendable {
     var timers = TimerTable()
     /// Entries at MaxAge that leave the database once nobody needs them any more (RFC 2328 §14).
     var dying: [Int] = []
-    /// Some of them became so while the input was handled, and may not be needed by anyone.
+    /// While the input was handled, some of them became so, or somebody ceased to need some.
     var hasNewlyDying = false
     var externals = ExternalOriginations()
     var summaries = SummaryOriginations()
