@@ -176,6 +176,8 @@ extension Router {
         if flushing {
             isStopping = true
             flushOwnLSAs(at: now, &context)
+            // There is no later for what pacing would gather.
+            for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
             sendFlooded(at: now, &context)
         }
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
