@@ -180,6 +180,8 @@ extension Router {
             for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
             sendFlooded(at: now, &context)
         }
+        // An isolation ends with the process: routes that it kept go, too.
+        limit.forget()
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
         timers.cancelAll()
         isStopping = false
@@ -208,9 +210,14 @@ extension Router {
         }
         deferred.removeAll()
         // What is kept is announced again on return, until an election says otherwise.
-        if !keepingOwnLSAs { externals.deactivateElected(&configuration) }
-        summaries = SummaryOriginations()
-        nssa = NSSAState()
+        if keepingOwnLSAs {
+            // The first calculation after the return withdraws those that have lost their ground.
+            nssa.endTranslating()
+        } else {
+            externals.deactivateElected(&configuration)
+            summaries = SummaryOriginations()
+            nssa = NSSAState()
+        }
         timers.cancel(Timer.spf)
         timers.cancel(Timer.origination)
         timers.cancel(Timer.election)
