@@ -149,6 +149,9 @@ public struct Network: Sendable {
         return nil
     }
 
+    /// Packets on their way or in a queue that are not hellos. For tests.
+    package var packetsInFlight: Int { packetsUnderWay }
+
     /// Whether nothing but hellos is under way anywhere.
     public var isQuiet: Bool {
         packetsUnderWay == 0 && zip(routers, machines).allSatisfy { !$1.isRunningOSPF || ($0.isRunning && $0.isQuiet) }

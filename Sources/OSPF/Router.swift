@@ -51,7 +51,7 @@ public struct Router: Sendable {
     var timers = TimerTable()
     /// Entries at MaxAge that leave the database once nobody needs them any more (RFC 2328 §14).
     var dying: [Int] = []
-    /// Some of them became so while the input was handled, and may not be needed by anyone.
+    /// While the input was handled, some of them became so, or somebody ceased to need some.
     var hasNewlyDying = false
     var externals = ExternalOriginations()
     var summaries = SummaryOriginations()
@@ -176,8 +176,12 @@ extension Router {
         if flushing {
             isStopping = true
             flushOwnLSAs(at: now, &context)
+            // There is no later for what pacing would gather.
+            for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
             sendFlooded(at: now, &context)
         }
+        // An isolation ends with the process: routes that it kept go, too.
+        limit.forget()
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
         timers.cancelAll()
         isStopping = false
@@ -206,9 +210,14 @@ extension Router {
         }
         deferred.removeAll()
         // What is kept is announced again on return, until an election says otherwise.
-        if !keepingOwnLSAs { externals.deactivateElected(&configuration) }
-        summaries = SummaryOriginations()
-        nssa = NSSAState()
+        if keepingOwnLSAs {
+            // The first calculation after the return withdraws those that have lost their ground.
+            nssa.endTranslating()
+        } else {
+            externals.deactivateElected(&configuration)
+            summaries = SummaryOriginations()
+            nssa = NSSAState()
+        }
         timers.cancel(Timer.spf)
         timers.cancel(Timer.origination)
         timers.cancel(Timer.election)

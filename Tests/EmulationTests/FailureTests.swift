@@ -168,4 +168,16 @@ import Testing
         #expect(journal[start.cause].kind == .poweredOff)
         #expect(journal[start.cause].cause == action)
     }
+
+    @Test func `an orderly end withdraws its LSAs also where flooding is paced`() {
+        var timers = ProtocolTimers.rfc2328
+        timers.floodPacing = .milliseconds(33)
+        var builder = NetworkBuilder(routers: 2, timers: timers)
+        builder.link(0, 1)
+        var network = builder.converged()
+        network.apply(.decommission(router: 0, orderly: true), text: "off")
+        network.advance(to: network.now + .seconds(10))
+        let report = network.routers[1].databaseReport(network.context.store, at: network.now)
+        #expect(report.map(\.key.advertisingRouter) == [network.routers[1].routerID])
+    }
 }

@@ -199,4 +199,66 @@ import Testing
         #expect(!network.routers[1].isOriginating(0))
         #expect(network.routers[2].databaseCounts.external == 10)
     }
+
+    @Test func `a router that forwards while it is isolated goes on when it refreshes its own LSAs`() {
+        var policy = Self.junos
+        policy.keepsForwarding = true
+        policy.ignoreTime = nil
+        var network = network(policy)
+        flood(&network, 60)
+        network.advance(to: network.now + .seconds(30))
+        #expect(network.routers[2].limitPhase == .isolatedPermanently)
+        let routes = network.routers[2].routingTable.count
+        #expect(routes > 3)
+        network.advance(to: network.now + .seconds(3000))
+        #expect(network.routers[2].routingTable.count == routes)
+    }
+
+    @Test func `a process that ends takes the routes of its isolation along`() {
+        var policy = Self.junos
+        policy.keepsForwarding = true
+        var network = network(policy)
+        flood(&network, 60)
+        network.advance(to: network.now + .seconds(30))
+        network.apply(.stopProcess(router: 2, orderly: true), text: "stop")
+        #expect(network.routers[2].routingTable.count == 0)
+    }
+
+    @Test func `a network-LSA that was kept through an isolation goes when another is Designated Router`() {
+        var builder = NetworkBuilder(routers: 4, cpu: .unlimited)
+        builder.lan([1, 2, 3], priorities: [1: 50, 2: 200, 3: 100])
+        builder.link(0, 1)
+        builder.nodes[2].ospf.limit = Self.junos
+        var network = builder.converged()
+        #expect(network.routers[2].interfaceState(0) == .designatedRouter)
+        flood(&network, 60)
+        network.advance(to: network.now + .seconds(60))
+        #expect(network.routers[2].limitPhase == .isolated)
+        network.apply(.withdraw(router: 0, name: "x"), text: "withdraw")
+        network.advance(to: network.now + .seconds(500))
+        #expect(network.routers[2].limitPhase == .normal)
+        #expect(network.routers[2].interfaceState(0) == .drOther)
+        let report = network.routers[0].databaseReport(network.context.store, at: network.now)
+        #expect(
+            report.filter { $0.key.type == 2 }.map(\.key.advertisingRouter) == [network.routers[3].routerID])
+    }
+
+    @Test func `a summary-LSA that was kept through an isolation goes when its destination is gone`() {
+        // r1 joins the backbone to area 1, which r2 leaves for good while r1 is isolated.
+        var builder = NetworkBuilder(routers: 3, cpu: .unlimited)
+        builder.link(0, 1)
+        builder.link(1, 2, area: 1)
+        builder.nodes[2].ospf.loopbacks[0].area = AreaID(bits: 1)
+        builder.nodes[1].ospf.limit = Self.junos
+        var network = builder.converged()
+        flood(&network, 60)
+        network.advance(to: network.now + .seconds(60))
+        #expect(network.routers[1].limitPhase == .isolated)
+        network.apply(.withdraw(router: 0, name: "x"), text: "withdraw")
+        network.apply(.decommission(router: 2, orderly: false), text: "off")
+        network.advance(to: network.now + .seconds(500))
+        #expect(network.routers[1].limitPhase == .normal)
+        let report = network.routers[0].databaseReport(network.context.store, at: network.now)
+        #expect(!report.contains { $0.key.type == 3 && $0.key.linkStateID == IPv4Address("10.0.0.3")! })
+    }
 }

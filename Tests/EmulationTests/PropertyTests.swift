@@ -74,6 +74,17 @@ private struct ReferenceDistances {
         #expect(isQuiet, "seed \(seed)")
         #expect(Set(network.routers.map { $0.databaseDigest(.backbone) }).count == 1, "seed \(seed)")
         Self.expectReferenceRoutes(network, seed: seed)
+        Self.expectInvariants(network)
+        Self.expectNoLeak(&network)
+    }
+
+    /// Between hellos, the packets that are in use are the Database Descriptions that adjacencies retain.
+    private static func expectNoLeak(_ network: inout Network) {
+        for router in network.routers.indices { network.apply(.disconnect(router: router), text: "unplug") }
+        network.advance(to: network.now + .seconds(5))
+        let retained = network.routers.map(\.retainedPackets).reduce(0, +)
+        #expect(network.context.packets.count == retained)
+        #expect(network.packetsInFlight == 0)
     }
 
     private static func disturb(_ network: inout Network, _ builder: NetworkBuilder, _ dice: inout SeededDice) {
@@ -87,6 +98,14 @@ private struct ReferenceDistances {
         default: network.apply(.clear(router: router), text: "clear")
         }
         network.advance(to: network.now + dice.duration(upTo: .seconds(60)))
+        expectInvariants(network)
+    }
+
+    private static func expectInvariants(_ network: Network) {
+        for router in network.routers {
+            let broken = router.brokenInvariants()
+            #expect(broken.isEmpty, "r\(router.number) at \(network.now)")
+        }
     }
 
     private static func heal(_ network: inout Network, _ builder: NetworkBuilder) {

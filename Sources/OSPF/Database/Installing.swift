@@ -93,9 +93,10 @@ extension Router {
         flooding.isEmpty && !neighbors.contains { $0.state == .exchange || $0.state == .loading }
     }
 
-    /// The last neighbour acknowledged a MaxAge LSA.
+    /// The last neighbour acknowledged a MaxAge LSA. Where it must not go yet, it is looked at again when the input has
+    /// been handled.
     mutating func bury(_ slot: Int, _ context: inout RouterContext) {
-        if mayBury { removeEntry(slot, &context) }
+        if mayBury { removeEntry(slot, &context) } else { hasNewlyDying = true }
     }
 
     private mutating func removeEntry(_ slot: Int, _ context: inout RouterContext) {

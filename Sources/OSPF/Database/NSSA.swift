@@ -25,6 +25,12 @@ struct NSSAState: Sendable {
         keys.removeAll(keepingCapacity: true)
     }
 
+    /// Nobody is elected any more; what was translated stays known.
+    mutating func endTranslating() {
+        translating.removeAll()
+        until.removeAll()
+    }
+
     mutating func add(_ translation: Translation, for key: LSAKeyID) {
         if translations.updateValue(translation, forKey: key) == nil { keys.append(key) }
     }

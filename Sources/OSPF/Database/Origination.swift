@@ -157,11 +157,8 @@ extension Router {
     mutating func receivedOwnLSA(_ slot: Int, at now: Instant, _ context: inout RouterContext) {
         guard !isStopping else { return }
         let entry = database[slot]
-        if entry.flags.contains(.maxAge) {
-            // Somebody flushed it. If it should be there, it comes back with a higher number.
-            originate(entry.key, at: now, &context)
-            return
-        }
+        // One that somebody flushed is no exception. Put off, it would start from the first number once the MaxAge
+        // instance has left this database, and lose to any copy that others still have.
         guard let options = buildBody(of: entry.key, &context) else {
             flush(slot, at: now, &context)
             return

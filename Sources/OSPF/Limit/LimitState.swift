@@ -188,6 +188,9 @@ extension Router {
         context.journal.setSilence(of: routerID, because: nil)
         timers.set(Timer.limitReset, to: now + configuration.limit.resetTime)
         joinNetwork(at: now, &context)
+        // §12.4.2: a kept network-LSA is withdrawn, since no interface is Designated Router now.
+        for interface in interfaces.indices { reoriginateNetworkLSA(of: interface, at: now, &context) }
+        scheduleSPF(at: now, &context)
     }
 
     // MARK: Relief

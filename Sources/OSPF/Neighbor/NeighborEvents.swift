@@ -89,7 +89,9 @@ extension Router {
         if interfaces[interface].state == .designatedRouter {
             reoriginateNetworkLSA(of: interface, at: now, &context)
         }
-        buryDying(&context)
+        // Not before the input has been handled: this may be in the middle of flooding an LSA at MaxAge (§13.3 (1)(b)),
+        // which is not yet on the retransmission lists that keep it.
+        hasNewlyDying = true
     }
 
     /// §10.4: on a point-to-point link always; on a LAN if either end is Designated Router or Backup.
@@ -129,7 +131,7 @@ extension Router {
         clearRetransmissionList(index)
         timers.cancel(timer(.exchange, neighbor: index))
         timers.cancel(timer(.retransmission, neighbor: index))
-        defer { buryDying(&context) }
+        hasNewlyDying = true
         guard wasFull else { return }
         interfaces[interface].fullNeighbors -= 1
         counters.adjacenciesLost += 1

@@ -1,0 +1,66 @@
+// What holds of a router between any two inputs. For tests.
+extension Router {
+    /// What does not hold, in words; nothing in a sound router. O(neighbours × database).
+    package func brokenInvariants() -> [String] {
+        brokenListInvariants() + brokenNeighborInvariants() + brokenDatabaseInvariants()
+    }
+
+    /// How many packets the router retains: the last Database Description of each adjacency.
+    package var retainedPackets: Int { neighbors.count { $0.lastSent != .none } }
+
+    /// Each entry knows on how many retransmission lists it is, and no list holds a slot that is free.
+    private func brokenListInvariants() -> [String] {
+        var broken: [String] = []
+        var counts = Array(repeating: 0, count: database.slotCount)
+        for neighbor in neighbors.indices {
+            var next = neighbors[neighbor].retransmissionList.next(from: 0)
+            while let slot = next {
+                if database.isInUse(slot) {
+                    counts[slot] += 1
+                } else {
+                    broken.append("neighbour \(neighbor) waits for the free slot \(slot)")
+                }
+                next = neighbors[neighbor].retransmissionList.next(from: slot + 1)
+            }
+        }
+        for slot in counts.indices where database.isInUse(slot) && Int(database[slot].retransmissions) != counts[slot] {
+            broken.append("slot \(slot) counts \(database[slot].retransmissions) lists, not \(counts[slot])")
+        }
+        return broken
+    }
+
+    /// Lists belong to adjacencies, and a freed neighbour has nothing left.
+    private func brokenNeighborInvariants() -> [String] {
+        var broken: [String] = []
+        for (number, neighbor) in neighbors.enumerated() {
+            let isIdle =
+                neighbor.retransmissionList.count == 0 && neighbor.requests.isEmpty
+                && !timers.isSet(timer(.retransmission, neighbor: number))
+            if neighbor.state < .exchange, !isIdle {
+                broken.append("neighbour \(number) has lists in \(neighbor.state)")
+            }
+            let isForgotten = neighbor.lastSent == .none && !timers.isSet(timer(.exchange, neighbor: number))
+            if neighbor.state < .exStart, !isForgotten { broken.append("neighbour \(number) still exchanges") }
+            if neighbor.state == .full, !neighbor.requests.isEmpty { broken.append("neighbour \(number) owes LSAs") }
+        }
+        for number in freeNeighbors
+        where neighbors[number].state != .down || timers.isSet(timer(.inactivity, neighbor: number)) {
+            broken.append("the freed neighbour \(number) lives")
+        }
+        for interface in interfaces {
+            let full = interface.neighbors.count { neighbors[$0].state == .full }
+            if full != interface.fullNeighbors { broken.append("interface \(interface.index) counts its Full wrongly") }
+        }
+        return broken
+    }
+
+    /// RFC 2328 §14: a MaxAge LSA that nobody needs is gone.
+    private func brokenDatabaseInvariants() -> [String] {
+        guard flooding.isEmpty, !neighbors.contains(where: { $0.state == .exchange || $0.state == .loading }) else {
+            return []
+        }
+        return (0..<database.slotCount).filter {
+            database[$0].flags.contains([.inUse, .maxAge]) && database[$0].retransmissions == 0
+        }.map { "slot \($0) is dead, and nobody needs it" }
+    }
+}
