@@ -84,6 +84,7 @@ extension Router {
 
     /// The interface's network went or came: external routes that point into it are told anew.
     mutating func reoriginateExternals(forwardingInto index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard !limit.isIsolated else { return }
         let prefix = configuration.interfaces[index].prefix
         for (position, redistribution) in configuration.redistributions.enumerated()
         where position < externals.keys.count && redistribution.forwardingAddress != .unspecified
