@@ -21,14 +21,14 @@ extension Network {
         case .start(let router): switchOn(router, because: cause)
         case .reboot(let router, let downtime):
             switchOff(router, orderly: false, because: cause)
-            queue.add(.powerOn, at: now + downtime, router: router)
+            queue.add(.powerOn, at: now + downtime, router: router, packet: machines[router].generation)
         case .disconnect(let router): setPlugs(of: router, unplugged: true, because: cause)
         case .reconnect(let router): setPlugs(of: router, unplugged: false, because: cause)
         case .cut(let segment, let silent):
             segments[segment].isCut = true
             segments[segment].isCutSilently = silent
             noteFault(on: segment, because: cause)
-            if !silent { updateCarriers(of: segment, because: cause) }
+            updateCarriers(of: segment, because: cause)
         case .repair(let segment):
             segments[segment].isCut = false
             segments[segment].isCutSilently = false
@@ -73,6 +73,7 @@ extension Network {
         }
         feed(.stop(flushing: true), to: router, cause: cause)
         context.journal.setSilence(of: routers[router].routerID, because: cause)
+        machines[router].isGoingDown = true
         // What it sent last must get past its own cables before they go dead.
         queue.add(.powerOff, at: now + .seconds(1), router: router)
     }
@@ -90,14 +91,16 @@ extension Network {
             powerOn(router, because: cause)
             return
         }
-        guard machines[router].isProcessStopped else { return }
+        guard machines[router].isProcessStopped || machines[router].isGoingDown else { return }
         machines[router].isProcessStopped = false
+        machines[router].isGoingDown = false
         context.journal.setSilence(of: routers[router].routerID, because: nil)
         feed(.start, to: router, cause: cause)
     }
 
+    /// The end of an orderly end, unless somebody started the router again meanwhile.
     mutating func powerOff(_ router: Int) {
-        guard machines[router].isPoweredOn else { return }
+        guard machines[router].isPoweredOn, machines[router].isGoingDown else { return }
         powerOff(router, because: context.journal.silence(of: routers[router].routerID) ?? .none)
     }
 
@@ -106,6 +109,7 @@ extension Network {
         context.journal.setSilence(of: routers[router].routerID, because: id)
         feed(.stop(flushing: false), to: router, cause: id)
         machines[router].isPoweredOn = false
+        machines[router].isGoingDown = false
         dropJobs(of: router)
         for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: id) }
     }

@@ -46,6 +46,8 @@ struct Machine: Sendable {
     var isPoweredOn = false
     /// The operator, or a crash, ended the OSPF process; everything else runs.
     var isProcessStopped = false
+    /// An orderly end goes on: the process has ended, and the power goes next.
+    var isGoingDown = false
     /// What the CPU is handling, if anything.
     var current: Job?
     /// Until when the last job's sending and installing keeps the CPU busy after it was handled.

@@ -108,7 +108,8 @@ public struct Network: Sendable {
         case .processed: if event.packet == machines[router].generation { finishJob(router) }
         case .resume: if event.packet == machines[router].generation { resume(router) }
         case .powerOff: powerOff(router)
-        case .powerOn: powerOn(router)
+        // Void if the power was lost since it was scheduled.
+        case .powerOn: if event.packet == machines[router].generation { powerOn(router) }
         case .heard: hear(Int(event.packet))
         }
     }

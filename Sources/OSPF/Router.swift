@@ -229,6 +229,8 @@ extension Router {
     /// The router may have become an AS boundary router, or ceased to be one: without the E-bit nobody uses its
     /// AS-external-LSAs (RFC 2328 §12.4.1).
     private mutating func redistributionChanged(at now: Instant, _ context: inout RouterContext) {
+        // An isolated router originates nothing; its return does.
+        guard !limit.isIsolated else { return }
         originateRouterLSAs(at: now, &context)
         originateExternals(at: now, &context)
     }

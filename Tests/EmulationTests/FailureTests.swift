@@ -180,4 +180,29 @@ import Testing
         let report = network.routers[1].databaseReport(network.context.store, at: network.now)
         #expect(report.map(\.key.advertisingRouter) == [network.routers[1].routerID])
     }
+
+    @Test func `a router that is started again while it still goes down stays on`() {
+        var builder = NetworkBuilder(routers: 2)
+        builder.link(0, 1)
+        var network = builder.converged()
+        network.apply(.decommission(router: 0, orderly: true), text: "off")
+        network.advance(to: network.now + .milliseconds(500))
+        network.apply(.start(router: 0), text: "on")
+        network.advance(to: network.now + .seconds(60))
+        #expect(network.isPoweredOn(0))
+        #expect(network.routers[1].fullAdjacencies == 1)
+    }
+
+    @Test func `the end of a reboot does not switch on a router that was decommissioned since`() {
+        var builder = NetworkBuilder(routers: 2)
+        builder.link(0, 1)
+        var network = builder.converged()
+        network.apply(.reboot(router: 0, downtime: .seconds(60)), text: "reboot")
+        network.advance(to: network.now + .seconds(10))
+        network.apply(.start(router: 0), text: "on")
+        network.advance(to: network.now + .seconds(10))
+        network.apply(.decommission(router: 0, orderly: false), text: "off")
+        network.advance(to: network.now + .seconds(100))
+        #expect(!network.isPoweredOn(0))
+    }
 }

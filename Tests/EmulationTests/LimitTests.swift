@@ -261,4 +261,34 @@ import Testing
         let report = network.routers[0].databaseReport(network.context.store, at: network.now)
         #expect(!report.contains { $0.key.type == 3 && $0.key.linkStateID == IPv4Address("10.0.0.3")! })
     }
+
+    @Test func `what is redistributed during an isolation is originated when it ends`() {
+        var policy = Self.cisco
+        policy.grace = .zero
+        var network = network(policy)
+        flood(&network, 60)
+        network.advance(to: network.now + .seconds(10))
+        #expect(network.routers[2].limitPhase == .isolated)
+        let prefixes = [IPv4Prefix("192.0.2.0/24")!]
+        network.apply(
+            .redistribute(router: 2, RedistributionConfiguration(name: "y", prefixes: prefixes)), text: "add")
+        #expect(network.routers[2].databaseCounts.all == 0)
+        network.apply(.withdraw(router: 0, name: "x"), text: "withdraw")
+        network.advance(to: network.now + .seconds(400))
+        #expect(network.routers[2].limitPhase == .normal)
+        #expect(network.routers[0].databaseCounts.external == 1)
+    }
+
+    @Test func `the empty hellos of an isolated router go on after its link was down`() {
+        var network = network(Self.junos)
+        flood(&network, 60)
+        network.advance(to: network.now + .seconds(20))
+        #expect(network.routers[2].limitPhase == .isolated)
+        network.apply(.cut(segment: 1, silent: false), text: "cut")
+        network.advance(to: network.now + .seconds(20))
+        network.apply(.repair(segment: 1), text: "repair")
+        network.advance(to: network.now + .seconds(20))
+        #expect(network.routers[2].limitPhase == .isolated)
+        #expect(network.routers[1].neighborReports.contains { $0.routerID == network.routers[2].routerID })
+    }
 }

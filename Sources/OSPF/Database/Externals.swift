@@ -53,6 +53,8 @@ struct ExternalOriginations: Sendable {
                         DatabaseKey(
                             type: scope == DatabaseKey.systemWide ? LSTypeCode.external : LSTypeCode.nssaExternal,
                             area: scope, linkStateID: address, advertisingRouter: configuration.routerID))
+                    // A destination that is redistributed twice is announced once, for the first set that has it.
+                    if assigned[key]?.prefix == prefix { break }
                     guard assigned[key] == nil else { continue }
                     assigned[key] = Origin(redistribution: position, prefix: prefix)
                     keys[position].append(key)
@@ -84,6 +86,7 @@ extension Router {
 
     /// The interface's network went or came: external routes that point into it are told anew.
     mutating func reoriginateExternals(forwardingInto index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard !limit.isIsolated else { return }
         let prefix = configuration.interfaces[index].prefix
         for (position, redistribution) in configuration.redistributions.enumerated()
         where position < externals.keys.count && redistribution.forwardingAddress != .unspecified

@@ -25,7 +25,7 @@ extension Router {
             noteSize(at: now)
             if isMaxAge { startDying(added) }
             contentChanged(key, at: now, &context)
-            scheduleAgeing()
+            scheduleAgeing(of: added)
             return added
         }
         removeFromAllRetransmissionLists(slot)
@@ -37,10 +37,9 @@ extension Router {
         database[slot].installed = now
         database[slot].flags.remove(.maxAge)
         if isMaxAge { startDying(slot) }
-        database.oldestBirth = min(database.oldestBirth, birth)
         // §13.2: the routing table depends on the body, the options, and on whether the LSA is alive.
         if hasNewContent || wasMaxAge != isMaxAge { contentChanged(context.store[new.key], at: now, &context) }
-        scheduleAgeing()
+        scheduleAgeing(of: slot)
         return slot
     }
 
@@ -117,17 +116,16 @@ extension Router {
 
     // MARK: Ageing
 
-    /// Looks at the database again when its oldest LSA may have reached MaxAge, or an own one LSRefreshTime.
-    mutating func scheduleAgeing() {
-        guard database.oldestBirth != .never else { return }
-        let due =
-            database.oldestBirth + (database.counts.selfOriginated > 0 ? Constants.lsRefreshTime : Constants.maxAge)
+    /// Looks at the database again not later than when this LSA reaches MaxAge, or LSRefreshTime if it is the router's own.
+    private mutating func scheduleAgeing(of slot: Int) {
+        let entry = database[slot]
+        guard !entry.flags.contains(.maxAge) else { return }
+        let due = entry.birth + (entry.flags.contains(.selfOriginated) ? Constants.lsRefreshTime : Constants.maxAge)
         if !timers.isSet(Timer.ageing) || timers.deadline(Timer.ageing) > due { timers.set(Timer.ageing, to: due) }
     }
 
     mutating func ageDatabase(at now: Instant, _ context: inout RouterContext) {
-        var oldest = Instant.never
-        var nextRefresh = Instant.never
+        var next = Instant.never
         for slot in 0..<database.slotCount where database.isInUse(slot) && !database[slot].flags.contains(.maxAge) {
             let entry = database[slot]
             if entry.flags.contains(.selfOriginated), now - entry.birth >= Constants.lsRefreshTime {
@@ -137,14 +135,11 @@ extension Router {
                 flush(slot, at: now, &context)
                 continue
             }
-            oldest = min(oldest, database[slot].birth)
-            if database[slot].flags.contains(.selfOriginated) { nextRefresh = min(nextRefresh, database[slot].birth) }
+            let isOwn = database[slot].flags.contains(.selfOriginated)
+            next = min(next, database[slot].birth + (isOwn ? Constants.lsRefreshTime : Constants.maxAge))
         }
-        database.oldestBirth = oldest
-        guard oldest != .never else { return }
-        var due = oldest + Constants.maxAge
-        if nextRefresh != .never { due = min(due, nextRefresh + Constants.lsRefreshTime) }
-        timers.set(Timer.ageing, to: max(due, now + .nanoseconds(1)))
+        // A refresh that MinLSInterval puts off is not due again at this very moment.
+        if next != .never { timers.set(Timer.ageing, to: max(next, now + .seconds(1))) }
     }
 
     /// The body of an LSA of this key is new, or gone: routes may change.

@@ -78,8 +78,6 @@ struct LinkStateDatabase: Sendable {
     private var slots: [UInt32] = []  // by key number; 0: none, else the slot plus one
     private var freeSlots: [UInt32] = []
     private(set) var counts = DatabaseCounts()
-    /// No entry is older than this: the ageing timer need not look before it reaches MaxAge.
-    var oldestBirth = Instant.never
 
     /// One more than the highest slot that was ever in use.
     var slotCount: Int { entries.count }
@@ -111,7 +109,6 @@ struct LinkStateDatabase: Sendable {
         }
         slots[entry.key.index] = UInt32(slot + 1)
         counts.change(by: 1, key, isSelfOriginated: entry.flags.contains(.selfOriginated))
-        oldestBirth = min(oldestBirth, entry.birth)
         return slot
     }
 

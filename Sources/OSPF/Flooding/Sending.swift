@@ -120,7 +120,8 @@ extension Router {
         var batch = UpdateBatch(interface: index, to: reachesAll ? .allSPFRouters : .allDRouters)
         for position in interfaces[index].toFlood.indices {
             let slot = Int(interfaces[index].toFlood[position])
-            guard database.isInUse(slot) else { continue }
+            // A slot that was freed and used again while pacing held it back may belong to another area now.
+            guard database.isInUse(slot), interfaces[index].carries(database[slot].scope) else { continue }
             if batch.length == 0 { context.cause = context.store[database[slot].instance].cause }
             add(slot, to: &batch, at: now, &context)
         }

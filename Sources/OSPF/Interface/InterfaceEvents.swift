@@ -56,6 +56,9 @@ extension Router {
         interfaces[index].hasCarrier = true
         guard isRunning else { return }
         interfaceUp(index, at: now, &context)
+        if limit.isIsolated, configuration.limit.isolatedHellos == .deaf, !configuration.interfaces[index].isPassive {
+            timers.set(Timer.number(.hello, interface: index), to: now)
+        }
         originateRouterLSAs(at: now, &context)
         reoriginateExternals(forwardingInto: index, at: now, &context)
     }

@@ -20,7 +20,12 @@ extension Router {
                 path = borderRouterPath(key, workspace)
             }
             guard let path else { continue }
-            if key.type == LSTypeCode.nssaExternal, isBorder, store[instance.prefix] == .default { continue }
+            if key.type == LSTypeCode.nssaExternal, isBorder, store[instance.prefix] == .default,
+                instance.options & OptionBits.nssa == 0 || !configuration.area(key.area).importsSummaries
+            {
+                // RFC 3101 §2.5 (3): another border router's default is not for this one.
+                continue
+            }
             addExternalRoute(instance, path, scope: key.area, &workspace, store)
         }
     }
