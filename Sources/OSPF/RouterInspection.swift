@@ -79,12 +79,7 @@ extension Router {
         redistribution < externals.isActive.count && externals.isActive[redistribution]
     }
 
-    /// The numbers of the LSA instances in the database, in no particular order.
-    public var databaseInstances: [LSAInstanceID] {
-        (0..<database.slotCount).filter { database.isInUse($0) }.map { database[$0].instance }
-    }
-
-    /// Octets that one database entry takes, the dense tables included.
+    /// Octets that the database takes, the dense tables included.
     public var databaseBytes: Int { database.byteCount }
 
     /// Whether nothing is under way: no exchange, no unacknowledged LSA, no origination, calculation or election to come.
