@@ -15,9 +15,14 @@ public enum ScenarioLoader {
     /// Reads a scenario, or a topology alone: then nothing happens, and traffic between all sites is watched.
     ///
     /// No file, however broken, makes this trap; all mistakes are told at once.
-    public static func load(path: String, files: FileSource = .disk) -> Loaded<Scenario> {
+    ///
+    /// - Parameter traces: reads the captures that the timeline replays.
+    public static func load(
+        path: String, files: FileSource = .disk, traces: TraceSource = .none
+    ) -> Loaded<Scenario> {
         load(path: path, files: files) { tree, draft, sink in
-            ScenarioBuilder(tree: tree, draft: draft, presets: Preset.all, sink: sink).build(name: stem(of: path))
+            ScenarioBuilder(tree: tree, draft: draft, presets: Preset.all, sink: sink, traces: traces)
+                .build(name: stem(of: path))
         }
     }
 
@@ -53,17 +58,22 @@ struct ScenarioBuilder {
     let draft: NetworkDraft
     let presets: [Preset]
     let sink: DiagnosticSink
+    let traces: TraceSource
 
     func build(name: String) -> Scenario {
         let duration = tree["duration"]?.duration ?? .seconds(300)
         let clock = tree["clock"].flatMap { $0.timeOfDay ?? $0.duration }
-        let timeline = TimelineReader(draft: draft, presets: presets, sink: sink, clock: clock, duration: duration)
+        let replays = ReplayReader(draft: draft, traces: traces, sink: sink)
+        let timeline = TimelineReader(
+            draft: draft, presets: presets, sink: sink, clock: clock, duration: duration, replays: replays)
         let probes = ProbeReader(draft: draft, sink: sink).read(tree["probes"])
-        return Scenario(
+        var scenario = Scenario(
             name: tree["name"]?.text ?? name, summary: summary, network: draft.configuration,
             timeline: timeline.read(tree["timeline"]), probes: probes,
             expectations: ExpectationReader(draft: draft, probes: probes, sink: sink).read(tree["expect"]),
             duration: duration, startsCold: tree["begin"]?.text == "power-on", clockStart: clock)
+        replays.attachListeners(to: &scenario.network)
+        return scenario
     }
 
     /// The description without the line break that a block of YAML text ends with.

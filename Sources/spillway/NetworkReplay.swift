@@ -54,7 +54,7 @@ struct NetworkReplay {
 
     /// The user's file with the entries of `--then` in its timeline.
     private func scenario(extending file: String, files: FileSource, start: Duration) throws -> Scenario {
-        let base = try accept(ScenarioLoader.load(path: file, files: files))
+        let base = try accept(ScenarioLoader.load(path: file, files: files, traces: .captures))
         guard let actions else { return base }
         let names = SegmentNames(base.network)
         var entries: [String] = []
@@ -89,7 +89,7 @@ struct NetworkReplay {
         let overlay = "\(folder)--then"
         let text = lines.joined(separator: "\n") + "\n"
         let both = FileSource { path in path == overlay ? .success(Array(text.utf8)) : files.read(path) }
-        return try accept(ScenarioLoader.load(path: overlay, files: both))
+        return try accept(ScenarioLoader.load(path: overlay, files: both, traces: .captures))
     }
 
     /// Text between single quotes of YAML.

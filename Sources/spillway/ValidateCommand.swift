@@ -17,7 +17,7 @@ struct ValidateCommand: ParsableCommand {
     func run() throws {
         var isFine = true
         for file in files {
-            let loaded = ScenarioLoader.load(path: file)
+            let loaded = ScenarioLoader.load(path: file, traces: .captures)
             for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
             if let scenario = loaded.content {
                 print("\(file): \(summary(of: scenario))")

@@ -8,6 +8,7 @@ extension Record {
             Key("at", .moment, "when: a time of day, or a time after the start"),
             Key("when", .record(condition), "when: after a condition"),
             Key("label", .text, "what reports call it"),
+            Key("on", .name, "with replay: the link or LAN where the capture is heard"),
             Key("checkpoint", .boolean, "nothing has to happen: this is a moment at which states are written"),
         ] + actionKeys)
 
@@ -40,6 +41,7 @@ extension Record {
         Key("set-defects", .record(setDefects), "or installs software with other defects"),
         Key("set-loss", .record(setLoss), "a link starts losing packets"),
         Key("set-delay", .record(setDelay), "or delaying them"),
+        Key("replay", .text, "the updates of a capture file are heard on a link or LAN"),
     ]
 
     private static func routersOr(_ record: Record) -> Shape { .either([.name, .list(of: .name), .record(record)]) }

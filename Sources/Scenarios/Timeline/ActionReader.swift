@@ -7,6 +7,7 @@ struct ActionReader {
     let draft: NetworkDraft
     let presets: [Preset]
     let sink: DiagnosticSink
+    let replays: ReplayReader
 
     private var resolver: NameResolver { NameResolver(names: draft.names, sink: sink) }
 
@@ -18,8 +19,12 @@ struct ActionReader {
         {
             sink.error("an entry needs an action, such as 'decommission' or 'cut'", at: entry.position)
         }
+        if let on = entry.field("on"), entry["replay"] == nil {
+            sink.error("'on' belongs to 'replay'", at: on.keyPosition)
+        }
         return fields.flatMap { field in
-            power(field) ?? cable(field) ?? origination(field) ?? reconfiguration(field) ?? []
+            if field.key == "replay" { return replays.action(field, in: entry).map { [$0] } ?? [] }
+            return power(field) ?? cable(field) ?? origination(field) ?? reconfiguration(field) ?? []
         }
     }
 

@@ -9,6 +9,7 @@ struct TimelineReader {
     /// The time of day at which the timeline starts.
     let clock: Duration?
     let duration: Duration
+    let replays: ReplayReader
 
     private struct Dated {
         var at: Duration
@@ -21,7 +22,7 @@ struct TimelineReader {
         var waiting: [TimelineEntry] = []
         for item in timeline?.items ?? [] {
             guard item.fields != nil, let trigger = trigger(of: item) else { continue }
-            let actions = ActionReader(draft: draft, presets: presets, sink: sink).read(item)
+            let actions = ActionReader(draft: draft, presets: presets, sink: sink, replays: replays).read(item)
             let entry = TimelineEntry(trigger, actions, label: item["label"]?.text)
             switch trigger {
             case .at(let time): dated.append(Dated(at: time, entry: entry, position: item.position))
