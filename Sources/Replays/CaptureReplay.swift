@@ -106,6 +106,46 @@ public struct CaptureReplay: Sendable {
         self.aftermath = aftermath
     }
 
+    /// Looks on while a replay runs. It changes nothing about the result.
+    public struct Watch {
+        /// How much virtual time passes between two looks at most.
+        public let step: Duration
+        /// Told the time since the first frame, and the events since the last look; `false` ends the replay there.
+        public let look: (_ offset: Duration, _ newEvents: ArraySlice<ReplayResult.Event>) -> Bool
+
+        public init(
+            step: Duration, look: @escaping (_ offset: Duration, _ newEvents: ArraySlice<ReplayResult.Event>) -> Bool
+        ) {
+            self.step = step
+            self.look = look
+        }
+    }
+
+    /// Replays the updates.
+    ///
+    /// - Returns: `nil` where the watch ended it.
+    /// - Precondition: there is at least one update.
+    public func run(_ capture: CapturedUpdates, watch: Watch) -> ReplayResult? {
+        var world = ReplayWorld(areas: capture.areas, avoiding: Set(capture.routers), limit: limit)
+        var next = 0
+        var seen = 0
+        var offset = Duration.zero
+        let end = capture.lastOffset + aftermath
+        while offset < end {
+            offset = min(offset + watch.step, end)
+            while next < capture.updates.count, capture.updates[next].offset <= offset {
+                let update = capture.updates[next]
+                world.hear(update.lsas, area: update.area, after: update.offset, text: "\(update.frame)")
+                next += 1
+            }
+            world.run(until: offset)
+            let events = Self.events(world.network, since: world.start)
+            guard watch.look(offset, events[seen...]) else { return nil }
+            seen = events.count
+        }
+        return result(world, capture, length: end)
+    }
+
     /// Replays the updates.
     /// - Precondition: there is at least one.
     public func run(_ capture: CapturedUpdates) -> ReplayResult {

@@ -15,6 +15,8 @@ struct NetworkReplay {
     let aftermath: Duration
     let until: Duration?
     let actions: String?
+    /// Where the run is to be watched at a multiple of real time.
+    let pace: String?
 
     /// Replays a capture into a network of the user's.
     func run(_ capture: CapturedUpdates, into file: String, at segmentName: String) throws {
@@ -118,7 +120,7 @@ struct NetworkReplay {
     private func report(_ scenario: Scenario) throws {
         let progress = ProgressLine()
         Interruption.watch()
-        let observer = Simulation.Observer(
+        var observer = Simulation.Observer(
             isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
         let result: RunResult
         do {
@@ -127,6 +129,7 @@ struct NetworkReplay {
                 throw ExitCode(Interruption.exitCode)
             }
             var simulation = Simulation(scenario, from: network)
+            if let pace { try watch(&observer, scenario, from: simulation.network.now, at: pace) }
             result = simulation.run(observer: observer)
         } catch let error as SimulationError {
             progress.clear()
@@ -139,6 +142,27 @@ struct NetworkReplay {
         }
         if result.isPartial { throw ExitCode(Interruption.exitCode) }
         if !result.isAsExpected { throw ExitCode(1) }
+    }
+}
+
+extension NetworkReplay {
+    /// Holds the run to the pace, and tells what happens while it happens.
+    private func watch(
+        _ observer: inout Simulation.Observer, _ scenario: Scenario, from start: Instant, at speed: String
+    ) throws {
+        guard let pace = Pace(speed) else {
+            throw Console.failure("--speed: '\(speed)' is no factor such as 1, 10 or 0.5")
+        }
+        let lines = LiveLines(of: scenario.network, start: start)
+        observer.progress = { if let time = $0.time { pace.wait(until: time) } }
+        observer.trace = { network, happenings in
+            let journal = network.context.journal
+            for happening in journal.happenings[happenings] {
+                let line = lines.line(happening, in: journal)
+                pace.wait(until: line.offset)
+                StandardError.write(line.text + "\n")
+            }
+        }
     }
 }
 

@@ -58,6 +58,12 @@ struct ReplayCommand: ParsableCommand {
             valueName: "actions"))
     var then: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Run at this multiple of real time, 1 for the captured pace, and tell what happens while it happens.",
+            valueName: "factor"))
+    var speed: String?
+
     @Option(help: "How the result is printed.")
     var format = ResultFormat.text
 
@@ -67,6 +73,9 @@ struct ReplayCommand: ParsableCommand {
             throw ValidationError(
                 "--limit, --policy and --preset are of a router under test; a network has its own limits")
         }
+        if let speed, Pace(speed) == nil {
+            throw ValidationError("--speed: '\(speed)' is no factor such as 1, 10 or 0.5")
+        }
         guard until == nil || into != nil || then != nil else {
             throw ValidationError("--until needs --into or --then")
         }
@@ -75,6 +84,11 @@ struct ReplayCommand: ParsableCommand {
     func run() throws {
         if into != nil || then != nil { return try runNetwork() }
         let (limits, aftermath) = try arguments()
+        if let speed {
+            guard limits.count == 1 else { throw failure("--speed: one policy can be watched at a time") }
+            let result = try watched(CaptureReplay(limit: limits[0], aftermath: aftermath), try read(), at: speed)
+            return print(report(result.capture, [result.result]))
+        }
         let capture = try read()
         let results = limits.map { CaptureReplay(limit: $0, aftermath: aftermath).run(capture) }
         print(report(capture, results))
@@ -87,10 +101,25 @@ struct ReplayCommand: ParsableCommand {
         let end = until.flatMap { Duration($0) }
         if let until, end == nil { throw failure("--until: '\(until)' is no duration; write 30s, 10m or 1h") }
         let replay = NetworkReplay(
-            captureName: name, format: format, aftermath: aftermath, until: end, actions: then)
+            captureName: name, format: format, aftermath: aftermath, until: end, actions: then,
+            pace: speed)
         if let into, let segment { return try replay.run(try read(), into: into, at: segment) }
         let topology = try CaptureInput.topology(of: file, at: until.flatMap { MomentArgument(argument: $0) })
         try replay.run(continuing: topology)
+    }
+
+    private func watched(
+        _ replay: CaptureReplay, _ capture: CapturedUpdates, at speed: String
+    ) throws -> (capture: CapturedUpdates, result: ReplayResult) {
+        guard let pace = Pace(speed) else { throw failure("--speed: '\(speed)' is no factor such as 1, 10 or 0.5") }
+        Interruption.watch()
+        let watch = CaptureReplay.Watch(step: pace.step) { offset, events in
+            pace.wait(until: offset)
+            for event in events { StandardError.write(ReplayText.line(event) + "\n") }
+            return !Interruption.isPending
+        }
+        guard let result = replay.run(capture, watch: watch) else { throw ExitCode(Interruption.exitCode) }
+        return (capture, result)
     }
 
     private func read() throws -> CapturedUpdates {

@@ -42,6 +42,21 @@ import Testing
         #expect(result.timeIsolated == .zero)
     }
 
+    @Test func `Looking on changes nothing, and misses nothing`() throws {
+        let replay = CaptureReplay(limit: LimitPolicy(maximum: 20, action: .shutdown), aftermath: .seconds(600))
+        var told: [ReplayResult.Event] = []
+        let watch = CaptureReplay.Watch(step: .milliseconds(130)) { _, events in
+            told += events
+            return true
+        }
+        let watched = try #require(replay.run(try capture(), watch: watch))
+        let plain = replay.run(try capture())
+        #expect(watched.digest == plain.digest)
+        #expect(told.map(\.kind) == plain.events.map(\.kind))
+        #expect(told.map(\.offset) == plain.events.map(\.offset))
+        #expect(replay.run(try capture(), watch: .init(step: .seconds(1)) { time, _ in time < .seconds(9) }) == nil)
+    }
+
     @Test func `the same capture gives the same replay`() throws {
         let replay = CaptureReplay(limit: LimitPolicy(maximum: 20, action: .shutdown), aftermath: .seconds(600))
         #expect(replay.run(try capture()).digest == replay.run(try capture()).digest)

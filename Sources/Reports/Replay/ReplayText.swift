@@ -37,7 +37,7 @@ public struct ReplayText: Sendable {
         guard !result.events.isEmpty else { return ["Nothing happened: the limit was never near."] }
         var table = ColumnText(rightAligned: [0])
         for event in result.events {
-            table.add("+\(seconds(event.offset))", event.frame.map { "frame \($0)" } ?? "", words(for: event))
+            table.add("+\(seconds(event.offset))", event.frame.map { "frame \($0)" } ?? "", Self.words(for: event))
             for share in event.composition.prefix(5) where event.kind == .limitExceeded {
                 let source = share.router == result.routerID ? "the router itself" : "\(share.router)"
                 table.add("", "", "  \(counted(share.count, "LSA")) in its database from \(source)")
@@ -46,7 +46,12 @@ public struct ReplayText: Sendable {
         return ["What happened"] + table.lines
     }
 
-    private func words(for event: ReplayResult.Event) -> String {
+    /// One event, as it is told while the replay runs.
+    public static func line(_ event: ReplayResult.Event) -> String {
+        "+\(seconds(event.offset))  \(event.frame.map { "frame \($0)  " } ?? "")\(words(for: event))"
+    }
+
+    private static func words(for event: ReplayResult.Event) -> String {
         switch event.kind {
         case .limitWarning: "warning threshold: \(counted(event.count, "LSA"))"
         case .limitExceeded: "limit met: \(counted(event.count, "LSA"))"
