@@ -107,23 +107,30 @@ struct InspectCommand: ParsableCommand {
         var analysis = CaptureAnalysis(authenticator: secrets.isEmpty ? nil : AuthenticationKeys(secrets))
         analysis.onlyRouter = router.flatMap { RouterID($0) }
         analysis.limit = limit.map { LimitWatch(maximum: $0) }
-        var firstFrame: Instant?
+        var chosen: Range<Instant>?
+        var history = between.isEmpty ? nil : DatabaseHistory()
         while let frame = reader.next() {
-            firstFrame = firstFrame ?? frame.time
-            if isChosen(frame, firstFrame: firstFrame ?? frame.time) {
+            let range = chosen ?? chosenTimes(firstFrame: frame.time)
+            chosen = range
+            history?.add(frame, until: range)
+            if range.contains(frame.time) {
                 analysis.add(frame)
             } else {
                 analysis.leaveOut(frame)
             }
         }
-        return analysis.summary(of: reader)
+        var summary = analysis.summary(of: reader)
+        if let chosen { summary.difference = history?.difference(in: chosen) }
+        return summary
     }
 
-    private func isChosen(_ frame: CapturedFrame, firstFrame: Instant) -> Bool {
-        if let at { return frame.time <= at.instant(firstFrame: firstFrame) }
-        guard between.count == 2 else { return true }
-        let limits = between.map { $0.instant(firstFrame: firstFrame) }
-        return limits[0] <= frame.time && frame.time <= limits[1]
+    /// No moment lies between two that stand in the wrong order.
+    private func chosenTimes(firstFrame: Instant) -> Range<Instant> {
+        let earliest = Instant(nanoseconds: .min)
+        if let at { return earliest..<(at.instant(firstFrame: firstFrame) + .nanoseconds(1)) }
+        guard between.count == 2 else { return earliest..<Instant.never }
+        let (start, end) = (between[0].instant(firstFrame: firstFrame), between[1].instant(firstFrame: firstFrame))
+        return start..<max(start, end + .nanoseconds(1))
     }
 
     private var name: String { file == "-" ? "standard input" : file }
@@ -134,4 +141,21 @@ struct InspectCommand: ParsableCommand {
     }
 
     private func warn(_ message: String) { StandardError.write("spillway: warning: \(name): \(message)\n") }
+}
+
+/// The databases at the two ends of a span of time, by everything that was captured before them.
+private struct DatabaseHistory {
+    private var analysis = CaptureAnalysis()
+    private var before: [DatabaseSummary]?
+
+    mutating func add(_ frame: CapturedFrame, until range: Range<Instant>) {
+        if frame.time >= range.lowerBound, before == nil { before = analysis.databases }
+        if frame.time < range.upperBound { analysis.add(frame) }
+    }
+
+    func difference(in range: Range<Instant>) -> DatabaseDifference {
+        let after = analysis.databases
+        return DatabaseDifference(
+            from: before ?? after, at: range.lowerBound, to: after, at: range.upperBound - .nanoseconds(1))
+    }
 }

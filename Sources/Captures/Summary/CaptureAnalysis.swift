@@ -18,6 +18,8 @@ public struct CaptureAnalysis {
     private var seenFrom: [RouterID: Set<IPv4Address>] = [:]
     private var seenIn: [RouterID: Set<AreaID>] = [:]
     private let isChecking: Bool
+    /// Who sent the packet before: the same sender needs no second look.
+    private var lastSender: (router: RouterID, source: IPv4Address, area: AreaID)?
     /// Packets of other routers are classified but not analysed, where this is set.
     public var onlyRouter: RouterID?
     /// Follows a limit on LSAs, where this is set before the first frame.
@@ -55,9 +57,12 @@ public struct CaptureAnalysis {
         let area = packet.header.areaID
         switch packet.body {
         case .linkStateUpdate(let update):
-            rates.add(update, in: frame)
-            for (number, lsa) in update.lsas.enumerated() where !result.badLSAs.contains(number) {
-                database.add(lsa, area: area, sender: packet.header.routerID, in: frame)
+            rates.addUpdate(of: update.lsas.count, in: frame)
+            for (number, lsa) in update.lsas.enumerated() {
+                let isSound = !result.badLSAs.contains(number)
+                let arrival =
+                    isSound ? database.add(lsa, area: area, sender: packet.header.routerID, in: frame) : nil
+                rates.add(lsa.header, arrival: arrival)
             }
         case .databaseDescription(let description):
             for header in description.lsaHeaders { database.add(header, area: area, in: frame) }
@@ -76,8 +81,11 @@ public struct CaptureAnalysis {
     private mutating func count(_ packet: OSPFPacket, from source: IPv4Address) {
         packetCounts[packet.header.type, default: 0] += 1
         if packet.header.authentication.type == 2, !isChecking { uncheckedDigests += 1 }
-        seenFrom[packet.header.routerID, default: []].insert(source)
-        seenIn[packet.header.routerID, default: []].insert(packet.header.areaID)
+        let sender = (router: packet.header.routerID, source: source, area: packet.header.areaID)
+        if let lastSender, lastSender == sender { return }
+        lastSender = sender
+        seenFrom[sender.router, default: []].insert(source)
+        seenIn[sender.router, default: []].insert(sender.area)
     }
 
     private mutating func noteProblem(_ result: ClassifiedFrame) {
@@ -96,11 +104,15 @@ public struct CaptureAnalysis {
         problems.append(FrameProblem(frame: result.frame.number, frameClass: result.frameClass, detail: detail))
     }
 
+    /// The databases as all frames so far show them.
+    public var databases: [DatabaseSummary] { database.databases }
+
     /// What was found so far; `reader` says how the file is and how it ended.
     public func summary(of reader: CaptureReader) -> CaptureSummary {
         var segments = segments
         if let last = times?.last { segments.expire(at: last) }
-        let peak = rates.peak
+        let rates = (counts: (rates.updateCount, rates.lsaCount), findings: rates.findings)
+        let peak = rates.findings.peak
         let databases = database.databases
         return CaptureSummary(
             format: reader.format, interfaces: reader.interfaces, end: reader.end ?? .complete,
@@ -112,17 +124,28 @@ public struct CaptureAnalysis {
             hellos: segments.hellos,
             routers: routers(databases, segments), databases: databases,
             activity: LSAActivity(
-                arrivals: LSAArrival.allCases.map { ($0, database.totals[$0, default: 0]) },
-                updateCount: rates.updateCount, lsaCount: rates.lsaCount, peakPerSecond: peak.lsas, peakTime: peak.time,
-                storms: rates.storms),
-            events: Self.inOrder(segments.events + rates.storms),
+                arrivals: LSAArrival.allCases.map { ($0, database.totals[$0]) },
+                updateCount: rates.counts.0, lsaCount: rates.counts.1, peakPerSecond: peak.lsas, peakTime: peak.time,
+                storms: rates.findings.storms),
+            events: Self.inOrder(segments.events + rates.findings.storms),
             violations: segments.violations.sorted + database.violations.sorted, limit: limit,
             ospfFrameCount: ospfFrameCount)
     }
 
-    /// By time; events of one moment stay in the order in which they were noted.
+    /// By time; events of one moment stay in the order in which they were noted. Storms learn what preceded them.
     private static func inOrder(_ events: [CaptureEvent]) -> [CaptureEvent] {
-        events.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+        var sorted = events.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+            .map(\.element)
+        for number in sorted.indices {
+            guard case .storm(var storm) = sorted[number].kind else { continue }
+            let end = sorted[number].time + .seconds(1)
+            storm.precursor = sorted.indices.last { index in
+                if case .storm = sorted[index].kind { return false }
+                return sorted[index].time <= end && end - sorted[index].time <= .seconds(6)
+            }
+            sorted[number].kind = .storm(storm)
+        }
+        return sorted
     }
 
     private func routers(_ databases: [DatabaseSummary], _ segments: SegmentTracker) -> [RouterSummary] {
@@ -151,14 +174,14 @@ public struct CaptureAnalysis {
 
     private static func add(_ entry: DatabaseEntry, in area: AreaID?, to router: inout RouterSummary) {
         if !entry.header.isMaxAge { router.lsaCount += 1 }
-        router.flushes += entry.arrivals[.flushed, default: 0]
+        router.flushes += entry.arrivals[.flushed]
         router.returns += entry.returns
         guard let octets = entry.body else { return }
         let body = try? LSABody(decoding: octets, type: entry.header.type, linkStateID: entry.header.linkStateID)
         switch body {
         case .router(let body)?:
             router.flags.formUnion(body.flags)
-            router.routerLSAChanges += entry.arrivals[.changed, default: 0]
+            router.routerLSAChanges += entry.arrivals[.changed]
             router.routerLSAReversions += entry.reversions
             if let area, !router.areas.contains(area) { router.areas = (router.areas + [area]).sorted() }
         case .opaque(let body)? where body.opaqueType == .routerInformation:

@@ -35,6 +35,8 @@ public struct CaptureSummary: Sendable {
     public var violations: [Violation]
     /// Who would have met a limit, where one was asked for.
     public var limit: LimitWatch?
+    /// How the databases changed between two moments, where these were asked for.
+    public var difference: DatabaseDifference?
 
     /// Most Hellos are not in the capture, perhaps left out by a filter: nothing can be said of who was silent.
     public var lacksHellos: Bool { hellos.captured * 2 < hellos.expected }
@@ -64,7 +66,7 @@ public struct CaptureEvent: Hashable, Sendable {
         case neighborDropped(RouterID, by: RouterID)
         /// All routers on the segment agree on another Designated Router or backup.
         case designatedRouterChanged(designatedRouter: IPv4Address, backup: IPv4Address)
-        case storm(lsas: Int, peakPerSecond: Int, until: Instant, busiest: RouterID)
+        case storm(Storm)
     }
 
     public var time: Instant
@@ -72,6 +74,20 @@ public struct CaptureEvent: Hashable, Sendable {
     /// Index into the summary's segments; `nil` for what concerns no single one.
     public var segment: Int?
     public var kind: Kind
+}
+
+/// Seconds with many LSAs one after the other.
+public struct Storm: Hashable, Sendable {
+    public var lsas: Int
+    public var peakPerSecond: Int
+    public var until: Instant
+    /// Whose LSAs most of them were.
+    public var busiest: RouterID
+    /// What the LSAs were to somebody who had seen all before.
+    public var arrivals: ArrivalCounts
+    /// The event that may have led to it, as an index into the summary's events: the last one in the five seconds before
+    /// it or in its first one.
+    public var precursor: Int?
 }
 
 /// A rule of the RFC or of good configuration that is broken.
@@ -88,6 +104,9 @@ public struct Violation: Hashable, Sendable {
         case sharedAddress = "two Router IDs from one address"
         case minLSInterval = "originated again before MinLSInterval (5 s)"
         case minLSArrival = "new instance before MinLSArrival (1 s)"
+        case sequenceJump = "sequence number jumps by more than 10"
+        case maxAgeWar = "flushed and originated again within seconds, again and again"
+        case contested = "two contents in turn: a flapping link, or one Router ID twice"
     }
 
     public var rule: Rule

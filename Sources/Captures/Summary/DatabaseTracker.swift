@@ -18,6 +18,43 @@ public enum LSAArrival: String, Hashable, Sendable, CaseIterable {
     case outdated
 }
 
+/// How many LSAs arrived as what.
+public struct ArrivalCounts: Hashable, Sendable {
+    private var counts: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0, 0, 0, 0)
+
+    public init() {}
+
+    public internal(set) subscript(arrival: LSAArrival) -> Int {
+        get {
+            switch arrival {
+            case .new: Int(counts.0)
+            case .refreshed: Int(counts.1)
+            case .changed: Int(counts.2)
+            case .flushed: Int(counts.3)
+            case .refloodedByOther: Int(counts.4)
+            case .retransmitted: Int(counts.5)
+            case .outdated: Int(counts.6)
+            }
+        }
+        set {
+            let value = UInt32(clamping: newValue)
+            switch arrival {
+            case .new: counts.0 = value
+            case .refreshed: counts.1 = value
+            case .changed: counts.2 = value
+            case .flushed: counts.3 = value
+            case .refloodedByOther: counts.4 = value
+            case .retransmitted: counts.5 = value
+            case .outdated: counts.6 = value
+            }
+        }
+    }
+
+    public static func == (left: Self, right: Self) -> Bool { LSAArrival.allCases.allSatisfy { left[$0] == right[$0] } }
+
+    public func hash(into hasher: inout Hasher) { for arrival in LSAArrival.allCases { hasher.combine(self[arrival]) } }
+}
+
 /// An LSA in a database, as it was seen last.
 public struct DatabaseEntry: Hashable, Sendable {
     /// The most recent instance (RFC 2328 §13.1).
@@ -28,27 +65,51 @@ public struct DatabaseEntry: Hashable, Sendable {
     public var time: Instant
     public var firstSeen: Instant
     /// Instances seen, by what they were.
-    public var arrivals: [LSAArrival: Int] = [:]
+    public internal(set) var arrivals = ArrivalCounts()
     /// Times that it was flushed and came back.
     public var returns = 0
     /// Times that its body became what it had been before a change: something went away and came back, or the reverse.
     public var reversions = 0
-    /// Contents that were replaced, the latest last.
-    var earlierBodies: [[UInt8]] = []
+    /// Fingerprints of the contents that were replaced last, and where the next one goes.
+    private var earlier: [UInt64] = []
+    private var nextEarlier = 0
+    /// When it came back, or took an earlier content again, last; and how often in quick succession.
+    var lastTurn = Instant(nanoseconds: .min / 2)
+    var answers = 0
+
+    init(header: LSAHeader, body: [UInt8]?, time: Instant) {
+        self.header = header
+        self.body = body
+        self.time = time
+        firstSeen = time
+    }
 
     /// More contents than this are not remembered.
     private static let mostEarlierBodies = 16
 
     /// Takes a body that differs from the present one.
-    mutating func change(to new: [UInt8]) {
-        if earlierBodies.contains(new) { reversions += 1 }
-        if let body { earlierBodies.append(body) }
-        if earlierBodies.count > Self.mostEarlierBodies { earlierBodies.removeFirst() }
+    /// - Returns: whether it had this one before.
+    mutating func change(to new: [UInt8]) -> Bool {
+        let isKnown = earlier.contains(Self.fingerprint(new))
+        if isKnown { reversions += 1 }
+        guard let body else { return isKnown }
+        if earlier.count < Self.mostEarlierBodies {
+            earlier.append(Self.fingerprint(body))
+        } else {
+            earlier[nextEarlier] = Self.fingerprint(body)
+            nextEarlier = (nextEarlier + 1) % Self.mostEarlierBodies
+        }
+        return isKnown
+    }
+
+    /// Of 64 bits, so that two of a handful of bodies share one by chance once in 10^17.
+    private static func fingerprint(_ octets: [UInt8]) -> UInt64 {
+        octets.reduce(0xCBF2_9CE4_8422_2325 ^ UInt64(octets.count)) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
     }
 
     public var key: LSAKey { header.key }
     /// Changes of the body, flushes and returns: what makes others compute their routes again.
-    public var churn: Int { arrivals[.changed, default: 0] + arrivals[.flushed, default: 0] + returns }
+    public var churn: Int { arrivals[.changed] + arrivals[.flushed] + returns }
 }
 
 /// The LSAs of one area, or those of the whole autonomous system.
@@ -106,15 +167,16 @@ struct DatabaseTracker {
     private var installed: [Instant?] = []
     private(set) var restarts: [RouterID: Int] = [:]
     var violations = ViolationTracker()
-    private(set) var totals: [LSAArrival: Int] = [:]
+    private(set) var totals = ArrivalCounts()
 
     /// Notes an LSA of an update.
     @discardableResult
     mutating func add(_ lsa: LSA, area: AreaID, sender: RouterID, in frame: CapturedFrame) -> LSAArrival {
         let place = Place(area: lsa.header.type.hasASScope ? nil : area, key: lsa.header.key)
-        let arrival = note(lsa, at: place, sender: sender, in: frame)
-        totals[arrival, default: 0] += 1
-        if let number = index[place] { entries[number].arrivals[arrival, default: 0] += 1 }
+        let number = index[place] ?? entries.count
+        let arrival = note(lsa, at: place, number, sender: sender, in: frame)
+        totals[arrival] += 1
+        entries[number].arrivals[arrival] += 1
         return arrival
     }
 
@@ -138,25 +200,28 @@ struct DatabaseTracker {
         _ header: LSAHeader, body: [UInt8]?, at place: Place, senders first: [RouterID], in frame: CapturedFrame
     ) {
         index[place] = entries.count
-        entries.append(DatabaseEntry(header: header, body: body, time: frame.time, firstSeen: frame.time))
+        entries.append(DatabaseEntry(header: header, body: body, time: frame.time))
         areas.append(place.area)
         senders.append(first)
         originated.append(header.isMaxAge ? nil : frame.time - .seconds(Int64(header.age)))
         installed.append(body == nil ? nil : frame.time)
     }
 
-    private mutating func note(_ lsa: LSA, at place: Place, sender: RouterID, in frame: CapturedFrame) -> LSAArrival {
-        guard let number = index[place] else {
+    /// - Parameter number: the entry's, or the next one.
+    private mutating func note(
+        _ lsa: LSA, at place: Place, _ number: Int, sender: RouterID, in frame: CapturedFrame
+    ) -> LSAArrival {
+        guard number < entries.count else {
             insert(lsa.header, body: lsa.body, at: place, senders: [sender], in: frame)
             return lsa.header.isMaxAge ? .flushed : .new
         }
-        let old = entries[number]
-        switch lsa.header.freshness(comparedTo: old.header) {
+        let old = entries[number].header
+        switch lsa.header.freshness(comparedTo: old) {
         case .older:
             if isRestart(lsa.header, after: old, sender: sender) { restarts[sender, default: 0] += 1 }
             return .outdated
         case .same:
-            if old.body == nil { entries[number].body = lsa.body }
+            if entries[number].body == nil { entries[number].body = lsa.body }
             installed[number] = installed[number] ?? frame.time
             if senders[number].contains(sender) { return .retransmitted }
             senders[number].append(sender)
@@ -167,29 +232,58 @@ struct DatabaseTracker {
 
     private mutating func replace(_ number: Int, with lsa: LSA, sender: RouterID, in frame: CapturedFrame) -> LSAArrival
     {
-        let old = entries[number]
+        let old = entries[number].header
+        let hadBody = entries[number].body != nil
+        let isSameBody = entries[number].body == lsa.body
         checkPace(number, lsa.header, sender: sender, in: frame)
-        if !lsa.header.isMaxAge, let body = old.body, body != lsa.body { entries[number].change(to: lsa.body) }
+        checkSequence(number, lsa.header, in: frame)
+        if !lsa.header.isMaxAge, hadBody, !isSameBody, entries[number].change(to: lsa.body) {
+            noteContest(number, .contested, lsa.header, in: frame)
+        }
         entries[number].header = lsa.header
         entries[number].body = lsa.body
         entries[number].time = frame.time
-        senders[number] = [sender]
+        senders[number].removeAll(keepingCapacity: true)
+        senders[number].append(sender)
         installed[number] = frame.time
         guard !lsa.header.isMaxAge else { return .flushed }
         originated[number] = frame.time - .seconds(Int64(lsa.header.age))
-        if old.header.isMaxAge {
+        if old.isMaxAge {
             entries[number].returns += 1
+            noteContest(number, .maxAgeWar, lsa.header, in: frame)
             return .new
         }
-        guard let body = old.body else { return .changed }
-        return body == lsa.body && old.header.options == lsa.header.options ? .refreshed : .changed
+        return isSameBody && old.options == lsa.header.options ? .refreshed : .changed
+    }
+
+    /// More instances than this in between were not lost by the capture: somebody counts in leaps.
+    private static let longestGap: Int64 = 10
+
+    /// Sequence numbers go up one by one (RFC 2328 §12.1.6).
+    private mutating func checkSequence(_ number: Int, _ header: LSAHeader, in frame: CapturedFrame) {
+        guard installed[number] != nil else { return }
+        let step = Int64(header.sequenceNumber) - Int64(entries[number].header.sequenceNumber)
+        if step > Self.longestGap { violations.add(.sequenceJump, header, frame) }
+    }
+
+    /// Two routers that undo what the other did to an LSA do so within seconds, again and again.
+    private static let answerTime = Duration.seconds(15)
+    private static let answersOfAWar = 3
+
+    private mutating func noteContest(
+        _ number: Int, _ rule: Violation.Rule, _ header: LSAHeader, in frame: CapturedFrame
+    ) {
+        let isAnswer = frame.time - entries[number].lastTurn < Self.answerTime
+        entries[number].lastTurn = frame.time
+        entries[number].answers = isAnswer ? entries[number].answers + 1 : 1
+        if entries[number].answers >= Self.answersOfAWar { violations.add(rule, header, frame) }
     }
 
     /// A router that has lost its memory begins again with the first sequence number, while its old LSA lives on
     /// in others (RFC 2328 §13.4).
-    private func isRestart(_ header: LSAHeader, after old: DatabaseEntry, sender: RouterID) -> Bool {
+    private func isRestart(_ header: LSAHeader, after old: LSAHeader, sender: RouterID) -> Bool {
         let isOwn = header.advertisingRouter == sender && header.type == .router
-        return isOwn && header.sequenceNumber == Int32.min + 1 && old.header.sequenceNumber > header.sequenceNumber
+        return isOwn && header.sequenceNumber == Int32.min + 1 && old.sequenceNumber > header.sequenceNumber
     }
 
     /// MinLSInterval binds the originator, MinLSArrival those who accept (RFC 2328 Appendix B, §13 (5)(a)). An age has
@@ -198,12 +292,12 @@ struct DatabaseTracker {
         // Another router may hand on an old instance just before; only one's own haste is a fault.
         let isOwnHaste = senders[number].contains(sender)
         if isOwnHaste, let last = installed[number], frame.time - last < .milliseconds(900) {
-            violations.add(.minLSArrival, "\(header.advertisingRouter), \(header.type)", frame)
+            violations.add(.minLSArrival, header, frame)
         }
         guard !header.isMaxAge, let last = originated[number] else { return }
         let gap = frame.time - .seconds(Int64(header.age)) - last
         guard gap < .milliseconds(3500) else { return }
-        violations.add(.minLSInterval, "\(header.advertisingRouter), \(header.type)", frame)
+        violations.add(.minLSInterval, header, frame)
     }
 
     /// The databases at the end, by area.

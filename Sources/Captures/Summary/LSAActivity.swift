@@ -23,52 +23,79 @@ struct RateTracker {
         var start: Instant
         var frame: Int
         var lsas = 0
+        var arrivals = ArrivalCounts()
         var byOriginator: [RouterID: Int] = [:]
     }
 
-    private var seconds: [Second] = []
+    /// Busy seconds one after the other.
+    private struct Run {
+        var first: Second
+        var last: Second
+        var lsas: Int
+        var peak: Int
+        var arrivals: ArrivalCounts
+        var byOriginator: [RouterID: Int]
+    }
+
+    private var current: Second?
+    private var runs: [Run] = []
+    private(set) var peak: (time: Instant, lsas: Int) = (.origin, 0)
     private var start: Instant?
     private(set) var updateCount = 0
     private(set) var lsaCount = 0
 
-    mutating func add(_ update: LinkStateUpdate, in frame: CapturedFrame) {
+    mutating func addUpdate(of lsas: Int, in frame: CapturedFrame) {
         updateCount += 1
-        lsaCount += update.lsas.count
+        lsaCount += lsas
         let origin = start ?? frame.time
         start = origin
         let offset = (frame.time - origin).nanoseconds
         let second = origin + .seconds(offset / 1_000_000_000 - (offset % 1_000_000_000 < 0 ? 1 : 0))
-        if seconds.last?.start != second { seconds.append(Second(start: second, frame: frame.number)) }
-        for lsa in update.lsas {
-            seconds[seconds.count - 1].lsas += 1
-            seconds[seconds.count - 1].byOriginator[lsa.header.advertisingRouter, default: 0] += 1
+        guard current?.start != second else { return }
+        if let current { Self.close(current, &runs, &peak) }
+        current = Second(start: second, frame: frame.number)
+    }
+
+    /// Adds an LSA of the update that was added last.
+    /// - Parameter arrival: `nil` where its checksum is wrong.
+    mutating func add(_ header: LSAHeader, arrival: LSAArrival?) {
+        current!.lsas += 1
+        if let arrival { current!.arrivals[arrival] += 1 }
+        current!.byOriginator[header.advertisingRouter, default: 0] += 1
+    }
+
+    /// Only busy seconds are kept, so that memory does not grow with the length of a quiet capture.
+    private static func close(_ second: Second, _ runs: inout [Run], _ peak: inout (time: Instant, lsas: Int)) {
+        if second.lsas > peak.lsas { peak = (second.start, second.lsas) }
+        guard second.lsas >= stormPerSecond else { return }
+        if let last = runs.last?.last.start, second.start - last <= .seconds(2), second.start > last {
+            let number = runs.count - 1
+            runs[number].last = second
+            runs[number].lsas += second.lsas
+            runs[number].peak = max(runs[number].peak, second.lsas)
+            for arrival in LSAArrival.allCases { runs[number].arrivals[arrival] += second.arrivals[arrival] }
+            runs[number].byOriginator.merge(second.byOriginator, uniquingKeysWith: +)
+        } else {
+            runs.append(
+                Run(
+                    first: second, last: second, lsas: second.lsas, peak: second.lsas, arrivals: second.arrivals,
+                    byOriginator: second.byOriginator))
         }
     }
 
-    var peak: (time: Instant, lsas: Int) {
-        let busiest = seconds.max { ($0.lsas, $1.start) < ($1.lsas, $0.start) }
-        return (busiest?.start ?? .origin, busiest?.lsas ?? 0)
-    }
-
-    /// Runs of busy seconds; one quiet second does not end a run.
-    var storms: [CaptureEvent] {
-        var runs: [[Second]] = []
-        for second in seconds where second.lsas >= Self.stormPerSecond {
-            if let last = runs.last?.last, second.start - last.start <= .seconds(2), second.start > last.start {
-                runs[runs.count - 1].append(second)
-            } else {
-                runs.append([second])
-            }
-        }
-        return runs.map { run in
-            var counts: [RouterID: Int] = [:]
-            for second in run { counts.merge(second.byOriginator, uniquingKeysWith: +) }
-            let busiest = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? .none
+    /// The busiest second and the storms so far. One quiet second does not end a storm.
+    var findings: (peak: (time: Instant, lsas: Int), storms: [CaptureEvent]) {
+        var (runs, peak) = (runs, peak)
+        if let current { Self.close(current, &runs, &peak) }
+        let storms = runs.map { run in
+            let busiest = run.byOriginator.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? .none
             return CaptureEvent(
-                time: run[0].start, frame: run[0].frame, segment: nil,
+                time: run.first.start, frame: run.first.frame, segment: nil,
                 kind: .storm(
-                    lsas: run.reduce(0) { $0 + $1.lsas }, peakPerSecond: run.map(\.lsas).max() ?? 0,
-                    until: run[run.count - 1].start + .seconds(1), busiest: busiest))
+                    Storm(
+                        lsas: run.lsas, peakPerSecond: run.peak, until: run.last.start + .seconds(1), busiest: busiest,
+                        arrivals: run.arrivals)))
         }
+        return (peak, storms)
     }
 }

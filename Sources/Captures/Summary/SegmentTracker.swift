@@ -263,6 +263,25 @@ extension SegmentRouter {
 struct ViolationTracker {
     private var entries: [Violation] = []
     private var index: [String: Int] = [:]
+    /// Those of one originator's LSAs of one type: a rule that is broken is broken often.
+    private var numbers: [Originator: Int] = [:]
+
+    private struct Originator: Hashable {
+        var rule: Violation.Rule
+        var router: RouterID
+        var type: LSType
+    }
+
+    /// Notes a fault of the router that originated an LSA.
+    mutating func add(_ rule: Violation.Rule, _ header: LSAHeader, _ frame: CapturedFrame) {
+        let originator = Originator(rule: rule, router: header.advertisingRouter, type: header.type)
+        if let known = numbers[originator] {
+            entries[known].count += 1
+        } else {
+            numbers[originator] = entries.count
+            add(rule, "\(header.advertisingRouter), \(header.type)", frame)
+        }
+    }
 
     mutating func add(_ rule: Violation.Rule, _ detail: String, _ frame: CapturedFrame) {
         let key = rule.rawValue + detail

@@ -29,6 +29,7 @@ public struct CaptureSummaryJSON: Sendable {
             root.key("violations")
             root.array { list in summary.violations.forEach { write($0, into: &list) } }
             if let limit = summary.limit { write(limit, into: &root) }
+            if let difference = summary.difference { write(difference, into: &root) }
         }
         return json.text
     }
@@ -146,8 +147,8 @@ public struct CaptureSummaryJSON: Sendable {
                         object.field("age", entry.header.age)
                         object.field("time_ns", entry.time.nanoseconds)
                         object.field("body_seen", entry.body != nil)
-                        for arrival in LSAArrival.allCases where entry.arrivals[arrival, default: 0] > 0 {
-                            object.field("\(arrival)", entry.arrivals[arrival, default: 0])
+                        for arrival in LSAArrival.allCases where entry.arrivals[arrival] > 0 {
+                            object.field("\(arrival)", entry.arrivals[arrival])
                         }
                         object.field("returns", entry.returns)
                     }
@@ -189,12 +190,14 @@ public struct CaptureSummaryJSON: Sendable {
                 object.field("event", "designated router changed")
                 object.field("dr", "\(designatedRouter)")
                 object.field("bdr", "\(backup)")
-            case .storm(let lsas, let peak, let until, let busiest):
+            case .storm(let storm):
                 object.field("event", "storm")
-                object.field("lsas", lsas)
-                object.field("peak_per_second", peak)
-                object.field("until_ns", until.nanoseconds)
-                object.field("busiest", "\(busiest)")
+                object.field("lsas", storm.lsas)
+                for arrival in LSAArrival.allCases { object.field("\(arrival)", storm.arrivals[arrival]) }
+                object.field("peak_per_second", storm.peakPerSecond)
+                object.field("until_ns", storm.until.nanoseconds)
+                object.field("busiest", "\(storm.busiest)")
+                object.field("preceded_by_event", storm.precursor)
             }
         }
     }

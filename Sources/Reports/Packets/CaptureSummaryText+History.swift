@@ -26,7 +26,7 @@ extension CaptureSummaryText {
         var table = ColumnText(header: ["changes", "flushes", "returns", "LSA"], rightAligned: [0, 1, 2])
         for (_, entry) in busy.prefix(10) {
             table.add(
-                "\(entry.arrivals[.changed, default: 0])", "\(entry.arrivals[.flushed, default: 0])",
+                "\(entry.arrivals[.changed])", "\(entry.arrivals[.flushed])",
                 "\(entry.returns)",
                 "\(entry.key)")
         }
@@ -75,9 +75,16 @@ extension CaptureSummaryText {
             if designatedRouter == .unspecified { return "no Designated Router\(place)" }
             let second = backup == .unspecified ? "no backup" : "\(named(backup, on: segment)) backup"
             return "\(named(designatedRouter, on: segment)) is Designated Router\(place), \(second)"
-        case .storm(let lsas, let peak, let until, let busiest):
-            return "LSA storm until \(offset(until)): \(lsas) LSAs, up to \(peak) in a second, most from \(busiest)"
+        case .storm(let storm): return words(storm)
         }
+    }
+
+    private func words(_ storm: Storm) -> String {
+        let kinds = LSAArrival.allCases.filter { storm.arrivals[$0] > 0 }
+            .sorted { storm.arrivals[$0] > storm.arrivals[$1] }.map { "\(storm.arrivals[$0]) \($0.rawValue)" }
+        let size = "\(storm.lsas) LSAs (\(kinds.joined(separator: ", "))), up to \(storm.peakPerSecond) in a second"
+        let before = storm.precursor.map { summary.events[$0] }.map { "; shortly before, \(words($0))" } ?? ""
+        return "LSA storm until \(offset(storm.until)): \(size), most from \(storm.busiest)\(before)"
     }
 
     var violations: [String] {

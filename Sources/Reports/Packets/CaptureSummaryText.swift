@@ -7,7 +7,7 @@ public struct CaptureSummaryText: Sendable {
     let name: String
     let summary: CaptureSummary
 
-    private let listsLSAs: Bool
+    let listsLSAs: Bool
     let limitPolicy: String?
 
     /// - Parameters:
@@ -26,7 +26,8 @@ public struct CaptureSummaryText: Sendable {
     /// The text, lines joined by line breaks.
     public var text: String {
         let parts = [
-            heading, frames, problems, routers, segments, databases, limit, activity, churn, flaps, happenings,
+            heading, frames, problems, routers, segments, databases, difference, limit, activity, churn, flaps,
+            happenings,
             violations,
             caveat,
         ]
