@@ -10,7 +10,7 @@ struct InspectCommand: ParsableCommand {
         abstract: "Shows what a packet capture says about an OSPF network.",
         discussion: """
             Reads pcap and pcapng files. Every frame is accounted for, and what is damaged is named with its frame \
-            number. Exits with 2 where the file cannot be read or holds no OSPFv2.
+            number. Exits with 2 where the file cannot be read or holds no OSPF.
             """
     )
 
@@ -92,7 +92,9 @@ struct InspectCommand: ParsableCommand {
 
     private func printSummary(of reader: CaptureReader) throws {
         let summary = summary(of: reader)
-        guard summary.ospfFrameCount > 0 else { throw failure(CaptureContents(summary).withoutOSPF) }
+        guard summary.ospfFrameCount > 0 || summary.totals[.ospfv3] > 0 else {
+            throw failure(CaptureContents(summary).withoutOSPF)
+        }
         switch format {
         case .text:
             let text = CaptureSummaryText(

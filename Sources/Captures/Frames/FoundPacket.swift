@@ -56,7 +56,7 @@ public enum FrameContent: Hashable, Sendable {
     /// At least one OSPF packet of any version but 3.
     case packets([FoundPacket])
     /// OSPF version 3, which runs over IPv6 (RFC 5340).
-    case ospfv3(OSPFv3Summary)
+    case ospfv3(OSPFv3Packet)
     /// No IP at all, such as ARP or IS-IS.
     case notIP
     /// IP with something else in it.
@@ -69,12 +69,4 @@ public enum FrameContent: Hashable, Sendable {
     case malformed(DecodeError)
     /// A link layer that is not known here.
     case unknownLinkType(LinkType)
-}
-
-/// What is read of an OSPFv3 packet: its header, and how many LSAs it carries (RFC 5340 §A.3).
-public struct OSPFv3Summary: Hashable, Sendable {
-    public var type: PacketType
-    public var routerID: RouterID
-    public var areaID: AreaID
-    public var lsaCount: Int
 }

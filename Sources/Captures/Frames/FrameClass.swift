@@ -38,7 +38,7 @@ extension FrameClass: CustomStringConvertible {
         case .truncated: "cut short by the snap length"
         case .malformed: "malformed"
         case .quoted: "OSPF quoted by an ICMP error"
-        case .ospfv3: "OSPFv3 (recognised, not analysed)"
+        case .ospfv3: "OSPFv3 packets, read by their headers"
         case .notOSPF: "IP, but not OSPF"
         case .notIP: "not IP"
         case .unknownLinkType: "link type not known"

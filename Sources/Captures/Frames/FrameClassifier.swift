@@ -8,6 +8,8 @@ public struct ClassifiedFrame: Sendable {
     public var packets: [FoundPacket] = []
     /// The first packet, decoded, where the frame is used.
     public var decoded: OSPFPacket?
+    /// Where the frame carries OSPFv3.
+    public var ospfv3: OSPFv3Packet?
     /// What is malformed, and where.
     public var error: DecodeError?
     /// LSAs of an update, by position, whose checksum is wrong.
@@ -46,7 +48,9 @@ public struct FrameClassifier: Sendable {
             result.packets = packets
             classify(packets[0], into: &result)
             totals.move(packets[0].earlierFrames.count, from: .incompleteFragment, to: .fragmentOfLaterPacket)
-        case .ospfv3: result.frameClass = .ospfv3
+        case .ospfv3(let packet):
+            result.frameClass = .ospfv3
+            result.ospfv3 = packet
         case .notIP: result.frameClass = .notIP
         case .notOSPF: result.frameClass = .notOSPF
         case .fragment: result.frameClass = .incompleteFragment

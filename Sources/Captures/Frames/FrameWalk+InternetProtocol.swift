@@ -160,28 +160,22 @@ extension FrameWalk {
         }
     }
 
-    /// The 16-octet header of RFC 5340 §A.3.1 and the number of LSAs.
     private mutating func ospfv3(_ octets: ArraySlice<UInt8>) {
-        guard octets.count >= 16 else { return tooShort("OSPFv3 header", octets, needs: 16) }
-        let length = Int(octets.uint16(2))
-        guard octets.octet(0) == 3 else {
-            return malformed("OSPF version over IPv6", octets, .unsupportedVersion(octets.octet(0)))
+        guard octets.count >= OSPFv3Packet.headerSize else {
+            return tooShort("OSPFv3 header", octets, needs: OSPFv3Packet.headerSize)
         }
-        guard length >= 16 else { return malformed("OSPFv3 packet length", octets, .invalidLength(length)) }
-        guard length <= octets.count else { return tooShort("OSPFv3 packet", octets, needs: length) }
-        let type = PacketType(rawValue: octets.octet(1))
-        let count: Int =
-            switch type {
-            case .databaseDescription: max(0, (length - 28) / LSAHeader.size)
-            case .linkStateAcknowledgment: (length - 16) / LSAHeader.size
-            case .linkStateUpdate where length >= 20: Int(min(octets.uint32(16), 4096))
-            default: 0
+        do {
+            conclude(.ospfv3(try OSPFv3Packet(decoding: Array(octets))))
+        } catch {
+            if case .truncated(let needed, _) = error.reason {
+                return tooShort("OSPFv3 packet", octets, needs: needed)
             }
-        conclude(
-            .ospfv3(
-                OSPFv3Summary(
-                    type: type, routerID: RouterID(bits: octets.uint32(4)), areaID: AreaID(bits: octets.uint32(8)),
-                    lsaCount: count)))
+            conclude(
+                .malformed(
+                    DecodeError(
+                        field: "OSPFv3 \(error.field)", offset: octets.startIndex + error.offset, reason: error.reason))
+            )
+        }
     }
 
     mutating func malformed(_ field: String, _ octets: ArraySlice<UInt8>, _ reason: DecodeError.Reason) {

@@ -7,6 +7,7 @@ public struct CaptureAnalysis {
     private var segments = SegmentTracker()
     private var database = DatabaseTracker()
     private var rates = RateTracker()
+    private var ospfv3 = OSPFv3Findings()
     private var problems: [FrameProblem] = []
     private var packetCounts: [PacketType: Int] = [:]
     private var uncheckedDigests = 0
@@ -45,6 +46,7 @@ public struct CaptureAnalysis {
         origin = origin ?? frame.time
         times = (min(times?.first ?? frame.time, frame.time), max(times?.last ?? frame.time, frame.time))
         noteProblem(result)
+        if let packet = result.ospfv3 { ospfv3.add(packet) }
         if !result.packets.isEmpty { ospfFrameCount += 1 }
         guard let packet = result.decoded, let found = result.packets.first else { return }
         if let onlyRouter, packet.header.routerID != onlyRouter {
@@ -129,7 +131,7 @@ public struct CaptureAnalysis {
                 storms: rates.findings.storms),
             events: Self.inOrder(segments.events + rates.findings.storms),
             violations: segments.violations.sorted + database.violations.sorted, limit: limit,
-            ospfFrameCount: ospfFrameCount)
+            ospfv3: ospfv3, ospfFrameCount: ospfFrameCount)
     }
 
     /// By time; events of one moment stay in the order in which they were noted. Storms learn what preceded them.

@@ -38,6 +38,9 @@ public struct CaptureSummary: Sendable {
     /// How the databases changed between two moments, where these were asked for.
     public var difference: DatabaseDifference?
 
+    /// What there is of OSPFv3.
+    public var ospfv3: OSPFv3Findings
+
     /// Most Hellos are not in the capture, perhaps left out by a filter: nothing can be said of who was silent.
     public var lacksHellos: Bool { hellos.captured * 2 < hellos.expected }
 

@@ -28,6 +28,8 @@ public struct CaptureSummaryJSON: Sendable {
             root.array { list in summary.events.forEach { write($0, into: &list) } }
             root.key("violations")
             root.array { list in summary.violations.forEach { write($0, into: &list) } }
+            root.key("ospfv3")
+            root.object { write(summary.ospfv3, into: &$0) }
             if let limit = summary.limit { write(limit, into: &root) }
             if let difference = summary.difference { write(difference, into: &root) }
         }

@@ -98,6 +98,12 @@ extension CaptureSummaryText {
     }
 
     var caveat: [String] {
+        guard summary.ospfFrameCount > 0 else {
+            return [
+                "What is not shown",
+                "  Of OSPFv3, the headers of packets and LSAs are read. Hellos, LSA bodies and checksums are not looked at.",
+            ]
+        }
         let count = summary.segments.count
         let shown = count == 0 ? "no segment, as it holds no Hello" : counted(count, "segment")
         var lines = [

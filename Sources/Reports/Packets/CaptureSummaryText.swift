@@ -28,8 +28,7 @@ public struct CaptureSummaryText: Sendable {
         let parts = [
             heading, frames, problems, routers, segments, databases, difference, limit, activity, churn, flaps,
             happenings,
-            violations,
-            caveat,
+            violations, ospfv3, caveat,
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
