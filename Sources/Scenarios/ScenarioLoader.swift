@@ -26,7 +26,7 @@ public enum ScenarioLoader {
         load(path: path, files: files) { _, draft, _ in draft.configuration }
     }
 
-    private static func load<Content: Sendable>(
+    static func load<Content: Sendable>(
         path: String, files: FileSource, build: (Value, NetworkDraft, DiagnosticSink) -> Content
     ) -> Loaded<Content> {
         let sink = DiagnosticSink()
