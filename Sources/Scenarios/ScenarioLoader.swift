@@ -41,7 +41,7 @@ public enum ScenarioLoader {
     }
 
     /// The file's name without directories and ending.
-    private static func stem(of path: String) -> String {
+    static func stem(of path: String) -> String {
         let name = path.split(separator: "/").last ?? "network"
         return String(name.prefix { $0 != "." })
     }

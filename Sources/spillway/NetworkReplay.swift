@@ -54,47 +54,9 @@ struct NetworkReplay {
 
     /// The user's file with the entries of `--then` in its timeline.
     private func scenario(extending file: String, files: FileSource, start: Duration) throws -> Scenario {
-        let base = try accept(ScenarioLoader.load(path: file, files: files))
-        guard let actions else { return base }
-        let names = SegmentNames(base.network)
-        var entries: [String] = []
-        var now = start
-        for part in actions.split(separator: ";") {
-            let words = part.split(separator: " ", maxSplits: 1).map(String.init)
-            guard words.count == 2 else {
-                throw Console.failure("--then: '\(part)' is no action and its subject, such as 'cut a-b' or 'run 10m'")
-            }
-            let subject = words[1].split(separator: " ").joined(separator: " ")
-            if words[0] == "run" {
-                guard let span = Duration(subject) else {
-                    throw Console.failure("--then: '\(subject)' is no duration; write 30s, 10m or 1h")
-                }
-                now += span
-                continue
-            }
-            let name = names.find(subject).map { base.network.segments[$0].name } ?? subject
-            let quoted = Self.escaped(name)
-            entries.append("    - { at: \(now), \(words[0]): '\(quoted)' }")
-        }
-        let end = now == start ? now + aftermath : now
-        let plain = file.split(separator: "/").last.map(String.init) ?? file
-        let folder = file.dropLast(plain.count)
-        let quoted = Self.escaped(plain)
-        let lines =
-            [
-                "extends: '\(quoted)'", "name: '\(Self.escaped(base.name)), continued'",
-                "duration: \(max(end, base.duration(atLeast: start)))",
-            ]
-            + (entries.isEmpty ? [] : ["add:", "  timeline:"] + entries)
-        let overlay = "\(folder)--then"
-        let text = lines.joined(separator: "\n") + "\n"
-        let both = FileSource { path in path == overlay ? .success(Array(text.utf8)) : files.read(path) }
-        return try accept(ScenarioLoader.load(path: overlay, files: both))
-    }
-
-    /// Text between single quotes of YAML.
-    private static func escaped(_ text: String) -> String {
-        text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+        guard let actions else { return try accept(ScenarioLoader.load(path: file, files: files)) }
+        return try accept(
+            ScenarioLoader.load(path: file, then: actions, from: start, aftermath: aftermath, files: files))
     }
 
     private func accept(_ loaded: Loaded<Scenario>) throws -> Scenario {
@@ -139,26 +101,5 @@ struct NetworkReplay {
         }
         if result.isPartial { throw ExitCode(Interruption.exitCode) }
         if !result.isAsExpected { throw ExitCode(1) }
-    }
-}
-
-extension Scenario {
-    /// Its own duration where it has a timeline, and at least so long.
-    fileprivate func duration(atLeast time: Duration) -> Duration { timeline.isEmpty ? time : max(duration, time) }
-}
-
-/// Finds segments by what people call them: `a - b`, `a-b`, `b-a`.
-struct SegmentNames {
-    private let names: [String]
-
-    init(_ network: NetworkConfiguration) { names = network.segments.map(\.name) }
-
-    func find(_ text: String) -> Int? {
-        names.firstIndex(of: text)
-            ?? names.firstIndex { name in
-                let ends = name.split(separator: " - ", maxSplits: 1).map(String.init)
-                guard ends.count == 2 else { return false }
-                return [" - ", "-"].contains { text == ends[0] + $0 + ends[1] || text == ends[1] + $0 + ends[0] }
-            }
     }
 }

@@ -12,6 +12,12 @@ public struct Partition: Hashable, Sendable {
         public var deadNeighbors: [Int]
         /// Links and LANs on the way to the rest that are cut, or whose carriers are gone at a living neighbour.
         public var cutSegments: [Int]
+
+        public init(routers: [Int], deadNeighbors: [Int], cutSegments: [Int]) {
+            self.routers = routers
+            self.deadNeighbors = deadNeighbors
+            self.cutSegments = cutSegments
+        }
     }
 
     /// The largest first; of equal ones the one with the lowest router number.

@@ -44,7 +44,8 @@ extension PlanText {
                     + "that had cut themselves off by their limit")
         }
         if quiet > 0 {
-            lines.append(losing.isEmpty ? "  all \(counted(quiet, "probe")) lose nothing" : "  \(quiet) lose nothing")
+            let who = losing.isEmpty ? "all \(counted(quiet, "probe"))" : counted(quiet, "other probe")
+            lines.append("  \(who) \(quiet == 1 ? "loses" : "lose") nothing")
         }
         let absent = run.probes.reduce(0) { $0 + $1.absentPairsAtEnd }
         return absent > 0 ? lines + ["  not counted: \(grouped(absent)) pairs of a router that is switched off"] : lines

@@ -102,6 +102,12 @@ struct ChangeReader {
     private func value(of action: Record.Key, _ rest: ChangeText.Part, _ place: Position) -> Value? {
         let start = Position(file: place.file, line: place.line, column: rest.column)
         if rest.text.hasPrefix("{") {
+            guard rest.text.hasSuffix("}") else {
+                let end = Position(
+                    file: place.file, line: place.line, column: rest.column + rest.text.unicodeScalars.count)
+                sink.error("a '}' is missing", at: end)
+                return nil
+            }
             let before = String(repeating: "\n", count: place.line - 1) + String(repeating: " ", count: rest.column - 1)
             var composer = YAMLComposer(file: place.file, sink: sink)
             return composer.compose(before + rest.text).map(canonical)

@@ -55,13 +55,14 @@ extension ScenarioLoader {
     ) -> Loaded<Scenario> {
         load(path: path, files: files) { tree, draft, sink in
             let builder = ScenarioBuilder(tree: tree, draft: draft, presets: Preset.all, sink: sink)
-            var scenario = builder.build(name: draft.configuration.name)
+            var scenario = builder.build(name: stem(of: path))
             let line = ChangeText.line(text)
             let file = sink.addFile(path: "--then", text: line)
             let change = ChangeReader(draft: draft, presets: Preset.all, sink: sink)
                 .read(line, file: file, line: 1, at: start)
             let base = scenario.timeline.isEmpty ? start : max(scenario.duration, start)
             scenario.name += ", continued"
+            scenario.summary = ""
             scenario.duration = max(change.end == start ? start + aftermath : change.end, base)
             scenario.add(change.entries)
             return scenario
