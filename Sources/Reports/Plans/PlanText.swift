@@ -83,7 +83,7 @@ public struct PlanText: Sendable {
         lines.append(
             crossed == 0
                 ? options.style.good(
-                    "  \(result.findings.count == 1 ? "the threshold is" : "all \(result.findings.count) thresholds are") kept"
+                    "  \(result.findings.count == 1 ? "the threshold is" : "all thresholds are") kept"
                 )
                 : options.style.bad(
                     "  \(crossed) of \(counted(result.findings.count, "threshold")) \(crossed == 1 ? "is" : "are") crossed"
@@ -101,7 +101,7 @@ public struct PlanText: Sendable {
             harms.append(
                 "\(falls.count) of \(counted(limited, "router")) with a limit "
                     + "\(falls.count == 1 ? "meets" : "meet") it: \(names.router(first.router)) first, "
-                    + "\(time(first.met)) s after the change"
+                    + "at \(time(first.met)) s"
                     + (isolated > 0 ? "; \(isolated) \(isolated == 1 ? "isolates itself" : "isolate themselves")" : ""))
         }
         if let worst = run.probes.max(by: { $0.lost < $1.lost }), worst.lostAtEnd > 0 || !falls.isEmpty,
