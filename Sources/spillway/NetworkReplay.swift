@@ -56,47 +56,12 @@ struct NetworkReplay {
 
     /// The user's file with the entries of `--then` in its timeline.
     private func scenario(extending file: String, files: FileSource, start: Duration) throws -> Scenario {
-        let base = try accept(ScenarioLoader.load(path: file, files: files, traces: .captures))
-        guard let actions else { return base }
-        let names = SegmentNames(base.network)
-        var entries: [String] = []
-        var now = start
-        for part in actions.split(separator: ";") {
-            let words = part.split(separator: " ", maxSplits: 1).map(String.init)
-            guard words.count == 2 else {
-                throw Console.failure("--then: '\(part)' is no action and its subject, such as 'cut a-b' or 'run 10m'")
-            }
-            let subject = words[1].split(separator: " ").joined(separator: " ")
-            if words[0] == "run" {
-                guard let span = Duration(subject) else {
-                    throw Console.failure("--then: '\(subject)' is no duration; write 30s, 10m or 1h")
-                }
-                now += span
-                continue
-            }
-            let name = names.find(subject).map { base.network.segments[$0].name } ?? subject
-            let quoted = Self.escaped(name)
-            entries.append("    - { at: \(now), \(words[0]): '\(quoted)' }")
+        guard let actions else {
+            return try accept(ScenarioLoader.load(path: file, files: files, traces: .captures))
         }
-        let end = now == start ? now + aftermath : now
-        let plain = file.split(separator: "/").last.map(String.init) ?? file
-        let folder = file.dropLast(plain.count)
-        let quoted = Self.escaped(plain)
-        let lines =
-            [
-                "extends: '\(quoted)'", "name: '\(Self.escaped(base.name)), continued'",
-                "duration: \(max(end, base.duration(atLeast: start)))",
-            ]
-            + (entries.isEmpty ? [] : ["add:", "  timeline:"] + entries)
-        let overlay = "\(folder)--then"
-        let text = lines.joined(separator: "\n") + "\n"
-        let both = FileSource { path in path == overlay ? .success(Array(text.utf8)) : files.read(path) }
-        return try accept(ScenarioLoader.load(path: overlay, files: both, traces: .captures))
-    }
-
-    /// Text between single quotes of YAML.
-    private static func escaped(_ text: String) -> String {
-        text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+        return try accept(
+            ScenarioLoader.load(
+                path: file, then: actions, from: start, aftermath: aftermath, files: files, traces: .captures))
     }
 
     private func accept(_ loaded: Loaded<Scenario>) throws -> Scenario {
@@ -144,6 +109,7 @@ struct NetworkReplay {
         if !result.isAsExpected { throw ExitCode(1) }
     }
 }
+<<<<<<< HEAD
 
 extension NetworkReplay {
     /// Holds the run to the pace, and tells what happens while it happens.
@@ -186,3 +152,5 @@ struct SegmentNames {
             }
     }
 }
+=======
+>>>>>>> a3c51a5aef78371fc696d078d5a296aad4800c3d

@@ -30,6 +30,17 @@ final class ProgressLine: Sendable {
         }
     }
 
+    /// Shows a text of its own in place of the line, at most five times a second.
+    func show(_ text: String) {
+        guard isScreen else { return }
+        state.withLock { state in
+            let now = ContinuousClock.now
+            if let last = state.lastShown, now - last < .milliseconds(200) { return }
+            StandardError.write("\r\u{1B}[K" + text)
+            state = State(lastShown: now, lastEvents: state.lastEvents, isShown: true)
+        }
+    }
+
     private func text(_ progress: Simulation.Progress, rate: UInt64?) -> String {
         guard let time = progress.time else { return "cold start: \(progress.events) events" }
         let speed = rate.map { ", \($0 / 1_000)k events/s" } ?? ""

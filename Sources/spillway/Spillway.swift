@@ -9,6 +9,7 @@ struct Spillway: AsyncParsableCommand {
         abstract: "Emulates an OSPF network under faults, and says what will happen to the traffic.",
         version: "0.1.0",
         subcommands: [
+            PlanCommand.self, LimitsCommand.self,
             RunCommand.self, CompareCommand.self, InspectCommand.self, ReplayCommand.self, ValidateCommand.self,
             PresetsCommand.self,
             ImportCommand.self,

@@ -50,9 +50,22 @@ struct ExampleBlock {
         return (heading, parts.count > 1 ? Int(parts[1].prefix { $0.isNumber }) : nil)
     }
 
+    /// The words of a command line; what stands between single quotes is one of them.
+    private static func words(of command: String) -> [String] {
+        var words: [String] = []
+        for (index, part) in command.split(separator: "'", omittingEmptySubsequences: false).enumerated() {
+            if index % 2 == 1 {
+                words.append(String(part))
+            } else {
+                words += part.split(separator: " ").map(String.init)
+            }
+        }
+        return words
+    }
+
     /// What the command prints now, as the block shows it.
     func expected(by binary: URL) throws -> [Substring] {
-        var words = command.split(separator: " ").map(String.init)
+        var words = Self.words(of: command)
         guard words.removeFirst() == "spillway" else {
             throw Mistake(description: "'\(command)' is not a spillway command")
         }

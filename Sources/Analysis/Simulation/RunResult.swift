@@ -27,6 +27,8 @@ public struct RunResult: Sendable {
     public var verdicts: [Verdict] = []
     /// What was found where routes were expected; nothing for checkpoints that were not reached.
     public var routes: [RouteExpectation: RouteFinding] = [:]
+    /// By router: the busiest second.
+    public var updateRates: [UpdateRate] = []
 
     /// What was counted over all routers.
     public struct Totals: Hashable, Sendable {

@@ -59,6 +59,7 @@ public struct Simulation: Sendable {
     private var monitor: ProbeMonitor
     private var routers: RouterMonitor
     private var databases: DatabaseComparison
+    private var updateRates: UpdateRates
     private var timetable: Timetable
     private let start: Instant
     private let end: Instant
@@ -115,6 +116,7 @@ public struct Simulation: Sendable {
         monitor = ProbeMonitor(scenario.probes, of: network)
         routers = RouterMonitor(network)
         databases = DatabaseComparison(network)
+        updateRates = UpdateRates(network)
         timetable = Timetable(scenario.timeline, start: start)
         self.network = network
     }
@@ -148,6 +150,7 @@ public struct Simulation: Sendable {
     private mutating func tick(_ observer: Observer) -> Bool {
         routers.sample(network)
         databases.look(at: network)
+        updateRates.look(at: network)
         observer.progress(
             Progress(
                 time: network.now - start, duration: end - start, events: network.eventCount - eventsBefore,
@@ -222,6 +225,7 @@ public struct Simulation: Sendable {
             return kind == .originatorStarted || kind == .designatedRouterElected
         }
         result.routes = routeFindings
+        result.updateRates = updateRates.peaks
         result.verdicts = scenario.expectations.map { Verdict($0, result) }
         return result
     }

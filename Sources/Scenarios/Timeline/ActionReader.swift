@@ -7,7 +7,8 @@ struct ActionReader {
     let draft: NetworkDraft
     let presets: [Preset]
     let sink: DiagnosticSink
-    let replays: ReplayReader
+    /// `nil` where captures cannot be replayed.
+    let replays: ReplayReader?
 
     private var resolver: NameResolver { NameResolver(names: draft.names, sink: sink) }
 
@@ -23,9 +24,17 @@ struct ActionReader {
             sink.error("'on' belongs to 'replay'", at: on.keyPosition)
         }
         return fields.flatMap { field in
-            if field.key == "replay" { return replays.action(field, in: entry).map { [$0] } ?? [] }
+            if field.key == "replay" { return replay(field, in: entry) }
             return power(field) ?? cable(field) ?? origination(field) ?? reconfiguration(field) ?? []
         }
+    }
+
+    private func replay(_ field: Value.Field, in entry: Value) -> [Action] {
+        guard let replays else {
+            sink.error("captures can be replayed by the timeline of a scenario file only", at: field.keyPosition)
+            return []
+        }
+        return replays.action(field, in: entry).map { [$0] } ?? []
     }
 
     /// `router` where the action is a mapping; the value itself where it is a name or a list.

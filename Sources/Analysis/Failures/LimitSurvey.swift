@@ -1,0 +1,166 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// Which limits hold in which failures, and what the smallest are that would: every failure simulated on a fork of one
+/// converged network.
+public struct LimitSurvey: Sendable {
+    /// What is asked.
+    public struct Request: Sendable {
+        public var network: NetworkConfiguration
+        /// In the order in which they are reported, each once.
+        public var failures: [Failure]
+        /// How long a failure is watched at the most.
+        public var watch: Duration
+        /// Whether what failed comes back once the network has been watched for that time, and is watched as long again.
+        public var returns: Bool
+
+        public init(
+            network: NetworkConfiguration, failures: [Failure], watch: Duration = .seconds(600), returns: Bool = false
+        ) {
+            self.network = network
+            self.failures = failures
+            self.watch = watch
+            self.returns = returns
+        }
+    }
+
+    /// One failure, and what it did.
+    public struct Row: Hashable, Sendable {
+        public let failure: Failure
+        /// What every router would have to hold: limits warn and do nothing else.
+        public let unlimited: LimitTrial
+        /// What happens with the limits as they are configured. Where nobody meets a limit this is `unlimited`, since a
+        /// limit that is not met changes nothing.
+        public let configured: LimitTrial
+        public var survives: Bool { configured.falls.isEmpty }
+    }
+
+    /// One router over all failures.
+    public struct RouterNeed: Hashable, Sendable {
+        public let router: Int
+        public let limit: LimitPolicy
+        /// LSAs that count towards its limit in the converged network.
+        public let now: Int
+        /// The most that would count in any failure, and in which; `nil` where no failure needs more than the network did
+        /// on its way to convergence.
+        public let worst: Int
+        public let worstFailure: Int?
+        /// How far the worst is below the limit; negative where it is not. `nil` without a limit.
+        public let headroom: Int?
+        /// The smallest maximum that is met in no failure.
+        public let smallestLimit: Int
+        /// How many of the failures make it meet its limit as configured, cascades included.
+        public let falls: Int
+        /// The failure in which it falls soonest.
+        public let soonest: Soonest?
+
+        public struct Soonest: Hashable, Sendable {
+            public var failure: Int
+            /// Since the failure.
+            public var after: Duration
+        }
+    }
+
+    public let request: Request
+    /// How long the network took to converge.
+    public let coldStart: Duration
+    /// Routers that met their limit, or isolated themselves, before anything failed.
+    public let fallenBefore: [Int]
+    /// By failure, in the order of the request.
+    public let rows: [Row]
+    /// By router, in the order of the network.
+    public let routers: [RouterNeed]
+
+    /// Whether no router meets its limit in any of the failures.
+    public var survives: Bool { rows.allSatisfy(\.survives) }
+
+    /// Converges the network once and simulates every failure on a fork of it.
+    ///
+    /// - Parameters:
+    ///   - jobs: how many failures are simulated at once; the result does not depend on it.
+    ///   - failureDone: told how many are done, in no order; may be called on any thread.
+    /// - Returns: `nil` where the observer cancelled.
+    /// - Complexity: one cold start, and one or two runs of each failure.
+    public static func run(
+        _ request: Request, jobs: Int = 1, observer: Simulation.Observer = Simulation.Observer(),
+        failureDone: @escaping @Sendable () -> Void = {}
+    ) async throws -> LimitSurvey? {
+        guard let network = try Simulation.converged(request.network, observer: observer) else { return nil }
+        let fallen = fallen(in: network)
+        var unlimited = network
+        if !fallen.isEmpty {
+            // What the limits did to it already must not be missing from what the routers would have to hold.
+            var configuration = request.network
+            for router in configuration.routers.indices {
+                let limit = configuration.routers[router].ospf.limit
+                configuration.routers[router].ospf.limit = LimitOverride.warn.applied(to: limit)
+            }
+            guard let other = try Simulation.converged(configuration, observer: observer) else { return nil }
+            unlimited = other
+        }
+        let starts = (configured: network.rested, unlimited: unlimited.rested, areEqual: fallen.isEmpty)
+        let rows = try await concurrently(request.failures, jobs: jobs) { failure -> Row? in
+            if observer.isCancelled() { return nil }
+            let row = row(failure, of: starts, request)
+            failureDone()
+            return row
+        }
+        let complete = rows.compactMap { $0 }
+        guard complete.count == rows.count else { return nil }
+        return LimitSurvey(request, starts, fallen, coldStart: network.now - .origin, rows: complete)
+    }
+
+    /// The converged network, and the same without what its limits did on the way.
+    private typealias Starts = (configured: Network, unlimited: Network, areEqual: Bool)
+
+    private static func fallen(in network: Network) -> [Int] {
+        let journal = network.context.journal.happenings
+        return network.routers.indices.filter { router in
+            journal.contains { $0.kind == .limitExceeded && $0.router == Int32(router) }
+        }
+    }
+
+    private static func row(_ failure: Failure, of starts: Starts, _ request: Request) -> Row {
+        var steps: [(at: Duration, actions: [Action])] = [(.zero, failure.actions)]
+        if request.returns { steps.append((request.watch, failure.repairs)) }
+        let unlimited = LimitTrial(of: starts.unlimited, steps: steps, limits: .warn, watch: request.watch)
+        let isUntouched = starts.areEqual && unlimited.falls.isEmpty
+        return Row(
+            failure: failure, unlimited: unlimited,
+            configured: isUntouched
+                ? unlimited
+                : LimitTrial(of: starts.configured, steps: steps, limits: .configured, watch: request.watch))
+    }
+
+    private init(_ request: Request, _ starts: Starts, _ fallen: [Int], coldStart: Duration, rows: [Row]) {
+        self.request = request
+        self.rows = rows
+        self.coldStart = coldStart
+        fallenBefore = fallen
+        routers = request.network.routers.indices.map { RouterNeed($0, starts.configured, starts.unlimited, rows) }
+    }
+}
+
+extension LimitSurvey.RouterNeed {
+    fileprivate init(_ router: Int, _ network: Network, _ unlimited: Network, _ rows: [LimitSurvey.Row]) {
+        self.router = router
+        limit = network.routers[router].configuration.limit
+        now = network.routers[router].countedLSAs
+        let before = unlimited.routers[router].counters.largestCount
+        let most = rows.map { $0.unlimited.peaks[router] }.max() ?? before
+        worst = max(before, most)
+        worstFailure = most > before ? rows.firstIndex { $0.unlimited.peaks[router] == most } : nil
+        let smallest = limit.trip == .exceeds ? worst : worst + 1
+        smallestLimit = smallest
+        headroom = limit.maximum.map { Int($0) - smallest }
+        var falls = 0
+        var soonest: Soonest?
+        for (number, row) in rows.enumerated() {
+            guard let fall = row.configured.falls.first(where: { $0.router == router }) else { continue }
+            falls += 1
+            if fall.met < soonest?.after ?? .nanoseconds(.max) { soonest = Soonest(failure: number, after: fall.met) }
+        }
+        (self.falls, self.soonest) = (falls, soonest)
+    }
+}

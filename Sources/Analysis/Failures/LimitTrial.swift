@@ -1,0 +1,117 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// What a fork of a network goes through when something is done to it, watched for its databases and limits alone.
+public struct LimitTrial: Hashable, Sendable {
+    /// A router met its limit, or isolated itself.
+    public struct Fall: Hashable, Sendable {
+        public var router: Int
+        /// Since the first action.
+        public var met: Duration
+        /// LSAs that counted at that moment.
+        public var count: Int
+        /// When it isolated itself for the first time, `nil` where it did not.
+        public var isolated: Duration?
+    }
+
+    /// By router: the most LSAs that ever counted towards its limit, from the network's cold start on.
+    public let peaks: [Int]
+    /// Each router that met its limit, once, in the order in which they did.
+    public let falls: [Fall]
+    /// How long the network was watched after the first action.
+    public let watched: Duration
+    /// Whether it came to rest within that time.
+    public let isSettled: Bool
+
+    /// Does things to a copy of a network and watches it until it has come to rest.
+    ///
+    /// At rest means: nothing but hellos under way, nobody isolated for a time, for as long as the longest timer that
+    /// waits in silence: a dead interval, a grace period, a translator's stability interval.
+    ///
+    /// - Parameters:
+    ///   - steps: what is done and when, in order of time.
+    ///   - limits: what takes the place of the configured reaction to a limit, before anything is done.
+    ///   - watch: the most time after the last step.
+    public init(
+        of network: Network, steps: [(at: Duration, actions: [Action])], limits: LimitOverride, watch: Duration
+    ) {
+        var network = network
+        limits.apply(to: &network)
+        let start = network.now
+        let firstHappening = network.context.journal.happenings.count
+        var last = Duration.zero
+        for step in steps {
+            network.advance(to: start + step.at)
+            for action in step.actions { network.apply(Self.action(action, under: limits), text: "") }
+            last = step.at
+        }
+        let patience = Self.longestSilence(of: network.configuration)
+        let end = start + last + watch
+        var restingSince: Instant?
+        while network.now < end {
+            network.advance(to: min(end, network.now + .seconds(1)))
+            let isResting = network.isQuiet && !network.routers.indices.contains { network.isIsolatedForATime($0) }
+            guard isResting else {
+                restingSince = nil
+                continue
+            }
+            let since = restingSince ?? network.now
+            restingSince = since
+            if network.now - since >= patience { break }
+        }
+        peaks = network.routers.map(\.counters.largestCount)
+        falls = Self.falls(in: network.context.journal, from: firstHappening, start: start)
+        watched = network.now - start
+        isSettled = network.now < end
+    }
+
+    /// A new limit that comes with the steps is subject to the same override.
+    private static func action(_ action: Action, under limits: LimitOverride) -> Action {
+        guard case .setLimit(let router, let policy) = action else { return action }
+        return .setLimit(router: router, limits.applied(to: policy))
+    }
+
+    private static func falls(in journal: Journal, from first: Int, start: Instant) -> [Fall] {
+        var falls: [Fall] = []
+        for happening in journal.happenings[first...] {
+            let router = Int(happening.router)
+            switch happening.kind {
+            case .limitExceeded where !falls.contains { $0.router == router }:
+                falls.append(Fall(router: router, met: happening.instant - start, count: Int(happening.detail)))
+            case .isolated, .isolatedPermanently:
+                guard let place = falls.firstIndex(where: { $0.router == router }), falls[place].isolated == nil
+                else { continue }
+                falls[place].isolated = happening.instant - start
+            default: continue
+            }
+        }
+        return falls
+    }
+
+    /// How long a network may be quiet and yet have something to come.
+    private static func longestSilence(of network: NetworkConfiguration) -> Duration {
+        var longest = Duration.seconds(5)
+        for router in network.routers {
+            for interface in router.ospf.interfaces { longest = max(longest, interface.deadInterval) }
+            for area in router.ospf.areas { longest = max(longest, area.translatorStabilityInterval) }
+            longest = max(longest, router.ospf.limit.grace)
+        }
+        return longest + .seconds(2)
+    }
+}
+
+extension Network {
+    /// The network a minute later. One that has only just converged still spaces out its LSAs and its route calculations:
+    /// a change at that moment would be slower than on any other day.
+    var rested: Network {
+        var network = self
+        network.advance(to: now + .seconds(60))
+        return network
+    }
+
+    /// Whether the router is isolated and will come back without an operator.
+    fileprivate func isIsolatedForATime(_ router: Int) -> Bool {
+        isPoweredOn(router) && routers[router].limitPhase == .isolated
+    }
+}

@@ -1,0 +1,58 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// A change of a network before it is made: what is to be done, what is watched, and what must not come of it.
+public struct ChangePlan: Sendable {
+    /// One change, as it was typed, and when it begins.
+    public struct Step: Hashable, Sendable {
+        public var text: String
+        /// Since the first change.
+        public var at: Duration
+
+        public init(text: String, at: Duration) {
+            self.text = text
+            self.at = at
+        }
+    }
+
+    /// The network, with the changes as its timeline, which starts with the first of them.
+    public var scenario: Scenario
+    public var steps: [Step]
+    public var thresholds: [Threshold]
+    /// Where the probes come from, in words: `the file's probes`, or which pairs were chosen.
+    public var measured: String
+    /// What the file holds besides, and is not part of the plan: its timeline, its expectations.
+    public var leftOut: [String]
+
+    public init(
+        scenario: Scenario, steps: [Step], thresholds: [Threshold] = [], measured: String = "", leftOut: [String] = []
+    ) {
+        self.scenario = scenario
+        self.steps = steps
+        self.thresholds = thresholds
+        self.measured = measured
+        self.leftOut = leftOut
+    }
+
+    /// Converges the network, lets it rest, and makes the changes on a fork of it.
+    ///
+    /// - Returns: `nil` where the observer cancelled.
+    /// - Complexity: a cold start and a run; another run without probes where a limit is met.
+    public func run(observer: Simulation.Observer = Simulation.Observer()) throws -> PlanResult? {
+        guard let network = try Simulation.converged(scenario.network, observer: observer) else { return nil }
+        return run(from: network, observer: observer)
+    }
+
+    /// Lets a converged network rest, and makes the changes on a fork of it.
+    ///
+    /// - Precondition: the network is one of the scenario's configuration.
+    public func run(from network: Network, observer: Simulation.Observer = Simulation.Observer()) -> PlanResult? {
+        var simulation = Simulation(scenario, from: network.rested)
+        let before = simulation.network
+        var run = simulation.run(observer: observer)
+        guard !run.isPartial else { return nil }
+        run.coldStart = network.now - .origin
+        return PlanResult(self, run, before: before, after: simulation.network)
+    }
+}

@@ -1,0 +1,67 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// Which ways packets take from one router to one destination at a moment.
+public struct Way: Hashable, Sendable {
+    /// The routers of the first way, in the order of next hops, from the source to where the packet arrives or dies.
+    public var first: [Int]
+    /// Every step of every equally good way, sorted: from a router over a segment to a router.
+    public var steps: [Step]
+    /// Whether all the traffic arrives.
+    public var isDelivered: Bool
+
+    public struct Step: Hashable, Comparable, Sendable {
+        public var from: Int
+        public var segment: Int
+        public var to: Int
+
+        public static func < (left: Self, right: Self) -> Bool {
+            (left.from, left.segment, left.to) < (right.from, right.segment, right.to)
+        }
+    }
+}
+
+extension ForwardingState {
+    /// The ways of packets to a class of destinations that enter the network at a router, by the tables that the last
+    /// update took in and the network that it was made with.
+    ///
+    /// - Complexity: O(steps).
+    public mutating func way(toClass number: Int, from router: Int, in network: Network) -> Way {
+        let fate = fate(ofClass: number, from: router, in: network)
+        var way = Way(first: [router], steps: [], isDelivered: fate.isDelivered)
+        var known: Set<Int> = [router]
+        var open = [router]
+        while let router = open.popLast() {
+            let steps = steps(toClass: number, from: router, in: network)
+            way.steps += steps
+            for step in steps where known.insert(step.to).inserted { open.append(step.to) }
+            if router == way.first.last, let next = steps.first, !way.first.contains(next.to) {
+                way.first.append(next.to)
+                // The first way is followed to its end before any other.
+                open.removeAll { $0 == next.to }
+                open.append(next.to)
+            }
+        }
+        way.steps.sort()
+        return way
+    }
+
+    /// Where a router sends packets of the class, in the order of next hops; nowhere where they arrive or die.
+    private func steps(toClass number: Int, from router: Int, in network: Network) -> [Way.Step] {
+        guard network.isPoweredOn(router), !classes[number].arrivesAt.contains(router) else { return [] }
+        if network.isIsolated(router), !network.routers[router].configuration.limit.keepsForwarding { return [] }
+        let destination = classes[number].members[0]
+        let table = network.routers[router].routingTable
+        guard let route = route(to: destination, in: table) else { return [] }
+        return table.nextHops(of: route).compactMap { hop in
+            let interface = Int(hop.interface)
+            let address = hop.address == .unspecified ? destinations[destination].address : hop.address
+            guard network.routers[router].hasCarrier(interface),
+                let segment = network.segment(of: router, interface: interface),
+                let next = network.receiver(of: address, from: router, interface: interface)
+            else { return nil }
+            return Way.Step(from: router, segment: segment, to: next)
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// What a change will do: the network before and after it, and what happens on the way.
+public struct PlanResult: Sendable {
+    public let plan: ChangePlan
+    /// The run of the change: traffic, routers, happenings.
+    public let run: RunResult
+    /// By probe.
+    public let paths: [PathChanges]
+    /// By router. Those that are switched off at the end have lost all routes.
+    public let routes: [RouteChanges]
+    public let offices: [OfficeChange]
+    public let partitionBefore: Partition
+    public let partition: Partition
+    /// By router: LSAs that counted towards its limit before.
+    public let countedBefore: [Int]
+    /// By router: the most that would have counted, had no limit acted. `nil` where none was met, so that the peaks are it.
+    public let needs: [Int]?
+    /// Whether each router was switched off on purpose, or by what the change did, when the run ended.
+    public let isOff: [Bool]
+    /// One for each threshold, in their order.
+    public private(set) var findings: [ThresholdFinding] = []
+
+    init(_ plan: ChangePlan, _ run: RunResult, before: Network, after: Network) {
+        self.plan = plan
+        self.run = run
+        paths = PathComparison(plan.scenario.probes, before: before, after: after).changes
+        routes = before.routers.indices.map { RouteChanges(of: $0, before: before, after: after) }
+        offices = OfficeHolders.changes(before: before, after: after, run)
+        partitionBefore = Partition(before)
+        partition = Partition(after)
+        countedBefore = before.routers.map(\.countedLSAs)
+        isOff = after.routers.indices.map { !after.isPoweredOn($0) }
+        let steps = plan.scenario.timeline.compactMap { entry -> (at: Duration, actions: [Action])? in
+            guard case .at(let moment) = entry.trigger else { return nil }
+            return (moment, entry.actions)
+        }
+        let isAnyMet = run.happenings.contains { run.journal.happenings[$0].kind == .limitExceeded }
+        needs =
+            isAnyMet
+            ? LimitTrial(
+                of: before, steps: steps, limits: .warn,
+                watch: plan.scenario.duration - (steps.last?.at ?? .zero)
+            ).peaks : nil
+        findings = plan.thresholds.map { ThresholdFinding($0, self) }
+    }
+
+    /// Whether no threshold is crossed.
+    public var isAcceptable: Bool { findings.allSatisfy { !$0.isCrossed } }
+
+    /// A router that met its limit, and what became of it.
+    public struct Fall: Hashable, Sendable {
+        public var router: Int
+        public var met: Instant
+        /// LSAs that counted at that moment.
+        public var count: Int
+        public var isolated: Instant?
+    }
+
+    /// Routers that met their limit in the run, each once, in that order.
+    public var falls: [Fall] {
+        var falls: [Fall] = []
+        var places: [Int32: Int] = [:]
+        for index in run.happenings {
+            let happening = run.journal.happenings[index]
+            switch happening.kind {
+            case .limitExceeded where places[happening.router] == nil:
+                places[happening.router] = falls.count
+                falls.append(
+                    Fall(router: Int(happening.router), met: happening.instant, count: Int(happening.detail)))
+            case .isolated, .isolatedPermanently:
+                if let place = places[happening.router], falls[place].isolated == nil {
+                    falls[place].isolated = happening.instant
+                }
+            default: continue
+            }
+        }
+        return falls
+    }
+
+    /// The most that would count towards a router's limit, had no limit acted.
+    public func need(of router: Int) -> Int { needs?[router] ?? run.routers[router].countedPeak }
+
+    /// The most that counted towards a router's limit, or would have, had no limit acted.
+    public func most(of router: Int) -> Int { max(need(of: router), run.routers[router].countedPeak) }
+
+    /// How far that is below the limit, in LSAs: negative where the limit is met. `nil` without a limit.
+    public func headroom(of router: Int) -> Int? {
+        let limit = run.routers[router].limit
+        return limit.maximum.map { Int($0) - most(of: router) - (limit.trip == .reaches ? 1 : 0) }
+    }
+
+    /// Routers that are within a fifth of their limit or over it, the fullest first.
+    public var nearLimit: [Int] {
+        let near = run.routers.indices.filter { router in
+            guard let maximum = run.routers[router].limit.maximum, let room = headroom(of: router) else { return false }
+            return room * 5 <= Int(maximum)
+        }
+        return near.sorted { left, right in
+            let (a, b) = (Int(run.routers[left].limit.maximum!), Int(run.routers[right].limit.maximum!))
+            let (x, y) = (most(of: left) * max(1, b), most(of: right) * max(1, a))
+            return (y, left) < (x, right)
+        }
+    }
+
+    /// Sites of which no router takes part in the network when the run ends, although some did before.
+    public var darkSites: [String] {
+        func sites(_ partition: Partition) -> Set<String> {
+            Set(partition.islands.flatMap(\.routers).compactMap { plan.scenario.network.routers[$0].site })
+        }
+        return sites(partitionBefore).subtracting(sites(partition)).sorted()
+    }
+
+    /// How long it took from the last change until every probe was delivered and all databases were equal; `nil` where
+    /// that was not so at the end.
+    public var convergence: Duration? {
+        guard let delivered = run.convergence.deliveredSince, let equal = run.convergence.databasesEqualSince else {
+            return nil
+        }
+        let last = run.start + (plan.scenario.timeline.compactMap(\.moment).max() ?? .zero)
+        return max(.zero, max(delivered, equal) - last)
+    }
+
+    /// Pairs of a probe whose traffic is lost when the run ends, as far as shares are whole pairs.
+    public func unreachablePairs(of probe: ProbeOutcome) -> Int {
+        let present = probe.pairs - probe.absentPairsAtEnd
+        return (probe.lostAtEnd * present + Fate.whole - 1) / Fate.whole
+    }
+}
+
+extension TimelineEntry {
+    /// When it is due, if that is a fixed moment.
+    fileprivate var moment: Duration? { if case .at(let moment) = trigger { moment } else { nil } }
+}

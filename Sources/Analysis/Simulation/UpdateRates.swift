@@ -1,0 +1,31 @@
+import Emulation
+import NetworkPrimitives
+
+/// The most LSAs that reached each router within one whole second of a run.
+struct UpdateRates: Sendable {
+    private(set) var peaks: [UpdateRate]
+    private var before: [UInt64]
+
+    init(_ network: Network) {
+        before = network.routers.map(\.counters.lsasReceived)
+        peaks = network.routers.map { _ in UpdateRate(perSecond: 0, at: network.now) }
+    }
+
+    /// To be called once a second. O(routers).
+    mutating func look(at network: Network) {
+        for router in peaks.indices {
+            let count = network.routers[router].counters.lsasReceived
+            let rate = Int(count - min(count, before[router]))
+            before[router] = count
+            if rate > peaks[router].perSecond {
+                peaks[router] = UpdateRate(perSecond: rate, at: network.now - .seconds(1))
+            }
+        }
+    }
+}
+
+/// LSAs that reached a router in link state updates within the second that starts at a moment.
+public struct UpdateRate: Hashable, Sendable {
+    public var perSecond: Int
+    public var at: Instant
+}

@@ -1,0 +1,80 @@
+import Analysis
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// A survey of failures for programs, as `docs/result-format.md` describes it. The number of jobs leaves no trace in it.
+public struct LimitsJSON: Sendable {
+    /// The version of the format, which is its first field.
+    public static let format = "spillway-limits/1"
+
+    private let survey: LimitSurvey
+    private let demand: String
+
+    public init(_ survey: LimitSurvey, demand: String) {
+        self.survey = survey
+        self.demand = demand
+    }
+
+    private var network: NetworkConfiguration { survey.request.network }
+    private func name(_ router: Int) -> String { network.routers[router].name }
+    private func text(_ failure: Int) -> String { survey.rows[failure].failure.text(in: network) }
+
+    public var text: String {
+        var json = CompactJSON()
+        json.object { root in
+            root.field("format", Self.format)
+            root.field("network", network.name)
+            root.field("seed", network.seed)
+            root.field("survive", demand)
+            root.field("watch_ns", survey.request.watch.nanoseconds)
+            root.field("returns", survey.request.returns)
+            root.field("cold_start_ns", survey.coldStart.nanoseconds)
+            root.field("survives", survey.survives)
+            root.key("fallen_in_cold_start")
+            root.array { list in survey.fallenBefore.forEach { list.value(name($0)) } }
+            root.key("failures")
+            root.array { list in survey.rows.forEach { write($0, into: &list) } }
+            root.key("routers")
+            root.array { list in survey.routers.forEach { write($0, into: &list) } }
+        }
+        return json.text + "\n"
+    }
+
+    private func write(_ row: LimitSurvey.Row, into list: inout CompactJSON) {
+        list.object { object in
+            object.field("failure", row.failure.text(in: network))
+            object.field("survives", row.survives)
+            object.field("settled", row.configured.isSettled && row.unlimited.isSettled)
+            object.key("falls")
+            object.array { list in
+                for fall in row.configured.falls {
+                    list.object { object in
+                        object.field("router", name(fall.router))
+                        object.field("met_ns", fall.met.nanoseconds)
+                        object.field("counted", fall.count)
+                        object.field("isolated_ns", fall.isolated?.nanoseconds)
+                    }
+                }
+            }
+            object.key("needs")
+            object.array { list in row.unlimited.peaks.forEach { list.value($0) } }
+        }
+    }
+
+    private func write(_ need: LimitSurvey.RouterNeed, into list: inout CompactJSON) {
+        list.object { object in
+            object.field("name", name(need.router))
+            object.field("counted", need.now)
+            object.field("worst", need.worst)
+            object.field("worst_failure", need.worstFailure.map(text))
+            object.field("limit", need.limit.maximum)
+            object.field("limit_action", need.limit.maximum == nil ? nil : "\(need.limit.action)")
+            object.field("headroom", need.headroom)
+            object.field("smallest_limit", need.smallestLimit)
+            object.field("falls", need.falls)
+            object.field("soonest_failure", need.soonest.map { text($0.failure) })
+            object.field("soonest_ns", need.soonest?.after.nanoseconds)
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import Analysis
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// A planned change for programs, as `docs/result-format.md` describes it. Equal plans give equal bytes.
+public struct PlanJSON: Sendable {
+    /// The version of the format, which is its first field.
+    public static let format = "spillway-plan/1"
+
+    private let result: PlanResult
+    private let names: RunNames
+
+    public init(_ result: PlanResult) {
+        self.result = result
+        names = RunNames(result.run)
+    }
+
+    public var text: String {
+        var json = CompactJSON()
+        json.object { root in
+            root.field("format", Self.format)
+            root.field("network", result.run.scenario.network.name)
+            root.field("seed", result.run.scenario.network.seed)
+            root.field("measured", result.plan.measured)
+            root.field("acceptable", result.isAcceptable)
+            root.key("changes")
+            root.array { list in
+                for step in result.plan.steps {
+                    list.object { object in
+                        object.field("text", step.text)
+                        object.field("at_ns", step.at.nanoseconds)
+                    }
+                }
+            }
+            root.key("thresholds")
+            root.array { list in result.findings.forEach { write($0, into: &list) } }
+            root.key("falls")
+            root.array { list in result.falls.forEach { write($0, into: &list) } }
+            root.key("paths")
+            root.array { list in result.paths.indices.forEach { writePaths(ofProbe: $0, into: &list) } }
+            root.key("offices")
+            root.array { list in result.offices.forEach { write($0, into: &list) } }
+            root.key("routers")
+            root.array { list in result.routes.indices.forEach { writeRouter($0, into: &list) } }
+            root.key("cut_off")
+            root.array { list in result.partition.cutOff.forEach { write($0, into: &list) } }
+            root.field("convergence_ns", result.convergence?.nanoseconds)
+            root.key("result")
+            RunJSON(result.run).write(into: &root)
+        }
+        return json.text + "\n"
+    }
+
+    private func offset(_ instant: Instant) -> Int64 { (instant - result.run.start).nanoseconds }
+
+    private func write(_ routers: [Int], into json: inout CompactJSON) {
+        json.array { list in routers.forEach { list.value(names.router($0)) } }
+    }
+
+    private func write(_ finding: ThresholdFinding, into list: inout CompactJSON) {
+        list.object { object in
+            object.field("text", finding.threshold.text)
+            object.field("metric", finding.threshold.metric.rawValue)
+            object.field("crossed", finding.isCrossed)
+            switch finding.measured {
+            case .time(let time): object.field("measured_ns", time.nanoseconds)
+            case .count(let count): object.field("measured_count", count)
+            case .percent(let percent): object.field("measured_percent", percent)
+            case .never, .nothing: break
+            }
+            object.field("probe", finding.probe)
+            object.field("router", finding.router.map(names.router))
+        }
+    }
+
+    private func write(_ fall: PlanResult.Fall, into list: inout CompactJSON) {
+        list.object { object in
+            object.field("router", names.router(fall.router))
+            object.field("met_ns", offset(fall.met))
+            object.field("counted", fall.count)
+            object.field("isolated_ns", fall.isolated.map(offset))
+        }
+    }
+
+    private func writePaths(ofProbe number: Int, into list: inout CompactJSON) {
+        let paths = result.paths[number]
+        list.object { object in
+            object.field("probe", names.probe(number))
+            object.field("unchanged", paths.unchanged)
+            object.field("moved", paths.moved)
+            object.field("lost", paths.lost)
+            object.field("gained", paths.gained)
+            object.field("never", paths.alwaysLost)
+            object.field("absent", paths.absent)
+            object.key("parts")
+            object.array { list in
+                for part in result.run.probes[number].parts {
+                    list.object { object in
+                        object.field("name", part.name)
+                        object.field("lost_ns", part.lost.nanoseconds)
+                    }
+                }
+            }
+            object.key("examples")
+            object.array { list in
+                for example in paths.examples {
+                    list.object { object in
+                        object.field("pairs", example.pairs)
+                        object.field("source", example.source)
+                        object.field("destination", "\(example.destination)")
+                        object.key("before")
+                        write(example.before, into: &object)
+                        object.key("after")
+                        write(example.after, into: &object)
+                        object.field("delivered_after", example.isDeliveredAfter)
+                    }
+                }
+            }
+        }
+    }
+
+    private func write(_ change: OfficeChange, into list: inout CompactJSON) {
+        let segments = result.run.scenario.network.segments
+        list.object { object in
+            switch change.office {
+            case .originator(let name):
+                object.field("office", "originator")
+                object.field("of", name)
+            case .designatedRouter(let segment):
+                object.field("office", "designatedRouter")
+                object.field("of", segments[segment].name)
+            case .backupDesignatedRouter(let segment):
+                object.field("office", "backupDesignatedRouter")
+                object.field("of", segments[segment].name)
+            case .translator(let area):
+                object.field("office", "translator")
+                object.field("of", "\(area)")
+            }
+            object.key("before")
+            write(change.before, into: &object)
+            object.key("after")
+            write(change.after, into: &object)
+            object.key("wins")
+            object.array { list in
+                for win in change.wins {
+                    list.object { object in
+                        object.field("router", names.router(win.router))
+                        object.field("time_ns", offset(win.instant))
+                        object.field("lsas", win.lsas)
+                    }
+                }
+            }
+        }
+    }
+
+    private func writeRouter(_ number: Int, into list: inout CompactJSON) {
+        let routes = result.routes[number]
+        let rate = result.run.updateRates[number]
+        list.object { object in
+            object.field("name", names.router(number))
+            object.field("counted_before", result.countedBefore[number])
+            object.field("counted_peak", result.run.routers[number].countedPeak)
+            object.field("need", result.need(of: number))
+            object.field("limit", result.run.routers[number].limit.maximum)
+            object.field("headroom", result.headroom(of: number))
+            object.field("update_rate", rate.perSecond)
+            object.field("update_rate_at_ns", offset(rate.at))
+            object.field("routes_before", routes.before)
+            object.field("routes_rerouted", routes.rerouted)
+            object.field("routes_recosted", routes.recosted)
+            object.field("routes_new", routes.new)
+            object.field("routes_gone", routes.gone)
+        }
+    }
+
+    private func write(_ island: Partition.Island, into list: inout CompactJSON) {
+        list.object { object in
+            object.key("routers")
+            write(island.routers, into: &object)
+            object.key("dead_neighbors")
+            write(island.deadNeighbors, into: &object)
+            object.key("cut_segments")
+            object.array { list in
+                island.cutSegments.forEach { list.value(result.run.scenario.network.segments[$0].name) }
+            }
+        }
+    }
+}

@@ -1,0 +1,303 @@
+import Analysis
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+extension PlanText {
+    /// Rows that a table shows without being asked for all.
+    private static let rowLimit = 20
+    private var rowLimit: Int { options.isVerbose ? .max : Self.rowLimit }
+
+    private func more(_ count: Int, _ what: String) -> [String] {
+        count > rowLimit ? ["  ... \(count - rowLimit) more \(what); --verbose prints them"] : []
+    }
+
+    // MARK: Traffic
+
+    /// Probes that lose nothing are told in one line.
+    var traffic: [String] {
+        guard !run.probes.isEmpty else { return ["  no probes"] }
+        let losing = run.probes.filter { $0.lost > .zero || $0.lostAtEnd > 0 }
+            .enumerated().sorted { ($1.element.lost, $0.offset) < ($0.element.lost, $1.offset) }.map(\.element)
+        let quiet = run.probes.count - losing.count
+        var lines: [String] = []
+        if !losing.isEmpty {
+            let parts = run.probes[0].parts.map(\.name)
+            var table = Table(
+                [
+                    Table.Column(title: "probe"), Table.Column(title: "pairs", isNumeric: true, rank: 3),
+                    Table.Column(title: "lost", isNumeric: true),
+                ] + parts.map { Table.Column(title: $0, isNumeric: true, rank: 1) } + [
+                    Table.Column(title: "all dark", isNumeric: true, rank: 2),
+                    Table.Column(title: "outages", isNumeric: true, rank: 3), Table.Column(title: "at the end"),
+                ])
+            for probe in losing.prefix(rowLimit) {
+                let end = probe.lostAtEnd > 0 ? "\(percentage(probe.lostAtEnd)) lost" : "delivered"
+                table.add(
+                    [probe.name, grouped(probe.pairs), spokenOrDash(probe.lost)]
+                        + probe.parts.map { spokenOrDash($0.lost) }
+                        + [spokenOrDash(probe.dark), "\(probe.outages.count)", end])
+            }
+            lines = table.lines(width: width) + more(losing.count, "probes")
+            lines += wrap(
+                "  lost: time, weighted by the share of the pairs that lost; isolated: the part that died at routers "
+                    + "that had cut themselves off by their limit")
+        }
+        if quiet > 0 {
+            let who = losing.isEmpty ? "all \(counted(quiet, "probe"))" : counted(quiet, "other probe")
+            lines.append("  \(who) \(quiet == 1 ? "loses" : "lose") nothing")
+        }
+        let absent = run.probes.reduce(0) { $0 + $1.absentPairsAtEnd }
+        return absent > 0 ? lines + ["  not counted: \(grouped(absent)) pairs of a router that is switched off"] : lines
+    }
+
+    // MARK: Paths
+
+    var paths: [String] {
+        let changed = result.paths.indices.filter { result.paths[$0].changed > 0 }
+            .sorted {
+                (result.paths[$1].lost, result.paths[$1].moved, $0) < (
+                    result.paths[$0].lost, result.paths[$0].moved, $1
+                )
+            }
+        guard !changed.isEmpty else {
+            return result.paths.isEmpty ? [] : ["  every pair goes the same way afterwards"]
+        }
+        var table = Table([
+            Table.Column(title: "probe"), Table.Column(title: "pairs", isNumeric: true),
+            Table.Column(title: "same way", isNumeric: true), Table.Column(title: "other way", isNumeric: true),
+            Table.Column(title: "no way left", isNumeric: true),
+            Table.Column(title: "way found", isNumeric: true, rank: 1),
+            Table.Column(title: "never had one", isNumeric: true, rank: 1),
+            Table.Column(title: "switched off", isNumeric: true, rank: 1),
+        ])
+        for number in changed.prefix(rowLimit) {
+            let path = result.paths[number]
+            table.add(
+                [names.probe(number), grouped(run.probes[number].pairs)]
+                    + [path.unchanged, path.moved, path.lost, path.gained, path.alwaysLost, path.absent]
+                    .map { $0 == 0 ? "-" : grouped($0) })
+        }
+        let still = result.paths.count - changed.count
+        return table.lines(width: width) + more(changed.count, "probes")
+            + changed.prefix(options.isVerbose ? .max : 3).flatMap(examples)
+            + (still > 0 ? ["  \(counted(still, "probe")): every pair goes the same way"] : [])
+    }
+
+    private func examples(ofProbe number: Int) -> [String] {
+        result.paths[number].examples.prefix(options.isVerbose ? .max : 1).flatMap { example -> [String] in
+            func way(_ routers: [Int]) -> String { routers.map(names.router).joined(separator: " > ") }
+            let end = example.isDeliveredAfter ? "" : " and no further"
+            return wrap(
+                "  \(names.probe(number)), \(counted(example.pairs, "pair")), such as to \(example.destination):")
+                + wrap("    was  \(way(example.before))", indent: "         ")
+                + wrap("    is   \(way(example.after))\(end)", indent: "         ")
+        }
+    }
+
+    // MARK: Elections
+
+    var elections: [String] {
+        guard !result.offices.isEmpty else { return ["  none"] }
+        var table = Table([
+            Table.Column(title: "office"), Table.Column(title: "before"), Table.Column(title: "after"),
+            Table.Column(title: "won on the way by", rank: 1),
+        ])
+        for change in result.offices.prefix(rowLimit) {
+            table.add([
+                text(change.office), change.before.isEmpty ? "nobody" : list(change.before.map(names.router), limit: 3),
+                holders(change.after), wins(change),
+            ])
+        }
+        let doubled = result.offices.filter(\.isDoubled).compactMap { change in
+            change.wins.map(\.lsas).max().map { (text(change.office), change.after.count, $0) }
+        }
+        let stars = result.offices.contains { $0.after.contains(where: isIsolated) }
+        return table.lines(width: width) + more(result.offices.count, "offices")
+            + (stars ? ["  * it isolated itself; its LSAs stay in the others' databases"] : [])
+            + doubled.flatMap { office, count, lsas in
+                wrap(
+                    "  " + options.style.bad("\(count) routers at once")
+                        + " announce \(office): \(grouped(lsas)) LSAs from "
+                        + "each, in every database")
+            }
+    }
+
+    private func text(_ office: Office) -> String {
+        func segment(_ number: Int) -> String { run.scenario.network.segments[number].name }
+        return switch office {
+        case .originator(let name): name
+        case .designatedRouter(let number): "Designated Router of \(segment(number))"
+        case .backupDesignatedRouter(let number): "Backup of \(segment(number))"
+        case .translator(let area): "translator of area \(area)"
+        }
+    }
+
+    private func holders(_ routers: [Int]) -> String {
+        let words = routers.map { names.router($0) + (isIsolated($0) ? "*" : "") }
+        return routers.isEmpty ? "nobody" : list(words, limit: 3)
+    }
+
+    private func isIsolated(_ router: Int) -> Bool {
+        run.routers[router].state == .isolated || run.routers[router].state == .isolatedPermanently
+    }
+
+    private func wins(_ change: OfficeChange) -> String {
+        guard let first = change.wins.first else { return "-" }
+        let more = change.wins.count > 1 ? ", and \(change.wins.count - 1) more" : ""
+        return "\(names.router(first.router)) at \(time(first.instant))\(more)"
+    }
+
+    // MARK: Databases
+
+    var databases: [String] {
+        let falls = Dictionary(
+            result.falls.map { ($0.router, $0) }, uniquingKeysWith: { first, _ in first })
+        let limited = run.routers.indices.filter { run.routers[$0].limit.maximum != nil }
+        let largest = run.totals.largestDatabase
+        let sum = "  the largest database on the way: \(grouped(largest)) LSAs"
+        guard !limited.isEmpty else { return [sum + "; no router has a limit"] }
+        let near = result.nearLimit
+        let shown = options.isVerbose ? near + limited.filter { !near.contains($0) } : near
+        var lines: [String] = []
+        if !shown.isEmpty {
+            var table = Table([
+                Table.Column(title: "router"), Table.Column(title: "counts now", isNumeric: true),
+                Table.Column(title: "at the most", isNumeric: true), Table.Column(title: "needs", isNumeric: true),
+                Table.Column(title: "limit", isNumeric: true), Table.Column(title: "at the limit", rank: 3),
+                Table.Column(title: "headroom", isNumeric: true),
+                Table.Column(title: "limit met", isNumeric: true, rank: 1),
+                Table.Column(title: "isolated", isNumeric: true, rank: 1),
+                Table.Column(title: "for", isNumeric: true, rank: 2),
+            ])
+            for router in shown.prefix(rowLimit) { table.add(cells(of: router, falls[router])) }
+            lines = table.lines(width: width) + more(shown.count, "routers")
+            if result.needs != nil {
+                lines += wrap(
+                    "  needs: what would count if no limit acted, from a run of its own; headroom: the limit less the larger of "
+                        + "the two")
+            }
+        }
+        let rest = limited.count - near.count
+        if rest > 0, !options.isVerbose {
+            lines.append(
+                "  \(counted(rest, near.isEmpty ? "router" : "other router")) with a limit: more than 20% below it")
+        }
+        let unlimited = run.routers.count - limited.count
+        return lines + [unlimited > 0 ? "\(sum); \(counted(unlimited, "router")) without a limit" : sum]
+    }
+
+    private func cells(of router: Int, _ fall: PlanResult.Fall?) -> [String] {
+        let outcome = run.routers[router]
+        let room = result.headroom(of: router) ?? 0
+        return [
+            names.router(router), grouped(result.countedBefore[router]), grouped(outcome.countedPeak),
+            grouped(result.need(of: router)), outcome.limit.maximum.map { grouped($0) } ?? "-",
+            "\(outcome.limit.action)",
+            grouped(room), fall.map { time($0.met) } ?? "-", outcome.isolations > 0 ? "\(outcome.isolations)x" : "-",
+            spokenOrDash(outcome.isolatedTime),
+        ]
+    }
+
+    // MARK: Cut off
+
+    var islands: [String] {
+        let cut = result.partition.cutOff
+        let isolated = run.routers.indices.filter(isIsolated)
+        var lines = cut.prefix(rowLimit).flatMap(line) + more(cut.count, "groups of routers")
+        if !isolated.isEmpty {
+            lines += wrap("  by their own limits: \(list(isolated.map(names.router), limit: 12))")
+        }
+        lines += result.darkSites.map { "  site \($0): no router of it takes part in the network any more" }
+        return lines.isEmpty ? ["  nobody that is running"] : lines
+    }
+
+    private func line(_ island: Partition.Island) -> [String] {
+        var reasons: [String] = []
+        if !island.deadNeighbors.isEmpty {
+            reasons.append(list(island.deadNeighbors.map { "\(names.router($0)) \(state(of: $0))" }, limit: 6))
+        }
+        if !island.cutSegments.isEmpty {
+            let segments = island.cutSegments.map { run.scenario.network.segments[$0].name }
+            reasons.append("\(list(segments, limit: 6)) (cut)")
+        }
+        let why = reasons.isEmpty ? "no link leads away" : "behind " + reasons.joined(separator: " and ")
+        let before = island.routers.allSatisfy { result.isCutOffBefore($0) } ? ", before the change too" : ""
+        return wrap("  \(list(island.routers.map(names.router), limit: 8)): \(why)\(before)")
+    }
+
+    private func state(of router: Int) -> String {
+        switch run.routers[router].state {
+        case .poweredOff: "(off)"
+        case .isolated, .isolatedPermanently: "(isolated)"
+        case .running, .rejecting: "(OSPF stopped)"
+        }
+    }
+
+    // MARK: Routes
+
+    var routes: [String] {
+        let on = result.routes.indices.filter { !result.isOff[$0] }
+        let changed = on.filter { result.routes[$0].changed > 0 }
+        guard !changed.isEmpty else { return ["  no routing table is different afterwards"] }
+        func sum(_ value: KeyPath<RouteChanges, Int>) -> Int { on.reduce(0) { $0 + result.routes[$1][keyPath: value] } }
+        let head =
+            "  \(changed.count) of \(counted(on.count, "router")) that \(on.count == 1 ? "is" : "are") on change "
+            + "\(grouped(sum(\.changed))) of \(grouped(sum(\.before))) routes: \(grouped(sum(\.rerouted))) by other next "
+            + "hops, \(grouped(sum(\.recosted))) at another cost only, \(grouped(sum(\.new))) new, \(grouped(sum(\.gone))) gone"
+        let order = changed.sorted { (result.routes[$1].changed, $0) < (result.routes[$0].changed, $1) }
+        var table = Table([
+            Table.Column(title: "router"), Table.Column(title: "routes before", isNumeric: true),
+            Table.Column(title: "other next hop", isNumeric: true), Table.Column(title: "other cost", isNumeric: true),
+            Table.Column(title: "new", isNumeric: true), Table.Column(title: "gone", isNumeric: true),
+        ])
+        let limit = options.isVerbose ? Int.max : 5
+        for router in order.prefix(limit) {
+            let each = result.routes[router]
+            table.add(
+                [names.router(router)]
+                    + [each.before, each.rerouted, each.recosted, each.new, each.gone].map {
+                        $0 == 0 ? "-" : grouped($0)
+                    })
+        }
+        let hidden = order.count - min(order.count, limit)
+        return wrap(head) + table.lines(width: width)
+            + (hidden > 0 ? ["  ... \(hidden) more routers with fewer changes; --verbose prints them"] : [])
+    }
+
+    // MARK: Load
+
+    var load: [String] {
+        let totals = run.totals
+        var lines: [String] = []
+        if let busiest = run.updateRates.indices.max(by: {
+            (run.updateRates[$0].perSecond, $1) < (run.updateRates[$1].perSecond, $0)
+        }) {
+            let rate = run.updateRates[busiest]
+            lines += wrap(
+                "  the busiest second: \(names.router(busiest)) hears \(grouped(rate.perSecond)) LSAs, from "
+                    + "\(time(rate.at)) on")
+        }
+        lines += wrap(
+            "  \(grouped(totals.routers.lsasOriginated)) LSAs originated, \(grouped(totals.routers.lsasReceived)) received, "
+                + "\(grouped(totals.routers.lsasRetransmitted)) sent again, \(grouped(totals.routers.lsasRejected)) refused; "
+                + "\(grouped(totals.packetsLost)) packets lost in full queues; \(counted(totals.elections, "election")); "
+                + "\(grouped(totals.routers.spfRuns)) route calculations")
+        let rest =
+            result.convergence.map {
+                "  at rest \(spoken($0)) after the last change: everything delivered, all databases equal"
+            }
+            ?? "  not at rest when the watch ended\(run.convergence.databasesEqualSince == nil ? ": databases differ" : "")"
+        return lines + [rest]
+    }
+
+    var assumptions: [String] {
+        var lines = [
+            "  A router that is switched off flushes nothing unless 'orderly' is said; what it announced stays in every "
+                + "database until it is an hour old\(run.end - run.start < .seconds(3_600) ? ", which is after the time watched" : "").",
+            "  Nobody steps in. --change 'a; run 5m; b' lets time pass between two actions.",
+        ]
+        if !result.plan.leftOut.isEmpty { lines.append("  Left out: \(result.plan.leftOut.joined(separator: ", ")).") }
+        return lines.flatMap { wrap($0) }
+    }
+}

@@ -1,0 +1,101 @@
+import Analysis
+import ArgumentParser
+import NetworkPrimitives
+import Reports
+import Scenarios
+import Synchronization
+
+/// `spillway limits`: which limits survive which failures, and how large each would have to be.
+struct LimitsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "limits",
+        abstract: "Simulates failures, and says which LSA limits they meet and what the smallest are that survive.",
+        discussion: """
+            The network is started once and converges; every failure is simulated on a copy of it. --survive takes, \
+            separated by commas: 'any N routers', 'any N links', 'any N lans', 'any N sites', and what is named: 'router \
+            a', 'link a - b', 'lan office', 'site PAR4'.
+
+            Exits with 0 where no limit is met in any failure, with 1 where one is, and with 2 where the input is wrong.
+            """
+    )
+
+    @Argument(help: "A topology or scenario file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+    var file: String
+
+    @Option(help: ArgumentHelp("What must not make any router meet its limit.", valueName: "failures"))
+    var survive = ["any 1 router, any 1 link"]
+
+    @Flag(help: "What failed comes back after the time of --watch.")
+    var andReturn = false
+
+    @Option(help: ArgumentHelp("How long each failure is watched at the most.", valueName: "duration"))
+    var watch = "10m"
+
+    @Option(help: "How many failures are simulated at once; the result is the same.")
+    var jobs = 1
+
+    @Option(help: "How the result is printed.")
+    var format = ResultFormat.text
+
+    @Option(help: "Another seed than the file's for everything that is left to chance.")
+    var seed: UInt64?
+
+    @Flag(name: .shortAndLong, help: "Print every failure and every router.")
+    var verbose = false
+
+    func run() async throws {
+        guard jobs > 0 else { throw Console.failure("--jobs: at least 1") }
+        let request = try readRequest()
+        let progress = SurveyProgress(of: request.failures.count)
+        Interruption.watch()
+        let observer = Simulation.Observer(
+            isCancelled: { Interruption.isPending }, progress: { progress.line.show($0) })
+        let survey: LimitSurvey?
+        do {
+            survey = try await LimitSurvey.run(
+                request, jobs: jobs, observer: observer, failureDone: { progress.countOne() })
+        } catch let error as SimulationError {
+            progress.line.clear()
+            throw Console.failure("\(file): \(Console.describe(error))")
+        }
+        progress.line.clear()
+        guard let survey else {
+            StandardError.write("spillway: interrupted; half the failures say nothing\n")
+            throw ExitCode(Interruption.exitCode)
+        }
+        let demand = survive.joined(separator: ", ")
+        switch format {
+        case .json: print(LimitsJSON(survey, demand: demand).text, terminator: "")
+        case .text:
+            let options = Console.options(verbose: verbose)
+            print(LimitsText(survey, demand: demand, options: options).text, terminator: "")
+        }
+        if !survey.survives { throw ExitCode(1) }
+    }
+
+    private func readRequest() throws -> LimitSurvey.Request {
+        let time = try Console.duration(watch, option: "--watch")
+        let loaded = ScenarioLoader.loadSurvey(path: file, survive: survive, watch: time, returns: andReturn)
+        for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
+        guard var request = loaded.content else { throw ExitCode(2) }
+        if let seed { request.network.seed = seed }
+        return request
+    }
+}
+
+/// Counts the failures that are done.
+private final class SurveyProgress: Sendable {
+    let line = ProgressLine()
+    private let total: Int
+    private let done = Mutex(0)
+
+    init(of total: Int) { self.total = total }
+
+    func countOne() {
+        let count = done.withLock { done in
+            done += 1
+            return done
+        }
+        line.show("\(count) of \(total) failures")
+    }
+}

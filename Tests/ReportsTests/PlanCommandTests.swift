@@ -1,0 +1,107 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The commands plan and limits") struct PlanCommandTests {
+    /// The executable that is built together with the tests.
+    private static let executable: URL? = {
+        let url = TestData.projectRoot.appendingPathComponent(".build/debug/spillway")
+        return FileManager.default.isExecutableFile(atPath: url.path) ? url : nil
+    }()
+
+    private func run(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) {
+        let executable = try #require(Self.executable, "the command is built together with the tests")
+        let process = Process()
+        let (output, errors) = (Pipe(), Pipe())
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = TestData.projectRoot
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text, complaints)
+    }
+
+    private let triangle = "Topologies/examples/triangle.yaml"
+    private let par = "Topologies/par/par.yaml"
+
+    @Test func `the incident is foreseen`() throws {
+        let result = try run("plan", par, "--change", "decommission par4-core-1", "--fail-if", "lost > 1s")
+        #expect(result.code == 1)
+        #expect(result.errors.isEmpty)
+        #expect(result.output.contains("NOT SAFE"))
+        #expect(result.output.contains("13 of 14 routers with a limit meet it: par4-agg-2 first"))
+        #expect(result.output.contains("no router is left of sites PAR4 and PAR5"))
+        #expect(result.output.contains("CROSSED  lost > 1s"))
+        let long = result.output.split(separator: "\n").filter { $0.count > 120 }
+        #expect(long == [])
+    }
+
+    @Test func `thresholds decide the exit code`() throws {
+        let kept = try run("plan", triangle, "--change", "cut amsterdam-berlin", "--fail-if", "lost > 1s")
+        #expect(kept.code == 0)
+        #expect(kept.output.contains("kept     lost > 1s - measured"))
+        let crossed = try run("plan", triangle, "--change", "cut amsterdam-berlin", "--fail-if", "lost > 1ms")
+        #expect(crossed.code == 1)
+        let none = try run("plan", triangle, "--change", "cut amsterdam-berlin")
+        #expect(none.code == 0)
+    }
+
+    @Test func `an unknown name is an error with the nearest`() throws {
+        let change = try run("plan", triangle, "--change", "decommission amsterdm")
+        #expect(change.code == 2)
+        #expect(
+            change.errors.contains("--change:1:14: error: there is no router 'amsterdm'; did you mean 'amsterdam'?"))
+        #expect(change.output.isEmpty)
+        let threshold = try run("plan", triangle, "--change", "cut amsterdam-berlin", "--fail-if", "elektions > 1")
+        #expect(threshold.code == 2)
+        #expect(threshold.errors.contains("did you mean 'elections'?"))
+        #expect(try run("plan", triangle).code == 2)
+        #expect(try run("plan", "no-such.yaml", "--change", "cut a-b").code == 2)
+        #expect(try run("plan", triangle, "--change", "cut amsterdam-berlin", "--watch", "soon").code == 2)
+    }
+
+    @Test func `the help lists every metric`() throws {
+        let help = try run("plan", "--help")
+        #expect(help.code == 0)
+        for metric in ["lost", "unreachable", "headroom", "update-rate", "cut-off"] {
+            #expect(help.output.contains("  \(metric) "))
+        }
+    }
+
+    @Test func `a plan for programs is one object`() throws {
+        let result = try run(
+            "plan", triangle, "--change", "cut amsterdam-berlin", "--format", "json", "--fail-if", "loops > 0")
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        #expect(object["format"] as? String == "spillway-plan/1")
+        let thresholds = try #require(object["thresholds"] as? [[String: Any]])
+        #expect(thresholds.first?["metric"] as? String == "loops")
+        let inner = try #require(object["result"] as? [String: Any])
+        #expect(inner["format"] as? String == "spillway-result/1")
+    }
+
+    @Test func `limits: the same for every number of jobs`() throws {
+        let arguments = ["any 1 router, any 1 site", "--format", "json"]
+        let one = try run("limits", par, "--survive", arguments[0], arguments[1], arguments[2], "--jobs", "1")
+        let four = try run("limits", par, "--survive", arguments[0], arguments[1], arguments[2], "--jobs", "4")
+        #expect(one.code == 1)
+        #expect(one.output == four.output)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(one.output.utf8)) as? [String: Any])
+        #expect(object["format"] as? String == "spillway-limits/1")
+        #expect((object["failures"] as? [Any])?.count == 17)
+    }
+
+    @Test func `limits: 0 where every limit survives, 2 where the input is wrong`() throws {
+        let fine = try run("limits", triangle, "--survive", "any 1 link")
+        #expect(fine.code == 0)
+        #expect(fine.output.contains("no router has a limit"))
+        let wrong = try run("limits", triangle, "--survive", "any 1 link, router pariss")
+        #expect(wrong.code == 2)
+        #expect(wrong.errors.contains("--survive:1:20: error: there is no router 'pariss'; did you mean 'paris'?"))
+        #expect(try run("limits", triangle, "--jobs", "0").code == 2)
+    }
+}
