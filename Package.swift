@@ -44,7 +44,9 @@ let package = Package(
             dependencies: [
                 "Analysis", "Emulation", "OSPF", "NetworkPrimitives",
                 .product(name: "Yams", package: "Yams"),
-            ]
+            ],
+            // In the program itself: it finds its presets wherever it lies.
+            resources: [.embedInCode("Presets/presets.yaml")]
         ),
         .target(
             name: "Reports",

@@ -76,6 +76,7 @@ public struct Router: Sendable {
         interfaces = configuration.interfaces.enumerated().map {
             Interface(index: $0, area: configuration.area($1.area))
         }
+        database.tally = LimitTally(configuration.limit)
         timers.resize(to: Timer.neighborBase(interfaceCount: interfaces.count))
     }
 
@@ -96,13 +97,11 @@ public struct Router: Sendable {
         case .carrierLost(let interface): carrierLost(on: interface, at: now, &context)
         case .carrierGained(let interface): carrierGained(on: interface, at: now, &context)
         case .clear:
-            guard isRunning else { break }
-            limit.forget()
-            leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
-            joinNetwork(at: now, &context)
+            if isRunning { clearProcess(at: now, &context) }
         case .learn(let instance, let age): if isRunning { learn(instance, age: age, at: now, &context) }
         case .configure(let change): apply(change, at: now, &context)
         }
+        if limit.mustLook { lookAtLimit(at: now, &context) }
         sendFlooded(at: now, &context)
     }
 }
@@ -116,7 +115,8 @@ enum Timer {
     static let limitReset = 4
     static let election = 5
     static let nssa = 6
-    static let own = 7
+    static let redistribution = 7
+    static let own = 8
 
     enum OfInterface: Int { case hello, wait, acknowledgment, flood }
     enum OfNeighbor: Int { case inactivity, exchange, retransmission }
@@ -155,7 +155,8 @@ extension Router {
             case Timer.ageing: ageDatabase(at: now, &context)
             case Timer.origination: originateDeferred(at: now, &context)
             case Timer.limit: limitTimerFired(at: now, &context)
-            case Timer.limitReset: limit.isolations = 0
+            case Timer.limitReset: _ = take(.quiet, nil, at: now, &context)
+            case Timer.redistribution: redistributionRetryDue(at: now, &context)
             case Timer.nssa: serveNSSAs(at: now, &context)
             default: runElections(at: now, &context)
             }
@@ -186,6 +187,15 @@ extension Router {
         timers.cancelAll()
         isStopping = false
         isRunning = false
+    }
+
+    /// The operator clears the process: everything starts anew, a permanent isolation too.
+    mutating func clearProcess(at now: Instant, _ context: inout RouterContext) {
+        _ = take(.cleared, nil, at: now, &context)
+        limit.forget()
+        timers.cancel(Timer.redistribution)
+        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
+        joinNetwork(at: now, &context)
     }
 
     /// Starts the protocol on every interface that has a carrier: at power-on, and when an isolation ends.
@@ -238,8 +248,9 @@ extension Router {
     private mutating func apply(_ change: RouterChange, at now: Instant, _ context: inout RouterContext) {
         switch change {
         case .limit(let policy):
+            let old = configuration.limit
             configuration.limit = policy
-            if isRunning { limitPolicyChanged(at: now, &context) }
+            if isRunning { limitPolicyChanged(from: old, at: now, &context) } else { keepTally(context) }
         case .cost(let cost, let interface):
             configuration.interfaces[interface].cost = cost
             if isRunning { originateRouterLSAs(at: now, &context) }

@@ -5,6 +5,18 @@ extension Router {
         brokenListInvariants() + brokenNeighborInvariants() + brokenDatabaseInvariants()
     }
 
+    /// Whether what a limit counts by a rule of its own is what a count of the whole database gives. O(database).
+    package func hasSoundTally(_ store: LSAStore) -> Bool {
+        guard database.tally.isKept else { return true }
+        var counted = database.tally.emptied
+        for slot in 0..<database.slotCount
+        where database.isInUse(slot) && !database[slot].flags.contains(.orphan) {
+            counted.change(
+                by: 1, store[database[slot].key], isSelfOriginated: database[slot].flags.contains(.selfOriginated))
+        }
+        return counted.agrees(with: database.tally)
+    }
+
     /// How many packets the router retains: the last Database Description of each adjacency.
     package var retainedPackets: Int { neighbors.count { $0.lastSent != .none } }
 

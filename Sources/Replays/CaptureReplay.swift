@@ -186,7 +186,9 @@ public struct CaptureReplay: Sendable {
         return journal.happenings.enumerated().compactMap { number, happening in
             guard happening.router == ReplayWorld.routerUnderTest, happening.instant >= start else { return nil }
             switch happening.kind {
-            case .limitWarning, .limitExceeded, .limitCleared, .isolated, .isolatedPermanently, .returned: break
+            case .limitWarning, .limitExceeded, .limitCleared, .isolated, .isolatedPermanently, .returned, .costsRaised,
+                .costsRestored, .externalsWithdrawn, .externalsRestored:
+                break
             default: return nil
             }
             return ReplayResult.Event(

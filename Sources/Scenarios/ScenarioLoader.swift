@@ -20,26 +20,32 @@ public enum ScenarioLoader {
     public static func load(
         path: String, files: FileSource = .disk, traces: TraceSource = .none
     ) -> Loaded<Scenario> {
-        load(path: path, files: files) { tree, draft, sink in
-            ScenarioBuilder(tree: tree, draft: draft, presets: Preset.all, sink: sink, traces: traces)
+        load(path: path, files: files) { tree, draft, presets, sink in
+            ScenarioBuilder(tree: tree, draft: draft, presets: presets, sink: sink, traces: traces)
                 .build(name: stem(of: path))
         }
     }
 
     /// Reads the network of a topology file or of a scenario file; what happens to it is left aside.
     public static func loadTopology(path: String, files: FileSource = .disk) -> Loaded<NetworkConfiguration> {
-        load(path: path, files: files) { _, draft, _ in draft.configuration }
+        load(path: path, files: files) { _, draft, _, _ in draft.configuration }
+    }
+
+    /// Reads the presets of a topology or scenario file: those of the program, then its own.
+    public static func loadPresets(path: String, files: FileSource = .disk) -> Loaded<[Preset]> {
+        load(path: path, files: files) { _, _, presets, _ in presets }
     }
 
     static func load<Content: Sendable>(
-        path: String, files: FileSource, build: (Value, NetworkDraft, DiagnosticSink) -> Content
+        path: String, files: FileSource, build: (Value, NetworkDraft, [Preset], DiagnosticSink) -> Content
     ) -> Loaded<Content> {
         let sink = DiagnosticSink()
         var content: Content?
         if let tree = DocumentLoader(files: files, sink: sink).document(path: path) {
             let name = tree["network"]?.text ?? tree["name"]?.text ?? stem(of: path)
-            if let draft = NetworkBuilder(tree: tree, presets: Preset.all, sink: sink).build(name: name) {
-                content = build(tree, draft, sink)
+            let presets = Preset.all + PresetReader(known: Preset.all, sink: sink).read(tree["presets"])
+            if let draft = NetworkBuilder(tree: tree, presets: presets, sink: sink).build(name: name) {
+                content = build(tree, draft, presets, sink)
             }
         }
         return Loaded(content: sink.hasErrors ? nil : content, diagnostics: sink.sorted())

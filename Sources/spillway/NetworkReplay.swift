@@ -109,7 +109,6 @@ struct NetworkReplay {
         if !result.isAsExpected { throw ExitCode(1) }
     }
 }
-<<<<<<< HEAD
 
 extension NetworkReplay {
     /// Holds the run to the pace, and tells what happens while it happens.
@@ -131,26 +130,3 @@ extension NetworkReplay {
         }
     }
 }
-
-extension Scenario {
-    /// Its own duration where it has a timeline, and at least so long.
-    fileprivate func duration(atLeast time: Duration) -> Duration { timeline.isEmpty ? time : max(duration, time) }
-}
-
-/// Finds segments by what people call them: `a - b`, `a-b`, `b-a`.
-struct SegmentNames {
-    private let names: [String]
-
-    init(_ network: NetworkConfiguration) { names = network.segments.map(\.name) }
-
-    func find(_ text: String) -> Int? {
-        names.firstIndex(of: text)
-            ?? names.firstIndex { name in
-                let ends = name.split(separator: " - ", maxSplits: 1).map(String.init)
-                guard ends.count == 2 else { return false }
-                return [" - ", "-"].contains { text == ends[0] + $0 + ends[1] || text == ends[1] + $0 + ends[0] }
-            }
-    }
-}
-=======
->>>>>>> a3c51a5aef78371fc696d078d5a296aad4800c3d

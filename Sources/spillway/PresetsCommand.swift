@@ -1,6 +1,4 @@
 import ArgumentParser
-import NetworkPrimitives
-import OSPF
 import Scenarios
 
 /// `spillway presets`: what each vendor's routers do at their limit, with sources.
@@ -15,72 +13,57 @@ struct PresetsCommand: ParsableCommand {
     @Argument(help: "A preset, such as cisco-ios-xe; all are listed without it.")
     var name: String?
 
+    @Option(help: ArgumentHelp("Know the presets of this topology or scenario as well.", valueName: "file"))
+    var topology: String?
+
+    @Option(help: "How it is printed: text or json.")
+    var format: ResultFormat = .text
+
     func run() throws {
+        let presets = try known()
         guard let name else {
-            let width = Preset.all.map(\.name.count).max() ?? 0
-            for preset in Preset.all {
-                print(preset.name + String(repeating: " ", count: width - preset.name.count) + "  " + preset.summary)
-            }
+            print(format == .json ? Preset.json(of: presets) : list(presets))
             return
         }
-        guard let preset = Preset.named(name) else {
-            let hint = nearestName(to: name, among: Preset.all.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
+        guard let preset = presets.first(where: { $0.name == name }) else {
+            let hint = nearestName(to: name, among: presets.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
             throw Console.failure("there is no preset '\(name)'\(hint)")
         }
-        print(text(of: preset))
+        print(format == .json ? preset.json : text(of: preset))
+    }
+
+    private func known() throws -> [Preset] {
+        guard let topology else { return Preset.all }
+        let loaded = ScenarioLoader.loadPresets(path: topology)
+        for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
+        guard let presets = loaded.content else { throw ExitCode(2) }
+        return presets
+    }
+
+    private func list(_ presets: [Preset]) -> String {
+        let width = presets.map(\.name.count).max() ?? 0
+        return presets.map {
+            $0.name + String(repeating: " ", count: width - $0.name.count) + "  " + $0.summary
+        }.joined(separator: "\n")
     }
 
     private func text(of preset: Preset) -> String {
-        var lines = ["\(preset.name): \(preset.summary)", ""]
-        if let limit = preset.limit { lines += ["limit:"] + PresetYAML.lines(of: limit) }
-        if let timers = preset.timers { lines += ["timers:"] + PresetYAML.lines(of: timers) }
+        var lines = ["\(preset.name): \(preset.summary)"]
+        if let base = preset.base { lines.append("extends \(base)") }
+        lines.append("")
+        if let limit = preset.limit { lines += ["limit:"] + Self.lines(of: PresetWords.entries(of: limit)) }
+        if let timers = preset.timers { lines += ["timers:"] + Self.lines(of: PresetWords.entries(of: timers)) }
         lines += ["", "Sources"] + preset.sources.map { "  \($0)" }
         if !preset.unconfirmed.isEmpty { lines += ["", "Not confirmed"] + preset.unconfirmed.map { "  \($0)" } }
         return lines.joined(separator: "\n")
     }
-}
 
-/// Parameters in the words of scenario files.
-private enum PresetYAML {
-    static func lines(of limit: LimitPolicy) -> [String] {
-        let count: String =
-            switch limit.count {
-            case .all: "all"
-            case .foreign: "foreign"
-            case .externalNonDefault: "external-non-default"
-            }
-        return [
-            "  count: \(count)",
-            "  maximum: \(limit.maximum.map(String.init) ?? "to be given")",
-            "  trip: \(limit.trip == .exceeds ? "exceeds" : "reaches")",
-            "  warning-threshold: \(limit.warningThreshold)%",
-            "  action: \(limit.action)",
-            "  grace: \(limit.grace)",
-            "  acknowledge-rejected: \(limit.acknowledgesRejected)",
-            "  release: \(limit.release == .belowLimit ? "below-limit" : "latched")",
-            "  isolated-hellos: \(limit.isolatedHellos)",
-            "  keep-own-lsas: \(limit.keepsOwnLSAs)",
-            "  keep-forwarding: \(limit.keepsForwarding)",
-            "  ignore-time: \(limit.ignoreTime?.description ?? "forever")",
-            "  ignore-count: \(limit.ignoreCount)",
-            "  permanence: \(limit.permanence == .reaches ? "reaches" : "exceeds")",
-            "  reset-time: \(limit.resetTime)",
-        ]
-    }
-
-    static func lines(of timers: ProtocolTimers) -> [String] {
-        let spf: String =
-            switch timers.spf {
-            case .exponential(let start, let hold, let maximum):
-                "{ throttle: exponential, start: \(start), hold: \(hold), maximum: \(maximum) }"
-            case .linear(let start, let hold, let maximum):
-                "{ throttle: linear, start: \(start), hold: \(hold), maximum: \(maximum) }"
-            case .rapidRuns(let delay, let runs, let holddown):
-                "{ throttle: rapid-runs, delay: \(delay), runs: \(runs), holddown: \(holddown) }"
-            case .tick(let period): "{ throttle: tick, period: \(period) }"
-            }
-        return [
-            "  min-ls-interval: \(timers.minLSInterval)", "  min-ls-arrival: \(timers.minLSArrival)", "  spf: \(spf)",
-        ]
+    /// Parameters as a scenario file takes them.
+    private static func lines(of entries: [PresetWords.Entry]) -> [String] {
+        entries.map { entry in
+            guard !entry.entries.isEmpty else { return "  \(entry.key): \(entry.value)" }
+            let inner = entry.entries.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+            return "  \(entry.key): { \(inner) }"
+        }
     }
 }

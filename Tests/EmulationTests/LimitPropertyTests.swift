@@ -7,11 +7,22 @@ import Testing
 @Suite("Properties of random networks with limits") struct LimitPropertyTests {
     private static func policy(_ dice: inout SeededDice) -> LimitPolicy {
         LimitPolicy(
-            count: [.all, .foreign, .externalNonDefault][Int(dice.number(below: 3))], maximum: 40,
-            action: [.warn, .reject, .shutdown, .shutdown][Int(dice.number(below: 4))],
+            count: LimitPolicy.Count.allCases[Int(dice.number(below: 5))], maximum: 40,
+            action: [.warn, .reject, .shutdown, .shutdown, .overload, .withdraw][Int(dice.number(below: 6))],
             grace: dice.duration(upTo: .seconds(20)), acknowledgesRejected: dice.roll(Ratio(1, of: 2)),
             isolatedHellos: dice.roll(Ratio(1, of: 2)) ? .silent : .deaf, keepsOwnLSAs: dice.roll(Ratio(1, of: 2)),
-            keepsForwarding: dice.roll(Ratio(1, of: 2)), ignoreTime: .seconds(60))
+            keepsForwarding: dice.roll(Ratio(1, of: 2)), ignoreTime: .seconds(60),
+            permanence: LimitPolicy.Permanence.allCases[Int(dice.number(below: 3))],
+            scope: LimitPolicy.Scope.allCases[Int(dice.number(below: 4))],
+            countsOrphans: dice.roll(Ratio(1, of: 2)),
+            afterGrace: LimitPolicy.AfterGrace.allCases[Int(dice.number(below: 3))],
+            heldUpdates: LimitPolicy.HeldUpdates.allCases[Int(dice.number(below: 3))],
+            overloadTimeout: .seconds(30), exitInterval: .seconds(30), flushesOwnLSAs: dice.roll(Ratio(1, of: 2)),
+            clearsOnReconfiguration: dice.roll(Ratio(1, of: 2)),
+            redistribution: dice.roll(Ratio(1, of: 2))
+                ? RedistributionLimit(
+                    maximum: 20, action: RedistributionLimit.Action.allCases[Int(dice.number(below: 3))],
+                    retryTime: .seconds(20)) : nil)
     }
 
     /// Random networks of two areas whose routers have limits, and some pace their flooding.
@@ -35,13 +46,14 @@ import Testing
     private static func disturb(_ network: inout Network, _ builder: NetworkBuilder, _ dice: inout SeededDice) {
         let router = Int(dice.number(below: UInt64(builder.nodes.count)))
         let segment = Int(dice.number(below: UInt64(builder.segments.count)))
-        switch dice.number(below: 8) {
+        switch dice.number(below: 10) {
         case 0: network.apply(.cut(segment: segment, silent: dice.roll(Ratio(1, of: 2))), text: "cut")
         case 1: network.apply(.repair(segment: segment), text: "repair")
         case 2: network.apply(.decommission(router: router, orderly: dice.roll(Ratio(1, of: 2))), text: "off")
         case 3: network.apply(.start(router: router), text: "on")
         case 4: network.apply(.clear(router: router), text: "clear")
         case 5: network.apply(.withdraw(router: router, name: "x"), text: "withdraw")
+        case 6: network.apply(.setLimit(router: router, policy(&dice)), text: "another limit")
         default:
             let prefixes = (0..<30).map {
                 IPv4Prefix(IPv4Address(bits: 0xC000_0000 + UInt32(router) << 16 + UInt32($0) << 8), length: 24)
@@ -62,6 +74,7 @@ import Testing
             for router in network.routers {
                 let broken = router.brokenInvariants()
                 #expect(broken.isEmpty, "r\(router.number) at \(network.now)")
+                #expect(router.hasSoundTally(network.context.store), "r\(router.number) at \(network.now)")
             }
             #expect(network.packetsInFlight >= 0)
         }

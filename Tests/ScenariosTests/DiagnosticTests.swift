@@ -75,7 +75,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
                 "net.yaml:5:19: error: there is no preset 'juniper-juno'; did you mean 'juniper-junos'?"),
             Mistake(
                 "defaults: {limit: {action: rejct}}",
-                "net.yaml:5:28: error: 'action' must be 'warn', 'reject' or 'shutdown', not 'rejct'; did you mean 'reject'?"
+                "net.yaml:5:28: error: 'action' must be 'warn', 'reject', 'overload', 'withdraw' or 'shutdown', not 'rejct'; did you mean 'reject'?"
             ),
             Mistake("defaults: {model: cisco}", "net.yaml:5:19: error: there is no model 'cisco'"),
             Mistake(

@@ -166,9 +166,13 @@ extension Happening.Kind {
     var changesForwarding: Bool {
         switch self {
         case .action, .poweredOn, .poweredOff, .adjacencyFormed, .adjacencyLost, .designatedRouterElected,
-            .originatorStarted, .originatorStopped, .limitExceeded, .isolated, .isolatedPermanently, .returned:
+            .originatorStarted, .originatorStopped, .limitExceeded, .isolated, .isolatedPermanently, .returned,
+            .costsRaised, .costsRestored, .externalsWithdrawn, .externalsRestored, .redistributionExceeded,
+            .redistributionCleared:
             true
-        case .limitWarning, .limitCleared, .overloaded, .helloRefused, .probeLost, .probeRestored: false
+        case .limitWarning, .limitCleared, .redistributionWarning, .overloaded, .helloRefused, .probeLost,
+            .probeRestored:
+            false
         }
     }
 }

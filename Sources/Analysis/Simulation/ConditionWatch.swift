@@ -41,7 +41,7 @@ struct ConditionWatch: Sendable {
         case .anyRejecting(let routers):
             return routers.contains {
                 let phase = network.routers[$0].limitPhase
-                return network.isPoweredOn($0) && (phase == .refusing || phase == .rejecting)
+                return network.isPoweredOn($0) && (phase == .refusing || phase == .rejecting || phase == .overflow)
             }
         case .noneIsolated:
             let isAny = network.routers.indices.contains { network.isIsolated($0) }

@@ -132,7 +132,8 @@ extension RouterOutcome.State {
         }
         switch network.routers[router].limitPhase {
         case .normal: self = .running
-        case .refusing, .rejecting: self = .rejecting
+        case .refusing, .rejecting, .overflow: self = .rejecting
+        case .overloaded: self = .degraded
         case .isolated: self = .isolated
         case .isolatedPermanently: self = .isolatedPermanently
         }

@@ -68,7 +68,12 @@ public struct RunResult: Sendable {
 
 /// One router at the end of a run, and what it went through.
 public struct RouterOutcome: Sendable {
-    public enum State: Hashable, Sendable { case running, rejecting, isolated, isolatedPermanently, poweredOff }
+    public enum State: Hashable, Sendable {
+        case running, rejecting
+        /// Its limit makes it advertise the largest costs.
+        case degraded
+        case isolated, isolatedPermanently, poweredOff
+    }
 
     /// The size of a database from a moment on.
     public struct Sample: Hashable, Sendable {

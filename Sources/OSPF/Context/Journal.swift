@@ -35,6 +35,12 @@ public struct Happening: Sendable {
         case isolated
         case isolatedPermanently
         case returned
+        /// The router advertises the largest costs because of its limit, and no longer does.
+        case costsRaised, costsRestored
+        /// RFC 1765: the router withdrew `detail` external LSAs of its own; it originates them again.
+        case externalsWithdrawn, externalsRestored
+        /// The limit on redistribution: `subject` is the limit, `detail` the number of routes to be redistributed.
+        case redistributionWarning, redistributionExceeded, redistributionCleared
         /// The input queue overflowed: `detail` is the number of packets lost in this burst so far.
         case overloaded
         /// A neighbour's hello was refused: `detail` is a `HelloMismatch` raw value.
@@ -81,7 +87,12 @@ public struct Journal: Sendable {
         public let count: Int
     }
 
+    /// By what rule a limit was near or met, where it does not count others' LSAs together; by happening.
+    public private(set) var limitRules: [HappeningID: LimitRule] = [:]
+
     public init() {}
+
+    public mutating func setLimitRule(_ rule: LimitRule, of id: HappeningID) { limitRules[id] = rule }
 
     public mutating func setComposition(_ shares: [Share], of id: HappeningID) { compositions[id] = shares }
 

@@ -23,6 +23,8 @@ public struct RouterCounters: Hashable, Sendable {
     public var lsasDuplicate: UInt64 = 0
     public var lsasRetransmitted: UInt64 = 0
     public var lsasRejected: UInt64 = 0
+    /// Routes that a limit on routes kept out of the table, at each calculation.
+    public var routesRejected: UInt64 = 0
     public var spfRuns: UInt64 = 0
     public var adjacenciesLost: UInt64 = 0
     public var isolations: UInt64 = 0

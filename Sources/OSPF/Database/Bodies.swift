@@ -6,7 +6,7 @@ extension Router {
     /// - Returns: its options, or `nil` where the LSA should not exist; `scratch` is then empty.
     func buildBody(of key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
         let name = context.store[key]
-        guard name.advertisingRouter == routerID, isRunning, !isStopping else { return nil }
+        guard name.advertisingRouter == routerID, isRunning, !isStopping, !isWithheld(name) else { return nil }
         switch name.type {
         case LSTypeCode.router: return buildRouterLSA(in: name.area, &context)
         case LSTypeCode.network: return buildNetworkLSA(name, &context)
@@ -53,7 +53,7 @@ extension Router {
         let interface = interfaces[index]
         let cost = UInt32(configured.cost)
         // RFC 6987 §2: others must not route through this router; its own networks stay reachable.
-        let transitCost = configuration.isStubRouter ? 0xFFFF : cost
+        let transitCost = configuration.isStubRouter || limit.phase == .overloaded ? 0xFFFF : cost
         let stub = (configured.prefix.address.bits, configured.prefix.mask.bits)
         switch interface.state {
         case .down: return
@@ -115,7 +115,7 @@ extension Router {
 
     /// §12.4.4.
     private func buildExternalLSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
-        guard let origin = externals.origin(of: key), externals.isActive[origin.redistribution] else {
+        guard let origin = externals.origin(of: key), isAnnounced(origin) else {
             return buildTranslation(key, &context)
         }
         let redistribution = configuration.redistributions[origin.redistribution]

@@ -5,6 +5,8 @@ struct ExternalOriginations: Sendable {
     struct Origin: Sendable {
         let redistribution: Int
         let prefix: IPv4Prefix
+        /// Its place among the prefixes of the redistribution.
+        let index: Int
     }
     /// By redistribution: whether its LSAs should exist.
     var isActive: [Bool] = []
@@ -13,7 +15,12 @@ struct ExternalOriginations: Sendable {
     /// The keys of each redistribution, in the order of its prefixes.
     private(set) var keys: [[LSAKeyID]] = []
 
+    /// How many prefixes of each redistribution have keys.
+    private var prefixCounts: [Int] = []
+
     func origin(of key: LSAKeyID) -> Origin? { origins[key] }
+
+    func prefixCount(of redistribution: Int) -> Int { prefixCounts[redistribution] }
 
     /// Whether the router calls itself an AS boundary router: it is configured to redistribute, even if there is nothing
     /// to redistribute now, or others go before it.
@@ -37,6 +44,7 @@ struct ExternalOriginations: Sendable {
         let before = keys.joined()
         var assigned: [LSAKeyID: Origin] = [:]
         keys = configuration.redistributions.map { _ in [] }
+        prefixCounts = configuration.redistributions.map { _ in 0 }
         var byLength: [(prefix: IPv4Prefix, redistribution: Int)] = []
         for (position, redistribution) in configuration.redistributions.enumerated() {
             for prefix in redistribution.prefixes { byLength.append((prefix, position)) }
@@ -47,6 +55,7 @@ struct ExternalOriginations: Sendable {
             )
         }
         for (prefix, position) in byLength {
+            let known = keys[position].count
             for scope in scopes {
                 for address in [prefix.address, prefix.lastAddress] {
                     let key = context.store.intern(
@@ -56,11 +65,13 @@ struct ExternalOriginations: Sendable {
                     // A destination that is redistributed twice is announced once, for the first set that has it.
                     if assigned[key]?.prefix == prefix { break }
                     guard assigned[key] == nil else { continue }
-                    assigned[key] = Origin(redistribution: position, prefix: prefix)
+                    assigned[key] = Origin(
+                        redistribution: position, prefix: prefix, index: prefixCounts[position])
                     keys[position].append(key)
                     break
                 }
             }
+            if keys[position].count > known { prefixCounts[position] += 1 }
         }
         let gone = before.filter { assigned[$0] == nil }
         origins = assigned
@@ -96,6 +107,12 @@ extension Router {
         }
     }
 
+    /// Whether a destination is announced now: its set is active, and the limit on redistribution has room for it.
+    func isAnnounced(_ origin: ExternalOriginations.Origin) -> Bool {
+        externals.isActive[origin.redistribution]
+            && limit.redistribution.admits(origin.index, ofSet: origin.redistribution)
+    }
+
     private var externalScopes: [AreaID] {
         let areas = attachedAreas
         let isInNormalArea = areas.isEmpty || areas.contains { configuration.area($0).kind == .normal }
@@ -105,6 +122,8 @@ extension Router {
     private mutating func setActive(_ isActive: Bool, _ position: Int, at now: Instant, _ context: inout RouterContext)
     {
         externals.isActive[position] = isActive
+        let others = limitRedistribution(at: now, &context).filter { $0 != position }
+        reoriginateRedistributed(others, at: now, &context)
         for index in externals.keys[position].indices {
             originate(externals.keys[position][index], at: now, &context)
         }

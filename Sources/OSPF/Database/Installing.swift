@@ -101,7 +101,7 @@ extension Router {
     private mutating func removeEntry(_ slot: Int, _ context: inout RouterContext) {
         let key = context.store[database[slot].key]
         database.remove(slot, key)
-        countFell(&context)
+        countFell(at: context.now, &context)
     }
 
     /// Forgets what others originated, as Junos does when it isolates itself.

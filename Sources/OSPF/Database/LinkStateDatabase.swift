@@ -20,6 +20,8 @@ struct DatabaseEntry: Sendable {
         /// The age is MaxAge, for good.
         static let maxAge = Flags(rawValue: 2)
         static let selfOriginated = Flags(rawValue: 4)
+        /// A limit that leaves out unreachable originators does not count it.
+        static let orphan = Flags(rawValue: 8)
     }
 
     /// In whole seconds (RFC 2328 §12.1.1).
@@ -78,6 +80,8 @@ struct LinkStateDatabase: Sendable {
     private var slots: [UInt32] = []  // by key number; 0: none, else the slot plus one
     private var freeSlots: [UInt32] = []
     private(set) var counts = DatabaseCounts()
+    /// What a limit counts by a rule of its own.
+    var tally = LimitTally(.none)
 
     /// One more than the highest slot that was ever in use.
     var slotCount: Int { entries.count }
@@ -109,6 +113,7 @@ struct LinkStateDatabase: Sendable {
         }
         slots[entry.key.index] = UInt32(slot + 1)
         counts.change(by: 1, key, isSelfOriginated: entry.flags.contains(.selfOriginated))
+        if tally.isKept { tally.change(by: 1, key, isSelfOriginated: entry.flags.contains(.selfOriginated)) }
         return slot
     }
 
@@ -118,9 +123,16 @@ struct LinkStateDatabase: Sendable {
         entries[slot].flags = []
         freeSlots.append(UInt32(slot))
         counts.change(by: -1, key, isSelfOriginated: entry.flags.contains(.selfOriginated))
+        if tally.isKept, !entry.flags.contains(.orphan) {
+            tally.change(by: -1, key, isSelfOriginated: entry.flags.contains(.selfOriginated))
+        }
     }
 
-    mutating func removeAll() { self = LinkStateDatabase() }
+    mutating func removeAll() {
+        let tally = tally.emptied
+        self = LinkStateDatabase()
+        self.tally = tally
+    }
 
     var byteCount: Int { entries.capacity * MemoryLayout<DatabaseEntry>.stride + slots.capacity * 4 }
 }

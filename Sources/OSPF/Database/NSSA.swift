@@ -158,7 +158,7 @@ extension Router {
     /// The body of an NSSA-LSA: a redistributed destination, or a border router's default route.
     func buildNSSALSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
         let area = context.store[key].area
-        if let origin = externals.origin(of: key), externals.isActive[origin.redistribution] {
+        if let origin = externals.origin(of: key), isAnnounced(origin) {
             let redistribution = configuration.redistributions[origin.redistribution]
             var forwarding = forwardingAddress(of: redistribution)
             // §2.4: a router that also originates the AS-external-LSA asks nobody to translate.

@@ -121,6 +121,9 @@ extension Router {
             instance, age: 0, replacing: slot, isSelfOriginated: true, at: now, &context)
         counters.lsasOriginated += 1
         flood(installed, receivedFrom: nil, at: now, &context)
+        if slot == nil, configuration.limit.isSet, configuration.limit.includesSelfOriginated {
+            ownLSAAdded(key, at: now, &context)
+        }
     }
 
     private mutating func deferOrigination(of key: LSAKeyID, until due: Instant, cause: HappeningID) {

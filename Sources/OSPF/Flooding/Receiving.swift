@@ -102,6 +102,13 @@ extension Router {
                 return true
             case .isolated: return false
             }
+        } else if limit.isRefusing,
+            case .reject(let acknowledge)? = refusal(
+                ofUpdate: instance.key, isMaxAge: Int(lsa.age) >= Constants.maxAgeSeconds, context)
+        {
+            counters.lsasRejected += 1
+            if acknowledge { context.acknowledgeDirectly(lsa) }
+            return true
         }
         let installed = install(
             lsa.instance, age: Int(lsa.age), replacing: slot, isSelfOriginated: isSelfOriginated(instance, context),

@@ -22,8 +22,14 @@ extension Router {
         addExternalRoutes(&workspace, context.store)
         swap(&routingTable.routers, &workspace.routers)
         swap(&routingTable.borderRouters, &workspace.routerRoutes)
+        let excess = configuration.limit.count == .routes ? limitRoutes(&workspace.routes, at: now, &context) : nil
         if routingTable.replace(with: &workspace.routes) { context.routesChanged = true }
         swap(&workspace, &context.workspace)
+        if let excess {
+            _ = take(.met, excess, at: now, &context)
+            return
+        }
+        countOrphans(context)
         originateSummaries(at: now, &context)
         serveNSSAs(at: now, &context)
         runElections(at: now, &context)

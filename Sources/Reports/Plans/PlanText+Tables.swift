@@ -230,7 +230,7 @@ extension PlanText {
         switch run.routers[router].state {
         case .poweredOff: "(off)"
         case .isolated, .isolatedPermanently: "(isolated)"
-        case .running, .rejecting: "(OSPF stopped)"
+        case .running, .rejecting, .degraded: "(OSPF stopped)"
         }
     }
 

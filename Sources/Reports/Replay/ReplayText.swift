@@ -59,6 +59,10 @@ public struct ReplayText: Sendable {
         case .isolated: "isolates itself with \(counted(event.count, "LSA"))"
         case .isolatedPermanently: "isolates itself for good with \(counted(event.count, "LSA"))"
         case .returned: "returns, and hears the whole database again"
+        case .costsRaised: "advertises the largest costs"
+        case .costsRestored: "advertises its own costs again"
+        case .externalsWithdrawn: "overflow: withdraws \(counted(event.count, "external LSA")) of its own"
+        case .externalsRestored: "leaves the overflow state"
         default: "\(event.kind)"
         }
     }
@@ -117,6 +121,8 @@ public enum LimitWords {
             case .all: "LSAs"
             case .foreign: "LSAs of other routers"
             case .externalNonDefault: "AS-external-LSAs"
+            case .externalAndNSSA: "AS-external-LSAs and NSSA-LSAs"
+            case .routes: "routes"
             }
         return "\(maximum) \(counted), \(action(of: limit))"
     }
@@ -125,6 +131,8 @@ public enum LimitWords {
         switch limit.action {
         case .warn: return "then a warning"
         case .reject: return "then reject" + (limit.acknowledgesRejected ? "" : " without acknowledgement")
+        case .overload: return "then the largest costs"
+        case .withdraw: return "then own externals withdrawn, others' refused"
         case .shutdown:
             let grace = limit.grace > .zero ? "refuse for \(limit.grace), then isolate" : "then isolate"
             guard let time = limit.ignoreTime else { return grace + " until an operator intervenes" }
@@ -133,7 +141,7 @@ public enum LimitWords {
     }
 
     private static func ordinal(_ limit: LimitPolicy) -> String {
-        let number = limit.permanence == .reaches ? limit.ignoreCount : limit.ignoreCount + 1
+        let number = limit.permanence == .exceeds ? limit.ignoreCount + 1 : limit.ignoreCount
         let suffix =
             switch (number % 10, number % 100) {
             case (1, let tens) where tens != 11: "st"
@@ -151,6 +159,8 @@ public enum LimitWords {
         case .rejecting: "full, rejecting new LSAs"
         case .isolated: "isolated"
         case .isolatedPermanently: "isolated for good"
+        case .overloaded: "advertising the largest costs"
+        case .overflow: "in overflow: own externals withdrawn, others' refused"
         }
     }
 

@@ -25,12 +25,22 @@ struct HappeningText {
         case .designatedRouterElected: return election(all)
         case .originatorStarted: return "\(who) \(one ? "takes" : "take") over \(sets(all)): \(lsas(all)) LSAs"
         case .originatorStopped: return "\(who) \(one ? "gives" : "give") up \(sets(all)): \(lsas(all)) LSAs"
-        case .limitWarning: return "\(counts(all)) \(one ? "warns" : "warn") that the limit is near"
-        case .limitExceeded: return "\(counts(all)) \(one ? "meets its limit" : "meet their limits")"
+        case .limitWarning:
+            return "\(counts(group, all)) \(one ? "warns" : "warn") that the limit is near"
+        case .limitExceeded:
+            return "\(counts(group, all)) \(one ? "meets its limit" : "meet their limits")"
         case .limitCleared: return "\(who) \(one ? "is" : "are") below the limit again"
         case .isolated: return "\(who) \(one ? "isolates itself" : "isolate themselves")\(ordinal(all))"
         case .isolatedPermanently: return "\(who) \(one ? "isolates itself" : "isolate themselves") for good"
         case .returned: return "\(who) \(one ? "ends its isolation" : "end their isolation")"
+        case .costsRaised:
+            return "\(who) \(one ? "asks" : "ask") transit traffic to avoid \(one ? "it" : "them") (limit)"
+        case .costsRestored: return "\(who) \(one ? "advertises its" : "advertise their") own costs again"
+        case .externalsWithdrawn:
+            return "\(who) \(one ? "enters" : "enter") the overflow state: \(lsas(all)) external LSAs withdrawn"
+        case .externalsRestored: return "\(who) \(one ? "leaves" : "leave") the overflow state"
+        case .redistributionWarning, .redistributionExceeded, .redistributionCleared:
+            return redistribution(all, group.kind)
         case .overloaded:
             let lost = all.reduce(0) { $0 + Int($1.detail) }
             return "\(who) \(one ? "is" : "are") overloaded: \(grouped(lost)) packets lost before they were read"
@@ -125,12 +135,50 @@ struct HappeningText {
 
     private func lsas(_ all: [Happening]) -> String { grouped(all.reduce(0) { $0 + Int($1.detail) }) }
 
+    /// `a redistributes 12,000 routes: its limit is 10,240`.
+    private func redistribution(_ all: [Happening], _ kind: Happening.Kind) -> String {
+        var seen: Set<Int32> = []
+        let parts = all.filter { seen.insert($0.router).inserted }.map {
+            "\(names.router(Int($0.router))) (\(grouped($0.detail)) routes of \(grouped($0.subject)))"
+        }
+        let one = parts.count == 1
+        switch kind {
+        case .redistributionWarning:
+            return "\(list(parts)) \(one ? "warns" : "warn") that the limit on redistribution is near"
+        case .redistributionExceeded:
+            return "\(list(parts)) \(one ? "exceeds its limit" : "exceed their limits") on redistribution"
+        default: return "\(list(parts)) \(one ? "is" : "are") within the limit on redistribution again"
+        }
+    }
+
+    /// What was counted, where it is not others' LSAs together: `type 5 LSAs`, `LSAs from a`.
+    private func unit(_ rule: LimitRule?) -> String {
+        guard let rule else { return "LSAs" }
+        let what =
+            switch rule.count {
+            case .all, .foreign: "LSAs"
+            case .externalNonDefault: "external LSAs"
+            case .externalAndNSSA: "LSAs of types 5 and 7"
+            case .routes: "routes"
+            }
+        switch rule.group {
+        case .instance: return what
+        case .area(let area): return "\(what) of area \(area)"
+        case .systemWide: return "\(what) of the whole system"
+        case .advertisingRouter(let router): return "\(what) from \(names.router(router))"
+        case .lsaType(let type): return "\(what) of type \(type)"
+        }
+    }
+
     /// Routers with what they held at their limits: `par4-edge-1 (3,501 of 3,500 LSAs)`.
-    private func counts(_ all: [Happening]) -> String {
+    private func counts(_ group: HappeningGroup, _ all: [Happening]) -> String {
         var parts: [String] = []
         var seen: Set<Int32> = []
-        for happening in all where seen.insert(happening.router).inserted {
-            let unit = parts.isEmpty ? " LSAs" : ""
+        var last = ""
+        for (position, happening) in all.enumerated() where seen.insert(happening.router).inserted {
+            let named = unit(journal.limitRules[group.happenings[position]])
+            let unit = named == last ? "" : " \(named)"
+            last = named
             parts.append(
                 "\(names.router(Int(happening.router))) (\(grouped(happening.detail)) of \(grouped(happening.subject))\(unit))"
             )

@@ -199,6 +199,7 @@ extension RouterOutcome.State {
         switch self {
         case .running: "running"
         case .rejecting: "refusing"
+        case .degraded: "degraded"
         case .isolated: "ISOLATED"
         case .isolatedPermanently: "ISOLATED for good"
         case .poweredOff: "off"

@@ -28,11 +28,11 @@ extension ScenarioLoader {
     public static func loadPlan(
         path: String, request: PlanRequest, files: FileSource = .disk, traces: TraceSource = .none
     ) -> Loaded<ChangePlan> {
-        load(path: path, files: files) { tree, draft, sink in
-            let builder = ScenarioBuilder(tree: tree, draft: draft, presets: Preset.all, sink: sink, traces: traces)
+        load(path: path, files: files) { tree, draft, presets, sink in
+            let builder = ScenarioBuilder(tree: tree, draft: draft, presets: presets, sink: sink, traces: traces)
             let whole = builder.build(name: draft.configuration.name)
             let (probes, words) = PlanProbes(draft: draft, sink: sink).choose(tree["probes"])
-            let course = Course(request, draft, sink)
+            let course = Course(request, draft, presets, sink)
             let lines = request.thresholds.map(ChangeText.line)
             let file = lines.isEmpty ? 0 : sink.addFile(path: "--fail-if", text: lines.joined(separator: "\n"))
             let reader = ThresholdReader(draft: draft, probes: probes, sink: sink)
@@ -54,12 +54,12 @@ extension ScenarioLoader {
         path: String, then text: String, from start: Duration, aftermath: Duration, files: FileSource = .disk,
         traces: TraceSource = .none
     ) -> Loaded<Scenario> {
-        load(path: path, files: files) { tree, draft, sink in
-            let builder = ScenarioBuilder(tree: tree, draft: draft, presets: Preset.all, sink: sink, traces: traces)
+        load(path: path, files: files) { tree, draft, presets, sink in
+            let builder = ScenarioBuilder(tree: tree, draft: draft, presets: presets, sink: sink, traces: traces)
             var scenario = builder.build(name: stem(of: path))
             let line = ChangeText.line(text)
             let file = sink.addFile(path: "--then", text: line)
-            let change = ChangeReader(draft: draft, presets: Preset.all, sink: sink)
+            let change = ChangeReader(draft: draft, presets: presets, sink: sink)
                 .read(line, file: file, line: 1, at: start)
             let base = scenario.timeline.isEmpty ? start : max(scenario.duration, start)
             scenario.name += ", continued"
@@ -74,7 +74,7 @@ extension ScenarioLoader {
     public static func loadSurvey(
         path: String, survive texts: [String], watch: Duration, returns: Bool, files: FileSource = .disk
     ) -> Loaded<LimitSurvey.Request> {
-        load(path: path, files: files) { _, draft, sink in
+        load(path: path, files: files) { _, draft, _, sink in
             let lines = texts.map(ChangeText.line)
             let file = sink.addFile(path: "--survive", text: lines.joined(separator: "\n"))
             let reader = SurvivalReader(draft: draft, sink: sink)
@@ -112,10 +112,10 @@ private struct Course {
     var steps: [ChangePlan.Step] = []
     var duration: Duration
 
-    init(_ request: PlanRequest, _ draft: NetworkDraft, _ sink: DiagnosticSink) {
+    init(_ request: PlanRequest, _ draft: NetworkDraft, _ presets: [Preset], _ sink: DiagnosticSink) {
         let lines = request.changes.map(ChangeText.line)
         let file = sink.addFile(path: "--change", text: lines.joined(separator: "\n"))
-        let reader = ChangeReader(draft: draft, presets: Preset.all, sink: sink)
+        let reader = ChangeReader(draft: draft, presets: presets, sink: sink)
         var now = Duration.zero
         var endsWithTime = false
         for (number, line) in lines.enumerated() {

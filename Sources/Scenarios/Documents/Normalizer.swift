@@ -7,6 +7,7 @@ struct Normalizer {
     func topology(_ root: Value) -> Value {
         var root = root
         root = root.changing("defaults", by: machine)
+        root = root.changing("presets") { $0.mapFields(machine) }
         root = root.changing("models") { $0.mapFields(machine) }
         root = root.changing("outside") { $0.mapFields(outside) }
         root = root.changing("groups") { $0.mapFields(group) }

@@ -19,6 +19,7 @@ struct Overlay {
             let old = tree["defaults"] ?? .mapping([], at: defaults.position)
             tree = tree.setting("defaults", to: old.overlaid(by: normalizer.machine(defaults)))
         }
+        tree = changed(tree, "presets", change, kind: "preset", normalizer.machine)
         tree = changed(tree, "models", change, kind: "model", normalizer.machine)
         tree = changed(tree, "areas", change, kind: "area") { $0 }
         tree = changed(tree, "groups", change, kind: "group", normalizer.group)
@@ -84,7 +85,7 @@ struct Overlay {
     private func apply(addition: Value, to base: Value) -> Value {
         let addition = Normalizer(sink: sink).topology(addition)
         var tree = base
-        for section in ["models", "outside", "groups", "routers", "lans"] {
+        for section in ["presets", "models", "outside", "groups", "routers", "lans"] {
             for field in addition[section]?.fields ?? [] {
                 let old = tree[section] ?? .mapping([], at: field.keyPosition)
                 if let taken = old.field(field.key) {

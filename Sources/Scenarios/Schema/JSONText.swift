@@ -3,6 +3,7 @@ indirect enum JSONText {
     case string(String)
     case number(Int)
     case bool(Bool)
+    case null
     case array([JSONText])
     case object([(String, JSONText)])
 
@@ -13,6 +14,7 @@ indirect enum JSONText {
         case .string(let text): return Self.quoted(text)
         case .number(let number): return "\(number)"
         case .bool(let value): return "\(value)"
+        case .null: return "null"
         case .array(let items):
             guard items.contains(where: \.isContainer) else {
                 return "[" + items.map { $0.written() }.joined(separator: ", ") + "]"
@@ -28,7 +30,7 @@ indirect enum JSONText {
     private var isContainer: Bool {
         switch self {
         case .array, .object: true
-        case .string, .number, .bool: false
+        case .string, .number, .bool, .null: false
         }
     }
 

@@ -72,6 +72,7 @@ extension Record {
         "change", "a change",
         [
             Key("defaults", .record(defaults), "changed defaults"),
+            Key("presets", .map(of: .record(preset)), "changed presets of the topology"),
             Key("models", .map(of: .record(model)), "changed models"),
             Key("areas", .map(of: .record(area)), "changed areas"),
             Key("outside", .map(of: .either([.name, .list(of: .name), .record(outside)])), "changed outside networks"),
@@ -86,7 +87,9 @@ extension Record {
 
     static let addition = Record(
         "addition", "an addition",
-        topologyKeys.filter { ["models", "outside", "groups", "routers", "links", "lans"].contains($0.name) }
+        topologyKeys.filter {
+            ["presets", "models", "outside", "groups", "routers", "links", "lans"].contains($0.name)
+        }
             + courseKeys)
 
     static let removal = Record(

@@ -41,29 +41,6 @@ extension Record {
     static let timersShape = Shape.either([.name, .record(timers)])
     static let cpuShape = Shape.either([.word(["typical", "unlimited"]), .record(cpu)])
 
-    static let limitKeys: [Key] = [
-        Key("preset", .name, "start from this vendor's behaviour (see `spillway presets`)"),
-        Key("maximum", .either([.integer(1...4_294_967_295), .word(["none"])]), "the number of LSAs"),
-        Key("count", .word(["all", "foreign", "external-non-default"]), "which LSAs count (default foreign)"),
-        Key(
-            "trip", .word(["exceeds", "reaches"]), "whether holding exactly the maximum is too much (default exceeds)"),
-        Key("warning-threshold", .percent, "share of the maximum at which a warning is logged (default 75%)"),
-        Key("action", .word(["warn", "reject", "shutdown"]), "what happens at the limit (default warn)"),
-        Key("grace", .upTo(.seconds(86_400)), "how long new LSAs are refused before a shutdown (default 0s)"),
-        Key("acknowledge-rejected", .boolean, "whether a refused LSA is acknowledged (default true)"),
-        Key("release", .word(["below-limit", "latched"]), "when refusing ends (default below-limit)"),
-        Key("isolated-hellos", .word(["silent", "deaf"]), "hellos of an isolated router (default silent)"),
-        Key("keep-own-lsas", .boolean, "an isolated router keeps its own LSAs (default false)"),
-        Key("keep-forwarding", .boolean, "an isolated router forwards by its last routes (default false)"),
-        Key(
-            "ignore-time", .either([.upTo(.seconds(604_800)), .word(["forever"])]),
-            "how long an isolation lasts (default 5m)"),
-        Key("ignore-count", .integer(1...1_000_000), "isolations before one is permanent (default 5)"),
-        Key("permanence", .word(["reaches", "exceeds"]), "whether the isolation of that number is for good"),
-        Key("reset-time", .upTo(.seconds(604_800)), "quiet time that sets the count to zero (default 10m)"),
-    ]
-    static let limit = Record("limit", "a limit", limitKeys)
-
     static let timers = Record(
         "timers", "timers",
         [

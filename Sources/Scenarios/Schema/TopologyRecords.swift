@@ -7,6 +7,7 @@ extension Record {
         Key("description", .text, "what it is about"),
         Key("addressing", .record(addressing), "where addresses that are not given come from"),
         Key("defaults", .record(defaults), "settings of every router and link that says nothing else"),
+        Key("presets", .map(of: .record(preset)), "presets by name, beside those of the program"),
         Key("models", .map(of: .record(model)), "router models by name"),
         Key("areas", .map(of: .record(area)), "areas by number, where they are not normal"),
         Key(

@@ -1,0 +1,279 @@
+import NetworkPrimitives
+
+// What a router does at the rows of its limit's table.
+extension Router {
+    /// Follows the table: the first row for this event.
+    ///
+    /// - Parameter load: the count that led to the event; `nil` for timers and relief.
+    /// - Returns: whether the LSA at hand is refused.
+    mutating func take(
+        _ event: LimitEvent, _ load: LimitLoad?, at now: Instant, _ context: inout RouterContext
+    ) -> Bool {
+        let table = LimitMachine.table(of: configuration.limit.action)
+        guard let row = table.row(limit.phase, event, where: { holds($0, load) }) else { return false }
+        let before = limit.phase
+        limit.phase = row.next
+        var isRefused = false
+        for step in row.steps {
+            if step == .refuse { isRefused = true } else { perform(step, load, from: before, at: now, &context) }
+        }
+        return isRefused
+    }
+
+    private func holds(_ condition: LimitCondition, _ load: LimitLoad?) -> Bool {
+        let policy = configuration.limit
+        switch condition {
+        case .isTooMany: return load.map { $0.count > Int($0.maximum) } ?? false
+        case .fits: return load.map { $0.count <= Int($0.maximum) } ?? true
+        case .withGrace: return policy.grace > .zero
+        case .withoutGrace: return policy.grace <= .zero
+        case .stillMet: return isOverLimit
+        case .notMet: return !isOverLimit
+        case .stillFull: return isFull
+        case .isLastIsolation: return isLastIsolation
+        case .isNotLastIsolation: return !isLastIsolation
+        case .mayNotReturn: return policy.permanence == .expires && limit.isolations >= policy.ignoreCount
+        case .thenShutdown: return policy.afterGrace == .shutdown
+        case .thenReject: return policy.afterGrace == .reject
+        case .thenOverload: return policy.afterGrace == .overload
+        case .rechecks: return policy.exitRechecks
+        }
+    }
+
+    /// Whether the isolation that would follow now is for good.
+    private var isLastIsolation: Bool {
+        let policy = configuration.limit
+        switch policy.permanence {
+        case _ where policy.ignoreTime == nil: return true
+        case .reaches: return limit.isolations + 1 >= policy.ignoreCount
+        case .exceeds: return limit.isolations + 1 > policy.ignoreCount
+        case .expires: return false
+        }
+    }
+
+    private mutating func perform(
+        _ step: LimitStep, _ load: LimitLoad?, from before: LimitPhase, at now: Instant,
+        _ context: inout RouterContext
+    ) {
+        let policy = configuration.limit
+        switch step {
+        case .refuse: break
+        case .warn: if let load { recordWarning(load, at: now, &context) }
+        case .tell: if let load { recordExceeded(load, at: now, &context) }
+        case .tellOnce:
+            guard !limit.hasToldExceeded, let load else { break }
+            limit.hasToldExceeded = true
+            recordExceeded(load, at: now, &context)
+        case .tellRelief: recordRelief(at: now, &context)
+        case .startGrace: timers.set(Timer.limit, to: now + policy.grace)
+        case .startIgnoreTime: setLimitTimer(policy.ignoreTime, at: now)
+        case .startResetTime: timers.set(Timer.limitReset, to: now + policy.resetTime)
+        case .startTimeout: setLimitTimer(policy.overloadTimeout, at: now)
+        case .startExitInterval:
+            guard limit.phase == .overflow || policy.release == .timer else { break }
+            setLimitTimer(policy.exitInterval.map { varied($0, at: now) }, at: now)
+        case .stopTimer: timers.cancel(Timer.limit)
+        case .isolate: isolate(at: now, &context)
+        case .rejoin: endIsolation(at: now, &context)
+        case .stayIsolated:
+            limit.last = context.journal.record(
+                .isolatedPermanently, at: now, router: number, subject: limit.isolations, detail: 0, cause: limit.last)
+        case .forgetIsolations: limit.isolations = 0
+        case .raiseCosts: raiseCosts(at: now, &context)
+        case .restoreCosts: restoreCosts(at: now, &context)
+        case .withdrawExternals: withdrawExternals(at: now, &context)
+        case .restoreExternals: restoreExternals(at: now, &context)
+        }
+    }
+
+    /// Without a time, what was begun goes on until an operator ends it.
+    private mutating func setLimitTimer(_ time: Duration?, at now: Instant) {
+        if let time { timers.set(Timer.limit, to: now + time) } else { timers.cancel(Timer.limit) }
+    }
+
+    /// RFC 1765 §2.1: up to a tenth more or less, so that routers do not leave the overflow state together.
+    private func varied(_ interval: Duration, at now: Instant) -> Duration {
+        let jitter = configuration.limit.exitJitter
+        let spread = interval.nanoseconds / Int64(jitter.denominator) * Int64(jitter.numerator)
+        guard spread > 0 else { return interval }
+        var dice = SeededDice(seed: UInt64(routerID.bits) << 32 ^ UInt64(bitPattern: now.nanoseconds))
+        return interval - Duration(nanoseconds: spread) + dice.duration(upTo: Duration(nanoseconds: 2 * spread))
+    }
+
+    // MARK: Messages
+
+    private mutating func recordWarning(_ load: LimitLoad, at now: Instant, _ context: inout RouterContext) {
+        limit.hasWarned = true
+        let id = context.journal.record(
+            .limitWarning, at: now, router: number, subject: load.maximum, detail: UInt32(load.count),
+            cause: context.cause)
+        setRule(load, of: id, &context)
+    }
+
+    /// An LSA over the limit is put down to what made its originator send it; after an isolation, to the return that
+    /// brought the whole database back.
+    private mutating func recordExceeded(_ load: LimitLoad, at now: Instant, _ context: inout RouterContext) {
+        var cause = context.cause
+        if !limit.last.isNone, cause.isNone || cause < limit.last { cause = limit.last }
+        limit.last = context.journal.record(
+            .limitExceeded, at: now, router: number, subject: load.maximum, detail: UInt32(load.count), cause: cause)
+        context.cause = limit.last
+        context.journal.setComposition(composition(context), of: limit.last)
+        setRule(load, of: limit.last, &context)
+    }
+
+    /// The common rule, others' LSAs counted together, needs no words.
+    private func setRule(_ load: LimitLoad, of id: HappeningID, _ context: inout RouterContext) {
+        let policy = configuration.limit
+        let rule = LimitRule(count: policy.count, group: load.group)
+        if rule != LimitRule(count: .foreign, group: .instance) { context.journal.setLimitRule(rule, of: id) }
+    }
+
+    private mutating func recordRelief(at now: Instant, _ context: inout RouterContext) {
+        limit.hasWarned = false
+        limit.last = context.journal.record(
+            .limitCleared, at: now, router: number, subject: configuration.limit.maximum ?? 0,
+            detail: UInt32(countedLSAs), cause: limit.last)
+    }
+
+    /// Who advertised what the database holds: the largest shares first, then by Router ID.
+    private func composition(_ context: borrowing RouterContext) -> [Journal.Share] {
+        var counts: [RouterID: Int] = [:]
+        for slot in 0..<database.slotCount where database.isInUse(slot) {
+            counts[context.store[database[slot].key].advertisingRouter, default: 0] += 1
+        }
+        return counts.map { Journal.Share(router: $0.key, count: $0.value) }
+            .sorted { ($1.count, $0.router) < ($0.count, $1.router) }
+    }
+
+    // MARK: Timers
+
+    mutating func limitTimerFired(at now: Instant, _ context: inout RouterContext) {
+        context.cause = limit.last
+        switch limit.phase {
+        case .refusing: _ = take(.graceOver, nil, at: now, &context)
+        case .isolated: _ = take(.ignoreOver, nil, at: now, &context)
+        case .overloaded: _ = take(.timeoutOver, nil, at: now, &context)
+        case .overflow, .rejecting: _ = take(.exitDue, nil, at: now, &context)
+        case .normal, .isolatedPermanently: break
+        }
+    }
+
+    // MARK: Isolation
+
+    private mutating func isolate(at now: Instant, _ context: inout RouterContext) {
+        let policy = configuration.limit
+        limit.isolations += 1
+        counters.isolations += 1
+        limit.last = context.journal.record(
+            limit.phase == .isolatedPermanently ? .isolatedPermanently : .isolated, at: now, router: number,
+            subject: limit.isolations, detail: UInt32(countedLSAs), cause: context.cause)
+        context.cause = limit.last
+        context.journal.setSilence(of: routerID, because: limit.last)
+        timers.cancel(Timer.limitReset)
+        timers.cancel(Timer.limit)
+        if policy.flushesOwnLSAs { flushBeforeIsolation(at: now, &context) }
+        if policy.isolatedHellos == .farewell { sayFarewell(at: now, &context) }
+        let hellos = interfaces.indices.map { timers.deadline(Timer.number(.hello, interface: $0)) }
+        leaveNetwork(reason: .isolated, keepingOwnLSAs: policy.keepsOwnLSAs, at: now, &context)
+        limit.routes = 0
+        if policy.isolatedHellos == .deaf {
+            for index in interfaces.indices where interfaces[index].hasCarrier && hellos[index] != .never {
+                timers.set(Timer.number(.hello, interface: index), to: hellos[index])
+            }
+        }
+    }
+
+    /// §14.1 for everything the router ever said, sent before its adjacencies end.
+    private mutating func flushBeforeIsolation(at now: Instant, _ context: inout RouterContext) {
+        isStopping = true
+        flushOwnLSAs(at: now, &context)
+        for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
+        sendFlooded(at: now, &context)
+        isStopping = false
+    }
+
+    /// A hello that lists nobody: the neighbours are back to Init when they hear it.
+    private mutating func sayFarewell(at now: Instant, _ context: inout RouterContext) {
+        for index in interfaces.indices
+        where interfaces[index].state != .down && !configuration.interfaces[index].isPassive {
+            sendHello(on: index, at: now, &context)
+        }
+    }
+
+    private mutating func endIsolation(at now: Instant, _ context: inout RouterContext) {
+        limit.hasWarned = false
+        limit.hasToldExceeded = false
+        limit.last = context.journal.record(
+            .returned, at: now, router: number, subject: limit.isolations, cause: limit.last)
+        context.cause = limit.last
+        context.journal.setSilence(of: routerID, because: nil)
+        joinNetwork(at: now, &context)
+        // §12.4.2: a kept network-LSA is withdrawn, since no interface is Designated Router now.
+        for interface in interfaces.indices { reoriginateNetworkLSA(of: interface, at: now, &context) }
+        scheduleSPF(at: now, &context)
+    }
+
+    // MARK: Overload and overflow
+
+    private mutating func raiseCosts(at now: Instant, _ context: inout RouterContext) {
+        limit.last = context.journal.record(
+            .costsRaised, at: now, router: number, detail: UInt32(countedLSAs), cause: context.cause)
+        context.cause = limit.last
+        originateRouterLSAs(at: now, &context)
+    }
+
+    private mutating func restoreCosts(at now: Instant, _ context: inout RouterContext) {
+        limit.hasWarned = false
+        limit.last = context.journal.record(
+            .costsRestored, at: now, router: number, detail: UInt32(countedLSAs), cause: limit.last)
+        context.cause = limit.last
+        originateRouterLSAs(at: now, &context)
+    }
+
+    /// RFC 1765 §2.2: what others originated stays.
+    private mutating func withdrawExternals(at now: Instant, _ context: inout RouterContext) {
+        var own: [Int] = []
+        for slot in 0..<database.slotCount
+        where database.isInUse(slot) && database[slot].flags.isDisjoint(with: .maxAge)
+            && database[slot].flags.contains(.selfOriginated)
+            && isWithheld(context.store[database[slot].key])
+        {
+            own.append(slot)
+        }
+        limit.last = context.journal.record(
+            .externalsWithdrawn, at: now, router: number, detail: UInt32(own.count), cause: context.cause)
+        context.cause = limit.last
+        for slot in own { flush(slot, at: now, &context) }
+    }
+
+    /// Whether a router in the overflow state does not originate this LSA: its default route it does (RFC 1765 §2.3.2).
+    func isWithheld(_ key: DatabaseKey) -> Bool {
+        guard limit.phase == .overflow else { return false }
+        if key.isExternalNonDefault { return true }
+        return configuration.limit.count == .externalAndNSSA && key.type == LSTypeCode.nssaExternal
+            && key.linkStateID != .unspecified
+    }
+
+    /// RFC 1765 §2.4.
+    private mutating func restoreExternals(at now: Instant, _ context: inout RouterContext) {
+        limit.hasWarned = false
+        limit.last = context.journal.record(
+            .externalsRestored, at: now, router: number, detail: UInt32(countedLSAs), cause: limit.last)
+        context.cause = limit.last
+        originateExternals(at: now, &context)
+        for key in nssa.keys { originate(key, at: now, &context) }
+    }
+
+    /// A change of the policy ends what the old one led to, but for an isolation.
+    mutating func endProtection(at now: Instant, _ context: inout RouterContext) {
+        let phase = limit.phase
+        limit.phase = .normal
+        timers.cancel(Timer.limit)
+        switch phase {
+        case .overloaded: restoreCosts(at: now, &context)
+        case .overflow: restoreExternals(at: now, &context)
+        default: recordRelief(at: now, &context)
+        }
+    }
+}
