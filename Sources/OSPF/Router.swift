@@ -30,7 +30,7 @@ public enum RouterChange: Sendable {
     case eligible(Bool, group: String)
     case defects(RouterDefects)
     /// RFC 6987.
-    case stubRouter(Bool)
+    case stubRouter(Bool, StubRouterOptions)
 }
 
 /// One OSPF router: a state machine that takes inputs and gives effects (design decision 1).
@@ -99,6 +99,7 @@ public struct Router: Sendable {
             guard isRunning else { break }
             limit.forget()
             leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
+            beginStartup(at: now)
             joinNetwork(at: now, &context)
         case .learn(let instance, let age): if isRunning { learn(instance, age: age, at: now, &context) }
         case .configure(let change): apply(change, at: now, &context)
@@ -116,7 +117,8 @@ enum Timer {
     static let limitReset = 4
     static let election = 5
     static let nssa = 6
-    static let own = 7
+    static let startup = 7
+    static let own = 8
 
     enum OfInterface: Int { case hello, wait, acknowledgment, flood }
     enum OfNeighbor: Int { case inactivity, exchange, retransmission }
@@ -157,6 +159,7 @@ extension Router {
             case Timer.limit: limitTimerFired(at: now, &context)
             case Timer.limitReset: limit.isolations = 0
             case Timer.nssa: serveNSSAs(at: now, &context)
+            case Timer.startup: stubRouterChanged(at: now, &context)
             default: runElections(at: now, &context)
             }
         }
@@ -168,6 +171,7 @@ extension Router {
         guard !isRunning else { return }
         isRunning = true
         limit.forget()
+        beginStartup(at: now)
         joinNetwork(at: now, &context)
     }
 
@@ -191,6 +195,7 @@ extension Router {
     /// Starts the protocol on every interface that has a carrier: at power-on, and when an isolation ends.
     mutating func joinNetwork(at now: Instant, _ context: inout RouterContext) {
         startedAt = now
+        spf.startedAt = now
         for interface in interfaces.indices { interfaceUp(interface, at: now, &context) }
         scheduleElections(at: now)
         originateRouterLSAs(at: now, &context)
@@ -245,7 +250,10 @@ extension Router {
             if isRunning { originateRouterLSAs(at: now, &context) }
         case .priority(let priority, let interface):
             configuration.interfaces[interface].priority = priority
-            if isRunning { neighborChange(on: interface, at: now, &context) }
+            // A passive interface takes part in no election.
+            if isRunning, !configuration.interfaces[interface].isPassive {
+                neighborChange(on: interface, at: now, &context)
+            }
         case .redistribute(let redistribution):
             if let position = configuration.redistributions.firstIndex(where: { $0.name == redistribution.name }) {
                 configuration.redistributions[position] = redistribution
@@ -263,9 +271,11 @@ extension Router {
                 configuration.redistributions[position].election?.isEligible = isEligible
             }
             if isRunning { runElections(at: now, &context) }
-        case .stubRouter(let isStubRouter):
+        case .stubRouter(let isStubRouter, let options):
             configuration.isStubRouter = isStubRouter
-            if isRunning { originateRouterLSAs(at: now, &context) }
+            configuration.stubRouterOptions = options
+            if !isStubRouter { timers.cancel(Timer.startup) }
+            stubRouterChanged(at: now, &context)
         case .defects(let defects):
             configuration.defects = defects
             if isRunning { runElections(at: now, &context) }

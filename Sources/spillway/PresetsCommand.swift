@@ -78,9 +78,17 @@ private enum PresetYAML {
             case .rapidRuns(let delay, let runs, let holddown):
                 "{ throttle: rapid-runs, delay: \(delay), runs: \(runs), holddown: \(holddown) }"
             case .tick(let period): "{ throttle: tick, period: \(period) }"
+            case .ietf(let initial, let short, let long, let learn, let holdDown):
+                "{ throttle: ietf-spf-delay, initial-delay: \(initial), short-delay: \(short), long-delay: \(long), "
+                    + "time-to-learn: \(learn), hold-down: \(holdDown) }"
             }
+        let throttle = timers.lsaThrottle
+        let spacing =
+            throttle.isFixed
+            ? "min-ls-interval: \(timers.minLSInterval)"
+            : "lsa-throttle: { start: \(throttle.start), hold: \(throttle.hold), maximum: \(throttle.maximum) }"
         return [
-            "  min-ls-interval: \(timers.minLSInterval)", "  min-ls-arrival: \(timers.minLSArrival)", "  spf: \(spf)",
+            "  \(spacing)", "  min-ls-arrival: \(timers.minLSArrival)", "  spf: \(spf)",
         ]
     }
 }

@@ -13,6 +13,8 @@ struct DatabaseEntry: Sendable {
     /// On how many neighbours' retransmission lists it is.
     var retransmissions: UInt16
     var flags: Flags
+    /// Of an own LSA: its place in a row of instances that follow each other fast; see `LSAThrottle`.
+    var originationStep: UInt8 = 0
 
     struct Flags: OptionSet, Sendable {
         let rawValue: UInt8
@@ -20,6 +22,8 @@ struct DatabaseEntry: Sendable {
         /// The age is MaxAge, for good.
         static let maxAge = Flags(rawValue: 2)
         static let selfOriginated = Flags(rawValue: 4)
+        /// This router gave it the age MaxAge: nothing was received since `installed` (§13 (5)(a)).
+        static let agedHere = Flags(rawValue: 8)
     }
 
     /// In whole seconds (RFC 2328 §12.1.1).

@@ -135,12 +135,13 @@ let presetTable = """
         - published YANG models of SR OS 26.3
     huawei-vrp:
       summary: Huawei VRP timers; its limits depend on memory and are not modelled
-      timers: {min-ls-interval: 1s, min-ls-arrival: 500ms,
+      timers: {lsa-throttle: {start: 500ms, hold: 1s, maximum: 5s}, min-ls-arrival: 500ms,
         spf: {throttle: exponential, start: 50ms, hold: 200ms, maximum: 5s}}
       sources:
         - Huawei, CE6800 command reference
       unconfirmed:
-        - generation (500 ms / 1 s / 5 s) and arrival (500 ms / 500 ms / 1 s) are throttled; one value of each stands here
+        - arrival is throttled, too (500 ms / 500 ms / 1 s); one value stands here
+        - that the intervals start anew after three instances at the maximum; here only quiet does that
     generic-shutdown:
       summary: A limit as the incident of 2021 met it, of no particular vendor
       limit: {count: foreign, trip: exceeds, warning-threshold: 75%, action: shutdown, grace: 0s,
