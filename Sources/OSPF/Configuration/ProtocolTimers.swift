@@ -24,7 +24,8 @@ public struct ProtocolTimers: Hashable, Sendable {
     public var adjacencyLimit: UInt16?
     /// Whether any packet of a neighbour, not its hellos alone, puts its inactivity timer off (RFC 4222 §3 (2)).
     public var anyPacketKeepsAlive = false
-    /// How long after a (re)start a member of a ranked group waits before it takes over from anyone.
+    /// How long after a (re)start a member of a ranked group waits before it originates. A standby knows nobody yet; a
+    /// primary has not learned yet what it is to redistribute.
     public var originatorStartupDelay: Duration
 
     public init(

@@ -90,7 +90,7 @@ extension Record {
                 "any packet of a neighbour, not its hellos alone, shows that it lives (default false)"),
             Key(
                 "originator-startup-delay", .upTo(.seconds(3_600)),
-                "how long after a start a standby of a group waits before it takes over (default 60s)"),
+                "how long after a start a member of a ranked group waits before it originates (default 60s)"),
             Key("spf", .record(spf), "when routes are calculated after a change"),
         ])
 
