@@ -51,7 +51,8 @@ extension Network {
             feed(.configure(.cost(cost, interface: interface)), to: router, cause: cause)
         case .setPriority(let router, let interface, let priority):
             feed(.configure(.priority(priority, interface: interface)), to: router, cause: cause)
-        case .setStubRouter(let router, let isStub): feed(.configure(.stubRouter(isStub)), to: router, cause: cause)
+        case .setStubRouter(let router, let isStub, let options):
+            feed(.configure(.stubRouter(isStub, options)), to: router, cause: cause)
         case .setEligible(let router, let group, let isEligible):
             feed(.configure(.eligible(isEligible, group: group)), to: router, cause: cause)
         case .setDefects(let router, let defects): feed(.configure(.defects(defects)), to: router, cause: cause)
@@ -192,7 +193,7 @@ extension Action {
             .reconnect(let router), .clear(let router), .redistribute(let router, _), .withdraw(let router, _),
             .replay(let router, _), .setLimit(let router, _), .setCost(let router, _, _),
             .setPriority(let router, _, _),
-            .setStubRouter(let router, _), .setEligible(let router, _, _), .setDefects(let router, _),
+            .setStubRouter(let router, _, _), .setEligible(let router, _, _), .setDefects(let router, _),
             .cutPort(let router, _, _),
             .repairPort(let router, _):
             router

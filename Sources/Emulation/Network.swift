@@ -40,6 +40,7 @@ public struct Network: Sendable {
         routers = configuration.routers.enumerated().map { Router($1.ospf, number: $0) }
         machines = configuration.routers.map { _ in Machine() }
         dice = SeededDice(seed: configuration.seed)
+        context.seed = configuration.seed
         var places = configuration.routers.map { Array(repeating: -1, count: $0.ospf.interfaces.count) }
         segments = configuration.segments.enumerated().map { number, segment in
             for member in segment.members {

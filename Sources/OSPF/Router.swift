@@ -30,7 +30,7 @@ public enum RouterChange: Sendable {
     case eligible(Bool, group: String)
     case defects(RouterDefects)
     /// RFC 6987.
-    case stubRouter(Bool)
+    case stubRouter(Bool, StubRouterOptions)
 }
 
 /// One OSPF router: a state machine that takes inputs and gives effects (design decision 1).
@@ -116,7 +116,8 @@ enum Timer {
     static let election = 5
     static let nssa = 6
     static let redistribution = 7
-    static let own = 8
+    static let startup = 8
+    static let own = 9
 
     enum OfInterface: Int { case hello, wait, acknowledgment, flood }
     enum OfNeighbor: Int { case inactivity, exchange, retransmission }
@@ -158,6 +159,7 @@ extension Router {
             case Timer.limitReset: _ = take(.quiet, nil, at: now, &context)
             case Timer.redistribution: redistributionRetryDue(at: now, &context)
             case Timer.nssa: serveNSSAs(at: now, &context)
+            case Timer.startup: stubRouterChanged(at: now, &context)
             default: runElections(at: now, &context)
             }
         }
@@ -169,6 +171,7 @@ extension Router {
         guard !isRunning else { return }
         isRunning = true
         limit.forget()
+        beginStartup(at: now)
         joinNetwork(at: now, &context)
     }
 
@@ -195,12 +198,14 @@ extension Router {
         limit.forget()
         timers.cancel(Timer.redistribution)
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
+        beginStartup(at: now)
         joinNetwork(at: now, &context)
     }
 
     /// Starts the protocol on every interface that has a carrier: at power-on, and when an isolation ends.
     mutating func joinNetwork(at now: Instant, _ context: inout RouterContext) {
         startedAt = now
+        spf.startedAt = now
         for interface in interfaces.indices { interfaceUp(interface, at: now, &context) }
         scheduleElections(at: now)
         originateRouterLSAs(at: now, &context)
@@ -256,7 +261,10 @@ extension Router {
             if isRunning { originateRouterLSAs(at: now, &context) }
         case .priority(let priority, let interface):
             configuration.interfaces[interface].priority = priority
-            if isRunning { neighborChange(on: interface, at: now, &context) }
+            // A passive interface takes part in no election.
+            if isRunning, !configuration.interfaces[interface].isPassive {
+                neighborChange(on: interface, at: now, &context)
+            }
         case .redistribute(let redistribution):
             if let position = configuration.redistributions.firstIndex(where: { $0.name == redistribution.name }) {
                 configuration.redistributions[position] = redistribution
@@ -274,9 +282,11 @@ extension Router {
                 configuration.redistributions[position].election?.isEligible = isEligible
             }
             if isRunning { runElections(at: now, &context) }
-        case .stubRouter(let isStubRouter):
+        case .stubRouter(let isStubRouter, let options):
             configuration.isStubRouter = isStubRouter
-            if isRunning { originateRouterLSAs(at: now, &context) }
+            configuration.stubRouterOptions = options
+            if !isStubRouter { timers.cancel(Timer.startup) }
+            stubRouterChanged(at: now, &context)
         case .defects(let defects):
             configuration.defects = defects
             if isRunning { runElections(at: now, &context) }

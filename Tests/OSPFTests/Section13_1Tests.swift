@@ -74,3 +74,32 @@ import Testing
         }
     }
 }
+
+@Suite("RFC 2328 §13 (5)(a) MinLSArrival") struct MinLSArrivalTests {
+    @Test func `instances within a second of the last are dropped without an acknowledgement`() {
+        var lone = LoneRouter()
+        let instances = (1...3).map { lone.external(sequence: Int32($0)) }
+        lone.receive(.linkStateUpdate, [(instances[0], 1)])
+        lone.pass(to: .milliseconds(999))
+        lone.receive(.linkStateUpdate, [(instances[1], 1)])
+        #expect(lone.router.databaseReport(lone.context.store, at: lone.now).contains { $0.instance == instances[0] })
+        lone.pass(to: .milliseconds(1_000))
+        lone.receive(.linkStateUpdate, [(instances[2], 1)])
+        #expect(lone.router.databaseReport(lone.context.store, at: lone.now).contains { $0.instance == instances[2] })
+        lone.pass(to: .seconds(3))
+        let acknowledged = lone.sent.filter { $0.packet.kind == .linkStateAcknowledgment }.flatMap(\.lsas)
+        #expect(acknowledged.map(\.instance) == [instances[0], instances[2]])
+    }
+
+    @Test func `a copy that reached MaxAge here was not received then`() {
+        var lone = LoneRouter()
+        let old = lone.external()
+        lone.receive(.linkStateUpdate, [(old, 3_590)])
+        lone.pass(to: .seconds(10))
+        #expect(lone.router.databaseReport(lone.context.store, at: lone.now).contains { $0.instance == old })
+        let new = lone.external(sequence: 2)
+        lone.receive(.linkStateUpdate, [(new, 1)])
+        let report = lone.router.databaseReport(lone.context.store, at: lone.now)
+        #expect(report.contains { $0.instance == new && $0.age == 1 })
+    }
+}

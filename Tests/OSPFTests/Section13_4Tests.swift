@@ -28,4 +28,15 @@ import Testing
         #expect(entry.age == 0)
         #expect(context.store[entry.instance].sequenceNumber == 101)
     }
+
+    @Test func `What is sent then is the new instance, once to each neighbour`() throws {
+        var lone = LoneRouter(neighbors: 2)
+        let own = try #require(lone.own(LSTypeCode.router))
+        lone.context.store.scratch = [0]
+        let old = lone.context.store.internScratch(
+            key: lone.context.store[own.instance].key, options: 2, sequenceNumber: 100, cause: .none)
+        lone.receive(.linkStateUpdate, [(old, 5)])
+        let updates = lone.sent.filter { $0.packet.kind == .linkStateUpdate }
+        #expect(updates.map { $0.lsas.map { lone.context.store[$0.instance].sequenceNumber } } == [[101], [101]])
+    }
 }

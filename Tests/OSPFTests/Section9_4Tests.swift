@@ -1,4 +1,6 @@
+import Emulation
 import NetworkPrimitives
+import TestSupport
 import Testing
 
 @testable import OSPF
@@ -37,4 +39,16 @@ import Testing
     }
 
     @Test func `nobody eligible, nobody elected`() { #expect(elect([]) == [0, 0]) }
+
+    @Test func `A passive interface elects nobody, whatever its priority becomes`() {
+        var builder = NetworkBuilder(routers: 2)
+        builder.link(0, 1)
+        builder.lan([0])
+        builder.nodes[0].ospf.interfaces[1].isPassive = true
+        var network = builder.converged()
+        network.apply(.setPriority(router: 0, interface: 1, priority: 9), text: "priority")
+        network.advance(to: network.now + .seconds(50))
+        #expect(network.routers[0].interfaceState(1) == .drOther)
+        #expect(!network.context.journal.happenings.contains { $0.kind == .designatedRouterElected })
+    }
 }

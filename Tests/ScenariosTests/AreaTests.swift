@@ -68,6 +68,36 @@ import Testing
             ])
     }
 
+    @Test func `Stub routers and their options`() throws {
+        let text = """
+            routers:
+              a: {stub-router: {include-stub: true, summary-lsa: true, external-lsa: 16000000}}
+              b: {stub-router: {on-startup: 5m}}
+              c: {stub-router: {on-startup: 5m, always: true}}
+            links: [[a, b], [b, c]]
+            timeline:
+              - {at: 1s, set-stub-router: {router: a, active: false, summary-lsa: false}}
+              - {at: 2s, set-stub-router: {router: b, active: true, external-lsa: true}}
+            """
+        let scenario = try scenario(text)
+        let (a, b, c) = try (scenario.router("a").ospf, scenario.router("b").ospf, scenario.router("c").ospf)
+        #expect([a, b, c].map(\.isStubRouter) == [true, false, true])
+        var options = StubRouterOptions(
+            includesStubLinks: true, summaryMetric: 16_711_680, externalMetric: 16_000_000)
+        #expect(a.stubRouterOptions == options)
+        let startup = StubRouterOptions(onStartup: .seconds(300))
+        #expect(b.stubRouterOptions == startup && c.stubRouterOptions == startup)
+        options.summaryMetric = nil
+        #expect(
+            scenario.timeline.map(\.actions) == [
+                [.setStubRouter(router: 0, false, options)],
+                [
+                    .setStubRouter(
+                        router: 1, true, StubRouterOptions(externalMetric: 16_711_680, onStartup: .seconds(300)))
+                ],
+            ])
+    }
+
     @Test func `Rules about routes`() throws {
         let text =
             row + """

@@ -142,6 +142,7 @@ import Testing
         case .linear(let start, let hold, let maximum): "linear \(start) / \(hold) / \(maximum)"
         case .rapidRuns(let delay, let runs, let holddown): "\(runs) runs after \(delay), then \(holddown)"
         case .tick(let period): "every \(period)"
+        case .ietf(let initial, let short, let long, _, _): "RFC 8405 \(initial) / \(short) / \(long)"
         }
     }
 }

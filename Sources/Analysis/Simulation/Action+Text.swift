@@ -29,7 +29,7 @@ extension Action {
         case .setCost(let router, let interface, let cost): return "cost of \(port(router, interface)): \(cost)"
         case .setPriority(let router, let interface, let priority):
             return "priority of \(port(router, interface)): \(priority)"
-        case .setStubRouter(let router, let isStub):
+        case .setStubRouter(let router, let isStub, _):
             return "\(name(router)) \(isStub ? "asks" : "no longer asks") transit traffic to avoid it"
         case .setEligible(let router, let group, let isEligible):
             return "\(name(router)) \(isEligible ? "may" : "may not") be elected for \(group)"

@@ -32,8 +32,8 @@ public enum Action: Hashable, Sendable {
     case setLimit(router: Int, LimitPolicy)
     case setCost(router: Int, interface: Int, cost: UInt16)
     case setPriority(router: Int, interface: Int, priority: UInt8)
-    /// Whether the router advertises its transit links at the largest cost (RFC 6987).
-    case setStubRouter(router: Int, Bool)
+    /// Whether the router advertises its transit links at the largest cost, and what else with them (RFC 6987).
+    case setStubRouter(router: Int, Bool, StubRouterOptions = StubRouterOptions())
     /// Whether the router may be elected originator of the group.
     case setEligible(router: Int, group: String, isEligible: Bool)
     case setDefects(router: Int, RouterDefects)

@@ -2,8 +2,8 @@ import NetworkPrimitives
 
 /// The timers of a router that belong to no interface.
 public struct ProtocolTimers: Hashable, Sendable {
-    /// How a router spaces the LSAs that it originates (MinLSInterval in RFC 2328 §12.4).
-    public var minLSInterval: Duration
+    /// How a router spaces the LSAs that it originates.
+    public var lsaThrottle: LSAThrottle
     /// The spacing at which instances of one LSA are accepted from neighbours (RFC 2328 §13 (5)(a)).
     public var minLSArrival: Duration
     public var spf: SPFThrottle
@@ -11,7 +11,21 @@ public struct ProtocolTimers: Hashable, Sendable {
     public var acknowledgmentDelay: Duration
     /// How long changed LSAs are gathered before they are flooded; zero floods at once.
     public var floodPacing: Duration
-    /// How long after a (re)start a member of a ranked group waits before it takes over from anyone.
+    /// How many link state updates are sent on an interface at the end of each pacing interval, `nil` for all that has
+    /// gathered. Without pacing it means nothing.
+    public var floodBurst: UInt16?
+    public var retransmission = RetransmissionPolicy.rfc2328
+    /// Own LSAs that are due for their refresh are refreshed together, at multiples of this after the router's start; zero
+    /// refreshes each at its own LSRefreshTime.
+    public var lsaGroupPacing = Duration.zero
+    /// By how much before LSRefreshTime an own LSA may be refreshed: drawn anew for each instance, by the network's seed.
+    public var refreshJitter = Duration.zero
+    /// How many adjacencies are brought up at a time (RFC 4222 §3 (5)), `nil` for any number.
+    public var adjacencyLimit: UInt16?
+    /// Whether any packet of a neighbour, not its hellos alone, puts its inactivity timer off (RFC 4222 §3 (2)).
+    public var anyPacketKeepsAlive = false
+    /// How long after a (re)start a member of a ranked group waits before it originates. A standby knows nobody yet; a
+    /// primary has not learned yet what it is to redistribute.
     public var originatorStartupDelay: Duration
 
     public init(
@@ -20,12 +34,18 @@ public struct ProtocolTimers: Hashable, Sendable {
         acknowledgmentDelay: Duration = .seconds(1), floodPacing: Duration = .zero,
         originatorStartupDelay: Duration = .seconds(60)
     ) {
-        self.minLSInterval = minLSInterval
+        lsaThrottle = .fixed(minLSInterval)
         self.minLSArrival = minLSArrival
         self.spf = spf
         self.acknowledgmentDelay = acknowledgmentDelay
         self.floodPacing = floodPacing
         self.originatorStartupDelay = originatorStartupDelay
+    }
+
+    /// MinLSInterval of RFC 2328 §12.4: the one step of a throttle that does not grow. Setting it takes the steps away.
+    public var minLSInterval: Duration {
+        get { lsaThrottle.hold }
+        set { lsaThrottle = .fixed(newValue) }
     }
 
     /// RFC 2328 Appendix B, with the exponential SPF back-off that most vendors ship.
@@ -41,6 +61,9 @@ public enum SPFThrottle: Hashable, Sendable {
     case linear(start: Duration, hold: Duration, maximum: Duration)
     /// `delay` for the first `runs` calculations, then one `holddown` (Junos).
     case rapidRuns(delay: Duration, runs: UInt8, holddown: Duration)
-    /// At most one calculation in each period (BIRD).
+    /// At most one calculation in each period, at multiples of it after the router's start (BIRD).
     case tick(Duration)
+    /// The states QUIET, SHORT_WAIT and LONG_WAIT of RFC 8405: `initial` after the first change, `short` while the router
+    /// learns what one failure brings, `long` when changes have come for more than `learn`; quiet for `holdDown` resets it.
+    case ietf(initial: Duration, short: Duration, long: Duration, learn: Duration, holdDown: Duration)
 }

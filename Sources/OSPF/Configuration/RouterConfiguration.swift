@@ -22,6 +22,7 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var isRFC1583Compatible: Bool
     /// Whether the router advertises its transit links at the largest cost (RFC 6987).
     public var isStubRouter: Bool
+    public var stubRouterOptions = StubRouterOptions()
     /// Whether the router originates LSAs at all. A listener (`false`) holds and passes on a database without being part
     /// of it, as the collector that replays a capture does.
     public var originatesLSAs: Bool

@@ -52,7 +52,7 @@ public struct Happening: Sendable {
     /// Why an adjacency was lost (RFC 2328 §10.2).
     public enum Reason: UInt8, Sendable {
         case none, inactivityTimer, interfaceDown, oneWay, sequenceNumberMismatch, badLinkStateRequest, isolated
-        case noLongerNeeded, cleared
+        case noLongerNeeded, cleared, tooManyRetransmissions
     }
 
     public let instant: Instant

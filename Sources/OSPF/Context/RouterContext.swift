@@ -50,6 +50,8 @@ public struct RouterContext: Sendable {
     public var cause = HappeningID.none
     /// The moment of the input being handled.
     public internal(set) var now = Instant.origin
+    /// What chance inside routers follows from: the network's seed.
+    public var seed: UInt64 = 0
     /// Whether an input changed a routing table. The world clears it.
     public var routesChanged = false
     var workspace = SPFWorkspace()

@@ -53,7 +53,8 @@ extension Router {
         let interface = interfaces[index]
         let cost = UInt32(configured.cost)
         // RFC 6987 §2: others must not route through this router; its own networks stay reachable.
-        let transitCost = configuration.isStubRouter || limit.phase == .overloaded ? 0xFFFF : cost
+        let transitCost = transitCost ?? cost
+        let stubCost = stubLinkCost ?? cost
         let stub = (configured.prefix.address.bits, configured.prefix.mask.bits)
         switch interface.state {
         case .down: return
@@ -66,8 +67,8 @@ extension Router {
                     cost: transitCost,
                     &count, &context)
             }
-            addLink(stub.0, stub.1, LinkType.stub, cost: cost, &count, &context)
-        case .waiting: addLink(stub.0, stub.1, LinkType.stub, cost: cost, &count, &context)
+            addLink(stub.0, stub.1, LinkType.stub, cost: stubCost, &count, &context)
+        case .waiting: addLink(stub.0, stub.1, LinkType.stub, cost: stubCost, &count, &context)
         case .drOther, .backup, .designatedRouter:
             // §12.4.1.2: a transit link while the router is Full with the Designated Router, or is it itself.
             if isTransit(interface) {
@@ -76,7 +77,7 @@ extension Router {
                     &count,
                     &context)
             } else {
-                addLink(stub.0, stub.1, LinkType.stub, cost: cost, &count, &context)
+                addLink(stub.0, stub.1, LinkType.stub, cost: stubCost, &count, &context)
             }
         }
     }

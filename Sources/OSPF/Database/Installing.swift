@@ -25,7 +25,7 @@ extension Router {
             noteSize(at: now)
             if isMaxAge { startDying(added) }
             contentChanged(key, at: now, &context)
-            scheduleAgeing(of: added)
+            scheduleAgeing(of: added, context.seed)
             return added
         }
         removeFromAllRetransmissionLists(slot)
@@ -35,11 +35,11 @@ extension Router {
         database[slot].instance = instance
         database[slot].birth = birth
         database[slot].installed = now
-        database[slot].flags.remove(.maxAge)
+        database[slot].flags.subtract([.maxAge, .agedHere])
         if isMaxAge { startDying(slot) }
         // §13.2: the routing table depends on the body, the options, and on whether the LSA is alive.
         if hasNewContent || wasMaxAge != isMaxAge { contentChanged(context.store[new.key], at: now, &context) }
-        scheduleAgeing(of: slot)
+        scheduleAgeing(of: slot, context.seed)
         return slot
     }
 
@@ -57,6 +57,7 @@ extension Router {
         guard !database[slot].flags.contains(.maxAge) else { return }
         removeFromAllRetransmissionLists(slot)
         database[slot].installed = now
+        database[slot].flags.insert(.agedHere)
         startDying(slot)
         contentChanged(context.store[database[slot].key], at: now, &context)
         flood(slot, receivedFrom: nil, at: now, &context)
@@ -117,10 +118,10 @@ extension Router {
     // MARK: Ageing
 
     /// Looks at the database again not later than when this LSA reaches MaxAge, or LSRefreshTime if it is the router's own.
-    private mutating func scheduleAgeing(of slot: Int) {
+    private mutating func scheduleAgeing(of slot: Int, _ seed: UInt64) {
         let entry = database[slot]
         guard !entry.flags.contains(.maxAge) else { return }
-        let due = entry.birth + (entry.flags.contains(.selfOriginated) ? Constants.lsRefreshTime : Constants.maxAge)
+        let due = ageingDue(entry, seed)
         if !timers.isSet(Timer.ageing) || timers.deadline(Timer.ageing) > due { timers.set(Timer.ageing, to: due) }
     }
 
@@ -128,15 +129,14 @@ extension Router {
         var next = Instant.never
         for slot in 0..<database.slotCount where database.isInUse(slot) && !database[slot].flags.contains(.maxAge) {
             let entry = database[slot]
-            if entry.flags.contains(.selfOriginated), now - entry.birth >= Constants.lsRefreshTime {
+            if entry.flags.contains(.selfOriginated), now >= refreshDue(entry, context.seed) {
                 refresh(slot, at: now, &context)
             } else if now - entry.birth >= Constants.maxAge {
                 // §14: every router floods what it holds at MaxAge, so that all let go together.
                 flush(slot, at: now, &context)
                 continue
             }
-            let isOwn = database[slot].flags.contains(.selfOriginated)
-            next = min(next, database[slot].birth + (isOwn ? Constants.lsRefreshTime : Constants.maxAge))
+            next = min(next, ageingDue(database[slot], context.seed))
         }
         // A refresh that MinLSInterval puts off is not due again at this very moment.
         if next != .never { timers.set(Timer.ageing, to: max(next, now + .seconds(1))) }

@@ -13,6 +13,8 @@ struct DatabaseEntry: Sendable {
     /// On how many neighbours' retransmission lists it is.
     var retransmissions: UInt16
     var flags: Flags
+    /// Of an own LSA: its place in a row of instances that follow each other fast; see `LSAThrottle`.
+    var originationStep: UInt8 = 0
 
     struct Flags: OptionSet, Sendable {
         let rawValue: UInt8
@@ -22,6 +24,8 @@ struct DatabaseEntry: Sendable {
         static let selfOriginated = Flags(rawValue: 4)
         /// A limit that leaves out unreachable originators does not count it.
         static let orphan = Flags(rawValue: 8)
+        /// This router gave it the age MaxAge: nothing was received since `installed` (§13 (5)(a)).
+        static let agedHere = Flags(rawValue: 16)
     }
 
     /// In whole seconds (RFC 2328 §12.1.1).

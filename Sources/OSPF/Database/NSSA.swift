@@ -184,7 +184,7 @@ extension Router {
         _ context: inout RouterContext
     ) {
         context.store.scratch.append(prefix.mask.bits)
-        context.store.scratch.append((redistribution.isType2 ? 0x8000_0000 : 0) | redistribution.metric)
+        context.store.scratch.append((redistribution.isType2 ? 0x8000_0000 : 0) | externalMetric(redistribution.metric))
         context.store.scratch.append(forwarding.bits)
         context.store.scratch.append(redistribution.tag)
     }

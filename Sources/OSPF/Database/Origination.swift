@@ -69,11 +69,13 @@ extension Router {
     }
 
     /// Brings the database copy of an own LSA to what it should say now: originates a new instance, flushes it, or leaves
-    /// it. A new instance comes at least MinLSInterval after the last.
+    /// it. A new instance comes when `LSAThrottle` lets it.
     ///
-    /// - Parameter isRefresh: originate even where nothing changed.
+    /// - Parameters:
+    ///   - isRefresh: originate even where nothing changed.
+    ///   - isDue: the change has waited as long as it must.
     mutating func originate(
-        _ key: LSAKeyID, isRefresh: Bool = false, at now: Instant, _ context: inout RouterContext
+        _ key: LSAKeyID, isRefresh: Bool = false, isDue: Bool = false, at now: Instant, _ context: inout RouterContext
     ) {
         let slot = database.slot(of: key)
         let options = buildBody(of: key, &context)
@@ -81,7 +83,13 @@ extension Router {
             if let slot { flush(slot, at: now, &context) }
             return
         }
+        let throttle = configuration.timers.lsaThrottle
         guard let slot else {
+            guard isDue || throttle.start == .zero else {
+                context.store.scratch.removeAll(keepingCapacity: true)
+                deferOrigination(of: key, until: now + throttle.start, cause: context.cause)
+                return
+            }
             install(
                 body: key, options: options, sequenceNumber: Constants.initialSequenceNumber, slot: nil, at: now,
                 &context)
@@ -94,7 +102,10 @@ extension Router {
             context.store.scratch.removeAll(keepingCapacity: true)
             return
         }
-        let due = entry.installed + configuration.timers.minLSInterval
+        let due =
+            isRefresh || isDue
+            ? entry.installed + throttle.wait(afterStep: entry.originationStep)
+            : throttle.due(changedAt: now, last: entry.installed, lastStep: entry.originationStep)
         guard now >= due || !entry.flags.contains(.selfOriginated) else {
             context.store.scratch.removeAll(keepingCapacity: true)
             deferOrigination(of: key, until: due, cause: context.cause)
@@ -104,7 +115,7 @@ extension Router {
             // §12.1.6: the last number is used up. The LSA is flushed, and starts anew when it has left the database.
             context.store.scratch.removeAll(keepingCapacity: true)
             flush(slot, at: now, &context)
-            deferOrigination(of: key, until: now + configuration.timers.minLSInterval, cause: context.cause)
+            deferOrigination(of: key, until: now + timeToLetGo, cause: context.cause)
             return
         }
         install(
@@ -117,14 +128,22 @@ extension Router {
     ) {
         let instance = context.store.internScratch(
             key: key, options: options, sequenceNumber: sequenceNumber, cause: context.cause)
+        let step = slot.map {
+            configuration.timers.lsaThrottle.step(
+                at: now, last: database[$0].installed, lastStep: database[$0].originationStep)
+        }
         let installed = install(
             instance, age: 0, replacing: slot, isSelfOriginated: true, at: now, &context)
+        database[installed].originationStep = step ?? 0
         counters.lsasOriginated += 1
         flood(installed, receivedFrom: nil, at: now, &context)
         if slot == nil, configuration.limit.isSet, configuration.limit.includesSelfOriginated {
             ownLSAAdded(key, at: now, &context)
         }
     }
+
+    /// When it is looked again whether an LSA whose numbers are used up has left the database (§12.1.6).
+    private var timeToLetGo: Duration { max(configuration.timers.minLSInterval, .seconds(1)) }
 
     private mutating func deferOrigination(of key: LSAKeyID, until due: Instant, cause: HappeningID) {
         guard !deferred.waiting.contains(where: { $0.key == key }) else { return }
@@ -141,7 +160,7 @@ extension Router {
         for entry in waiting {
             if entry.due <= now {
                 context.cause = entry.cause
-                originate(entry.key, at: now, &context)
+                originate(entry.key, isDue: true, at: now, &context)
             } else {
                 deferred.waiting.append(entry)
             }
@@ -170,7 +189,7 @@ extension Router {
         guard sequenceNumber != Constants.maxSequenceNumber else {
             context.store.scratch.removeAll(keepingCapacity: true)
             flush(slot, at: now, &context)
-            deferOrigination(of: entry.key, until: now + configuration.timers.minLSInterval, cause: context.cause)
+            deferOrigination(of: entry.key, until: now + timeToLetGo, cause: context.cause)
             return
         }
         install(

@@ -110,7 +110,7 @@ extension Router {
     func buildSummaryLSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
         guard let content = summaries[key] else { return nil }
         context.store.scratch.append(content.mask)
-        context.store.scratch.append(content.metric)
+        context.store.scratch.append(summaryMetric(content.metric))
         return options(in: context.store[key].area)
     }
 }

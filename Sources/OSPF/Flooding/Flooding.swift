@@ -92,7 +92,8 @@ extension Router {
             let timer = Timer.number(.flood, interface: index)
             if !timers.isSet(timer) { timers.set(timer, to: now + pacing) }
         }
-        interfaces[index].toFlood.append(UInt32(slot))
+        // An own LSA that came back (§13.4) has been replaced before it could be sent: it goes out once, as it is now.
+        if interfaces[index].toFlood.last != UInt32(slot) { interfaces[index].toFlood.append(UInt32(slot)) }
     }
 
     mutating func addToRetransmissionList(_ slot: Int, of neighbor: Int, at now: Instant) {
@@ -108,6 +109,7 @@ extension Router {
     mutating func removeFromRetransmissionList(_ slot: Int, of neighbor: Int, _ context: inout RouterContext) {
         guard neighbors[neighbor].retransmissionList.remove(slot) else { return }
         database[slot].retransmissions -= 1
+        if neighbors[neighbor].retransmissionRounds > 0 { noteProgress(slot, of: neighbor, at: context.now) }
         if neighbors[neighbor].retransmissionList.count == 0 {
             timers.cancel(timer(.retransmission, neighbor: neighbor))
         }

@@ -19,6 +19,7 @@ extension Router {
         if packet.destinationAddress == .allDRouters {
             guard interfaces[index].state == .designatedRouter || interfaces[index].state == .backup else { return }
         }
+        if configuration.timers.anyPacketKeepsAlive { noteLife(of: neighbor, packet, at: now) }
         switch packet.kind {
         case .hello: break
         case .databaseDescription: receiveDescription(packet, id, from: neighbor, at: now, &context)
@@ -85,8 +86,9 @@ extension Router {
         _ lsa: CarriedLSA, _ instance: LSAInstance, slot: Int?, from index: Int,
         at now: Instant, _ context: inout RouterContext
     ) -> Bool {
-        // (a) Instances that follow each other too fast are dropped; the neighbour will send the last one again.
-        if let slot, !database[slot].flags.contains(.selfOriginated),
+        // (a) Instances that follow each other too fast are dropped; the neighbour will send the last one again. A copy
+        // that grew old here was not received.
+        if let slot, database[slot].flags.isDisjoint(with: [.selfOriginated, .agedHere]),
             now - database[slot].installed < configuration.timers.minLSArrival
         {
             return true
@@ -183,8 +185,10 @@ extension Router {
         let before = neighbors[index].retransmissionList.count
         defer {
             // §13.6: some of what was sent again is acknowledged, so the next packet may follow at once.
-            if neighbors[index].isRetransmitting, neighbors[index].retransmissionList.count < before {
-                retransmissionTimerFired(index, at: now, &context)
+            if neighbors[index].isRetransmitting, neighbors[index].retransmissionList.count < before,
+                configuration.timers.retransmission.pacing == .zero
+            {
+                retransmit(to: index, at: now, &context)
             }
         }
         for item in 0..<context.packets.itemCount(of: id) {

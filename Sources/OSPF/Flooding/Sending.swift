@@ -78,31 +78,9 @@ extension Router {
         batch.length = 0
     }
 
-    /// §13.6: as many LSAs as fit into one packet, to the neighbour alone. LSAs that were put on the list less than an
-    /// interval ago have had no time to be acknowledged and are left out.
-    mutating func retransmissionTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
-        guard neighbors[index].state >= .exchange, neighbors[index].retransmissionList.count > 0 else { return }
-        let interface = neighbors[index].interface
-        let interval = configuration.interfaces[interface].retransmitInterval
-        var batch = UpdateBatch(interface: interface, to: neighbors[index].address)
-        batch.isRetransmission = true
-        let room = Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader - 4
-        var slot = neighbors[index].retransmissionList.next(from: 0)
-        while let current = slot {
-            let length = Int(context.store[database[current].instance].length)
-            if now - database[current].installed >= interval {
-                if batch.length > 0, batch.length + length > room { break }
-                add(current, to: &batch, at: now, &context)
-            }
-            slot = neighbors[index].retransmissionList.next(from: current + 1)
-        }
-        neighbors[index].isRetransmitting = batch.length > 0
-        send(&batch, &context)
-        timers.set(timer(.retransmission, neighbor: index), to: now + interval)
-    }
-
     /// Sends what was marked for flooding while the input was handled, packed to each interface's MTU.
     mutating func sendFlooded(at now: Instant, _ context: inout RouterContext) {
+        if configuration.timers.adjacencyLimit != nil { startWaitingExchanges(at: now, &context) }
         settleOriginations(at: now, &context)
         if !flooding.isEmpty {
             for interface in flooding { sendFlooded(on: interface, at: now, &context) }
@@ -115,9 +93,11 @@ extension Router {
     }
 
     private mutating func sendFlooded(on index: Int, at now: Instant, _ context: inout RouterContext) {
-        let state = interfaces[index].state
-        let reachesAll = state == .pointToPoint || state == .designatedRouter || state == .backup
-        var batch = UpdateBatch(interface: index, to: reachesAll ? .allSPFRouters : .allDRouters)
+        if let burst = configuration.timers.floodBurst, configuration.timers.floodPacing > .zero, !isStopping {
+            sendBurst(of: Int(burst), on: index, at: now, &context)
+            return
+        }
+        var batch = UpdateBatch(interface: index, to: floodingAddress(of: index))
         for position in interfaces[index].toFlood.indices {
             let slot = Int(interfaces[index].toFlood[position])
             // A slot that was freed and used again while pacing held it back may belong to another area now.
@@ -127,6 +107,14 @@ extension Router {
         }
         interfaces[index].toFlood.removeAll(keepingCapacity: true)
         send(&batch, &context)
+    }
+
+    /// §13.3 (5): whom a router floods to on an interface.
+    func floodingAddress(of index: Int) -> IPv4Address {
+        switch interfaces[index].state {
+        case .pointToPoint, .designatedRouter, .backup: .allSPFRouters
+        case .down, .loopback, .waiting, .drOther: .allDRouters
+        }
     }
 
     /// The pacing timer of an interface: what has gathered is sent when the input has been handled.

@@ -45,6 +45,10 @@ struct Neighbor: Sendable {
     var retransmissionList = SlotSet()
     /// The last firing of the retransmission timer sent something.
     var isRetransmitting = false
+    /// How many rounds of retransmissions have gone unanswered; see `RetransmissionPolicy`.
+    var retransmissionRounds: UInt16 = 0
+    /// Where a round that is paced goes on: a slot of the database, 0 between rounds.
+    var retransmissionNext = 0
 
     init(routerID: RouterID, address: IPv4Address, interface: Int) {
         self.routerID = routerID

@@ -13,7 +13,7 @@ extension Router {
     /// 2-WayReceived.
     mutating func twoWayReceived(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         guard neighbors[index].state == .`init` else { return }
-        if shouldBeAdjacent(index) {
+        if shouldBeAdjacent(index), mayStartExchange {
             startExchange(index, at: now, &context)
         } else {
             neighbors[index].state = .twoWay
@@ -37,6 +37,14 @@ extension Router {
         neighborChange(on: interface, at: now, &context)
     }
 
+    /// The neighbour has acknowledged nothing for as many rounds as it is given.
+    mutating func retransmissionLimitReached(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        let interface = neighbors[index].interface
+        context.cause = causeOfSilence(of: index, at: now, context)
+        killNeighbor(index, reason: .tooManyRetransmissions, at: now, &context)
+        neighborChange(on: interface, at: now, &context)
+    }
+
     /// KillNbr: the neighbour is forgotten altogether.
     mutating func killNeighbor(
         _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
@@ -52,6 +60,7 @@ extension Router {
     mutating func adjacencyOK(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         let isWanted = shouldBeAdjacent(index)
         if neighbors[index].state == .twoWay, isWanted {
+            guard mayStartExchange else { return }
             startExchange(index, at: now, &context)
         } else if neighbors[index].state > .twoWay, !isWanted {
             leaveAdjacency(index, to: .twoWay, reason: .noLongerNeeded, at: now, &context)
@@ -153,6 +162,8 @@ extension Router {
             slot = neighbors[index].retransmissionList.next(from: current + 1)
         }
         neighbors[index].retransmissionList.removeAll()
+        neighbors[index].retransmissionRounds = 0
+        neighbors[index].retransmissionNext = 0
     }
 
     mutating func dropLastSent(_ index: Int, _ context: inout RouterContext) {

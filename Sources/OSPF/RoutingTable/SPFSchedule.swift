@@ -7,6 +7,9 @@ struct SPFState: Sendable {
     var multiplier: Int64 = 1
     var runs: UInt8 = 0
     var cause = HappeningID.none
+    /// When the router started: a tick counts from there.
+    var startedAt = Instant.origin
+    var backOff = SPFBackOff()
 }
 
 extension SPFThrottle {
@@ -41,8 +44,14 @@ extension SPFThrottle {
             state.runs += 1
             return now + delay
         case .tick(let period):
-            guard let last = state.lastRun, now - last < period else { return now + period }
-            return last + period
+            let passed = (now - state.startedAt).nanoseconds / period.nanoseconds
+            return state.startedAt + period * (passed + 1)
+        case .ietf(let initial, let short, let long, _, _):
+            switch state.backOff.state {
+            case .quiet: return now + initial
+            case .shortWait: return now + short
+            case .longWait: return now + long
+            }
         }
     }
 }
@@ -50,9 +59,13 @@ extension SPFThrottle {
 extension Router {
     /// Something that routes depend on changed. An isolated router has no routes, or keeps those it had.
     mutating func scheduleSPF(at now: Instant, _ context: inout RouterContext) {
-        guard !timers.isSet(Timer.spf), !limit.isIsolated else { return }
-        spf.cause = context.cause
-        timers.set(Timer.spf, to: configuration.timers.spf.nextRun(after: now, &spf))
+        guard !limit.isIsolated else { return }
+        if !timers.isSet(Timer.spf) {
+            spf.cause = context.cause
+            configuration.timers.spf.expire(at: now, &spf)
+            timers.set(Timer.spf, to: configuration.timers.spf.nextRun(after: now, &spf))
+        }
+        configuration.timers.spf.note(changeAt: now, &spf)
     }
 
     /// What the calculation that is due at `now` would have to look at, or `nil` if none is due: vertices and external

@@ -110,6 +110,7 @@ struct HappeningText {
         case .oneWay: " (the other end no longer lists it)"
         case .sequenceNumberMismatch: " (sequence number mismatch)"
         case .badLinkStateRequest: " (bad request)"
+        case .tooManyRetransmissions: " (too many retransmissions)"
         case .isolated: " (isolated)"
         case .noLongerNeeded: " (no longer needed)"
         case .cleared: " (process cleared)"

@@ -87,8 +87,13 @@ public struct PresetWords: Sendable {
 
     /// The keys of timers that presets set.
     public static func entries(of timers: ProtocolTimers) -> [Entry] {
-        [
-            Entry("min-ls-interval", "\(timers.minLSInterval)"), Entry("min-ls-arrival", "\(timers.minLSArrival)"),
+        let throttle = timers.lsaThrottle
+        let spacing =
+            throttle.isFixed
+            ? Entry("min-ls-interval", "\(timers.minLSInterval)")
+            : Entry("lsa-throttle", times(throttle.start, throttle.hold, throttle.maximum))
+        return [
+            spacing, Entry("min-ls-arrival", "\(timers.minLSArrival)"),
             Entry("flood-pacing", "\(timers.floodPacing)"), Entry("spf", entries(of: timers.spf)),
         ]
     }
@@ -104,6 +109,12 @@ public struct PresetWords: Sendable {
                 Entry("holddown", "\(holddown)"),
             ]
         case .tick(let period): [Entry("throttle", "tick"), Entry("period", "\(period)")]
+        case .ietf(let initial, let short, let long, let learn, let holdDown):
+            [
+                Entry("throttle", "ietf-spf-delay"), Entry("initial-delay", "\(initial)"),
+                Entry("short-delay", "\(short)"), Entry("long-delay", "\(long)"), Entry("time-to-learn", "\(learn)"),
+                Entry("hold-down", "\(holdDown)"),
+            ]
         }
     }
 

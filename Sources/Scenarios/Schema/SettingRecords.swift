@@ -45,20 +45,38 @@ extension Record {
         "timers", "timers",
         [
             Key("preset", .name, "start from this vendor's timers"),
-            Key("min-ls-interval", .upTo(.seconds(60)), "spacing of own LSAs (default 5s)"),
+            Key("min-ls-interval", .upTo(.seconds(60)), "spacing of the instances of an own LSA (default 5s)"),
             Key("min-ls-arrival", .upTo(.seconds(60)), "spacing of accepted instances of one LSA (default 1s)"),
             Key("acknowledgment-delay", .upTo(.seconds(60)), "how long acknowledgements are gathered (default 1s)"),
+            Key(
+                "lsa-throttle", .record(lsaThrottle), "spacing of own LSAs that grows, in the place of min-ls-interval"),
             Key("flood-pacing", .upTo(.seconds(60)), "how long changes are gathered before flooding (default 0s)"),
             Key(
+                "flood-burst", .either([.integer(1...65_535), .word(["all"])]),
+                "how many packets are sent at the end of each flood-pacing (default all)"),
+            Key("retransmission", .record(retransmission), "what is done about LSAs that nobody acknowledges"),
+            Key(
+                "lsa-group-pacing", .upTo(.seconds(1_800)), "own LSAs are refreshed in groups so far apart (default 0s)"
+            ),
+            Key("refresh-jitter", .upTo(.seconds(1_800)), "refreshes come up to so much early, by chance (default 0s)"),
+            Key(
+                "adjacency-limit", .either([.integer(1...65_535), .word(["none"])]),
+                "how many adjacencies are brought up at a time (default none)"),
+            Key(
+                "any-packet-keeps-alive", .boolean,
+                "any packet of a neighbour, not its hellos alone, shows that it lives (default false)"),
+            Key(
                 "originator-startup-delay", .upTo(.seconds(3_600)),
-                "how long after a start a standby of a group waits before it takes over (default 60s)"),
+                "how long after a start a member of a ranked group waits before it originates (default 60s)"),
             Key("spf", .record(spf), "when routes are calculated after a change"),
         ])
 
     static let spf = Record(
         "spf", "an SPF throttle",
         [
-            Key("throttle", .word(["exponential", "linear", "rapid-runs", "tick"]), "its shape (default exponential)"),
+            Key(
+                "throttle", .word(["exponential", "linear", "rapid-runs", "tick", "ietf-spf-delay"]),
+                "its shape (default exponential)"),
             Key("start", .upTo(.seconds(600)), "exponential, linear: wait after a quiet time"),
             Key("hold", .upTo(.seconds(600)), "exponential, linear: the wait that grows"),
             Key("maximum", .upTo(.seconds(600)), "exponential, linear: what it grows to"),
@@ -68,6 +86,11 @@ extension Record {
             Key(
                 "period", .duration(.milliseconds(1)...(.seconds(600)), wholeSeconds: false),
                 "tick: at most one run in each"),
+            Key("initial-delay", .upTo(.seconds(600)), "ietf-spf-delay: wait after a quiet time (default 50ms)"),
+            Key("short-delay", .upTo(.seconds(600)), "ietf-spf-delay: wait of the next changes (default 200ms)"),
+            Key("long-delay", .upTo(.seconds(600)), "ietf-spf-delay: wait when they do not end (default 5s)"),
+            Key("time-to-learn", .upTo(.seconds(600)), "ietf-spf-delay: after which they do not end (default 500ms)"),
+            Key("hold-down", .upTo(.seconds(600)), "ietf-spf-delay: quiet time that resets it (default 10s)"),
         ])
 
     static let cpu = Record(

@@ -68,7 +68,7 @@ extension Record {
     static let repair = Record("repair", "a repair", [segmentKey, portKey])
     static let setStubRouter = Record(
         "set-stub-router", "set-stub-router",
-        [routerKey, Key("active", .boolean, "whether it is in force", isRequired: true)])
+        [routerKey, Key("active", .boolean, "whether it is in force", isRequired: true)] + stubRouterKeys)
     static let groupAction = Record(
         "group-action", "the action", [routerKey, Key("group", .name, "the group", isRequired: true)])
     static let setLimit = Record("set-limit", "set-limit", [routerKey] + limitKeys)

@@ -55,7 +55,9 @@ extension Record {
             Key("loopback-area-id", .areaID, "the area its loopback is advertised in (default 0.0.0.0)"),
             Key("powered-on", .boolean, "whether it is on when the network starts (default true)"),
             Key("starts-ospf", .boolean, "whether its OSPF process runs when the network starts (default true)"),
-            Key("stub-router", .boolean, "advertises its transit links at the largest cost (default false)"),
+            Key(
+                "stub-router", .either([.boolean, .record(stubRouter)]),
+                "advertises its transit links at the largest cost (default false)"),
             Key("areas", .map(of: .record(area)), "what is different about its areas, by number"),
             Key("listener", .boolean, "holds and passes on a database, originates nothing (default false)"),
         ] + machineKeys + interfaceKeys)

@@ -133,7 +133,11 @@ struct ActionReader {
             }
         case "set-stub-router":
             guard let isStub = value["active"]?.boolean else { return [] }
-            return routers(value).map { .setStubRouter(router: $0, isStub) }
+            return routers(value).map { router in
+                var options = draft.configuration.routers[router].ospf.stubRouterOptions
+                StubRouterReading.apply(value, to: &options)
+                return .setStubRouter(router: router, isStub, options)
+            }
         case "set-cost":
             guard let cost = value["cost"]?.integer.flatMap(UInt16.init(exactly:)) else { return [] }
             return interfaces(value).map { .setCost(router: $0.router, interface: $0.interface, cost: cost) }

@@ -81,11 +81,13 @@ struct RouterSection {
         reader.apply(tree["defaults"], to: &settings)
         if let model, let name = model.text { apply(model: name, at: model, reader, to: &settings) }
         reader.apply(router, to: &settings)
-        let ospf = RouterConfiguration(
+        var ospf = RouterConfiguration(
             routerID: id, loopbacks: loopbacks(of: router, id: id), timers: settings.timers, limit: settings.limit,
             defects: settings.defects, borderRouterType: settings.borderRouterType,
-            isRFC1583Compatible: settings.isRFC1583Compatible, isStubRouter: router["stub-router"]?.boolean ?? false,
+            isRFC1583Compatible: settings.isRFC1583Compatible,
+            isStubRouter: StubRouterReading.isAlways(router["stub-router"]),
             originatesLSAs: !(router["listener"]?.boolean ?? false))
+        if let stub = router["stub-router"] { StubRouterReading.apply(stub, to: &ospf.stubRouterOptions) }
         return RouterNode(
             name: field.key, site: router["site"]?.text, model: model?.text ?? "generic", ospf: ospf, cpu: settings.cpu,
             startsPoweredOn: router["powered-on"]?.boolean ?? true,

@@ -1,0 +1,62 @@
+import NetworkPrimitives
+
+// RFC 2328 §13.6: sending again what was not acknowledged.
+extension Router {
+    mutating func retransmissionTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard neighbors[index].state >= .exchange, neighbors[index].retransmissionList.count > 0 else { return }
+        if let limit = configuration.timers.retransmission.limit, neighbors[index].retransmissionNext == 0,
+            neighbors[index].retransmissionRounds >= limit
+        {
+            retransmissionLimitReached(index, at: now, &context)
+            return
+        }
+        let startsRound = neighbors[index].retransmissionNext == 0
+        retransmit(to: index, at: now, &context)
+        if startsRound, neighbors[index].isRetransmitting, neighbors[index].retransmissionRounds < .max {
+            neighbors[index].retransmissionRounds += 1
+        }
+        scheduleRetransmission(to: index, at: now)
+    }
+
+    /// As many LSAs as fit into one packet, to the neighbour alone. LSAs that were put on the list less than an interval
+    /// ago have had no time to be acknowledged and are left out.
+    mutating func retransmit(to index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard neighbors[index].state >= .exchange, neighbors[index].retransmissionList.count > 0 else { return }
+        let interface = neighbors[index].interface
+        let interval = configuration.interfaces[interface].retransmitInterval
+        var batch = UpdateBatch(interface: interface, to: neighbors[index].address)
+        batch.isRetransmission = true
+        let room = Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader - 4
+        var slot = neighbors[index].retransmissionList.next(from: neighbors[index].retransmissionNext)
+        while let current = slot {
+            let length = Int(context.store[database[current].instance].length)
+            if now - database[current].installed >= interval {
+                if batch.length > 0, batch.length + length > room { break }
+                add(current, to: &batch, at: now, &context)
+            }
+            slot = neighbors[index].retransmissionList.next(from: current + 1)
+        }
+        neighbors[index].isRetransmitting = batch.length > 0
+        neighbors[index].retransmissionNext = configuration.timers.retransmission.pacing > .zero ? slot ?? 0 : 0
+        send(&batch, &context)
+        scheduleRetransmission(to: index, at: now)
+    }
+
+    /// The next packet of a paced round, or the next round.
+    private mutating func scheduleRetransmission(to index: Int, at now: Instant) {
+        let policy = configuration.timers.retransmission
+        let wait =
+            neighbors[index].retransmissionNext > 0
+            ? policy.pacing
+            : policy.interval(
+                afterRound: neighbors[index].retransmissionRounds,
+                rxmtInterval: configuration.interfaces[neighbors[index].interface].retransmitInterval)
+        timers.set(timer(.retransmission, neighbor: index), to: now + wait)
+    }
+
+    /// The neighbour acknowledged an LSA: if it had been sent again, the neighbour is with us.
+    mutating func noteProgress(_ slot: Int, of neighbor: Int, at now: Instant) {
+        let interval = configuration.interfaces[neighbors[neighbor].interface].retransmitInterval
+        if now - database[slot].installed >= interval { neighbors[neighbor].retransmissionRounds = 0 }
+    }
+}
