@@ -7,6 +7,10 @@ struct SPFState: Sendable {
     var multiplier: Int64 = 1
     var runs: UInt8 = 0
     var cause = HappeningID.none
+    /// When the calculation that is due was asked for.
+    var requestedAt = Instant.origin
+    /// The same of the last one that was made, and its cause.
+    var last: (requested: Instant, cause: HappeningID) = (.origin, .none)
 }
 
 extension SPFThrottle {
@@ -52,8 +56,12 @@ extension Router {
     mutating func scheduleSPF(at now: Instant, _ context: inout RouterContext) {
         guard !timers.isSet(Timer.spf), !limit.isIsolated else { return }
         spf.cause = context.cause
+        spf.requestedAt = now
         timers.set(Timer.spf, to: configuration.timers.spf.nextRun(after: now, &spf))
     }
+
+    /// Since when the last calculation had been asked for, and why; `nil` before the first. For reports.
+    public var lastCalculation: (requested: Instant, cause: HappeningID)? { spf.lastRun == nil ? nil : spf.last }
 
     /// What the calculation that is due at `now` would have to look at, or `nil` if none is due: vertices and external
     /// LSAs. For the CPU model.
