@@ -54,6 +54,13 @@ import Testing
         }
     }
 
+    @Test func `a preset of a brand without a limit takes the limits away`() throws {
+        let limits = try #require(
+            LimitVariants.read(policies: ["frr"], variations: [], network: try network()).content)
+        #expect(limits[0].policies.compactMap { $0 }.count == 14)
+        #expect(limits[0].policies.allSatisfy { $0 == nil || $0?.maximum == nil })
+    }
+
     @Test func `settings are combined with policies and with each other`() throws {
         let limits = try #require(
             LimitVariants.read(
@@ -90,9 +97,8 @@ import Testing
 
     @Test func `all mistakes are told at once, each with its place and the nearest name`() throws {
         #expect(
-            try mistakes(["shutdwn,reject@PAR9", "frr"], ["ignore-tim=5s", "grace=soon", "grace"]) == [
+            try mistakes(["shutdwn,reject@PAR9"], ["ignore-tim=5s", "grace=soon", "grace"]) == [
                 "--policy:1:1: error: 'shutdwn' is no policy: it is one of configured, none, warn, reject, shutdown, or a preset with a limit; did you mean 'shutdown'?",
-                "--policy:1:1: error: the preset 'frr' has no limit",
                 "--policy:1:16: error: there is no router, site, group or model 'PAR9'; did you mean 'PAR4'?",
                 "--vary:1:1: error: 'ignore-tim' is not a key of a limit; did you mean 'ignore-time'?",
                 "--vary:1:1: error: a variation is KEY=VALUE,VALUE or KEY@WHERE=VALUE,VALUE",

@@ -170,7 +170,8 @@ struct LimitVariantReader {
         // Presets are looked up once here, so that a mistake in a value is told.
         var probe = LimitPolicy.none
         machine.apply(limit: setting, to: &probe)
-        let keepsMaximum = setting["preset"] != nil
+        // A preset that is known to have no limit stands for having none.
+        let keepsMaximum = setting["preset"] != nil && probe != .none
         return LimitVariant(title: title) { policies in
             var policies = policies
             for router in concerned {
