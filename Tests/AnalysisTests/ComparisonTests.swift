@@ -3,6 +3,7 @@ import Emulation
 import NetworkPrimitives
 import OSPF
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Comparisons") struct ComparisonTests {
@@ -83,6 +84,24 @@ import Testing
         #expect(rows.map(\.result.convergence.distinctDatabases) == [2, 1, 1])
         #expect(rows.map { $0.result.convergence.databasesEqualSince == nil } == [true, false, false])
         #expect(comparison.best == 1)
+    }
+
+    @Test func `a stub area's database is no other for holding no external LSAs`() throws {
+        var builder = NetworkBuilder(routers: 3)
+        builder.link(0, 1)
+        builder.link(1, 2, area: 1)
+        builder.nodes[0].ospf.redistributions = [
+            RedistributionConfiguration(name: "service", prefixes: [Samples.service])
+        ]
+        for router in 1...2 {
+            builder.nodes[router].ospf.areas = [AreaConfiguration(area: AreaID(bits: 1), kind: .stub)]
+        }
+        builder.nodes[2].ospf.loopbacks = []
+        let result = try Samples.run(
+            Scenario(name: "stub", network: builder.configuration, duration: .seconds(20)))
+        #expect(result.routers[0].database != result.routers[2].database)
+        #expect(result.convergence.databasesEqualSince == result.start)
+        #expect(result.convergence.distinctDatabases == 1)
     }
 
     @Test func `the price names what another variant has less of`() async throws {
