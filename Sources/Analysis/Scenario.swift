@@ -34,6 +34,18 @@ public struct Scenario: Hashable, Sendable {
     }
 }
 
+extension Scenario {
+    /// What a router's redistributions are called, by position: those of its configuration, then those that the timeline
+    /// adds, in its order.
+    public func redistributionNames(of router: Int) -> [String] {
+        var names = network.routers[router].ospf.redistributions.map(\.name)
+        for case .redistribute(router, let set) in timeline.flatMap(\.actions) where !names.contains(set.name) {
+            names.append(set.name)
+        }
+        return names
+    }
+}
+
 /// Traffic that is watched for the whole run: packets from each source to each destination, walked hop by hop through the
 /// forwarding tables at every moment at which one of them changed.
 public struct Probe: Hashable, Sendable {

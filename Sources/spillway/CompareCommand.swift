@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Reports
+import Scenarios
 
 /// `spillway compare`: the same scenario under different policies, or different scenarios side by side.
 struct CompareCommand: AsyncParsableCommand {
@@ -8,17 +9,29 @@ struct CompareCommand: AsyncParsableCommand {
         commandName: "compare",
         abstract: "Runs a scenario under several policies at the LSA limit, or several scenarios, and compares them.",
         discussion: """
-            Each network is started once; every variant is a fork of it and differs in nothing but its policy. A policy \
-            takes the place of what routers with a limit are configured to do at it. Exits with 0, or with 2 where \
-            the input is wrong.
+            Each network is started once for each seed; every variant is a fork of it and differs in nothing but its \
+            limits. A policy takes the place of what routers with a limit are configured to do at it. Exits with 0, or \
+            with 2 where the input is wrong.
+
+            A policy is configured, none, an action of limits (warn, reject, shutdown) or a preset (see 'spillway \
+            presets'), which keeps each router's own maximum. POLICY@WHERE changes the routers of a site, a model, a \
+            group's originators, or one router; the others keep what they have.
+
+            spillway compare incident.yaml --policy shutdown,reject,reject@PAR4 --vary ignore-time=60s,5m --seeds 20
             """
     )
 
     @Argument(help: "Scenario files (YAML).", completion: .file(extensions: ["yaml", "yml"]))
     var files: [String]
 
-    @Option(help: "Policies, separated by commas: configured, shutdown, reject, warn, none.")
-    var policy: String?
+    @Option(help: "Policies, separated by commas; may be repeated (default: configured,shutdown,reject,warn,none).")
+    var policy: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Values of a key of limits, such as ignore-time=60s,5m or maximum@PAR4=3000,4000; combined with every policy and other variation.",
+            valueName: "key=value,..."))
+    var vary: [String] = []
 
     @Option(help: "How the result is printed.")
     var format = ResultFormat.text
@@ -26,24 +39,24 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(help: "Another seed than the files' for everything that is left to chance.")
     var seed: UInt64?
 
-    @Option(help: "How many variants run at once.")
+    @Option(
+        help: "So many seeds, from the file's or --seed's on, or a list of them: the median and the worst are shown.")
+    var seeds: SeedsArgument?
+
+    @Option(help: "How many runs are under way at once; results do not depend on it.")
     var jobs = 1
 
     func run() async throws {
         guard jobs > 0 else { throw Console.failure("--jobs: at least 1") }
-        let policies = try readPolicies()
         let scenarios = try files.map { try Console.scenario(at: $0, seed: seed) }
-        let variants = scenarios.flatMap { scenario in
-            policies.map { limits in
-                Comparison.Variant(name: name(of: scenario, limits), scenario: scenario, limits: limits)
-            }
-        }
+        let variants = try variants(of: scenarios)
         let progress = ProgressLine()
         Interruption.watch()
         let observer = Simulation.Observer(isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
         let comparison: Comparison?
         do {
-            comparison = try await Comparison.run(variants, jobs: jobs, observer: observer)
+            comparison = try await Comparison.run(
+                variants, seeds: seeds?.seeds(from: scenarios[0].network.seed) ?? [], jobs: jobs, observer: observer)
         } catch let error as SimulationError {
             progress.clear()
             throw Console.failure(Console.describe(error))
@@ -59,35 +72,41 @@ struct CompareCommand: AsyncParsableCommand {
         }
     }
 
-    /// With one file the policies are the question; with several, the files are.
-    private func readPolicies() throws -> [LimitOverride] {
-        guard let policy else {
-            return files.count > 1 ? [.configured] : [.configured, .shutdown, .reject, .warn, .none]
-        }
-        return try policy.split(separator: ",", omittingEmptySubsequences: false).map { word in
-            guard let limits = LimitOverride(rawValue: String(word)) else {
-                let names = LimitOverride.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Console.failure("--policy: '\(word)' is none of \(names)")
+    /// With one file the policies are the question; with several, or with variations, what is configured is one of them.
+    private func variants(of scenarios: [Scenario]) throws -> [Comparison.Variant] {
+        let isPlain = files.count == 1 && vary.isEmpty
+        let policies =
+            !policy.isEmpty ? policy : isPlain ? ["configured,shutdown,reject,warn,none"] : ["configured"]
+        var variants: [Comparison.Variant] = []
+        var diagnostics: [Diagnostic] = []
+        for scenario in scenarios {
+            let loaded = LimitVariants.read(policies: policies, variations: vary, network: scenario.network)
+            for diagnostic in loaded.diagnostics where !diagnostics.contains(diagnostic) {
+                diagnostics.append(diagnostic)
             }
-            return limits
+            variants += (loaded.content ?? []).map { limits in
+                Comparison.Variant(name: name(of: scenario, limits), scenario: scenario, limits: limits)
+            }
         }
+        for diagnostic in diagnostics { StandardError.write("\(diagnostic)\n") }
+        guard !diagnostics.contains(where: { $0.severity == .error }) else { throw ExitCode(2) }
+        return variants
     }
 
     private func name(of scenario: Scenario, _ limits: LimitOverride) -> String {
         if files.count == 1 { return limits.title }
-        return limits == .configured ? scenario.name : "\(scenario.name): \(limits.title)"
+        return limits.name == LimitOverride.configured.name ? scenario.name : "\(scenario.name): \(limits.title)"
     }
 }
 
 extension LimitOverride {
     /// What a table calls the variant.
     fileprivate var title: String {
-        switch self {
-        case .configured: "as configured"
-        case .shutdown: "shutdown"
-        case .reject: "reject"
-        case .warn: "warn only"
-        case .none: "no limit"
+        switch name {
+        case "configured": "as configured"
+        case "warn": "warn only"
+        case "none": "no limit"
+        default: name
         }
     }
 }

@@ -51,12 +51,22 @@ struct RunCommand: AsyncParsableCommand {
             valueName: "directory"), completion: .directory)
     var checkpoints: String?
 
-    @Option(help: "Also tell what led to everything that happened to this router.")
-    var why: String?
+    @Option(
+        help: ArgumentHelp(
+            "Also tell how something came about, from its first cause on: an isolation, election or lost adjacency of this router, link, LAN or group, or the losses of this probe. May be repeated.",
+            valueName: "name"))
+    var why: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "With --why: explain the first happening at or after this time, such as 10:13:05.120 or 65.12s after the start.",
+            valueName: "time"))
+    var at: String?
 
     func run() async throws {
         let scenario = try readScenario()
-        let router = try why.map { try number(ofRouter: $0, in: scenario) }
+        let subjects = try subjects(in: scenario)
+        let moment = try offsetOfMoment(in: scenario)
         let traceFile = try trace.map { try openTrace($0) }
         let recording = try capture.map { try CaptureRecording(directory: $0, of: scenario.network) }
         let states = checkpoints.map { CheckpointRecording(directory: $0) }
@@ -76,7 +86,10 @@ struct RunCommand: AsyncParsableCommand {
             StandardError.write("spillway: interrupted during the cold start\n")
             throw ExitCode(Interruption.exitCode)
         }
-        report(result, router: router)
+        let explanations = subjects.map {
+            Explanation(of: $0, at: moment.map { result.start + $0 }, in: result)
+        }
+        report(result, explanations)
         try states?.finish()
         if !result.isPartial { try recording?.finish() }
         try finish(result, traceFile)
@@ -93,14 +106,36 @@ struct RunCommand: AsyncParsableCommand {
         return scenario
     }
 
-    private func number(ofRouter name: String, in scenario: Scenario) throws -> Int {
-        guard let number = scenario.network.routers.firstIndex(where: { $0.name == name }) else {
-            let hint =
-                nearestName(to: name, among: scenario.network.routers.map(\.name)).map { "; did you mean '\($0)'?" }
-                ?? ""
-            throw Console.failure("--why: there is no router '\(name)' in \(file)\(hint)")
+    private func subjects(in scenario: Scenario) throws -> [Explanation.Subject] {
+        let names = Explanation.names(in: scenario)
+        var problems: [String] = []
+        let subjects = why.compactMap { name -> Explanation.Subject? in
+            if let subject = Explanation.subject(named: name, in: scenario) { return subject }
+            let hint = nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+            problems.append("--why: there is no router, probe, link, LAN or group '\(name)' in \(file)\(hint)")
+            return nil
         }
-        return number
+        for problem in problems { _ = Console.failure(problem) }
+        guard problems.isEmpty else { throw ExitCode(2) }
+        return subjects
+    }
+
+    /// `--at` as a span since the start of the timeline: a time of day where the scenario has one, or a span.
+    private func offsetOfMoment(in scenario: Scenario) throws -> Duration? {
+        guard let at else { return nil }
+        guard !why.isEmpty else { throw Console.failure("--at: says when to look for what --why names") }
+        if let clock = timeOfDay(at) {
+            guard let start = scenario.clockStart else {
+                throw Console.failure("--at: \(file) has no clock; write a time since the start, such as 65.12s")
+            }
+            return clock >= start ? clock - start : clock - start + .seconds(86_400)
+        }
+        // Reports write +65.120 where there is no clock.
+        let plain = at.hasPrefix("+") ? "\(at.dropFirst())s" : at
+        guard let offset = Duration(plain) ?? Duration(at) else {
+            throw Console.failure("--at: '\(at)' is not a time such as 10:13:05.120 or 65.12s")
+        }
+        return offset
     }
 
     private func openTrace(_ path: String) throws -> OutputFile {
@@ -144,13 +179,13 @@ struct RunCommand: AsyncParsableCommand {
         return simulation.run(observer: observer)
     }
 
-    private func report(_ result: RunResult, router: Int?) {
+    private func report(_ result: RunResult, _ explanations: [Explanation]) {
         switch format {
-        case .json: print(RunJSON(result).text, terminator: "")
+        case .json: print(RunJSON(result, explanations: explanations).text, terminator: "")
         case .text:
             let text = RunText(result, options: Console.options(verbose: verbose, quiet: quiet))
             print(text.text, terminator: "")
-            if let router { print("\n" + text.why(router: router), terminator: "") }
+            for explanation in explanations { print("\n" + text.why(explanation), terminator: "") }
         }
     }
 

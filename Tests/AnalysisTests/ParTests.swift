@@ -49,6 +49,20 @@ import Testing
         #expect(result.convergence.isolatedAtEnd.isEmpty)
     }
 
+    @Test func `the lost seconds are put down to the isolations, to the nanosecond`() throws {
+        for probe in try run("incident").probes {
+            #expect(probe.attribution.total == probe.lost)
+            #expect(probe.attribution[.other] < .seconds(5), "\(probe.name): \(probe.attribution.parts)")
+            #expect(probe.attribution[.isolation].nanoseconds * 10 > probe.lost.nanoseconds * 8)
+        }
+    }
+
+    @Test func `refusing keeps the traffic and lets databases differ`() throws {
+        let result = try run("remedy-reject-all")
+        #expect(result.convergence.databasesEqualSince == nil)
+        #expect(result.convergence.distinctDatabases > 1)
+    }
+
     @Test func `every isolation goes back to the decommissioning`() throws {
         let result = try run("incident")
         var count = 0

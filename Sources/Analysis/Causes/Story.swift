@@ -31,16 +31,6 @@ public struct Story: Sendable {
         self.init(of: isolations.isEmpty ? targets([.probeLost]) : isolations, in: journal)
     }
 
-    /// The story of one router: what led to each of its isolations, losses of adjacencies and elections.
-    public init(of router: Int, in result: RunResult) {
-        let journal = result.journal
-        let targets = result.happenings.filter {
-            let happening = journal.happenings[$0]
-            return happening.router == Int32(router) && happening.kind != .limitWarning
-        }
-        self.init(of: targets.map { HappeningID(number: UInt32($0)) }, in: journal)
-    }
-
     /// What belongs together happens within this time.
     private static let together: Duration = .seconds(60)
 

@@ -1,35 +1,38 @@
 import Emulation
 import OSPF
 
-/// What every router that has a limit does at it, in place of what is configured.
-public enum LimitOverride: String, Hashable, Sendable, CaseIterable {
-    case configured
-    case shutdown
-    case reject
-    case warn
-    /// No limit at all.
-    case none
+/// The limits of one variant of a comparison, in place of what is configured.
+public struct LimitOverride: Hashable, Sendable {
+    /// What people call it, such as `reject@PAR4 ignore-time=60s`.
+    public let name: String
+    /// By router number; `nil`, and every router beyond the end, stays as it is configured.
+    public let policies: [LimitPolicy?]
 
-    /// The policy under this override. Everything but the first reaction stays as it is configured.
-    public func applied(to policy: LimitPolicy) -> LimitPolicy {
-        var policy = policy
-        switch self {
-        case .configured: break
-        case .shutdown: policy.action = .shutdown
-        case .reject: policy.action = .reject
-        case .warn: policy.action = .warn
-        case .none: policy.maximum = nil
-        }
-        return policy
+    public init(name: String, policies: [LimitPolicy?]) {
+        self.name = name
+        self.policies = policies
+    }
+
+    /// Nothing in place of anything.
+    public static let configured = LimitOverride(name: "configured", policies: [])
+
+    /// A change of the policy of every router that has a limit.
+    public init(name: String, of network: NetworkConfiguration, change: (inout LimitPolicy) -> Void) {
+        self.init(
+            name: name,
+            policies: network.routers.map { node in
+                guard node.ospf.limit.maximum != nil else { return nil }
+                var policy = node.ospf.limit
+                change(&policy)
+                return policy
+            })
     }
 
     /// Gives the routers of a converged network their policies. Routers whose policy stays the same are left alone.
     public func apply(to network: inout Network) {
-        for router in network.routers.indices {
-            let policy = network.routers[router].configuration.limit
-            let changed = applied(to: policy)
-            guard policy.maximum != nil, changed != policy else { continue }
-            network.apply(.setLimit(router: router, changed), text: "compare: every limit is \(rawValue)")
+        for (router, policy) in policies.enumerated() {
+            guard let policy, policy != network.routers[router].configuration.limit else { continue }
+            network.apply(.setLimit(router: router, policy), text: "compare: limits are \(name)")
         }
     }
 }

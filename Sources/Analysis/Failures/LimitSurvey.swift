@@ -94,7 +94,7 @@ public struct LimitSurvey: Sendable {
             var configuration = request.network
             for router in configuration.routers.indices {
                 let limit = configuration.routers[router].ospf.limit
-                configuration.routers[router].ospf.limit = LimitOverride.warn.applied(to: limit)
+                configuration.routers[router].ospf.limit = limit.warning
             }
             guard let other = try Simulation.converged(configuration, observer: observer) else { return nil }
             unlimited = other
@@ -124,7 +124,7 @@ public struct LimitSurvey: Sendable {
     private static func row(_ failure: Failure, of starts: Starts, _ request: Request) -> Row {
         var steps: [(at: Duration, actions: [Action])] = [(.zero, failure.actions)]
         if request.returns { steps.append((request.watch, failure.repairs)) }
-        let unlimited = LimitTrial(of: starts.unlimited, steps: steps, limits: .warn, watch: request.watch)
+        let unlimited = LimitTrial(of: starts.unlimited, steps: steps, limits: .warning, watch: request.watch)
         let isUntouched = starts.areEqual && unlimited.falls.isEmpty
         return Row(
             failure: failure, unlimited: unlimited,

@@ -4,6 +4,13 @@ import OSPF
 
 /// What a fork of a network goes through when something is done to it, watched for its databases and limits alone.
 public struct LimitTrial: Hashable, Sendable {
+    /// Whether limits act as they are configured.
+    public enum Limits: Sendable {
+        case configured
+        /// Every router with a limit only says that it is met.
+        case warning
+    }
+
     /// A router met its limit, or isolated itself.
     public struct Fall: Hashable, Sendable {
         public var router: Int
@@ -31,13 +38,19 @@ public struct LimitTrial: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - steps: what is done and when, in order of time.
-    ///   - limits: what takes the place of the configured reaction to a limit, before anything is done.
+    ///   - limits: whether they act.
     ///   - watch: the most time after the last step.
     public init(
-        of network: Network, steps: [(at: Duration, actions: [Action])], limits: LimitOverride, watch: Duration
+        of network: Network, steps: [(at: Duration, actions: [Action])], limits: Limits, watch: Duration
     ) {
         var network = network
-        limits.apply(to: &network)
+        if limits == .warning {
+            for router in network.routers.indices {
+                let policy = network.routers[router].configuration.limit
+                guard policy != policy.warning else { continue }
+                network.apply(.setLimit(router: router, policy.warning), text: "limits warn")
+            }
+        }
         let start = network.now
         let firstHappening = network.context.journal.happenings.count
         var last = Duration.zero
@@ -67,9 +80,9 @@ public struct LimitTrial: Hashable, Sendable {
     }
 
     /// A new limit that comes with the steps is subject to the same override.
-    private static func action(_ action: Action, under limits: LimitOverride) -> Action {
-        guard case .setLimit(let router, let policy) = action else { return action }
-        return .setLimit(router: router, limits.applied(to: policy))
+    private static func action(_ action: Action, under limits: Limits) -> Action {
+        guard limits == .warning, case .setLimit(let router, let policy) = action else { return action }
+        return .setLimit(router: router, policy.warning)
     }
 
     private static func falls(in journal: Journal, from first: Int, start: Instant) -> [Fall] {
@@ -113,5 +126,15 @@ extension Network {
     /// Whether the router is isolated and will come back without an operator.
     fileprivate func isIsolatedForATime(_ router: Int) -> Bool {
         isPoweredOn(router) && routers[router].limitPhase == .isolated
+    }
+}
+
+extension LimitPolicy {
+    /// The same limit, which is told when it is met and does nothing else.
+    var warning: LimitPolicy {
+        guard maximum != nil else { return self }
+        var policy = self
+        policy.action = .warn
+        return policy
     }
 }

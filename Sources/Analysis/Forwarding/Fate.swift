@@ -33,6 +33,28 @@ public struct Death: Hashable, Sendable {
     public var isLoop: Bool { reason == .loop || reason == .tooManyHops }
 }
 
+/// How long a way through the network is. Costs are those configured when the timeline started: a change of costs makes no
+/// way longer, only what packets then do.
+public struct WayLength: Hashable, Sendable {
+    /// The sum of the output costs of the interfaces on the way.
+    public var cost: UInt32 = 0
+    /// Segments crossed.
+    public var hops: UInt16 = 0
+
+    public init(cost: UInt32 = 0, hops: UInt16 = 0) {
+        self.cost = cost
+        self.hops = hops
+    }
+
+    /// The way with one more segment before it.
+    func after(cost more: UInt32) -> Self { Self(cost: cost &+ more, hops: hops &+ 1) }
+
+    /// The longer one by cost, then by hops.
+    static func longer(_ left: Self, _ right: Self) -> Self {
+        (left.cost, left.hops) < (right.cost, right.hops) ? right : left
+    }
+}
+
 /// What becomes of the traffic from one router to one destination. Traffic is shared equally among equal-cost next hops,
 /// at each router anew; shares are whole millionths.
 public struct Fate: Hashable, Sendable {
@@ -45,6 +67,8 @@ public struct Fate: Hashable, Sendable {
     public var death: Death?
     /// There is no traffic: its source is switched off, or the destination is an address of a router that is.
     public var isAbsent = false
+    /// The longest way on which something arrives.
+    public var way = WayLength()
 
     public var lost: Int { isAbsent ? 0 : Fate.whole - delivered }
     public var blackHole: Int { lost - looping }
@@ -70,6 +94,7 @@ public struct Fate: Hashable, Sendable {
             sum.delivered += delivered
             sum.looping += looping
             if sum.death == nil { sum.death = fate.death }
+            if fate.delivered > 0 { sum.way = .longer(sum.way, fate.way) }
         }
         return sum
     }

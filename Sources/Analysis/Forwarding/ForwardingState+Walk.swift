@@ -98,7 +98,35 @@ extension ForwardingState {
             }
             return (.dead(Death(.nextHopDead, at: owner ?? router)), .max)
         }
-        return follow(next, &walk, network)
+        var (fate, back) = follow(next, &walk, network)
+        fate.way = fate.way.after(cost: costs[router][interface])
+        return (fate, back)
+    }
+
+    /// The first router among `changed` that packets of a class from a source can come to, by the number of hops: as long
+    /// as none of them is passed, packets go as they went before the change.
+    ///
+    /// - Complexity: O(routers).
+    func firstRouter(
+        among changed: [Int], ofClass number: Int, from source: ProbeSource, in network: Network
+    ) -> Int? {
+        var isSeen = Array(repeating: false, count: network.routers.count)
+        var queue = source.entries
+        for entry in queue { isSeen[entry] = true }
+        var next = 0
+        while next < queue.count {
+            let router = queue[next]
+            next += 1
+            if changed.contains(router) { return router }
+            for hop in nextHops(to: classes[number].members[0], in: network.routers[router].routingTable) {
+                guard let segment = network.segment(of: router, interface: Int(hop.interface)),
+                    let neighbor = segments.owner(of: hop.address, on: segment), !isSeen[neighbor]
+                else { continue }
+                isSeen[neighbor] = true
+                queue.append(neighbor)
+            }
+        }
+        return nil
     }
 
     /// The fate of packets that go round in these routers.

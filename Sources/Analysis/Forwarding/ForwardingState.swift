@@ -28,6 +28,8 @@ public struct ForwardingState: Sendable {
         public var stale: [Int] = []
         /// New classes and those they were split from, in order of their making.
         public var splits: [(child: Int, parent: Int)] = []
+        /// Routers that now forward to some destination in another way, ascending.
+        public var routers: [Int] = []
     }
 
     public let destinations: [ProbeDestination]
@@ -35,6 +37,8 @@ public struct ForwardingState: Sendable {
     /// Every loop that was met, each once: router numbers in the order of travel, the smallest first.
     public internal(set) var loops: [[Int]] = []
     let segments: SegmentDirectory
+    /// Output costs by router and interface, as they are configured at the start.
+    let costs: [[UInt32]]
     /// The class of each destination.
     private var classOfDestination: [Int]
 
@@ -50,6 +54,7 @@ public struct ForwardingState: Sendable {
     public init(_ configuration: NetworkConfiguration, destinations: [ProbeDestination], groups: [Int]? = nil) {
         self.destinations = destinations
         segments = SegmentDirectory(configuration)
+        costs = configuration.routers.map { $0.ospf.interfaces.map { UInt32($0.cost) } }
         classOfDestination = Array(repeating: 0, count: destinations.count)
         candidates = Array(repeating: [], count: destinations.count)
         versions = Array(repeating: nil, count: configuration.routers.count)
@@ -149,6 +154,8 @@ public struct ForwardingState: Sendable {
             codes[router][destination] = code
             touched.append(classOfDestination[destination])
         }
+        guard !touched.isEmpty else { return }
+        change.routers.append(router)
         touched.sort()
         var previous = -1
         for number in touched where number != previous {

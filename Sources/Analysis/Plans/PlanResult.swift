@@ -41,7 +41,7 @@ public struct PlanResult: Sendable {
         needs =
             isAnyMet
             ? LimitTrial(
-                of: before, steps: steps, limits: .warn,
+                of: before, steps: steps, limits: .warning,
                 watch: plan.scenario.duration - (steps.last?.at ?? .zero)
             ).peaks : nil
         findings = plan.thresholds.map { ThresholdFinding($0, self) }

@@ -5,6 +5,9 @@ import OSPF
 /// The running account of one source and one class of destinations.
 struct StreamAccount: Sendable {
     var fate = Fate.arrived
+    var blame = Blame()
+    /// The way on which everything first arrived.
+    var usualWay: WayLength?
     var since: Instant
     /// Nanoseconds, weighted by the share that was lost.
     var lost: Int64 = 0
@@ -15,6 +18,36 @@ struct StreamAccount: Sendable {
         if fate.lost > 0 { lost += weighted(now - since, by: fate.lost) }
         since = now
     }
+}
+
+/// What a loss can be put down to while it goes on.
+struct Blame: Hashable, Sendable {
+    /// What keeps the way shut, where that is a limit.
+    var shelter: LossPart?
+    /// What a limit did before, which led to this.
+    var aftermath: LossPart?
+    /// For packets that go to a dead neighbour: what silenced it.
+    var fault = HappeningID.none
+    /// What people, nature or a limit did at the moment at which the traffic came to be lost in this way.
+    var opened = HappeningID.none
+    /// Whether it goes back to any event of the physical world.
+    var isExplained = false
+
+    /// A loss that only changes its form is still the loss that it was, unless something else explains it.
+    func orElse(_ before: Blame) -> Blame {
+        guard !isExplained, aftermath == nil else { return self }
+        var blame = self
+        blame.aftermath = before.aftermath ?? before.shelter
+        return blame
+    }
+}
+
+/// A fate as a moment found it.
+struct FoundFate {
+    var fate: Fate
+    var blame = Blame()
+    /// What ended the fate before it; asked for only where something was lost.
+    var remedy: Remedy?
 }
 
 /// A share of a time, in nanoseconds.
@@ -45,6 +78,9 @@ struct ProbeAccount: Sendable {
     private var samples: [ProbeOutcome.Sample]
     private var losses: [Death: Int128] = [:]
     private var deliveredSince: Instant?
+    private var ledger: LossLedger
+    /// The most that a detour was longer than the usual way.
+    private var longestDetour = WayLength()
 
     /// What was told last: 0 for no loss, up to 3 for the loss of everything.
     var toldLevel = 0
@@ -57,6 +93,7 @@ struct ProbeAccount: Sendable {
         bookedUntil = now
         samples = [ProbeOutcome.Sample(instant: now, blackHole: 0, looping: 0)]
         deliveredSince = now
+        ledger = LossLedger(pairs: pairs, at: now)
     }
 
     /// Millionths of the probe's traffic that are lost now.
@@ -87,17 +124,48 @@ struct ProbeAccount: Sendable {
         blackHole += Int64(lost - loop)
     }
 
-    mutating func set(_ fate: Fate, source: Int, place: Int, weight: Int, at now: Instant) {
-        let old = streams[source][place].fate
-        guard old != fate else { return }
-        bookLoss(streams[source][place], weight: weight, until: now)
+    /// - Parameter journal: tells when a silent neighbour was noticed.
+    mutating func set(
+        _ found: FoundFate, source: Int, place: Int, weight: Int, at now: Instant, _ journal: @autoclosure () -> Journal
+    ) {
+        let stream = streams[source][place]
+        let (old, fate) = (stream.fate, found.fate)
+        if stream.usualWay == nil, fate.isDelivered, !fate.isAbsent { streams[source][place].usualWay = fate.way }
+        guard old != fate || stream.blame.shelter != found.blame.shelter else { return }
+        if old.lost > 0 { attribute(stream, weight: weight, until: now, found.remedy ?? Remedy(), journal()) }
+        bookDetour(stream, weight: weight, until: now)
+        bookLoss(stream, weight: weight, until: now)
         streams[source][place].book(until: now)
         streams[source][place].fate = fate
+        streams[source][place].blame = old.lost > 0 ? found.blame.orElse(stream.blame) : found.blame
         if old.lost == 0, fate.lost > 0 { streams[source][place].intervals += 1 }
         lostSum += weight * (fate.lost - old.lost)
         loopingSum += weight * (fate.looping - old.looping)
         present += weight * ((fate.isAbsent ? 0 : 1) - (old.isAbsent ? 0 : 1))
         darkPairs += weight * ((fate.lost == Fate.whole ? 1 : 0) - (old.lost == Fate.whole ? 1 : 0))
+    }
+
+    private mutating func attribute(
+        _ stream: StreamAccount, weight: Int, until now: Instant, _ remedy: Remedy, _ journal: Journal
+    ) {
+        var noticed: Instant?
+        let blame = stream.blame
+        if blame.shelter == nil, stream.fate.death?.reason == .nextHopDead {
+            noticed = blame.fault.isNone ? now : journal.firstNotice(of: blame.fault) ?? now
+        }
+        let pieces = remedy.after(blame.opened, in: journal).pieces(
+            from: stream.since, to: now, shelter: blame.shelter, aftermath: blame.aftermath, noticed: noticed)
+        ledger.book(pieces, share: stream.fate.lost * weight)
+    }
+
+    private mutating func bookDetour(_ stream: StreamAccount, weight: Int, until now: Instant) {
+        guard let usual = stream.usualWay, stream.fate.delivered > 0, !stream.fate.isAbsent,
+            stream.fate.way.cost > usual.cost, now > stream.since
+        else { return }
+        ledger.bookDetour(from: stream.since, to: now, share: stream.fate.delivered * weight)
+        let extra = WayLength(
+            cost: stream.fate.way.cost - usual.cost, hops: stream.fate.way.hops - min(usual.hops, stream.fate.way.hops))
+        longestDetour = .longer(longestDetour, extra)
     }
 
     private mutating func bookLoss(_ stream: StreamAccount, weight: Int, until now: Instant) {
@@ -107,6 +175,7 @@ struct ProbeAccount: Sendable {
 
     /// Takes the sums as they are after all changes of a moment.
     mutating func settle(at now: Instant) {
+        ledger.setPresent(present, at: now)
         if isLosing {
             deliveredSince = nil
             if outages.last?.isOpen != true {
@@ -142,14 +211,28 @@ struct ProbeAccount: Sendable {
 
     // MARK: The result
 
-    /// The account up to `now`. It may go on afterwards.
-    func outcome(at now: Instant, _ forwarding: ForwardingState) -> ProbeOutcome {
+    /// The account up to `now`, the end of the run. It may go on afterwards.
+    func outcome(at network: Network, _ forwarding: ForwardingState) -> ProbeOutcome {
+        let now = network.now
         var account = self
+        account.closeStreams(of: network, forwarding)
         account.book(until: now)
         account.closeOutage(at: now, stillOpen: true)
         account.endDarkness(at: now)
         account.bookStreams(until: now, forwarding)
         return account.makeOutcome(forwarding)
+    }
+
+    private mutating func closeStreams(of network: Network, _ forwarding: ForwardingState) {
+        let remedy = Remedy.endOfRun(isQuiet: network.isQuiet, at: network.now)
+        for accounts in streams {
+            for (place, stream) in accounts.enumerated() {
+                let weight = forwarding.classes[classes[place]].members.count
+                bookDetour(stream, weight: weight, until: network.now)
+                guard stream.fate.lost > 0 else { continue }
+                attribute(stream, weight: weight, until: network.now, remedy, network.context.journal)
+            }
+        }
     }
 
     private mutating func bookStreams(until now: Instant, _ forwarding: ForwardingState) {
@@ -168,7 +251,8 @@ struct ProbeAccount: Sendable {
         let all = streams.joined()
         return ProbeOutcome(
             name: probe.name, pairs: pairs, blackHole: .nanoseconds(blackHole), looping: .nanoseconds(looping),
-            dark: dark,
+            attribution: ledger.attribution(of: .nanoseconds(blackHole + looping)), detour: ledger.detour,
+            longestDetour: longestDetour, dark: dark,
             outages: outages, samples: samples, losses: sortedLosses(pairs: pairs),
             worstStreams: worstStreams(forwarding),
             sources: zip(probe.sources, streams).map { source, accounts in

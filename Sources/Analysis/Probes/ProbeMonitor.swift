@@ -13,10 +13,15 @@ public struct ProbeMonitor: Sendable {
     private var probesOfClass: [[Int]]
     /// Where the journal's entries about the time of the accounts begin.
     private let firstHappening: Int
+    /// How much of the journal was looked at.
+    private var seenHappenings: Int
+    /// Some router has isolated itself or refused in this run.
+    private var hasSeenLimits = false
 
     /// A monitor that starts its accounts at the network's present moment.
     public init(_ probes: [Probe], of network: Network) {
         firstHappening = network.context.journal.happenings.count
+        seenHappenings = firstHappening
         var numbers: [ProbeDestination: Int] = [:]
         var destinations: [ProbeDestination] = []
         var members: [[Int]] = []
@@ -59,32 +64,118 @@ public struct ProbeMonitor: Sendable {
     /// - Parameter worldChanged: power, carriers or isolations may have changed, not only routing tables.
     public mutating func update(_ network: inout Network, worldChanged: Bool) {
         let change = forwarding.update(network, worldChanged: worldChanged)
+        let news = seenHappenings
+        seenHappenings = network.context.journal.happenings.count
         guard !change.stale.isEmpty else { return }
         for (child, parent) in change.splits {
             probesOfClass.append(probesOfClass[parent])
             for probe in probesOfClass[parent] { accounts[probe].split(parent, into: child) }
         }
+        hasSeenLimits = hasSeenLimits || network.routers.contains { $0.limitPhase != .normal }
+        var moment = Moment(network, changed: change.routers, news: news)
         var isStale = Array(repeating: false, count: forwarding.classes.count)
         for number in change.stale { isStale[number] = true }
         for probe in accounts.indices {
             accounts[probe].book(until: network.now)
-            walk(probe, isStale, network)
+            walk(probe, isStale, network, &moment)
             accounts[probe].settle(at: network.now)
             tell(probe, &network)
         }
     }
 
-    private mutating func walk(_ probe: Int, _ isStale: [Bool], _ network: Network) {
+    /// What is known of the moment of an update, and found out once for all traffic.
+    private struct Moment {
+        /// What people, nature or a limit did at this moment.
+        let physical: HappeningID?
+        let changed: [Int]
+        var remedies: [Int: Remedy] = [:]
+        var blames: [Death: Blame] = [:]
+
+        init(_ network: Network, changed: [Int], news: Int) {
+            let happenings = network.context.journal.happenings
+            physical = happenings[news...].lastIndex { $0.kind.isPhysical && $0.instant == network.now }
+                .map(ProbeMonitor.id)
+            self.changed = changed
+        }
+    }
+
+    private mutating func walk(_ probe: Int, _ isStale: [Bool], _ network: Network, _ moment: inout Moment) {
         let sources = accounts[probe].probe.sources
         for place in accounts[probe].classes.indices {
             let number = accounts[probe].classes[place]
             guard isStale[number] else { continue }
             let weight = forwarding.classes[number].members.count
             for source in sources.indices {
-                let fate = forwarding.fate(ofClass: number, from: sources[source], in: network)
-                accounts[probe].set(fate, source: source, place: place, weight: weight, at: network.now)
+                var found = FoundFate(fate: forwarding.fate(ofClass: number, from: sources[source], in: network))
+                if found.fate.lost > 0, let death = found.fate.death {
+                    found.blame = blame(for: death, network, &moment)
+                    found.blame.opened = moment.physical ?? .none
+                }
+                if accounts[probe].isLosing(source: source, place: place) {
+                    found.remedy = remedy(ofClass: number, from: sources[source], network, &moment)
+                }
+                accounts[probe].set(
+                    found, source: source, place: place, weight: weight, at: network.now, network.context.journal)
             }
         }
+    }
+
+    // MARK: Attribution
+
+    /// What made the difference to traffic that was lost up to now.
+    private func remedy(
+        ofClass number: Int, from source: ProbeSource, _ network: Network, _ moment: inout Moment
+    ) -> Remedy {
+        if let physical = moment.physical { return Remedy(physical: physical, in: network.context.journal) }
+        let router =
+            moment.changed.count == 1
+            ? moment.changed[0]
+            : forwarding.firstRouter(among: moment.changed, ofClass: number, from: source, in: network)
+        guard let router else { return Remedy() }
+        if let known = moment.remedies[router] { return known }
+        let remedy = Remedy(tableOf: router, in: network)
+        moment.remedies[router] = remedy
+        return remedy
+    }
+
+    /// Whether a limit shuts the way, and for packets to a dead neighbour what silenced it.
+    private func blame(for death: Death, _ network: Network, _ moment: inout Moment) -> Blame {
+        guard hasSeenLimits || death.reason == .nextHopDead else { return Blame() }
+        if let known = moment.blames[death] { return known }
+        let journal = network.context.journal
+        let cause = cause(of: death, in: network)
+        let links = cause.isNone ? [] : CauseChain(to: cause, in: journal).links
+        var blame = Blame(shelter: shelter(of: death, links, network))
+        for kind in links.map({ journal[$0].kind }) where hasSeenLimits {
+            if kind == .isolated || kind == .isolatedPermanently { blame.aftermath = .isolation }
+            if kind == .limitExceeded, blame.aftermath == nil { blame.aftermath = .refusal }
+        }
+        let event = links.last { journal[$0].kind.isPhysical }
+        blame.isExplained = event != nil
+        if death.reason == .nextHopDead, let event { blame.fault = event }
+        moment.blames[death] = blame
+        return blame
+    }
+
+    /// A router that isolated itself or refuses, and still does, at the place of the death or in the chain of its causes.
+    private func shelter(of death: Death, _ links: [HappeningID], _ network: Network) -> LossPart? {
+        if death.reason == .isolated || (death.reason == .nextHopDead && network.isIsolated(death.router)) {
+            return .isolation
+        }
+        for link in links.reversed() {
+            let happening = network.context.journal[link]
+            guard happening.router >= 0 else { continue }
+            let router = Int(happening.router)
+            switch happening.kind {
+            case .isolated, .isolatedPermanently:
+                if network.isIsolated(router) { return .isolation }
+            case .limitExceeded:
+                let phase = network.routers[router].limitPhase
+                if phase == .refusing || phase == .rejecting { return .refusal }
+            default: continue
+            }
+        }
+        return nil
     }
 
     // MARK: The journal
@@ -110,7 +201,7 @@ public struct ProbeMonitor: Sendable {
             let id = network.routers[death.router].routerID
             if let silence = network.context.journal.silence(of: id) { return silence }
         }
-        let recent = network.context.journal.happenings[firstHappening...].suffix(Self.searchLimit)
+        let recent = network.context.journal.happenings[firstHappening...].suffix(Journal.searchLimit)
         let nearby = recent.lastIndex { happening in
             // A cut is done to a segment, not to a router.
             let isNear = routers.contains(Int(happening.router)) || happening.kind == .action && happening.router < 0
@@ -119,24 +210,23 @@ public struct ProbeMonitor: Sendable {
         return (nearby ?? recent.lastIndex { $0.kind.changesForwarding }).map(Self.id) ?? .none
     }
 
-    /// How far back a cause is looked for.
-    private static let searchLimit = 5_000
-
     /// The run's last happening that is not about probes.
     private func lastHappening(_ network: Network) -> HappeningID {
         let happenings = network.context.journal.happenings[firstHappening...]
         return happenings.lastIndex { !$0.kind.isAboutProbes }.map(Self.id) ?? .none
     }
 
-    private static func id(_ index: Int) -> HappeningID { HappeningID(number: UInt32(index)) }
+    fileprivate static func id(_ index: Int) -> HappeningID { HappeningID(number: UInt32(index)) }
 
     // MARK: The result
 
-    /// The accounts up to `now`, probe by probe.
-    public func outcomes(at now: Instant) -> [ProbeOutcome] { accounts.map { $0.outcome(at: now, forwarding) } }
+    /// The accounts up to the network's present moment, the end of the run, probe by probe.
+    public func outcomes(at network: Network) -> [ProbeOutcome] { accounts.map { $0.outcome(at: network, forwarding) } }
 }
 
 extension ProbeAccount {
+    func isLosing(source: Int, place: Int) -> Bool { streams[source][place].fate.lost > 0 }
+
     /// How the largest part of what is lost now dies.
     func heaviestLoss(_ forwarding: ForwardingState) -> Death? {
         var heaviest: (weight: Int, death: Death)?

@@ -47,6 +47,13 @@ public struct ProbeOutcome: Sendable {
     public var lost: Duration { blackHole + looping }
     public var blackHole: Duration
     public var looping: Duration
+    /// What the lost time was spent waiting for. Its sum is `lost`.
+    public var attribution: LossAttribution
+    /// Time on a detour, weighted by the share of the traffic: a pair is on one while something of it arrives on a way that
+    /// costs more than the one on which all of it first arrived in this run, in the costs configured at the start.
+    public var detour: Duration
+    /// The most that a detour cost more than the usual way, and the segments that it had more.
+    public var longestDetour: WayLength
     /// The longest time during which nothing of the probe arrived.
     public var dark: Duration
     public var outages: [Outage]

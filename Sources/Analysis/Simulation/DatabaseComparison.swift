@@ -18,6 +18,8 @@ struct DatabaseComparison: Sendable {
     private var lastEqual = Instant.origin
     private var seenHappenings = 0
     private let areas: [(area: AreaID, members: [Int])]
+    /// Routers that hold AS-external-LSAs: those with an interface in an area that is neither stub nor not-so-stubby.
+    private let externalMembers: [Int]
 
     init(_ network: Network) {
         var members: [AreaID: [Int]] = [:]
@@ -28,6 +30,10 @@ struct DatabaseComparison: Sendable {
                 members[interface.area, default: []].append(number)
             }
         }
+        let kinds = network.configuration.routers.map { node in
+            node.ospf.interfaces.map { node.ospf.area($0.area).kind }
+        }
+        externalMembers = kinds.indices.filter { kinds[$0].isEmpty || kinds[$0].contains(.normal) }
         areas = members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         seenHappenings = network.context.journal.happenings.count
         look(at: network)
@@ -70,7 +76,24 @@ struct DatabaseComparison: Sendable {
         for (area, members) in areas {
             guard agree(members, on: area, components, network) else { return false }
         }
-        return agree(Array(network.routers.indices), on: DatabaseKey.systemWide, components, network)
+        return agree(externalMembers, on: DatabaseKey.systemWide, components, network)
+    }
+
+    /// See `RunResult.Convergence.distinctDatabases`; 0 where no router is live. O(LSAs).
+    func distinctDatabases(in network: Network) -> Int {
+        let isLive = network.routers.indices.map { network.isPoweredOn($0) && !network.isIsolated($0) }
+        return areas.map { area, members in
+            var seen: Set<[UInt64]> = []
+            for router in members where isLive[router] {
+                // A stub area has no LSAs with AS scope, even where its border routers hold some for another area.
+                let holdsExternals = network.routers[router].configuration.area(area).kind == .normal
+                seen.insert([
+                    network.routers[router].databaseDigest(area),
+                    holdsExternals ? network.routers[router].databaseDigest(DatabaseKey.systemWide) : 0,
+                ])
+            }
+            return seen.count
+        }.max() ?? 0
     }
 
     private func agree(_ members: [Int], on scope: AreaID, _ components: [Int], _ network: Network) -> Bool {

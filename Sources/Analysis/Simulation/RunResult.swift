@@ -53,6 +53,9 @@ public struct RunResult: Sendable {
         /// Since when all routers that can reach each other have had equal databases, to the second; `nil` where they
         /// differ. The run's start where they never differed.
         public var databasesEqualSince: Instant?
+        /// How many different databases the live routers of one area hold at the end, in the area with the most. LSAs with
+        /// AS scope belong to the database of every area that is neither stub nor not-so-stubby.
+        public var distinctDatabases = 1
         /// Since when every probe has been delivered in full; `nil` where one is not.
         public var deliveredSince: Instant?
         /// Whether nothing but hellos was under way.

@@ -207,10 +207,10 @@ public struct Simulation: Sendable {
     private mutating func result(isPartial: Bool) -> RunResult {
         routers.sample(network)
         databases.look(at: network)
-        let probes = monitor.outcomes(at: network.now)
+        let probes = monitor.outcomes(at: network)
         let isDelivered = probes.allSatisfy { $0.deliveredSince != nil }
         let convergence = RunResult.Convergence(
-            databasesEqualSince: databases.equalSince,
+            databasesEqualSince: databases.equalSince, distinctDatabases: databases.distinctDatabases(in: network),
             deliveredSince: isDelivered ? probes.compactMap(\.deliveredSince).max() ?? start : nil,
             isQuiet: network.isQuiet, isolatedAtEnd: network.routers.indices.filter { network.isIsolated($0) })
         let outcomes = routers.outcomes(network)

@@ -5,6 +5,7 @@ extension Router {
     /// Runs the calculation now. The router does so by itself, when `SPFThrottle` lets it.
     package mutating func calculateRoutes(at now: Instant, _ context: inout RouterContext) {
         spf.lastRun = now
+        spf.last = (spf.requestedAt, spf.cause)
         counters.spfRuns += 1
         context.cause = spf.cause
         // The workspace leaves the context for the time of the calculation, so that both can be written to.

@@ -10,6 +10,10 @@ struct SPFState: Sendable {
     /// When the router started: a tick counts from there.
     var startedAt = Instant.origin
     var backOff = SPFBackOff()
+    /// When the calculation that is due was asked for.
+    var requestedAt = Instant.origin
+    /// The same of the last one that was made, and its cause.
+    var last: (requested: Instant, cause: HappeningID) = (.origin, .none)
 }
 
 extension SPFThrottle {
@@ -62,11 +66,15 @@ extension Router {
         guard !limit.isIsolated else { return }
         if !timers.isSet(Timer.spf) {
             spf.cause = context.cause
+            spf.requestedAt = now
             configuration.timers.spf.expire(at: now, &spf)
             timers.set(Timer.spf, to: configuration.timers.spf.nextRun(after: now, &spf))
         }
         configuration.timers.spf.note(changeAt: now, &spf)
     }
+
+    /// Since when the last calculation had been asked for, and why; `nil` before the first. For reports.
+    public var lastCalculation: (requested: Instant, cause: HappeningID)? { spf.lastRun == nil ? nil : spf.last }
 
     /// What the calculation that is due at `now` would have to look at, or `nil` if none is due: vertices and external
     /// LSAs. For the CPU model.

@@ -93,15 +93,8 @@ public struct PlanJSON: Sendable {
             object.field("gained", paths.gained)
             object.field("never", paths.alwaysLost)
             object.field("absent", paths.absent)
-            object.key("parts")
-            object.array { list in
-                for part in result.run.probes[number].parts {
-                    list.object { object in
-                        object.field("name", part.name)
-                        object.field("lost_ns", part.lost.nanoseconds)
-                    }
-                }
-            }
+            object.key("attribution")
+            result.run.probes[number].attribution.write(into: &object)
             object.key("examples")
             object.array { list in
                 for example in paths.examples {

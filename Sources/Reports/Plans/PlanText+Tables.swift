@@ -22,26 +22,28 @@ extension PlanText {
         let quiet = run.probes.count - losing.count
         var lines: [String] = []
         if !losing.isEmpty {
-            let parts = run.probes[0].parts.map(\.name)
             var table = Table(
                 [
                     Table.Column(title: "probe"), Table.Column(title: "pairs", isNumeric: true, rank: 3),
                     Table.Column(title: "lost", isNumeric: true),
-                ] + parts.map { Table.Column(title: $0, isNumeric: true, rank: 1) } + [
+                    Table.Column(title: "black hole", isNumeric: true, rank: 1),
+                    Table.Column(title: "loop", isNumeric: true, rank: 1),
                     Table.Column(title: "all dark", isNumeric: true, rank: 2),
                     Table.Column(title: "outages", isNumeric: true, rank: 3), Table.Column(title: "at the end"),
                 ])
             for probe in losing.prefix(rowLimit) {
                 let end = probe.lostAtEnd > 0 ? "\(percentage(probe.lostAtEnd)) lost" : "delivered"
                 table.add(
-                    [probe.name, grouped(probe.pairs), spokenOrDash(probe.lost)]
-                        + probe.parts.map { spokenOrDash($0.lost) }
-                        + [spokenOrDash(probe.dark), "\(probe.outages.count)", end])
+                    [
+                        probe.name, grouped(probe.pairs), spokenOrDash(probe.lost), spokenOrDash(probe.blackHole),
+                        spokenOrDash(probe.looping), spokenOrDash(probe.dark), "\(probe.outages.count)", end,
+                    ])
             }
             lines = table.lines(width: width) + more(losing.count, "probes")
-            lines += wrap(
-                "  lost: time, weighted by the share of the pairs that lost; isolated: the part that died at routers "
-                    + "that had cut themselves off by their limit")
+            for probe in losing.prefix(rowLimit) where probe.lost > .zero {
+                lines += wrap("  \(probe.name) waited: \(probe.attribution.text)")
+            }
+            lines += wrap("  lost: time, weighted by the share of the pairs that lost; waited: what for")
         }
         if quiet > 0 {
             let who = losing.isEmpty ? "all \(counted(quiet, "probe"))" : counted(quiet, "other probe")

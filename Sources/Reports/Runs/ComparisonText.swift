@@ -1,7 +1,8 @@
 import Analysis
 import NetworkPrimitives
 
-/// A comparison for people: a row for each variant, and the best by a stated rule.
+/// A comparison for people: a row for each variant, what the lost time was spent on, and the best by a stated rule with its
+/// price. With several seeds each cell has the median, and the worst in brackets.
 public struct ComparisonText: Sendable {
     private let comparison: Comparison
     private let options: ReportOptions
@@ -13,64 +14,202 @@ public struct ComparisonText: Sendable {
 
     /// Every line ends with a line feed.
     public var text: String {
-        let lines = losses + [""] + controlPlane + [""] + verdict
+        let lines = losses + [""] + controlPlane + waits + notes + [""] + verdict
         return lines.joined(separator: "\n") + "\n"
     }
+
+    private func fold(_ text: String, indent: String) -> [String] {
+        wrapped(text, indent: indent, width: options.width)
+    }
+
+    // MARK: Cells
+
+    /// The value with one seed; with several the median and, where it is another, the worst.
+    private func cell<Value: Comparable & Sendable>(
+        _ row: Comparison.Row, _ value: (RunResult) -> Value, _ words: (Value) -> String
+    ) -> String {
+        let spread = row.spread(value)
+        let (median, worst) = (words(spread.median), words(spread.worst))
+        return row.runs.count == 1 || median == worst ? median : "\(median) (\(worst))"
+    }
+
+    private func time(_ row: Comparison.Row, _ value: (RunResult) -> Duration) -> String {
+        cell(row, value, spokenOrDash)
+    }
+
+    private func count(_ row: Comparison.Row, _ measure: Measure) -> String {
+        cell(row, { measure.value(in: $0) }, { grouped($0) })
+    }
+
+    // MARK: Traffic
 
     private var losses: [String] {
         var table = Table([
             Table.Column(title: "variant"), Table.Column(title: "probe"), Table.Column(title: "lost", isNumeric: true),
             Table.Column(title: "black hole", isNumeric: true, rank: 1),
             Table.Column(title: "loop", isNumeric: true, rank: 1),
+            Table.Column(title: "detour", isNumeric: true, rank: 3),
             Table.Column(title: "all dark", isNumeric: true, rank: 2), Table.Column(title: "at the end"),
         ])
         for row in comparison.rows {
             for (index, probe) in row.result.probes.enumerated() {
                 table.add([
-                    index == 0 ? row.name : "", probe.name, spokenOrDash(probe.lost), spokenOrDash(probe.blackHole),
-                    spokenOrDash(probe.looping), spokenOrDash(probe.dark),
-                    probe.deliveredSince == nil ? "\(percentage(probe.lostAtEnd)) lost" : "delivered",
+                    index == 0 ? row.name : "", probe.name, time(row) { $0.probes[index].lost },
+                    time(row) { $0.probes[index].blackHole }, time(row) { $0.probes[index].looping },
+                    time(row) { $0.probes[index].detour }, time(row) { $0.probes[index].dark },
+                    cell(row, { $0.probes[index].lostAtEnd }, { $0 == 0 ? "delivered" : "\(percentage($0)) lost" }),
                 ])
             }
         }
         return [options.style.heading("TRAFFIC LOST")] + table.lines(width: options.width)
     }
 
+    // MARK: Routers
+
     private var controlPlane: [String] {
         var table = Table([
             Table.Column(title: "variant"), Table.Column(title: "isolated", isNumeric: true),
-            Table.Column(title: "for", isNumeric: true), Table.Column(title: "largest database", isNumeric: true),
+            Table.Column(title: "for", isNumeric: true), Table.Column(title: "isolated for good at", rank: 1),
+            Table.Column(title: "largest database", isNumeric: true),
             Table.Column(title: "refused", isNumeric: true),
             Table.Column(title: "retransmitted", isNumeric: true, rank: 3),
             Table.Column(title: "elections", isNumeric: true, rank: 2), Table.Column(title: "databases equal"),
-            Table.Column(title: "expectations", rank: 1),
+            Table.Column(title: "different", isNumeric: true, rank: 3), Table.Column(title: "expectations", rank: 1),
         ])
         for row in comparison.rows {
-            let totals = row.result.totals
-            let broken = row.result.verdicts.count { !$0.holds }
             table.add([
-                row.name, "\(totals.isolatedRouters)", spokenOrDash(totals.isolatedTime),
-                grouped(totals.largestDatabase),
-                grouped(totals.routers.lsasRejected), grouped(totals.routers.lsasRetransmitted), "\(totals.elections)",
-                equality(row.result),
-                row.result.verdicts.isEmpty
-                    ? "-" : broken == 0 ? "all hold" : "\(broken) of \(row.result.verdicts.count) broken",
+                row.name, count(row, .isolatedRouters), time(row) { $0.totals.isolatedTime }, permanence(row),
+                count(row, .largestDatabase), count(row, .rejected), count(row, .retransmitted),
+                count(row, .elections), cell(row, Self.equality, { $0.text }), count(row, .distinctDatabases),
+                cell(row, { $0.verdicts.count { !$0.holds } }) { broken in
+                    let all = row.result.verdicts.count
+                    return all == 0 ? "-" : broken == 0 ? "all hold" : "\(broken) of \(all) broken"
+                },
             ])
         }
         return [options.style.heading("ROUTERS")] + table.lines(width: options.width)
-            + ["  for: time in isolation, summed over routers"]
     }
 
-    private func equality(_ result: RunResult) -> String {
-        guard let since = result.convergence.databasesEqualSince else { return "never" }
-        return since <= result.start ? "always" : "after \(spoken(since - result.start))"
+    /// Never is the best, and the sooner the worse.
+    private struct Permanence: Comparable {
+        let time: Duration?
+        let routers: Int
+
+        static func < (left: Self, right: Self) -> Bool {
+            guard let one = left.time else { return right.time != nil }
+            guard let other = right.time else { return false }
+            return (other, left.routers) < (one, right.routers)
+        }
     }
+
+    private func permanence(_ row: Comparison.Row) -> String {
+        cell(
+            row,
+            { result in
+                let all = result.permanentIsolations
+                return Permanence(time: all.first.map { $0.start - result.start }, routers: all.count)
+            },
+            { permanence in
+                guard let time = permanence.time else { return "-" }
+                return spoken(time) + (permanence.routers > 1 ? ", \(permanence.routers) routers" : "")
+            })
+    }
+
+    /// When all databases have become equal, from the start on; never is the worst.
+    private struct Equality: Comparable {
+        let time: Duration?
+
+        static func < (left: Self, right: Self) -> Bool {
+            guard let one = left.time else { return false }
+            return right.time.map { one < $0 } ?? true
+        }
+
+        var text: String {
+            guard let time else { return "never" }
+            return time <= .zero ? "always" : "after \(spoken(time))"
+        }
+    }
+
+    private static func equality(_ result: RunResult) -> Equality {
+        Equality(time: result.convergence.databasesEqualSince.map { $0 - result.start })
+    }
+
+    // MARK: What it waited for
+
+    /// One line for each variant: its lost time by what it was spent on, averaged over the probes and the seeds.
+    private var waits: [String] {
+        let losing = comparison.rows.filter { row in row.spread(of: .lost).worst > 0 }
+        guard !losing.isEmpty else { return [] }
+        let lines = losing.flatMap { row in
+            fold("  \(row.name): \(row.averageAttribution.text)", indent: "    ")
+        }
+        return ["", options.style.heading("WHAT THE LOST TIME WAS SPENT ON")] + lines
+    }
+
+    // MARK: Notes
+
+    private var notes: [String] {
+        var lines: [String] = []
+        if let seeds = comparison.seeds, seeds.count > 1 {
+            lines.append("  \(seeds.count) seeds, \(seeds[0]) to \(seeds[seeds.count - 1]): median (worst)")
+        }
+        lines += [
+            "  every variant is a fork of the same converged network, and differs in nothing but what its name says",
+            "  for: time in isolation, summed over routers; different: databases of one area that differ at the end",
+            "  spent on: averaged over the probes; detour: delivered, but on a way that costs more than before",
+        ]
+        return [""] + lines.flatMap { fold($0, indent: "    ") }
+    }
+
+    // MARK: Verdict
 
     private var verdict: [String] {
         guard let best = comparison.best, comparison.rows.count > 1 else { return [] }
-        return [
-            options.style.good("Least harm: \(comparison.rows[best].name)"),
-            "  by the traffic lost on average over the probes; then routers isolated, time in isolation, largest database",
-        ]
+        let rule =
+            "  by the traffic lost on average over the probes; then routers isolated, time in isolation, time in isolation for "
+            + "good, databases that never become equal, detours, largest database"
+        return [options.style.good("Least harm: \(comparison.rows[best].name)")] + fold(rule, indent: "  ")
+            + fold("  its price: \(price(of: best))", indent: "  ")
+    }
+
+    private func price(of best: Int) -> String {
+        let parts = comparison.price.map { price in
+            "\(price.measure.words(price.value)) (\(comparison.rows[price.leastRow].name): \(price.measure.figure(price.least)))"
+        }
+        return parts.isEmpty ? "none of what was measured is worse than in another variant" : list(parts, limit: 12)
+    }
+}
+
+extension Measure {
+    func figure(_ value: Int64) -> String {
+        switch self {
+        case .lost, .isolatedTime, .isolatedForGood, .detour: spoken(.nanoseconds(value))
+        default: grouped(value)
+        }
+    }
+
+    /// The value with what it counts.
+    func words(_ value: Int64) -> String {
+        switch self {
+        case .lost: "\(figure(value)) of traffic lost"
+        case .isolatedRouters: "\(counted(Int(value), "router")) isolated"
+        case .isolatedTime: "\(figure(value)) in isolation"
+        case .unequalDatabases: "databases that never become equal"
+        case .detour: "\(figure(value)) on detours"
+        case .largestDatabase: "a database of \(figure(value)) LSAs"
+        case .isolatedForGood: "\(figure(value)) in isolation for good"
+        case .distinctDatabases: "\(figure(value)) different databases at the end"
+        case .rejected: "\(figure(value)) LSAs refused"
+        case .retransmitted: "\(figure(value)) LSAs retransmitted"
+        case .elections: "\(counted(Int(value), "election"))"
+        }
+    }
+}
+
+extension Comparison.Row {
+    /// The attributions of all probes and seeds, averaged part by part.
+    var averageAttribution: LossAttribution {
+        let all = runs.flatMap { $0.probes.map(\.attribution) }
+        return all.reduce(LossAttribution(), +).divided(by: all.count)
     }
 }

@@ -74,6 +74,7 @@ extension RunJSON {
         let convergence = result.convergence
         object.field("delivered_since_ns", convergence.deliveredSince.map(offset))
         object.field("databases_equal_since_ns", convergence.databasesEqualSince.map(offset))
+        object.field("distinct_databases", convergence.distinctDatabases)
         object.field("quiet", convergence.isQuiet)
         object.key("isolated_at_end")
         object.array { list in convergence.isolatedAtEnd.forEach { list.value(names.router($0)) } }

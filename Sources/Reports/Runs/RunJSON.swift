@@ -12,9 +12,12 @@ public struct RunJSON: Sendable {
 
     let result: RunResult
     let names: RunNames
+    private let explanations: [Explanation]
 
-    public init(_ result: RunResult) {
+    /// - Parameter explanations: of what was asked for.
+    public init(_ result: RunResult, explanations: [Explanation] = []) {
         self.result = result
+        self.explanations = explanations
         names = RunNames(result)
     }
 
@@ -46,6 +49,11 @@ public struct RunJSON: Sendable {
             root.array(writeStory)
             root.key("happenings")
             root.array { list in result.happenings.forEach { writeHappening($0, into: &list) } }
+            guard !explanations.isEmpty else { return }
+            root.key("why")
+            root.array { list in
+                for explanation in explanations { list.object { writeExplanation(explanation, into: &$0) } }
+            }
         }
     }
 
@@ -86,10 +94,7 @@ public struct RunJSON: Sendable {
         list.object { object in
             object.field("name", probe.name)
             object.field("pairs", probe.pairs)
-            object.field("lost_ns", probe.lost.nanoseconds)
-            object.field("black_hole_ns", probe.blackHole.nanoseconds)
-            object.field("loop_ns", probe.looping.nanoseconds)
-            object.field("dark_ns", probe.dark.nanoseconds)
+            Self.writeLosses(of: probe, into: &object)
             object.field("lost_share_at_end", probe.lostAtEnd)
             object.key("death_at_end")
             write(probe.deathAtEnd, into: &object)
@@ -128,6 +133,19 @@ public struct RunJSON: Sendable {
                 }
             }
         }
+    }
+
+    /// What a probe lost in numbers.
+    static func writeLosses(of probe: ProbeOutcome, into object: inout CompactJSON) {
+        object.field("lost_ns", probe.lost.nanoseconds)
+        object.field("black_hole_ns", probe.blackHole.nanoseconds)
+        object.field("loop_ns", probe.looping.nanoseconds)
+        object.key("attribution")
+        probe.attribution.write(into: &object)
+        object.field("detour_ns", probe.detour.nanoseconds)
+        object.field("detour_extra_cost", probe.longestDetour.cost)
+        object.field("detour_extra_hops", probe.longestDetour.hops)
+        object.field("dark_ns", probe.dark.nanoseconds)
     }
 
     private func write(_ outage: ProbeOutcome.Outage, into list: inout CompactJSON) {

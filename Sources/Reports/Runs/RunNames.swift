@@ -39,8 +39,8 @@ struct RunNames: Sendable {
     }
 
     func redistribution(_ position: Int, of router: Int) -> String {
-        let sets = network.routers[router].ospf.redistributions
-        return position < sets.count ? sets[position].name : "redistribution \(position)"
+        let sets = result.scenario.redistributionNames(of: router)
+        return position < sets.count ? sets[position] : "redistribution \(position)"
     }
 
     func probe(_ number: Int) -> String {

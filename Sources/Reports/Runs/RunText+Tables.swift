@@ -12,6 +12,7 @@ extension RunText {
             Table.Column(title: "probe"), Table.Column(title: "pairs", isNumeric: true, rank: 4),
             Table.Column(title: "lost", isNumeric: true), Table.Column(title: "black hole", isNumeric: true, rank: 2),
             Table.Column(title: "loop", isNumeric: true, rank: 2),
+            Table.Column(title: "detour", isNumeric: true, rank: 3),
             Table.Column(title: "all dark", isNumeric: true, rank: 1),
             Table.Column(title: "outages", isNumeric: true, rank: 3),
             Table.Column(title: "worst", isNumeric: true, rank: 3),
@@ -20,16 +21,32 @@ extension RunText {
         for probe in result.probes {
             table.add([
                 probe.name, grouped(probe.pairs), spokenOrDash(probe.lost), spokenOrDash(probe.blackHole),
-                spokenOrDash(probe.looping), spokenOrDash(probe.dark),
+                spokenOrDash(probe.looping), spokenOrDash(probe.detour), spokenOrDash(probe.dark),
                 probe.outages.isEmpty ? "-" : "\(probe.outages.count)",
                 probe.outages.isEmpty ? "-" : percentage(probe.outages.map(\.worst).max() ?? 0), stateAtEnd(probe),
             ])
         }
-        return table.lines(width: options.width) + places + absences
+        return table.lines(width: options.width) + places + waits + detours + absences
             + wrapped(
                 "  lost: time, weighted by the share of the traffic that died; all dark: nothing arrived",
                 indent: "    ",
                 width: options.width)
+    }
+
+    /// What the lost time was spent waiting for.
+    private var waits: [String] {
+        result.probes.filter { $0.lost > .zero }.flatMap { probe in
+            wrapped(
+                "  \(probe.name) waited: \(probe.attribution.text)", indent: "    ", width: options.width)
+        }
+    }
+
+    private var detours: [String] {
+        result.probes.filter { $0.detour > .zero }.flatMap { probe in
+            wrapped(
+                "  \(probe.name): \(spoken(probe.detour)) on detours, the longest \(detourText(probe.longestDetour))",
+                indent: "    ", width: options.width)
+        }
     }
 
     private func stateAtEnd(_ probe: ProbeOutcome) -> String {

@@ -50,15 +50,6 @@ public struct RunText: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// How one router came to what it went through.
-    public func why(router: Int) -> String {
-        let story = Story(of: router, in: result)
-        let lines =
-            story.steps.isEmpty
-            ? ["  nothing happened to it"] : lines(of: story, limit: options.isVerbose ? .max : 60)
-        return section("Why: \(names.router(router))", lines).dropFirst().joined(separator: "\n") + "\n"
-    }
-
     func section(_ title: String, _ lines: [String]) -> [String] {
         lines.isEmpty ? [] : ["", options.style.heading(title.uppercased())] + lines
     }

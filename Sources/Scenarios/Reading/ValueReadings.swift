@@ -62,6 +62,11 @@ extension Value {
     }
 }
 
+/// A time of day as scenario files write it, `10:12:00`, `10:12` or `10:12:00.250`, counted from midnight.
+public func timeOfDay(_ text: String) -> Duration? {
+    Value(content: .scalar(text), position: Position(file: 0, line: 0, column: 0)).timeOfDay
+}
+
 private func twoDigits(_ text: Substring) -> Int? {
     guard (1...2).contains(text.utf8.count), text.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
     return Int(text)

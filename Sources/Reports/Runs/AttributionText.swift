@@ -1,0 +1,51 @@
+import Analysis
+import NetworkPrimitives
+
+extension LossPart {
+    /// In the words of a report.
+    var text: String {
+        switch self {
+        case .detection: "detection"
+        case .flooding: "flooding"
+        case .spfWait: "SPF"
+        case .isolation: "isolation"
+        case .refusal: "refusal"
+        case .operatorWait: "operator"
+        case .other: "other"
+        }
+    }
+
+    /// In a result's JSON.
+    var field: String {
+        switch self {
+        case .detection: "detection_ns"
+        case .flooding: "flooding_ns"
+        case .spfWait: "spf_wait_ns"
+        case .isolation: "isolation_ns"
+        case .refusal: "refusal_ns"
+        case .operatorWait: "operator_wait_ns"
+        case .other: "other_ns"
+        }
+    }
+}
+
+extension LossAttribution {
+    /// `detection 38.2s, flooding 3ms, SPF 200ms`: what is not zero.
+    var text: String {
+        let parts = parts
+        guard !parts.isEmpty else { return "-" }
+        return parts.map { "\($0.part.text) \(spoken($0.lost))" }.joined(separator: ", ")
+    }
+
+    /// All parts, zero or not.
+    func write(into object: inout CompactJSON) {
+        object.object { object in
+            for part in LossPart.allCases { object.field(part.field, self[part].nanoseconds) }
+        }
+    }
+}
+
+/// How much longer a detour is: `+20 cost, +1 hop`.
+func detourText(_ extra: WayLength) -> String {
+    "+\(grouped(extra.cost)) cost" + (extra.hops > 0 ? ", +\(counted(Int(extra.hops), "hop"))" : "")
+}
