@@ -62,7 +62,9 @@ extension Router {
     }
 
     /// A default into an NSSA travels as a summary-LSA where no other summaries do, else as an NSSA-LSA (RFC 3101 §2.7).
-    private func announcesNSSADefault(_ area: AreaConfiguration) -> Bool { !area.importsSummaries }
+    private func announcesNSSADefault(_ area: AreaConfiguration) -> Bool {
+        !area.importsSummaries || configuration.profile.announcesSummaryDefaultIntoEveryNSSA
+    }
 
     /// The destinations that other areas have, with ranges in the place of what they hide.
     private func networksToAnnounce(into area: AreaID, _ store: LSAStore) -> [(prefix: IPv4Prefix, cost: UInt32)] {

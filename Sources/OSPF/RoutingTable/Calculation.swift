@@ -240,6 +240,11 @@ extension Router {
         where interfaces[index].state != .down && configuration.interfaces[index].prefix == prefix {
             return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
         }
+        guard configuration.profile.advertisesAddressesWithoutCarrier, prefix.length == 32 else { return .local }
+        for index in interfaces.indices
+        where !interfaces[index].hasCarrier && configuration.interfaces[index].address == prefix.address {
+            return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
+        }
         return .local
     }
 }

@@ -31,7 +31,8 @@ extension LabTopologyWriter {
         case "link-down": return [("cut", cut(entry, routers))]
         case "link-up": return [("repair", cut(entry, routers, isRepair: true))]
         case "router-kill": return [(entry["carrier"]?.boolean == true ? "decommission" : "stop-ospf", names)]
-        case "router-stop": return stops(entry, routers)
+        // What is done before the end is the profile's affair.
+        case "router-stop": return [("stop-ospf", .mapping([("router", names), ("orderly", .truth(true))]))]
         case "router-start": return [("start", names)]
         case "set-cost": return change("set-cost", "cost", entry["value"]?.text ?? "")
         case "set-priority": return change("set-priority", "priority", entry["value"]?.text ?? "")
@@ -64,19 +65,6 @@ extension LabTopologyWriter {
 
     private func isAboutPlugs(_ entry: Value) -> Bool {
         ["link-down", "link-up"].contains(entry["action"]?.text) && !routers(entry).isEmpty
-    }
-
-    /// A clean shutdown: FRRouting withdraws its LSAs as the RFC suggests, BIRD leaves them behind.
-    private func stops(_ entry: Value, _ routers: [String]) -> [(key: String, value: FlowYAML)] {
-        routers.map { router in
-            let isOrderly = profile(of: router) != .bird
-            if !isOrderly {
-                sink.warning("that '\(router)' says goodbye in a last hello is not emulated", at: entry.position)
-            }
-            return (
-                "stop-ospf", .mapping([("router", .text(router)), ("orderly", .truth(isOrderly))])
-            )
-        }
     }
 
     private func externals(_ entry: Value, _ key: String) -> [(key: String, value: FlowYAML)] {
