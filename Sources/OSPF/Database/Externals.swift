@@ -48,7 +48,7 @@ struct ExternalOriginations: Sendable {
         }
         for (prefix, position) in byLength {
             for scope in scopes {
-                for address in [prefix.address, prefix.lastAddress] {
+                for address in configuration.profile.linkStateIDs(of: prefix) {
                     let key = context.store.intern(
                         DatabaseKey(
                             type: scope == DatabaseKey.systemWide ? LSTypeCode.external : LSTypeCode.nssaExternal,

@@ -47,7 +47,9 @@ extension Router {
     /// Elects translators, translates, and announces defaults: runs after each calculation.
     mutating func serveNSSAs(at now: Instant, _ context: inout RouterContext) {
         let areas = attachedNSSAs
-        guard !areas.isEmpty || !nssa.keys.isEmpty || !nssa.defaults.isEmpty, configuration.originatesLSAs else { return }
+        guard !areas.isEmpty || !nssa.keys.isEmpty || !nssa.defaults.isEmpty, configuration.originatesLSAs else {
+            return
+        }
         let before = nssa
         let isBorder = isAreaBorderRouter
         nssa.translating = areas.filter { isBorder && isTranslator(for: $0, at: now, context.store) }.sorted()
@@ -94,6 +96,7 @@ extension Router {
             var forwarding = forwardingAddress(of: redistribution)
             // §2.4: a router that also originates the AS-external-LSA asks nobody to translate.
             guard !isAreaBorderRouter else {
+                guard configuration.profile.originatesNSSALSAsAsBorderRouter else { return nil }
                 appendExternalBody(redistribution, origin.prefix, forwarding: forwarding, &context)
                 return 0
             }

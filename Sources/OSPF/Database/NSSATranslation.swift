@@ -25,7 +25,9 @@ extension Router {
             best[prefix] = candidate
         }
         let sorted = best.values.sorted {
-            ($0.translation.prefix.length, $0.translation.prefix) < ($1.translation.prefix.length, $1.translation.prefix)
+            ($0.translation.prefix.length, $0.translation.prefix) < (
+                $1.translation.prefix.length, $1.translation.prefix
+            )
         }
         addTranslations(aggregated(sorted, context.store), &context)
     }
@@ -42,7 +44,9 @@ extension Router {
         else { return nil }
         let prefix = store[instance.prefix]
         if configuration.profile.translatesOnArrivalOnly {
-            guard known.contains(prefix) || entry.installed >= nssa.electedSince[key.area] ?? .origin else { return nil }
+            guard known.contains(prefix) || entry.installed >= nssa.electedSince[key.area] ?? .origin else {
+                return nil
+            }
         } else {
             guard isInstalled(key, instance, store) else { return nil }
         }
@@ -144,7 +148,7 @@ extension Router {
     private mutating func addTranslations(_ translations: [NSSAState.Translation], _ context: inout RouterContext) {
         var taken: Set<LSAKeyID> = []
         for translation in translations {
-            for address in [translation.prefix.address, translation.prefix.lastAddress] {
+            for address in configuration.profile.linkStateIDs(of: translation.prefix) {
                 let key = context.store.intern(
                     DatabaseKey(
                         type: LSTypeCode.external, area: DatabaseKey.systemWide, linkStateID: address,

@@ -97,13 +97,15 @@ extension Router {
         _ context: inout RouterContext
     ) {
         for network in networks.sorted(by: { ($0.prefix.length, $0.prefix) < ($1.prefix.length, $1.prefix) }) {
-            for address in [network.prefix.address, network.prefix.lastAddress] {
+            for address in configuration.profile.linkStateIDs(of: network.prefix) {
                 let key = context.store.intern(
                     DatabaseKey(
                         type: LSTypeCode.summary, area: area, linkStateID: address, advertisingRouter: routerID))
                 guard wanted[key] == nil else { continue }
+                let limit = configuration.isStubRouter ? configuration.profile.stubRouterSummaryMetric : nil
                 wanted.set(
-                    SummaryOriginations.Content(mask: network.prefix.mask.bits, metric: network.cost), for: key)
+                    SummaryOriginations.Content(mask: network.prefix.mask.bits, metric: limit ?? network.cost),
+                    for: key)
                 break
             }
         }

@@ -107,7 +107,7 @@ extension Router {
                 let back = transitLinkData(of: router, to: address, store)
             else { continue }
             // §16.1.1: behind an attached network, the next hop is the router's address on it.
-            let hops = routingTable.sets.through(workspace.hopSet[vertex], address: IPv4Address(bits: back))
+            let hops = routingTable.sets.behind(workspace.hopSet[vertex], address: IPv4Address(bits: back))
             relax(router, distance, isRouter: true, hops, &workspace)
         }
     }

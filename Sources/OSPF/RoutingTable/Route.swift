@@ -114,6 +114,18 @@ struct NextHopSets: Sendable {
         return intern(replaced)
     }
 
+    /// The ways to a router behind a network: where the root is attached to the network, by those of its own interfaces
+    /// alone, even if other paths to the network are as short (RFC 2328 §16.1.1).
+    mutating func behind(_ set: HopSetID, address: IPv4Address) -> HopSetID {
+        let hops = hops(of: set)
+        guard hops.contains(where: { $0.address == .unspecified }) else { return set }
+        if hops.count == 1, let hop = hops.first {
+            return single(NextHop(interface: hop.interface, address: address))
+        }
+        return intern(
+            hops.filter { $0.address == .unspecified }.map { NextHop(interface: $0.interface, address: address) })
+    }
+
     private mutating func intern(_ hops: [NextHop]) -> HopSetID {
         for (number, range) in ranges.enumerated()
         where range.count == hops.count

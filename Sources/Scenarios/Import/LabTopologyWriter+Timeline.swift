@@ -29,6 +29,9 @@ extension LabTopologyWriter {
         switch entry["action"]?.text {
         case "checkpoint": return [("checkpoint", .truth(true))]
         case "link-down": return [("cut", cut(entry, routers))]
+        case "link-up" where isPlugMissing(entry):
+            sink.warning("a silent cut ends with 'mode: silent': nothing is repaired here", at: entry.position)
+            return [("checkpoint", .truth(true))]
         case "link-up": return [("repair", cut(entry, routers, isRepair: true))]
         case "router-kill": return [(entry["carrier"]?.boolean == true ? "decommission" : "stop-ospf", names)]
         // What is done before the end is the profile's affair.
@@ -61,6 +64,19 @@ extension LabTopologyWriter {
             ("segment", .text(segment)), ("router", isByPlug ? .list(plugs.map { .text($0) }) : nil),
             ("silent", isSilent ? .truth(true) : nil),
         ])
+    }
+
+    /// Whether the last cut before this repair took the plug away, which gaining carrier does not bring back.
+    private func isPlugMissing(_ repair: Value) -> Bool {
+        guard repair["mode"]?.text != "silent" else { return false }
+        let before = topology.timeline.prefix { $0.position != repair.position }.filter { other in
+            other["segment"]?.text == repair["segment"]?.text && routers(other) == routers(repair)
+                && ["link-down", "link-up"].contains(other["action"]?.text)
+        }
+        // A repair that repaired nothing leaves the plug where it was.
+        return before.last { $0["action"]?.text == "link-down" || $0["mode"]?.text == "silent" }.map {
+            $0["action"]?.text == "link-down" && $0["mode"]?.text == "silent"
+        } ?? false
     }
 
     private func isAboutPlugs(_ entry: Value) -> Bool {

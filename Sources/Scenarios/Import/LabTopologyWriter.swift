@@ -11,7 +11,7 @@ struct LabTopologyWriter {
         yaml.entry("name", .text(topology.name))
         if !topology.summary.isEmpty { yaml.entry("description", .text(topology.summary)) }
         yaml.entry("begin", .text("power-on"))
-        yaml.entry("start-spread", .text("500ms"))
+        yaml.entry("start-spread", .text("0s"))
         yaml.entry("duration", .text(topology.duration))
         yaml.entry("defaults", defaults)
         yaml.mapping("areas", areas)

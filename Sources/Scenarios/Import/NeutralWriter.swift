@@ -29,7 +29,8 @@ struct NeutralWriter {
     private var defaults: FlowYAML? {
         switch profile {
         case .rfc: nil
-        case .frr: .mapping([
+        case .frr:
+            .mapping([
                 ("timers", .text("frr")), ("border-router-type", .text("cisco")), ("profile", .text("frr")),
             ])
         case .bird: .mapping([("timers", .text("bird")), ("profile", .text("bird"))])

@@ -18,7 +18,8 @@ struct AreaSection {
             draft.configuration.routers[router].ospf.areas = attached.compactMap { area in
                 let layers = (common + own).filter { $0.area == area }.map(\.field.value)
                 guard !layers.isEmpty else { return nil }
-                var configuration = AreaConfiguration(area: area)
+                var configuration = AreaConfiguration(
+                    area: area, defaultCost: draft.configuration.routers[router].ospf.profile.defaultCost)
                 for layer in layers { apply(layer, to: &configuration) }
                 return configuration
             }
