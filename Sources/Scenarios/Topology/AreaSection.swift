@@ -21,6 +21,9 @@ struct AreaSection {
                 var configuration = AreaConfiguration(
                     area: area, defaultCost: draft.configuration.routers[router].ospf.profile.defaultCost)
                 for layer in layers { apply(layer, to: &configuration) }
+                // What is said of the area as a whole is about its border routers.
+                let isToldItself = own.contains { $0.area == area && $0.field.value["nssa-default"] != nil }
+                if attached.count == 1, !isToldItself { configuration.originatesNSSADefault = false }
                 return configuration
             }
         }
@@ -77,7 +80,8 @@ struct AreaSection {
     private static func nssaRange(_ value: Value) -> NSSARange? {
         value["prefix"]?.prefix.map {
             NSSARange(
-                prefix: $0, isAdvertised: value["advertise"]?.boolean ?? true, tag: cost(value["tag"]) ?? 0)
+                prefix: $0, isAdvertised: value["advertise"]?.boolean ?? true, tag: cost(value["tag"]) ?? 0,
+                metric: cost(value["metric"]))
         }
     }
 
