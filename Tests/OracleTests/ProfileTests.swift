@@ -18,6 +18,10 @@ import Testing
         }.map { Recording(lab: lab, daemon: $0) }
     }
 
+    /// Checkpoints at which FRRouting had not come to rest, because it dropped LSAs that came within MinLSArrival and had
+    /// them repaired by retransmission after 5 to 10 seconds. How many routers were still different, by recording.
+    static let unsettled = ["lan5-priorities on frr": 5, "multiarea-2abr on frr": 3, "stub-2abr on frr": 3]
+
     @Test("Every router at every checkpoint", arguments: recordings)
     func everyRouter(recording: Recording) throws {
         let folder = try #require(try recording.lab.recording(recording.daemon))
@@ -40,5 +44,7 @@ import Testing
         }
         print("PROFILE \(recording.testDescription): \(equal) of \(all) routers equal")
         for line in lines { print("  DIFF \(recording.testDescription) \(line)") }
+        let allowed = Self.unsettled[recording.testDescription] ?? 0
+        #expect(all - equal <= allowed, "\(recording.testDescription): \(lines)")
     }
 }
