@@ -31,6 +31,8 @@ public enum RouterChange: Sendable {
     case defects(RouterDefects)
     /// RFC 6987.
     case stubRouter(Bool, StubRouterOptions)
+    case area(AreaChange)
+    case passive(Bool, interface: Int)
 }
 
 /// One OSPF router: a state machine that takes inputs and gives effects (design decision 1).
@@ -177,7 +179,9 @@ extension Router {
 
     private mutating func stop(flushing: Bool, at now: Instant, _ context: inout RouterContext) {
         guard isRunning else { return }
-        if flushing {
+        if flushing, configuration.profile.saysGoodbye {
+            sayGoodbye(at: now, &context)
+        } else if flushing {
             isStopping = true
             flushOwnLSAs(at: now, &context)
             // There is no later for what pacing would gather.
@@ -287,6 +291,8 @@ extension Router {
             configuration.stubRouterOptions = options
             if !isStubRouter { timers.cancel(Timer.startup) }
             stubRouterChanged(at: now, &context)
+        case .area(let change): apply(change, at: now, &context)
+        case .passive(let isPassive, let interface): setPassive(isPassive, on: interface, at: now, &context)
         case .defects(let defects):
             configuration.defects = defects
             if isRunning { runElections(at: now, &context) }

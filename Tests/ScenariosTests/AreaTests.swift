@@ -19,8 +19,10 @@ import Testing
         let area = AreaID(bits: 1)
         #expect(try scenario.router("a").ospf.areas == [])
         var configured = AreaConfiguration(
-            area: area, kind: .nssa, importsSummaries: false, defaultCost: 7, originatesNSSADefault: true)
+            area: area, kind: .nssa, importsSummaries: false, defaultCost: 7)
+        // Only border routers announce a default route by what is said of the area as a whole.
         #expect(try scenario.router("c").ospf.areas == [configured])
+        configured.originatesNSSADefault = true
         configured.translatorRole = .always
         configured.ranges = [
             AreaRange(prefix: try #require(IPv4Prefix("10.9.0.0/16")), isAdvertised: false, cost: 4)

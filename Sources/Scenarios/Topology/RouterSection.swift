@@ -84,7 +84,7 @@ struct RouterSection {
         var ospf = RouterConfiguration(
             routerID: id, loopbacks: loopbacks(of: router, id: id), timers: settings.timers, limit: settings.limit,
             defects: settings.defects, borderRouterType: settings.borderRouterType,
-            isRFC1583Compatible: settings.isRFC1583Compatible,
+            profile: settings.profile, isRFC1583Compatible: settings.isRFC1583Compatible,
             isStubRouter: StubRouterReading.isAlways(router["stub-router"]),
             originatesLSAs: !(router["listener"]?.boolean ?? false))
         if let stub = router["stub-router"] { StubRouterReading.apply(stub, to: &ospf.stubRouterOptions) }
