@@ -26,7 +26,7 @@ public enum ScenarioLoader {
         load(path: path, files: files) { _, draft, _ in draft.configuration }
     }
 
-    private static func load<Content: Sendable>(
+    static func load<Content: Sendable>(
         path: String, files: FileSource, build: (Value, NetworkDraft, DiagnosticSink) -> Content
     ) -> Loaded<Content> {
         let sink = DiagnosticSink()
@@ -41,7 +41,7 @@ public enum ScenarioLoader {
     }
 
     /// The file's name without directories and ending.
-    private static func stem(of path: String) -> String {
+    static func stem(of path: String) -> String {
         let name = path.split(separator: "/").last ?? "network"
         return String(name.prefix { $0 != "." })
     }

@@ -11,7 +11,7 @@ struct Spillway: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CompareCommand.self, InspectCommand.self, ReplayCommand.self, ValidateCommand.self,
             PresetsCommand.self,
-            ImportCommand.self,
+            ImportCommand.self, LabConfigCommand.self, VerifyLabCommand.self,
         ]
     )
 
