@@ -173,7 +173,9 @@ extension Router {
 
     private mutating func stop(flushing: Bool, at now: Instant, _ context: inout RouterContext) {
         guard isRunning else { return }
-        if flushing {
+        if flushing, configuration.profile.saysGoodbye {
+            sayGoodbye(at: now, &context)
+        } else if flushing {
             isStopping = true
             flushOwnLSAs(at: now, &context)
             // There is no later for what pacing would gather.

@@ -14,9 +14,18 @@ struct RecordedLab: CustomTestStringConvertible, Sendable {
     var name: String { folder.lastPathComponent }
     var testDescription: String { name }
 
-    /// All labs beside this checkout, in order; none after saying so.
+    /// The labs of the project itself and those beside this checkout, in order; after saying so where there are none.
+    /// `SPILLWAY_RECORDINGS` names another folder of labs, to be used in their place.
     static func all(for test: String) -> [RecordedLab] {
-        guard let folder = TestData.shared("oracle", for: test) else { return [] }
+        if let other = ProcessInfo.processInfo.environment["SPILLWAY_RECORDINGS"] {
+            return labs(in: URL(fileURLWithPath: other))
+        }
+        let own = labs(in: TestData.projectRoot.appendingPathComponent("Tests/Data/labs"))
+        guard let folder = TestData.shared("oracle", for: test) else { return own }
+        return own + labs(in: folder)
+    }
+
+    private static func labs(in folder: URL) -> [RecordedLab] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.sorted().map { RecordedLab(folder: folder.appendingPathComponent($0)) }.filter {
             FileManager.default.fileExists(atPath: $0.folder.appendingPathComponent("topology.yaml").path)

@@ -11,14 +11,6 @@ import Testing
         return false
     }
 
-    /// Where neither recording is met by the RFC's reading, and why. Everything else must agree.
-    static let exceptions: [String: [Int: String]] = [
-        "mixed-lan5": [
-            0: "BIRD uses one of several equal external paths (`merge external` off); the emulator uses all",
-            1: "as at checkpoint 0", 2: "as at checkpoint 0",
-        ]
-    ]
-
     /// Labs that cannot be imported, and why.
     static let notImported = ["virtual-link": "virtual links are not emulated"]
 
@@ -51,11 +43,7 @@ import Testing
                 if differences.isEmpty { met = "\(recording.daemon) with its profile" }
             }
             account.add(routers: routers.count, wrong: wrongRouters)
-            if let reason = Self.exceptions[lab.name]?[checkpoint], met == nil {
-                print("  \(lab.name) checkpoint \(checkpoint) differs: \(reason)")
-            } else {
-                #expect(met != nil, "checkpoint \(checkpoint): \(found)")
-            }
+            #expect(met != nil, "checkpoint \(checkpoint): \(found)")
         }
         print("ORACLE \(lab.name): \(account)")
     }

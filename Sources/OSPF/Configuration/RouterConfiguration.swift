@@ -18,6 +18,8 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var limit: LimitPolicy
     public var defects: RouterDefects
     public var borderRouterType: BorderRouterType
+    /// Where implementations differ, whose choices the router makes.
+    public var profile: BehaviorProfile
     /// Prefers AS-external paths by cost alone (RFC 2328 §16.4.1).
     public var isRFC1583Compatible: Bool
     /// Whether the router advertises its transit links at the largest cost (RFC 6987).
@@ -30,8 +32,8 @@ public struct RouterConfiguration: Hashable, Sendable {
         routerID: RouterID, interfaces: [InterfaceConfiguration] = [], loopbacks: [LoopbackConfiguration] = [],
         areas: [AreaConfiguration] = [], redistributions: [RedistributionConfiguration] = [],
         timers: ProtocolTimers = .rfc2328, limit: LimitPolicy = .none, defects: RouterDefects = .none,
-        borderRouterType: BorderRouterType = .standard, isRFC1583Compatible: Bool = false, isStubRouter: Bool = false,
-        originatesLSAs: Bool = true
+        borderRouterType: BorderRouterType = .standard, profile: BehaviorProfile = .rfc,
+        isRFC1583Compatible: Bool = false, isStubRouter: Bool = false, originatesLSAs: Bool = true
     ) {
         self.routerID = routerID
         self.interfaces = interfaces
@@ -42,6 +44,7 @@ public struct RouterConfiguration: Hashable, Sendable {
         self.limit = limit
         self.defects = defects
         self.borderRouterType = borderRouterType
+        self.profile = profile
         self.isRFC1583Compatible = isRFC1583Compatible
         self.isStubRouter = isStubRouter
         self.originatesLSAs = originatesLSAs
@@ -77,22 +80,32 @@ public struct AreaConfiguration: Hashable, Sendable {
     public var defaultCost: UInt32
     /// Whether a border router announces a default route into an NSSA. Into a stub area it always does.
     public var originatesNSSADefault: Bool
+    /// Whether that default route has a metric of type 2 (RFC 3101 §2.4).
+    public var isNSSADefaultType2: Bool
     public var ranges: [AreaRange]
+    /// External destinations of an NSSA that its translator announces as one (RFC 3101 §3.2).
+    public var nssaRanges: [NSSARange]
+    /// Whether the translator announces itself in the place of forwarding addresses inside the NSSA. A vendors' extension.
+    public var suppressesForwardingAddress: Bool
     public var translatorRole: TranslatorRole
     /// How long a translator that is no longer elected goes on (RFC 3101 §3.1).
     public var translatorStabilityInterval: Duration
 
     public init(
         area: AreaID, kind: Kind = .normal, importsSummaries: Bool = true, defaultCost: UInt32 = 1,
-        originatesNSSADefault: Bool = false, ranges: [AreaRange] = [], translatorRole: TranslatorRole = .candidate,
-        translatorStabilityInterval: Duration = .seconds(40)
+        originatesNSSADefault: Bool = false, isNSSADefaultType2: Bool = true, ranges: [AreaRange] = [],
+        nssaRanges: [NSSARange] = [], suppressesForwardingAddress: Bool = false,
+        translatorRole: TranslatorRole = .candidate, translatorStabilityInterval: Duration = .seconds(40)
     ) {
         self.area = area
         self.kind = kind
         self.importsSummaries = importsSummaries
         self.defaultCost = defaultCost
         self.originatesNSSADefault = originatesNSSADefault
+        self.isNSSADefaultType2 = isNSSADefaultType2
         self.ranges = ranges
+        self.nssaRanges = nssaRanges
+        self.suppressesForwardingAddress = suppressesForwardingAddress
         self.translatorRole = translatorRole
         self.translatorStabilityInterval = translatorStabilityInterval
     }
@@ -110,6 +123,21 @@ public struct AreaRange: Hashable, Sendable {
         self.prefix = prefix
         self.isAdvertised = isAdvertised
         self.cost = cost
+    }
+}
+
+/// External destinations of an NSSA that are translated as one: a type 7 address range (RFC 3101 §2.2 and §3.2).
+public struct NSSARange: Hashable, Sendable {
+    public var prefix: IPv4Prefix
+    /// `false` keeps the destinations inside the NSSA.
+    public var isAdvertised: Bool
+    /// The external route tag of the announcement.
+    public var tag: UInt32
+
+    public init(prefix: IPv4Prefix, isAdvertised: Bool = true, tag: UInt32 = 0) {
+        self.prefix = prefix
+        self.isAdvertised = isAdvertised
+        self.tag = tag
     }
 }
 

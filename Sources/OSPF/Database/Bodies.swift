@@ -41,11 +41,15 @@ extension Router {
         }
         // RFC 3101 §3.1: a border router of an NSSA sets the E-bit even while it does not translate.
         if configuration.area(area).kind != .stub,
-            externals.isBorderRouter(configuration) || (isAreaBorderRouter && !attachedNSSAs.isEmpty)
+            externals.isBorderRouter(configuration) || (isAreaBorderRouter && servesNSSAAsBorder)
         {
             flags |= RouterLSAFlags.systemBorder
         }
         return flags
+    }
+
+    private var servesNSSAAsBorder: Bool {
+        configuration.profile.setsBorderBitWhileTranslatingOnly ? !nssa.translating.isEmpty : !attachedNSSAs.isEmpty
     }
 
     private func addLinks(of index: Int, _ count: inout UInt32, _ context: inout RouterContext) {
@@ -56,7 +60,9 @@ extension Router {
         let transitCost = configuration.isStubRouter ? 0xFFFF : cost
         let stub = (configured.prefix.address.bits, configured.prefix.mask.bits)
         switch interface.state {
-        case .down: return
+        case .down:
+            guard configuration.profile.advertisesAddressesWithoutCarrier, !interface.hasCarrier else { return }
+            addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
         case .loopback: addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
         case .pointToPoint:
             // §12.4.1.1: a link to each Full neighbour, and a stub link to the network.
@@ -126,6 +132,7 @@ extension Router {
     /// §12.4.4.1: a forwarding address is announced while its network is up; traffic comes to this router otherwise.
     func forwardingAddress(of redistribution: RedistributionConfiguration) -> IPv4Address {
         let address = redistribution.forwardingAddress
+        if configuration.profile.keepsForwardingAddress { return address }
         let isDown = interfaces.contains {
             $0.state == .down && configuration.interfaces[$0.index].prefix.contains(address)
         }

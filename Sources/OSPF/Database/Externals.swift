@@ -48,7 +48,7 @@ struct ExternalOriginations: Sendable {
         }
         for (prefix, position) in byLength {
             for scope in scopes {
-                for address in [prefix.address, prefix.lastAddress] {
+                for address in configuration.profile.linkStateIDs(of: prefix) {
                     let key = context.store.intern(
                         DatabaseKey(
                             type: scope == DatabaseKey.systemWide ? LSTypeCode.external : LSTypeCode.nssaExternal,
@@ -88,6 +88,13 @@ extension Router {
     mutating func reoriginateExternals(forwardingInto index: Int, at now: Instant, _ context: inout RouterContext) {
         guard !limit.isIsolated else { return }
         let prefix = configuration.interfaces[index].prefix
+        // RFC 3101 §2.3: what is forwarded to the interface's own address needs another one.
+        let area = configuration.interfaces[index].area
+        if configuration.area(area).kind == .nssa {
+            for key in externals.keys.joined() where context.store[key].area == area {
+                originate(key, at: now, &context)
+            }
+        }
         for (position, redistribution) in configuration.redistributions.enumerated()
         where position < externals.keys.count && redistribution.forwardingAddress != .unspecified
             && prefix.contains(redistribution.forwardingAddress)
@@ -99,7 +106,8 @@ extension Router {
     private var externalScopes: [AreaID] {
         let areas = attachedAreas
         let isInNormalArea = areas.isEmpty || areas.contains { configuration.area($0).kind == .normal }
-        return (isInNormalArea ? [DatabaseKey.systemWide] : []) + attachedNSSAs
+        let isSystemWide = isInNormalArea || configuration.profile.keepsExternalsOfItsOwn
+        return (isSystemWide ? [DatabaseKey.systemWide] : []) + attachedNSSAs
     }
 
     private mutating func setActive(_ isActive: Bool, _ position: Int, at now: Instant, _ context: inout RouterContext)

@@ -19,6 +19,10 @@ struct NSSAState: Sendable {
     private(set) var keys: [LSAKeyID] = []
     /// The default routes announced into NSSAs as NSSA-LSAs.
     var defaults: [LSAKeyID] = []
+    /// Where the election asks the database: the border routers that it showed, by area.
+    var seenBorders: [NSSABorder] = []
+    /// Since when the router is elected, by area; looked up only.
+    var electedSince: [AreaID: Instant] = [:]
 
     mutating func removeTranslations() {
         translations.removeAll(keepingCapacity: true)
@@ -43,10 +47,14 @@ extension Router {
     /// Elects translators, translates, and announces defaults: runs after each calculation.
     mutating func serveNSSAs(at now: Instant, _ context: inout RouterContext) {
         let areas = attachedNSSAs
-        guard !areas.isEmpty, configuration.originatesLSAs else { return }
+        guard !areas.isEmpty || !nssa.keys.isEmpty || !nssa.defaults.isEmpty, configuration.originatesLSAs else {
+            return
+        }
         let before = nssa
         let isBorder = isAreaBorderRouter
-        nssa.translating = areas.filter { isBorder && isTranslator(for: $0, at: now) }.sorted()
+        nssa.translating = areas.filter { isBorder && isTranslator(for: $0, at: now, context.store) }.sorted()
+        for area in nssa.translating where nssa.electedSince[area] == nil { nssa.electedSince[area] = now }
+        for area in before.translating where !nssa.translating.contains(area) { nssa.electedSince[area] = nil }
         if before.translating != nssa.translating { originateRouterLSAs(at: now, &context) }
         translate(&context)
         announceDefaults(into: isBorder ? areas : [], &context)
@@ -56,82 +64,6 @@ extension Router {
         for key in before.keys where nssa.translations[key] == nil { originate(key, at: now, &context) }
         for key in nssa.defaults where database.slot(of: key) == nil { originate(key, at: now, &context) }
         for key in before.defaults where !nssa.defaults.contains(key) { originate(key, at: now, &context) }
-    }
-
-    /// RFC 3101 §3.1: the reachable border router with the highest Router ID, unless one translates always.
-    private mutating func isTranslator(for area: AreaID, at now: Instant) -> Bool {
-        let configured = configuration.area(area)
-        switch configured.translatorRole {
-        case .always: return true
-        case .never: return false
-        case .candidate: break
-        }
-        let isElected = !routingTable.borderRouters.routes.contains { other in
-            other.pathType == .intraArea && other.area == area && other.isAreaBorderRouter
-                && (other.router > routerID || other.flags & RouterLSAFlags.nssaTranslator != 0)
-        }
-        if isElected {
-            nssa.until[area] = nil
-            return true
-        }
-        guard nssa.translating.contains(area) else { return false }
-        let until = nssa.until[area] ?? now + configured.translatorStabilityInterval
-        nssa.until[area] = until
-        guard now < until else {
-            nssa.until[area] = nil
-            return false
-        }
-        if !timers.isSet(Timer.nssa) || timers.deadline(Timer.nssa) > until { timers.set(Timer.nssa, to: until) }
-        return true
-    }
-
-    /// RFC 3101 §3.2: NSSA-LSAs with the P-bit and a forwarding address that this router has a path to.
-    private mutating func translate(_ context: inout RouterContext) {
-        nssa.removeTranslations()
-        guard !nssa.translating.isEmpty else { return }
-        var best: [IPv4Prefix: (translation: NSSAState.Translation, router: RouterID)] = [:]
-        for slot in 0..<database.slotCount {
-            let entry = database[slot]
-            guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),
-                nssa.translating.contains(entry.scope)
-            else { continue }
-            let key = context.store[entry.key]
-            let instance = context.store[entry.instance]
-            guard key.type == LSTypeCode.nssaExternal, instance.options & OptionBits.nssa != 0,
-                instance.prefix != .none,
-                routingTable.borderRouters.intraArea(to: key.advertisingRouter, in: key.area) != nil
-            else { continue }
-            let start = Int(instance.bodyStart)
-            let translation = NSSAState.Translation(
-                prefix: context.store[instance.prefix], metric: context.store.words[start + 1],
-                forwardingAddress: context.store.words[start + 2], tag: context.store.words[start + 3])
-            guard translation.forwardingAddress != 0 else { continue }
-            if let known = best[translation.prefix],
-                (known.translation.metric, key.advertisingRouter) < (translation.metric, known.router)
-            {
-                continue
-            }
-            best[translation.prefix] = (translation, key.advertisingRouter)
-        }
-        addTranslations(best.values.map(\.translation), &context)
-    }
-
-    private mutating func addTranslations(_ translations: [NSSAState.Translation], _ context: inout RouterContext) {
-        var taken: Set<LSAKeyID> = []
-        for translation in translations.sorted(by: {
-            ($0.prefix.length, $0.prefix) < ($1.prefix.length, $1.prefix)
-        }) {
-            for address in [translation.prefix.address, translation.prefix.lastAddress] {
-                let key = context.store.intern(
-                    DatabaseKey(
-                        type: LSTypeCode.external, area: DatabaseKey.systemWide, linkStateID: address,
-                        advertisingRouter: routerID))
-                guard taken.insert(key).inserted else { continue }
-                // What the router redistributes itself goes before what it would translate.
-                if externals.origin(of: key) == nil { nssa.add(translation, for: key) }
-                break
-            }
-        }
     }
 
     private mutating func announceDefaults(into areas: [AreaID], _ context: inout RouterContext) {
@@ -158,25 +90,48 @@ extension Router {
     /// The body of an NSSA-LSA: a redistributed destination, or a border router's default route.
     func buildNSSALSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
         let area = context.store[key].area
+        guard configuration.area(area).kind == .nssa else { return nil }
         if let origin = externals.origin(of: key), externals.isActive[origin.redistribution] {
             let redistribution = configuration.redistributions[origin.redistribution]
             var forwarding = forwardingAddress(of: redistribution)
             // §2.4: a router that also originates the AS-external-LSA asks nobody to translate.
-            let asksForTranslation = !isAreaBorderRouter
-            if asksForTranslation, forwarding == .unspecified { forwarding = ownAddress(in: area) }
+            guard !isAreaBorderRouter else {
+                guard configuration.profile.originatesNSSALSAsAsBorderRouter else { return nil }
+                appendExternalBody(redistribution, origin.prefix, forwarding: forwarding, &context)
+                return 0
+            }
+            if !isInside(forwarding, area) { forwarding = ownAddress(in: area) }
+            // §2.3: without an address to forward to, an LSA that is to be translated is not originated.
+            guard forwarding != .unspecified else { return nil }
             appendExternalBody(redistribution, origin.prefix, forwarding: forwarding, &context)
-            return asksForTranslation && forwarding != .unspecified ? OptionBits.nssa : 0
+            return OptionBits.nssa
         }
         guard nssa.defaults.contains(key) else { return nil }
-        context.store.scratch.append(contentsOf: [0, 0x8000_0000 | configuration.area(area).defaultCost, 0, 0])
+        let configured = configuration.area(area)
+        let metric = (configured.isNSSADefaultType2 ? 0x8000_0000 : 0) | configured.defaultCost
+        context.store.scratch.append(contentsOf: [0, metric, 0, 0])
         return 0
     }
 
-    /// §2.3: an address by which other routers of the area reach this one, a loopback before an interface.
+    /// §2.3: whether traffic can be forwarded to an address by an interface in the area.
+    private func isInside(_ address: IPv4Address, _ area: AreaID) -> Bool {
+        address != .unspecified
+            && configuration.interfaces.contains { $0.area == area && $0.prefix.contains(address) }
+    }
+
+    /// §2.3: an address by which other routers of the area reach this one: an internal address, else that of a stub
+    /// network, else any.
     private func ownAddress(in area: AreaID) -> IPv4Address {
-        if let loopback = configuration.loopbacks.first(where: { $0.area == area }) { return loopback.address }
-        let up = interfaces.first { $0.area == area && $0.state != .down }
-        return up.map { configuration.interfaces[$0.index].address } ?? .unspecified
+        let loopback = configuration.loopbacks.first { $0.area == area }?.address
+        if let loopback, !configuration.profile.forwardsToInterfaces { return loopback }
+        let up = interfaces.filter { $0.area == area && $0.state != .down }
+        let stub = configuration.profile.forwardsToInterfaces ? nil : up.first { isStub($0) }
+        return (stub ?? up.first).map { configuration.interfaces[$0.index].address } ?? loopback ?? .unspecified
+    }
+
+    /// Whether the interface's network is one that nothing is routed through.
+    private func isStub(_ interface: Interface) -> Bool {
+        configuration.interfaces[interface.index].isPassive || interface.neighbors.isEmpty
     }
 
     func appendExternalBody(

@@ -50,6 +50,7 @@ extension Router {
         var areas: [AreaID] = []
         for interface in configuration.interfaces where !areas.contains(interface.area) { areas.append(interface.area) }
         for loopback in configuration.loopbacks where !areas.contains(loopback.area) { areas.append(loopback.area) }
+        if configuration.profile.makesBackbone, areas.count > 1, !areas.contains(.backbone) { areas.append(.backbone) }
         return areas
     }
 

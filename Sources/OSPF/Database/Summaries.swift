@@ -62,7 +62,9 @@ extension Router {
     }
 
     /// A default into an NSSA travels as a summary-LSA where no other summaries do, else as an NSSA-LSA (RFC 3101 §2.7).
-    private func announcesNSSADefault(_ area: AreaConfiguration) -> Bool { !area.importsSummaries }
+    private func announcesNSSADefault(_ area: AreaConfiguration) -> Bool {
+        !area.importsSummaries || configuration.profile.announcesSummaryDefaultIntoEveryNSSA
+    }
 
     /// The destinations that other areas have, with ranges in the place of what they hide.
     private func networksToAnnounce(into area: AreaID, _ store: LSAStore) -> [(prefix: IPv4Prefix, cost: UInt32)] {
@@ -95,13 +97,15 @@ extension Router {
         _ context: inout RouterContext
     ) {
         for network in networks.sorted(by: { ($0.prefix.length, $0.prefix) < ($1.prefix.length, $1.prefix) }) {
-            for address in [network.prefix.address, network.prefix.lastAddress] {
+            for address in configuration.profile.linkStateIDs(of: network.prefix) {
                 let key = context.store.intern(
                     DatabaseKey(
                         type: LSTypeCode.summary, area: area, linkStateID: address, advertisingRouter: routerID))
                 guard wanted[key] == nil else { continue }
+                let limit = configuration.isStubRouter ? configuration.profile.stubRouterSummaryMetric : nil
                 wanted.set(
-                    SummaryOriginations.Content(mask: network.prefix.mask.bits, metric: network.cost), for: key)
+                    SummaryOriginations.Content(mask: network.prefix.mask.bits, metric: limit ?? network.cost),
+                    for: key)
                 break
             }
         }

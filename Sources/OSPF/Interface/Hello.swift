@@ -13,10 +13,11 @@ extension Router {
         sendHello(on: index, at: now, &context)
     }
 
-    mutating func sendHello(on index: Int, at now: Instant, _ context: inout RouterContext) {
+    /// - Parameter isEmpty: lists no neighbour, so that all of them give up the adjacency at once.
+    mutating func sendHello(on index: Int, isEmpty: Bool = false, at now: Instant, _ context: inout RouterContext) {
         let configured = configuration.interfaces[index]
         context.payload.removeAll(keepingCapacity: true)
-        if !limit.isDeafOrSilent {
+        if !limit.isDeafOrSilent, !isEmpty {
             for neighbor in interfaces[index].neighbors where neighbors[neighbor].state >= .`init` {
                 context.payload.append(neighbors[neighbor].routerID.bits)
             }
@@ -30,6 +31,14 @@ extension Router {
         packet.designatedRouter = interfaces[index].designatedRouter
         packet.backupDesignatedRouter = interfaces[index].backupDesignatedRouter
         send(packet, bodyLength: 20 + 4 * context.payload.count, on: index, &context)
+    }
+
+    /// The last hello of a process that ends: neighbours need not wait for RouterDeadInterval.
+    mutating func sayGoodbye(at now: Instant, _ context: inout RouterContext) {
+        for index in interfaces.indices
+        where ![.down, .loopback].contains(interfaces[index].state) && !configuration.interfaces[index].isPassive {
+            sendHello(on: index, isEmpty: true, at: now, &context)
+        }
     }
 
     /// The Options that tell what kind of area it is (RFC 2328 §A.2, RFC 3101 §2.1).

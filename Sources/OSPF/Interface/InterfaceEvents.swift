@@ -45,7 +45,11 @@ extension Router {
         interfaces[index].hasCarrier = false
         guard isRunning else { return }
         let wasDesignated = interfaces[index].state == .designatedRouter
+        let roles = (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter)
         interfaceDown(index, reason: .interfaceDown, at: now, &context)
+        if configuration.profile.remembersDesignatedRouter {
+            (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter) = roles
+        }
         if wasDesignated { reoriginateNetworkLSA(of: index, at: now, &context) }
         originateRouterLSAs(at: now, &context)
         reoriginateExternals(forwardingInto: index, at: now, &context)

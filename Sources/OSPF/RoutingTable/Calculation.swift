@@ -107,7 +107,7 @@ extension Router {
                 let back = transitLinkData(of: router, to: address, store)
             else { continue }
             // §16.1.1: behind an attached network, the next hop is the router's address on it.
-            let hops = routingTable.sets.through(workspace.hopSet[vertex], address: IPv4Address(bits: back))
+            let hops = routingTable.sets.behind(workspace.hopSet[vertex], address: IPv4Address(bits: back))
             relax(router, distance, isRouter: true, hops, &workspace)
         }
     }
@@ -238,6 +238,11 @@ extension Router {
     private mutating func attachedHop(to prefix: IPv4Prefix) -> HopSetID {
         for index in interfaces.indices
         where interfaces[index].state != .down && configuration.interfaces[index].prefix == prefix {
+            return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
+        }
+        guard configuration.profile.advertisesAddressesWithoutCarrier, prefix.length == 32 else { return .local }
+        for index in interfaces.indices
+        where !interfaces[index].hasCarrier && configuration.interfaces[index].address == prefix.address {
             return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
         }
         return .local

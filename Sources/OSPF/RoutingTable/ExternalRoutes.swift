@@ -5,6 +5,10 @@ extension Router {
     mutating func addExternalRoutes(_ workspace: inout SPFWorkspace, _ store: LSAStore) {
         guard database.counts.external + database.counts.nssaExternal > 0 else { return }
         let isBorder = isAreaBorderRouter
+        if configuration.profile.usesSingleExternalPath {
+            workspace.externalPriorities.removeAll(keepingCapacity: true)
+            workspace.externalPriorities.append(contentsOf: repeatElement(0, count: workspace.routes.count))
+        }
         var last: (router: RouterID, scope: AreaID)?
         var path: RouterRoute?
         for slot in 0..<database.slotCount {
@@ -17,7 +21,7 @@ extension Router {
             guard instance.prefix != .none else { continue }
             if last == nil || last! != (key.advertisingRouter, key.area) {
                 last = (key.advertisingRouter, key.area)
-                path = borderRouterPath(key, workspace)
+                path = borderRouterPath(key, workspace.routerRoutes)
             }
             guard let path else { continue }
             if key.type == LSTypeCode.nssaExternal, isBorder, store[instance.prefix] == .default,
@@ -26,52 +30,75 @@ extension Router {
                 // RFC 3101 §2.5 (3): another border router's default is not for this one.
                 continue
             }
-            addExternalRoute(instance, path, scope: key.area, &workspace, store)
+            guard let route = externalRoute(instance, path, scope: key.area, workspace.routes, store) else { continue }
+            if configuration.profile.usesSingleExternalPath {
+                workspace.offerSingle(route, priority: externalPriority(key, instance), to: instance.prefix)
+            } else {
+                workspace.offer(route, to: instance.prefix, &routingTable.sets)
+            }
         }
     }
 
     /// §16.4 (3): the preferred path to an AS boundary router; for an NSSA-LSA, the one inside its area.
-    private func borderRouterPath(_ key: DatabaseKey, _ workspace: borrowing SPFWorkspace) -> RouterRoute? {
+    private func borderRouterPath(_ key: DatabaseKey, _ routers: RouterRoutes) -> RouterRoute? {
         guard key.type == LSTypeCode.nssaExternal else {
-            return workspace.routerRoutes.preferred(to: key.advertisingRouter, configuration)
+            return routers.preferred(to: key.advertisingRouter, configuration)
         }
-        guard let route = workspace.routerRoutes.intraArea(to: key.advertisingRouter, in: key.area) else { return nil }
+        guard let route = routers.intraArea(to: key.advertisingRouter, in: key.area) else { return nil }
         return route.isSystemBorderRouter || route.isAreaBorderRouter ? route : nil
     }
 
-    private mutating func addExternalRoute(
-        _ instance: LSAInstance, _ border: RouterRoute, scope: AreaID, _ workspace: inout SPFWorkspace,
-        _ store: LSAStore
-    ) {
-        let start = Int(instance.bodyStart)
-        let metric = store.words[start + 1] & 0xFF_FFFF
-        guard metric != Constants.lsInfinity else { return }
-        var (distance, hops) = (border.cost, border.hopSet)
-        let forwarding = IPv4Address(bits: store.words[start + 2])
-        if forwarding != .unspecified {
-            // (3): the forwarding address must be reached by an intra-area or inter-area path; for an NSSA-LSA by
-            // one inside its area.
-            guard let route = internalRoute(to: forwarding, workspace, store),
-                scope == DatabaseKey.systemWide || (route.pathType == .intraArea && route.area == scope)
-            else { return }
-            (distance, hops) = (route.cost, routingTable.sets.through(route.hopSet, address: forwarding))
-        }
-        let isType2 = store.words[start + 1] & 0x8000_0000 != 0
-        workspace.offer(
-            Route(
-                pathType: isType2 ? .external2 : .external1, cost: isType2 ? distance : distance + metric,
-                type2Cost: isType2 ? metric : 0, hopSet: hops), to: instance.prefix, &routingTable.sets)
+    /// RFC 3101 §2.5 (6)(e): NSSA-LSAs with the P-bit, then AS-external-LSAs, then others; the higher Router ID.
+    private func externalPriority(_ key: DatabaseKey, _ instance: LSAInstance) -> UInt64 {
+        let kind: UInt64 =
+            if key.type == LSTypeCode.external { 1 } else { instance.options & OptionBits.nssa != 0 ? 2 : 0 }
+        return kind << 32 | UInt64(key.advertisingRouter.bits)
     }
 
-    private func internalRoute(
-        to address: IPv4Address, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
+    /// The path that an LSA offers, from the paths inside the AS; `nil` where it offers none.
+    private mutating func externalRoute(
+        _ instance: LSAInstance, _ border: RouterRoute, scope: AreaID, _ internalRoutes: [Route], _ store: LSAStore
     ) -> Route? {
+        let start = Int(instance.bodyStart)
+        let metric = store.words[start + 1] & 0xFF_FFFF
+        guard metric != Constants.lsInfinity else { return nil }
+        var (distance, hops) = (border.cost, border.hopSet)
+        var isInner = border.pathType == .intraArea && border.area != .backbone
+        let forwarding = IPv4Address(bits: store.words[start + 2])
+        if forwarding != .unspecified {
+            // (3): the forwarding address must be reached by an intra-area or inter-area path through an area that carries
+            // AS-external-LSAs; for an NSSA-LSA by one inside its area.
+            guard let route = internalRoute(to: forwarding, internalRoutes, store),
+                scope == DatabaseKey.systemWide
+                    ? configuration.area(route.area).kind == .normal
+                    : route.pathType == .intraArea && route.area == scope
+            else { return nil }
+            (distance, hops) = (route.cost, routingTable.sets.through(route.hopSet, address: forwarding))
+            isInner = route.pathType == .intraArea && route.area != .backbone
+        }
+        let isType2 = store.words[start + 1] & 0x8000_0000 != 0
+        return Route(
+            pathType: isType2 ? .external2 : .external1,
+            isInner: isInner && !configuration.isRFC1583Compatible, cost: isType2 ? distance : distance + metric,
+            type2Cost: isType2 ? metric : 0, hopSet: hops)
+    }
+
+    private func internalRoute(to address: IPv4Address, _ routes: [Route], _ store: LSAStore) -> Route? {
         for length in stride(from: UInt8(32), through: 0, by: -1) {
-            guard let prefix = store.find(IPv4Prefix(address, length: length)), prefix.index < workspace.routes.count
+            guard let prefix = store.find(IPv4Prefix(address, length: length)), prefix.index < routes.count
             else { continue }
-            let route = workspace.routes[prefix.index]
+            let route = routes[prefix.index]
             if route.pathType <= .interArea { return route }
         }
         return nil
+    }
+
+    /// Whether an external LSA's path is among those in the routing table: "installed" in the words of RFC 3101 §3.2.
+    mutating func isInstalled(_ key: DatabaseKey, _ instance: LSAInstance, _ store: LSAStore) -> Bool {
+        guard let path = borderRouterPath(key, routingTable.borderRouters),
+            let offered = externalRoute(instance, path, scope: key.area, routingTable.routes, store),
+            let installed = routingTable.route(to: instance.prefix)
+        else { return false }
+        return offered.isEqualCost(to: installed)
     }
 }

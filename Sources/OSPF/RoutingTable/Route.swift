@@ -10,6 +10,8 @@ public enum PathType: UInt8, Comparable, Sendable, CaseIterable {
 /// A router's way to one destination.
 public struct Route: Hashable, Sendable {
     public var pathType: PathType
+    /// Of an external path: whether it is intra-area and not through the backbone, which goes before its cost (§16.4.1).
+    var isInner = false
     /// The link state cost: to the destination, or for external routes to the AS boundary router; for type 1 the external
     /// metric is in it.
     public var cost: UInt32
@@ -22,15 +24,16 @@ public struct Route: Hashable, Sendable {
 
     static let none = Route(pathType: .none, cost: .max, type2Cost: .max, hopSet: .local)
 
-    /// Preference by RFC 2328 §11: the path type, then the type 2 metric, then the cost.
+    /// Preference by RFC 2328 §11 and §16.4 (6): the path type, then the type 2 metric, then §16.4.1, then the cost.
     @inline(__always) func isBetter(than other: Route) -> Bool {
         if pathType != other.pathType { return pathType < other.pathType }
         if type2Cost != other.type2Cost { return type2Cost < other.type2Cost }
+        if isInner != other.isInner { return isInner }
         return cost < other.cost
     }
 
     @inline(__always) func isEqualCost(to other: Route) -> Bool {
-        pathType == other.pathType && type2Cost == other.type2Cost && cost == other.cost
+        pathType == other.pathType && type2Cost == other.type2Cost && isInner == other.isInner && cost == other.cost
     }
 }
 
@@ -109,6 +112,18 @@ struct NextHopSets: Sendable {
         }
         replaced.sort()
         return intern(replaced)
+    }
+
+    /// The ways to a router behind a network: where the root is attached to the network, by those of its own interfaces
+    /// alone, even if other paths to the network are as short (RFC 2328 §16.1.1).
+    mutating func behind(_ set: HopSetID, address: IPv4Address) -> HopSetID {
+        let hops = hops(of: set)
+        guard hops.contains(where: { $0.address == .unspecified }) else { return set }
+        if hops.count == 1, let hop = hops.first {
+            return single(NextHop(interface: hop.interface, address: address))
+        }
+        return intern(
+            hops.filter { $0.address == .unspecified }.map { NextHop(interface: $0.interface, address: address) })
     }
 
     private mutating func intern(_ hops: [NextHop]) -> HopSetID {

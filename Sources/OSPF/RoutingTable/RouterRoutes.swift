@@ -96,6 +96,8 @@ extension Router {
     /// RFC 3509 §2.1 asks for an adjacency as well; FRRouting, whose default this is, does not.
     var hasActiveBackbone: Bool {
         interfaces.contains { $0.area == .backbone && $0.state != .down }
+            || (configuration.profile.countsLoopbacksAsBackbone
+                && configuration.loopbacks.contains { $0.area == .backbone })
     }
 
     /// §16.2: the areas whose summary-LSAs are looked at.

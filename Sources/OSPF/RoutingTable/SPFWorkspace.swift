@@ -17,6 +17,8 @@ struct SPFWorkspace: Sendable {
     var routerRoutes = RouterRoutes()
     /// Paths to AS boundary routers that summary-LSAs tell, before the best are chosen.
     var interAreaRouters: [RouterRoute] = []
+    /// By prefix number, where one of several equal external paths is used: what the LSA of the path in use counts.
+    var externalPriorities: [UInt64] = []
 
     mutating func beginArea(slotCount: Int) {
         distance.removeAll(keepingCapacity: true)
@@ -49,6 +51,17 @@ struct SPFWorkspace: Sendable {
             }
             routes[prefix.index].hopSet = sets.union(current.hopSet, route.hopSet)
         }
+    }
+
+    /// Offers an external path where one of several equal ones is used: the LSA that counts more goes before.
+    mutating func offerSingle(_ route: Route, priority: UInt64, to prefix: PrefixID) {
+        let current = routes[prefix.index]
+        guard
+            route.isBetter(than: current)
+                || (route.isEqualCost(to: current) && priority > externalPriorities[prefix.index])
+        else { return }
+        routes[prefix.index] = route
+        externalPriorities[prefix.index] = priority
     }
 
     // MARK: Candidates

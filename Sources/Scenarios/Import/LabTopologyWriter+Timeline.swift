@@ -29,9 +29,13 @@ extension LabTopologyWriter {
         switch entry["action"]?.text {
         case "checkpoint": return [("checkpoint", .truth(true))]
         case "link-down": return [("cut", cut(entry, routers))]
+        case "link-up" where isPlugMissing(entry):
+            sink.warning("a silent cut ends with 'mode: silent': nothing is repaired here", at: entry.position)
+            return [("checkpoint", .truth(true))]
         case "link-up": return [("repair", cut(entry, routers, isRepair: true))]
         case "router-kill": return [(entry["carrier"]?.boolean == true ? "decommission" : "stop-ospf", names)]
-        case "router-stop": return stops(entry, routers)
+        // What is done before the end is the profile's affair.
+        case "router-stop": return [("stop-ospf", .mapping([("router", names), ("orderly", .truth(true))]))]
         case "router-start": return [("start", names)]
         case "set-cost": return change("set-cost", "cost", entry["value"]?.text ?? "")
         case "set-priority": return change("set-priority", "priority", entry["value"]?.text ?? "")
@@ -62,21 +66,21 @@ extension LabTopologyWriter {
         ])
     }
 
-    private func isAboutPlugs(_ entry: Value) -> Bool {
-        ["link-down", "link-up"].contains(entry["action"]?.text) && !routers(entry).isEmpty
+    /// Whether the last cut before this repair took the plug away, which gaining carrier does not bring back.
+    private func isPlugMissing(_ repair: Value) -> Bool {
+        guard repair["mode"]?.text != "silent" else { return false }
+        let before = topology.timeline.prefix { $0.position != repair.position }.filter { other in
+            other["segment"]?.text == repair["segment"]?.text && routers(other) == routers(repair)
+                && ["link-down", "link-up"].contains(other["action"]?.text)
+        }
+        // A repair that repaired nothing leaves the plug where it was.
+        return before.last { $0["action"]?.text == "link-down" || $0["mode"]?.text == "silent" }.map {
+            $0["action"]?.text == "link-down" && $0["mode"]?.text == "silent"
+        } ?? false
     }
 
-    /// A clean shutdown: FRRouting withdraws its LSAs as the RFC suggests, BIRD leaves them behind.
-    private func stops(_ entry: Value, _ routers: [String]) -> [(key: String, value: FlowYAML)] {
-        routers.map { router in
-            let isOrderly = profile(of: router) != .bird
-            if !isOrderly {
-                sink.warning("that '\(router)' says goodbye in a last hello is not emulated", at: entry.position)
-            }
-            return (
-                "stop-ospf", .mapping([("router", .text(router)), ("orderly", .truth(isOrderly))])
-            )
-        }
+    private func isAboutPlugs(_ entry: Value) -> Bool {
+        ["link-down", "link-up"].contains(entry["action"]?.text) && !routers(entry).isEmpty
     }
 
     private func externals(_ entry: Value, _ key: String) -> [(key: String, value: FlowYAML)] {

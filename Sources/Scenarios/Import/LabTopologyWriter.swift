@@ -11,7 +11,7 @@ struct LabTopologyWriter {
         yaml.entry("name", .text(topology.name))
         if !topology.summary.isEmpty { yaml.entry("description", .text(topology.summary)) }
         yaml.entry("begin", .text("power-on"))
-        yaml.entry("start-spread", .text("500ms"))
+        yaml.entry("start-spread", .text("0s"))
         yaml.entry("duration", .text(topology.duration))
         yaml.entry("defaults", defaults)
         yaml.mapping("areas", areas)
@@ -30,8 +30,8 @@ struct LabTopologyWriter {
     private static func habits(of profile: ScenarioImporter.Profile) -> [(key: String, value: FlowYAML?)] {
         switch profile {
         case .rfc: []
-        case .frr: [("timers", .text("frr")), ("border-router-type", .text("cisco"))]
-        case .bird: [("timers", .text("bird")), ("border-router-type", .text("standard"))]
+        case .frr: [("timers", .text("frr")), ("border-router-type", .text("cisco")), ("profile", .text("frr"))]
+        case .bird: [("timers", .text("bird")), ("border-router-type", .text("standard")), ("profile", .text("bird"))]
         }
     }
 
@@ -55,8 +55,6 @@ struct LabTopologyWriter {
                 .mapping([
                     ("type", .text(isNSSA ? "nssa" : "stub")), ("summaries", isTotal ? .truth(false) : nil),
                     ("default-cost", area.defaultCost.map { FlowYAML($0) }),
-                    // FRRouting announces a default route into every NSSA; without summaries it is the only way out.
-                    ("nssa-default", isNSSA && (isTotal || profile == .frr) ? .truth(true) : nil),
                 ])
             )
         }

@@ -29,8 +29,11 @@ struct NeutralWriter {
     private var defaults: FlowYAML? {
         switch profile {
         case .rfc: nil
-        case .frr: .mapping([("timers", .text("frr")), ("border-router-type", .text("cisco"))])
-        case .bird: .mapping([("timers", .text("bird"))])
+        case .frr:
+            .mapping([
+                ("timers", .text("frr")), ("border-router-type", .text("cisco")), ("profile", .text("frr")),
+            ])
+        case .bird: .mapping([("timers", .text("bird")), ("profile", .text("bird"))])
         }
     }
 

@@ -9,6 +9,7 @@ struct MachineSettings: Hashable {
     var cpu = CPUModel.typical
     var defects = RouterDefects.none
     var borderRouterType = BorderRouterType.standard
+    var profile = BehaviorProfile.rfc
     var isRFC1583Compatible = false
 }
 
@@ -30,6 +31,12 @@ struct MachineReader {
         switch layer["border-router-type"]?.text {
         case "standard": settings.borderRouterType = .standard
         case "cisco": settings.borderRouterType = .cisco
+        default: break
+        }
+        switch layer["profile"]?.text {
+        case "rfc": settings.profile = .rfc
+        case "frr": settings.profile = .frr
+        case "bird": settings.profile = .bird
         default: break
         }
         if let isCompatible = layer["rfc1583-compatibility"]?.boolean { settings.isRFC1583Compatible = isCompatible }

@@ -7,6 +7,13 @@ extension Record {
         Key("summaries", .boolean, "whether border routers announce other areas into it (default true)"),
         Key("default-cost", .integer(0...16_777_214), "metric of the default route announced into it (default 1)"),
         Key("nssa-default", .boolean, "whether a default route is announced into an NSSA (default false)"),
+        Key("nssa-default-type", .word(["e1", "e2"]), "the metric type of that default route (default e2)"),
+        Key(
+            "nssa-ranges", .list(of: .record(nssaRange)),
+            "external destinations of an NSSA that its translator announces as one"),
+        Key(
+            "suppress-forwarding-address", .boolean,
+            "translated routes lead to the translator itself (default false)"),
         Key(
             "translator-role", .word(["always", "candidate", "never"]),
             "whether its border routers translate for an NSSA (default candidate)"),
@@ -16,6 +23,14 @@ extension Record {
         Key("ranges", .list(of: .record(areaRange)), "networks of it that border routers announce as one"),
     ]
     static let area = Record("area", "an area", areaKeys)
+
+    static let nssaRange = Record(
+        "nssa-range", "a range",
+        [
+            Key("prefix", .prefix, "the destination that holds the others", isRequired: true),
+            Key("advertise", .boolean, "false keeps them inside the NSSA (default true)"),
+            Key("tag", .integer(0...4_294_967_295), "the external route tag (default 0)"),
+        ])
 
     static let areaRange = Record(
         "range", "a range",

@@ -33,6 +33,9 @@ extension Record {
             "border-router-type", .word(["standard", "cisco"]),
             "cisco: an area border router only with an active backbone interface (default standard)"),
         Key(
+            "profile", .word(["rfc", "frr", "bird"]),
+            "whose habits it has where implementations differ (default rfc)"),
+        Key(
             "rfc1583-compatibility", .boolean,
             "external routes are preferred by cost alone, as before RFC 2178 (default false)"),
     ]

@@ -18,7 +18,8 @@ struct AreaSection {
             draft.configuration.routers[router].ospf.areas = attached.compactMap { area in
                 let layers = (common + own).filter { $0.area == area }.map(\.field.value)
                 guard !layers.isEmpty else { return nil }
-                var configuration = AreaConfiguration(area: area)
+                var configuration = AreaConfiguration(
+                    area: area, defaultCost: draft.configuration.routers[router].ospf.profile.defaultCost)
                 for layer in layers { apply(layer, to: &configuration) }
                 return configuration
             }
@@ -53,6 +54,10 @@ struct AreaSection {
         if let summaries = layer["summaries"]?.boolean { area.importsSummaries = summaries }
         if let cost = cost(layer["default-cost"]) { area.defaultCost = cost }
         if let originates = layer["nssa-default"]?.boolean { area.originatesNSSADefault = originates }
+        if let type = layer["nssa-default-type"]?.text { area.isNSSADefaultType2 = type == "e2" }
+        if let suppresses = layer["suppress-forwarding-address"]?.boolean {
+            area.suppressesForwardingAddress = suppresses
+        }
         switch layer["translator-role"]?.text {
         case "always": area.translatorRole = .always
         case "candidate": area.translatorRole = .candidate
@@ -63,6 +68,14 @@ struct AreaSection {
             area.translatorStabilityInterval = interval
         }
         if let ranges = layer["ranges"]?.items { area.ranges = ranges.compactMap(range) }
+        if let ranges = layer["nssa-ranges"]?.items { area.nssaRanges = ranges.compactMap(nssaRange) }
+    }
+
+    private func nssaRange(_ value: Value) -> NSSARange? {
+        value["prefix"]?.prefix.map {
+            NSSARange(
+                prefix: $0, isAdvertised: value["advertise"]?.boolean ?? true, tag: cost(value["tag"]) ?? 0)
+        }
     }
 
     private func range(_ value: Value) -> AreaRange? {

@@ -19,6 +19,8 @@ struct NetworkChecks {
         var position: Position
         /// Groups may announce a prefix together; segments and loopbacks are one owner's alone.
         var group: Int?
+        /// A network that is advertised and that no hello is sent into.
+        var isStub = false
     }
 
     private func checkOverlaps() {
@@ -34,7 +36,10 @@ struct NetworkChecks {
                 let (first, second) = isEarlier(before, claim) ? (before, claim) : (claim, before)
                 let message = "\(second.owner) has \(second.prefix), which overlaps \(first.prefix) of \(first.owner)"
                 // An aggregate that comes from outside and covers what is inside is legal, and rarely meant.
-                if before.group != nil, claim.group != nil || before.prefix.length < claim.prefix.length {
+                // Nor is a stub network that holds a smaller one: the longest match decides.
+                if before.group != nil || before.isStub,
+                    claim.group != nil || before.prefix.length < claim.prefix.length
+                {
                     sink.warning(message, at: second.position)
                 } else {
                     sink.error(message, at: second.position)
@@ -54,7 +59,10 @@ struct NetworkChecks {
             let member = segment.members[0]
             let prefix = draft.configuration.routers[member.router].ospf.interfaces[member.interface].prefix
             return Claim(
-                prefix: prefix, owner: "'\(segment.name)'", position: draft.segmentPositions[index], group: nil)
+                prefix: prefix, owner: "'\(segment.name)'", position: draft.segmentPositions[index], group: nil,
+                isStub: segment.members.allSatisfy {
+                    draft.configuration.routers[$0.router].ospf.interfaces[$0.interface].isPassive
+                })
         }
     }
 

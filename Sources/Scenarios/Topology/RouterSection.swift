@@ -84,7 +84,8 @@ struct RouterSection {
         let ospf = RouterConfiguration(
             routerID: id, loopbacks: loopbacks(of: router, id: id), timers: settings.timers, limit: settings.limit,
             defects: settings.defects, borderRouterType: settings.borderRouterType,
-            isRFC1583Compatible: settings.isRFC1583Compatible, isStubRouter: router["stub-router"]?.boolean ?? false,
+            profile: settings.profile, isRFC1583Compatible: settings.isRFC1583Compatible,
+            isStubRouter: router["stub-router"]?.boolean ?? false,
             originatesLSAs: !(router["listener"]?.boolean ?? false))
         return RouterNode(
             name: field.key, site: router["site"]?.text, model: model?.text ?? "generic", ospf: ospf, cpu: settings.cpu,

@@ -1,0 +1,73 @@
+import NetworkPrimitives
+
+/// A border router of an NSSA that the database showed.
+struct NSSABorder: Sendable {
+    let area: AreaID
+    let router: RouterID
+    var isTranslator: Bool
+    /// When its router-LSA was first missed.
+    var goneSince: Instant?
+}
+
+// RFC 3101 §3.1: who translates.
+extension Router {
+    /// The reachable border router with the highest Router ID, unless one translates always.
+    mutating func isTranslator(for area: AreaID, at now: Instant, _ store: LSAStore) -> Bool {
+        let configured = configuration.area(area)
+        switch configured.translatorRole {
+        case .always: return true
+        case .never: return false
+        case .candidate: break
+        }
+        if configuration.profile.electsTranslatorFromDatabase { return isElectedByDatabase(for: area, at: now, store) }
+        let isElected = !routingTable.borderRouters.routes.contains { other in
+            other.pathType == .intraArea && other.area == area && other.isAreaBorderRouter
+                && (other.router > routerID || other.flags & RouterLSAFlags.nssaTranslator != 0)
+                && isReachableTranslator(other.router, of: area)
+        }
+        if isElected {
+            nssa.until[area] = nil
+            return true
+        }
+        guard nssa.translating.contains(area) else { return false }
+        let until = nssa.until[area] ?? now + configured.translatorStabilityInterval
+        nssa.until[area] = until
+        guard now < until else {
+            nssa.until[area] = nil
+            return false
+        }
+        if !timers.isSet(Timer.nssa) || timers.deadline(Timer.nssa) > until { timers.set(Timer.nssa, to: until) }
+        return true
+    }
+
+    /// How long an LSA at MaxAge stays visible to the election of those that ask the database.
+    private static let maxAgeRemovalDelay = Duration.seconds(60)
+
+    /// The election that looks at the router-LSAs in the database, of the dead, too, and at once.
+    private mutating func isElectedByDatabase(for area: AreaID, at now: Instant, _ store: LSAStore) -> Bool {
+        var present: [NSSABorder] = []
+        for slot in 0..<database.slotCount where database.isInUse(slot) && database[slot].scope == area {
+            let key = store[database[slot].key]
+            guard key.type == LSTypeCode.router, key.advertisingRouter != routerID else { continue }
+            let flags = UInt8(
+                truncatingIfNeeded: store.words[Int(store[database[slot].instance].bodyStart)] >> 24)
+            guard flags & RouterLSAFlags.areaBorder != 0 else { continue }
+            // One that was missed before and still lies here at MaxAge goes on being missed.
+            var border = NSSABorder(
+                area: area, router: key.advertisingRouter, isTranslator: flags & RouterLSAFlags.nssaTranslator != 0)
+            if database[slot].flags.contains(.maxAge) {
+                let known = nssa.seenBorders.first { $0.area == area && $0.router == border.router }
+                border.goneSince = known?.goneSince ?? now
+            }
+            present.append(border)
+        }
+        for var border in nssa.seenBorders
+        where border.area == area && !present.contains(where: { $0.router == border.router }) {
+            border.goneSince = border.goneSince ?? now
+            present.append(border)
+        }
+        present.removeAll { $0.goneSince.map { now - $0 >= Self.maxAgeRemovalDelay } ?? false }
+        nssa.seenBorders = nssa.seenBorders.filter { $0.area != area } + present
+        return !present.contains { $0.isTranslator || $0.router > routerID }
+    }
+}

@@ -1,0 +1,163 @@
+import NetworkPrimitives
+
+// RFC 3101 §3.2: NSSA-LSAs become AS-external-LSAs.
+extension Router {
+    /// An NSSA-LSA that is to be translated.
+    private struct Candidate {
+        let area: AreaID
+        let translation: NSSAState.Translation
+        let router: RouterID
+    }
+
+    /// Installed NSSA-LSAs with the P-bit and a forwarding address, one by one or in the ranges of their area.
+    mutating func translate(_ context: inout RouterContext) {
+        let known = configuration.profile.translatesOnArrivalOnly ? Set(nssa.translations.values.map(\.prefix)) : []
+        nssa.removeTranslations()
+        guard !nssa.translating.isEmpty else { return }
+        var best: [IPv4Prefix: Candidate] = [:]
+        for slot in 0..<database.slotCount {
+            guard let candidate = candidate(slot, known, context.store) else { continue }
+            // Of several paths to a destination the one with the least metric; §2.5 (6)(e): the highest Router ID.
+            let (prefix, metric) = (candidate.translation.prefix, candidate.translation.metric)
+            if let other = best[prefix], (other.translation.metric, candidate.router) < (metric, other.router) {
+                continue
+            }
+            best[prefix] = candidate
+        }
+        let sorted = best.values.sorted {
+            ($0.translation.prefix.length, $0.translation.prefix) < (
+                $1.translation.prefix.length, $1.translation.prefix
+            )
+        }
+        addTranslations(aggregated(sorted, context.store), &context)
+    }
+
+    /// Step (1): the LSA in a slot, where it is eligible.
+    private mutating func candidate(_ slot: Int, _ known: Set<IPv4Prefix>, _ store: LSAStore) -> Candidate? {
+        let entry = database[slot]
+        guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),
+            nssa.translating.contains(entry.scope)
+        else { return nil }
+        let key = store[entry.key]
+        let instance = store[entry.instance]
+        guard key.type == LSTypeCode.nssaExternal, instance.options & OptionBits.nssa != 0, instance.prefix != .none
+        else { return nil }
+        let prefix = store[instance.prefix]
+        if configuration.profile.translatesOnArrivalOnly {
+            guard known.contains(prefix) || entry.installed >= nssa.electedSince[key.area] ?? .origin else {
+                return nil
+            }
+        } else {
+            guard isInstalled(key, instance, store) else { return nil }
+        }
+        let start = Int(instance.bodyStart)
+        guard store.words[start + 2] != 0 else { return nil }
+        return Candidate(
+            area: key.area,
+            translation: NSSAState.Translation(
+                prefix: prefix, metric: store.words[start + 1], forwardingAddress: store.words[start + 2],
+                tag: store.words[start + 3]), router: key.advertisingRouter)
+    }
+
+    // MARK: Ranges
+
+    /// Steps (2) and (3): LSAs outside all ranges as they are, the others by the most specific range that holds them.
+    private func aggregated(_ candidates: [Candidate], _ store: LSAStore) -> [NSSAState.Translation] {
+        var result: [NSSAState.Translation] = []
+        var members: [(area: AreaID, range: NSSARange, candidates: [Candidate])] = []
+        for candidate in candidates {
+            let ranges = configuration.area(candidate.area).nssaRanges
+            guard
+                let range = ranges.filter({ $0.prefix.contains(candidate.translation.prefix) })
+                    .max(by: { $0.prefix.length < $1.prefix.length })
+            else {
+                if mayTranslate(candidate, store) { result.append(translation(of: candidate)) }
+                continue
+            }
+            guard range.isAdvertised else { continue }
+            if let index = members.firstIndex(where: { $0.area == candidate.area && $0.range == range }) {
+                members[index].candidates.append(candidate)
+            } else {
+                members.append((candidate.area, range, [candidate]))
+            }
+        }
+        for member in members {
+            let candidates = member.candidates
+            if candidates.count == 1, candidates[0].translation.prefix == member.range.prefix {
+                // A range that holds nothing but the destination of its own name is no range.
+                if mayTranslate(candidates[0], store) { result.append(translation(of: candidates[0])) }
+            } else {
+                result.append(summary(of: candidates.map(\.translation.metric), member.range))
+            }
+        }
+        return result.sorted { ($0.prefix.length, $0.prefix) < ($1.prefix.length, $1.prefix) }
+    }
+
+    /// Type 2 if any path is, with one more than the largest type 2 metric; else type 1 with the largest metric.
+    private func summary(of metrics: [UInt32], _ range: NSSARange) -> NSSAState.Translation {
+        var metrics = metrics
+        for (position, redistribution) in configuration.redistributions.enumerated()
+        where position < externals.isActive.count && externals.isActive[position]
+            && redistribution.prefixes.contains(range.prefix)
+        {
+            metrics.append((redistribution.isType2 ? 0x8000_0000 : 0) | redistribution.metric)
+        }
+        // The E-bit is the highest bit: the largest word is of type 2 where any is.
+        let largest = metrics.max() ?? 0
+        let metric = largest & 0x8000_0000 == 0 ? largest : min(largest + 1, 0x8000_0000 | (Constants.lsInfinity - 1))
+        return NSSAState.Translation(prefix: range.prefix, metric: metric, forwardingAddress: 0, tag: range.tag)
+    }
+
+    private func translation(of candidate: Candidate) -> NSSAState.Translation {
+        let plain = candidate.translation
+        let metric = configuration.profile.translatedMetric.map { plain.metric & 0x8000_0000 | $0 } ?? plain.metric
+        let forwarding = configuration.area(candidate.area).suppressesForwardingAddress ? 0 : plain.forwardingAddress
+        return NSSAState.Translation(
+            prefix: plain.prefix, metric: metric, forwardingAddress: forwarding, tag: plain.tag)
+    }
+
+    /// Step (2): a translation that another reachable translator with a higher Router ID has already made is not made
+    /// again. One that exists stays: §3.3.
+    private func mayTranslate(_ candidate: Candidate, _ store: LSAStore) -> Bool {
+        guard !configuration.profile.electsTranslatorFromDatabase,
+            configuration.area(candidate.area).translatorRole == .always
+        else { return true }
+        let wanted = candidate.translation
+        var other: RouterID?
+        for slot in 0..<database.slotCount where database.isInUse(slot) && !database[slot].flags.contains(.maxAge) {
+            let key = store[database[slot].key]
+            let instance = store[database[slot].instance]
+            guard key.type == LSTypeCode.external, instance.prefix != .none, store[instance.prefix] == wanted.prefix
+            else { continue }
+            if key.advertisingRouter == routerID { return true }
+            let start = Int(instance.bodyStart)
+            guard store.words[start + 1] == wanted.metric, store.words[start + 2] == wanted.forwardingAddress,
+                key.advertisingRouter > routerID, isReachableTranslator(key.advertisingRouter, of: candidate.area)
+            else { continue }
+            other = key.advertisingRouter
+        }
+        return other == nil
+    }
+
+    /// §3.1: reachable over the NSSA and, as an AS boundary router, over the areas that carry AS-external-LSAs.
+    func isReachableTranslator(_ other: RouterID, of area: AreaID) -> Bool {
+        routingTable.borderRouters.intraArea(to: other, in: area)?.isAreaBorderRouter == true
+            && routingTable.borderRouters.preferred(to: other, configuration) != nil
+    }
+
+    private mutating func addTranslations(_ translations: [NSSAState.Translation], _ context: inout RouterContext) {
+        var taken: Set<LSAKeyID> = []
+        for translation in translations {
+            for address in configuration.profile.linkStateIDs(of: translation.prefix) {
+                let key = context.store.intern(
+                    DatabaseKey(
+                        type: LSTypeCode.external, area: DatabaseKey.systemWide, linkStateID: address,
+                        advertisingRouter: routerID))
+                guard taken.insert(key).inserted else { continue }
+                // What the router redistributes itself goes before what it would translate.
+                if externals.origin(of: key) == nil { nssa.add(translation, for: key) }
+                break
+            }
+        }
+    }
+}
