@@ -75,12 +75,13 @@ import Testing
     @Test func `The same with whole routers unplugged and switched off`() throws {
         let text = """
             begin: power-on
-            routers: { a: , b: , c: { powered-on: false } }
+            routers: [a, b, c]
             links: [[a, b], [b, c], [c, a]]
             lans: { office: [a, b, c] }
             timeline:
               - { at: 10s, disconnect: b }
-              - { at: 20s, start: c }
+              - { at: 20s, reboot: { router: c, downtime: 1h } }
+              - { at: 25s, start: c }
               - { at: 30s, cut: { segment: office, router: [b, c] } }
               - { at: 40s, reconnect: b }
               - { at: 50s, decommission: a }

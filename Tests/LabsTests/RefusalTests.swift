@@ -64,9 +64,6 @@ import Testing
     }
 
     @Test func `What one of the two cannot do`() {
-        let stop = network + "timeline: [{ at: 1s, stop-ospf: { router: a, orderly: true } }]\n"
-        #expect(complaints(stop, .frr) == [])
-        #expect(complaints(stop, .bird) == ["3:46 BIRD does not flush its LSAs when it stops"])
         let range = "areas: { 0: { ranges: [{ prefix: 10.0.0.0/8, cost: 5 }] } }\n" + network
         #expect(complaints(range, .frr) == [])
         #expect(complaints(range, .bird) == ["1:46 BIRD cannot give a range a cost"])

@@ -51,7 +51,7 @@ struct DaemonCheck {
                 "clock",
             ], unused: ["outside", "seed", "start-spread", "probes", "expect"])
         static let machine = Keys(
-            translated: ["limit", "defects", "border-router-type", "rfc1583-compatibility"], unused: ["cpu", "timers"])
+            translated: ["limit", "defects", "border-router-type", "rfc1583-compatibility"], unused: ["cpu", "timers", "profile"])
         static let interface = Keys(translated: [
             "cost", "priority", "passive", "interface-type", "area-id", "hello-interval", "dead-interval",
             "retransmit-interval", "transmit-delay", "mtu", "mtu-ignore",
@@ -221,9 +221,6 @@ struct DaemonCheck {
         for field in entry.fields ?? [] {
             if let oneWay = field.value.field("one-way"), oneWay.value.boolean == true {
                 refuse("a cable between network namespaces cannot be cut in one direction", at: oneWay.keyPosition)
-            }
-            if daemon == .bird, let orderly = field.value.field("orderly"), orderly.value.boolean == true {
-                refuse("BIRD does not flush its LSAs when it stops", at: orderly.keyPosition)
             }
         }
     }

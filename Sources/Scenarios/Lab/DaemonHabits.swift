@@ -29,11 +29,10 @@ struct DaemonHabits {
         if !layers.contains(where: { $0?["border-router-type"] != nil }) {
             router.borderRouterType = daemon == .frr ? .cisco : .standard
         }
+        router.profile = daemon == .frr ? .frr : .bird
+        // Without summaries a default route is the only way out of an NSSA, and both announce it unasked.
         for number in router.areas.indices where router.areas[number].kind == .nssa {
-            // FRRouting announces a default route into every NSSA; without summaries it is the only way out.
-            if daemon == .frr || !router.areas[number].importsSummaries {
-                router.areas[number].originatesNSSADefault = true
-            }
+            if !router.areas[number].importsSummaries { router.areas[number].originatesNSSADefault = true }
         }
     }
 }
