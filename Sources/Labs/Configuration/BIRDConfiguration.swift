@@ -9,6 +9,8 @@ struct BIRDConfiguration {
     let router: RouterConfiguration
     /// Every set that the router announces at some time of the run, in a fixed order.
     let sets: [RedistributionConfiguration]
+    /// Whether the router redistributes, even if there is nothing to redistribute now: it stays a border router.
+    let redistributes: Bool
 
     var text: String {
         var lines = [
@@ -25,7 +27,7 @@ struct BIRDConfiguration {
         lines.append("protocol ospf v2 ospf1 {")
         if router.isRFC1583Compatible { lines.append("  rfc1583compat yes;") }
         if router.isStubRouter { lines.append("  stub router yes;") }
-        let export = router.redistributions.isEmpty ? "none" : "filter announced"
+        let export = redistributes ? "filter announced" : "none"
         lines.append("  ipv4 { import all; export \(export); };")
         lines += router.attachedAreas.flatMap { area(router.area($0)) }
         return (lines + ["}"]).map { $0 + "\n" }.joined()

@@ -8,6 +8,8 @@ struct FRRConfiguration {
     let router: RouterConfiguration
     /// Every set that the router announces at some time of the run, in a fixed order.
     let sets: [RedistributionConfiguration]
+    /// Whether the router redistributes, even if there is nothing to redistribute now: it stays a border router.
+    let redistributes: Bool
 
     /// Command blocks of `ospfd`, in order: a line that opens a context, and the lines within it.
     var ospfd: [FRRBlock] {
@@ -58,7 +60,7 @@ struct FRRConfiguration {
             lines.append(
                 "default-information originate always metric \(set.metric) metric-type \(set.isType2 ? 2 : 1)")
         }
-        if router.redistributions.contains(where: { $0.prefixes.contains { $0 != .default } }) {
+        if redistributes {
             lines.append("redistribute static route-map EXTERNAL")
         }
         return lines

@@ -17,6 +17,8 @@ struct LabCourse {
     private var revisions: [Int]
     /// By router: every set that it announces at some time.
     private let sets: [[RedistributionConfiguration]]
+    /// By router: whether it has redistributed anything yet.
+    private var redistributes: [Bool]
     private var runs: [Bool]
     /// What is due later: the ends of reboots and of orderly shutdowns.
     private var pending: [Pending] = []
@@ -43,6 +45,7 @@ struct LabCourse {
         cabling = Cabling(network)
         configurations = network.routers.map(\.ospf)
         revisions = network.routers.map { _ in 0 }
+        redistributes = network.routers.map { !$0.ospf.redistributions.isEmpty }
         runs = network.routers.map { $0.startsOSPF && $0.startsPoweredOn }
         sets = network.routers.indices.map { Self.sets(of: $0, in: lab.scenario) }
     }
@@ -161,16 +164,21 @@ struct LabCourse {
     private mutating func writeConfiguration(of router: Int, replacing old: RouterConfiguration?) {
         let folder = "configuration/\(router)/\(revisions[router])"
         let configuration = configurations[router]
+        let redistributed = redistributes[router]
+        if !configuration.redistributions.isEmpty { redistributes[router] = true }
         switch lab.daemon {
         case .bird:
-            let text = BIRDConfiguration(router: configuration, sets: sets[router]).text
+            let text = BIRDConfiguration(
+                router: configuration, sets: sets[router], redistributes: redistributes[router]
+            ).text
             files.append(LabFile(path: "\(folder)/bird.conf", text: text))
         case .frr:
-            let new = FRRConfiguration(router: configuration, sets: sets[router])
+            let new = FRRConfiguration(
+                router: configuration, sets: sets[router], redistributes: redistributes[router])
             files.append(LabFile(path: "\(folder)/ospfd.conf", text: new.ospfd.map(\.text).joined()))
             files.append(LabFile(path: "\(folder)/staticd.conf", text: new.staticd.map(\.text).joined()))
             guard let old else { return }
-            let before = FRRConfiguration(router: old, sets: sets[router])
+            let before = FRRConfiguration(router: old, sets: sets[router], redistributes: redistributed)
             for (daemon, commands) in [
                 ("ospfd", FRRChange.commands(from: before.ospfd, to: new.ospfd)),
                 ("staticd", FRRChange.commands(from: before.staticd, to: new.staticd)),

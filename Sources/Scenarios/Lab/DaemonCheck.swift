@@ -51,7 +51,8 @@ struct DaemonCheck {
                 "clock",
             ], unused: ["outside", "seed", "start-spread", "probes", "expect"])
         static let machine = Keys(
-            translated: ["limit", "defects", "border-router-type", "rfc1583-compatibility"], unused: ["cpu", "timers", "profile"])
+            translated: ["limit", "defects", "border-router-type", "rfc1583-compatibility"],
+            unused: ["cpu", "timers", "profile"])
         static let interface = Keys(translated: [
             "cost", "priority", "passive", "interface-type", "area-id", "hello-interval", "dead-interval",
             "retransmit-interval", "transmit-delay", "mtu", "mtu-ignore",
