@@ -7,7 +7,7 @@ import Testing
     /// Takes minutes, root and the daemons' packages: runs where `SPILLWAY_LAB` is set, and says so where it is not.
     private static let isWanted: Bool = {
         guard ProcessInfo.processInfo.environment["SPILLWAY_LAB"] != nil else {
-            print("SKIPPED: real routers on demand: SPILLWAY_LAB is not set, or: sudo Scripts/lab SCENARIO --daemon frr")
+            print("SKIPPED: real routers on demand: they take minutes, and SPILLWAY_LAB is not set")
             return false
         }
         return true

@@ -21,7 +21,8 @@ import Testing
         return (lab, try recording.states(of: lab.scenario.network))
     }
 
-    @Test(arguments: RoutingDaemon.allCases) func `The emulator ends where they ended`(daemon: RoutingDaemon) throws {
+    @Test(arguments: RoutingDaemon.allCases)
+    func `The emulator ends where they ended`(daemon: RoutingDaemon) throws {
         let (lab, states) = try states(daemon)
         #expect(states.map(\.count) == [3, 3, 3])
         let verification = try LabVerification(lab.scenario) { router, number in
@@ -34,7 +35,8 @@ import Testing
         #expect(result.account == "3 of 3 checkpoints, 9 of 9 routers equal")
     }
 
-    @Test(arguments: RoutingDaemon.allCases) func `States are in the words of the schema`(daemon: RoutingDaemon) throws {
+    @Test(arguments: RoutingDaemon.allCases)
+    func `States are in the words of the schema`(daemon: RoutingDaemon) throws {
         let state = try states(daemon).states[0][0]
         #expect((state.router, state.routerID, state.daemon) == ("amsterdam", "10.255.0.1", daemon.rawValue))
         #expect(state.isAlive && state.time > 0)
@@ -54,12 +56,12 @@ import Testing
 
     @Test func `A difference is found`() throws {
         let (lab, states) = try states(.frr)
-        let result = try #require(
-            try LabVerification(lab.scenario) { router, number in
-                var state = try #require(states[number].first { $0.router == router })
-                if number == 1, router == "paris" { state.routes[0].cost = 99 }
-                return state
-            })
+        let verification = try LabVerification(lab.scenario) { router, number in
+            var state = try #require(states[number].first { $0.router == router })
+            if number == 1, router == "paris" { state.routes[0].cost = 99 }
+            return state
+        }
+        let result = try #require(verification)
         #expect(!result.isEqual)
         #expect(result.account == "2 of 3 checkpoints, 8 of 9 routers equal")
         #expect(result.checkpoints[1].differences.map(\.router) == ["paris"])
@@ -79,7 +81,8 @@ import Testing
     }
 
     @Test func `Several JSON documents in one text`() throws {
-        let documents = try JSONValue.documents(in: "noise {\"a\": \"}{\\\"\"}\n{ \"b\": {\"c\": [1, null, true]} } end")
+        let text = #"noise {"a": "}{\""} { "b": {"c": [1, null, true]} } end"#
+        let documents = try JSONValue.documents(in: text)
         #expect(documents.count == 2)
         #expect(documents[0]["a"]?.text == "}{\"")
         #expect(documents[1]["b"]?["c"]?.items == [.number(1), .null, .bool(true)])
