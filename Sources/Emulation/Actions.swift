@@ -55,6 +55,11 @@ extension Network {
         case .setEligible(let router, let group, let isEligible):
             feed(.configure(.eligible(isEligible, group: group)), to: router, cause: cause)
         case .setDefects(let router, let defects): feed(.configure(.defects(defects)), to: router, cause: cause)
+        case .setArea(let router, let change): feed(.configure(.area(change)), to: router, cause: cause)
+        case .setPassive(let router, let interface, let isPassive):
+            feed(.configure(.passive(isPassive, interface: interface)), to: router, cause: cause)
+        case .partition(let sides): part(into: sides, because: cause)
+        case .heal: part(into: [], because: nil)
         case .replay(let listener, let trace): startHearing(trace, at: listener, because: cause)
         case .setLoss(let segment, let loss): segments[segment].loss = loss
         case .setDelay(let segment, let delay, let jitter):
@@ -155,6 +160,22 @@ extension Network {
         updateCarriers(of: number, because: cause)
     }
 
+    /// Gives every plug its side; without sides the network is whole again.
+    private mutating func part(into sides: [[Int]], because cause: HappeningID?) {
+        for number in segments.indices {
+            let wasPartitioned = segments[number].isPartitioned
+            for port in segments[number].ports.indices {
+                let router = segments[number].ports[port].router
+                segments[number].ports[port].side = sides.firstIndex { $0.contains(router) }
+            }
+            let present = Set(segments[number].ports.compactMap(\.side))
+            segments[number].isPartitioned = present.count > 1
+            if segments[number].isPartitioned || wasPartitioned {
+                noteFault(on: number, because: segments[number].isPartitioned ? cause : nil)
+            }
+        }
+    }
+
     private mutating func noteFault(on segment: Int, because cause: HappeningID?) {
         for port in segments[segment].ports {
             context.journal.setFault(router: port.router, interface: port.interface, because: cause)
@@ -193,10 +214,11 @@ extension Action {
             .replay(let router, _), .setLimit(let router, _), .setCost(let router, _, _),
             .setPriority(let router, _, _),
             .setStubRouter(let router, _), .setEligible(let router, _, _), .setDefects(let router, _),
+            .setArea(let router, _), .setPassive(let router, _, _),
             .cutPort(let router, _, _),
             .repairPort(let router, _):
             router
-        case .cut, .repair, .setLoss, .setDelay: nil
+        case .cut, .repair, .setLoss, .setDelay, .partition, .heal: nil
         }
     }
 }

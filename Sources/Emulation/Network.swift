@@ -144,7 +144,9 @@ public struct Network: Sendable {
         let segment = segments[number]
         guard !segment.isCut, segment.isSpeaking(router), !machines[router].isUnplugged else { return nil }
         for port in segment.ports where port.address == address && port.router != router {
-            let isReached = machines[port.router].isPoweredOn && !machines[port.router].isUnplugged && port.hears
+            let isReached =
+                machines[port.router].isPoweredOn && !machines[port.router].isUnplugged && port.hears
+                && segment.connects(router, to: port)
             return isReached ? port.router : nil
         }
         return nil

@@ -33,7 +33,8 @@ extension Network {
         for port in segments[number].ports.indices {
             let receiver = segments[number].ports[port]
             guard receiver.router != router, isMulticast || receiver.address == packet.destinationAddress,
-                machines[receiver.router].isPoweredOn, !machines[receiver.router].isUnplugged, receiver.hears
+                machines[receiver.router].isPoweredOn, !machines[receiver.router].isUnplugged, receiver.hears,
+                !segments[number].isPartitioned || segments[number].connects(router, to: receiver)
             else { continue }
             if dice.roll(segments[number].loss) { continue }
             context.packets.retain(id)

@@ -11,6 +11,8 @@ struct Segment: Sendable {
         var lastArrival = Instant.origin
         /// What is wrong with the plug, if anything.
         var fault: PortFault?
+        /// Where a partition put the router; `nil` reaches all sides.
+        var side: Int?
 
         /// Whether frames to this port's router reach it.
         var hears: Bool { fault == nil || fault == .outgoingLost }
@@ -24,12 +26,21 @@ struct Segment: Sendable {
     var isCut = false
     /// Frames stop but the carriers stay.
     var isCutSilently = false
+    /// Ports are on different sides of a partition.
+    var isPartitioned = false
     /// Some port has a fault: kept so that sound segments cost no look at their ports.
     var hasFaultyPorts = false
 
     /// Whether frames of this router get onto the segment.
     func isSpeaking(_ router: Int) -> Bool {
         !hasFaultyPorts || ports.contains { $0.router == router && $0.fault == nil }
+    }
+
+    /// Whether no partition lies between two routers.
+    func connects(_ router: Int, to port: Port) -> Bool {
+        guard isPartitioned, let there = port.side, let here = ports.first(where: { $0.router == router })?.side
+        else { return true }
+        return here == there
     }
 
     /// Whether frames get from the segment to this router.

@@ -31,6 +31,8 @@ public enum RouterChange: Sendable {
     case defects(RouterDefects)
     /// RFC 6987.
     case stubRouter(Bool)
+    case area(AreaChange)
+    case passive(Bool, interface: Int)
 }
 
 /// One OSPF router: a state machine that takes inputs and gives effects (design decision 1).
@@ -268,6 +270,8 @@ extension Router {
         case .stubRouter(let isStubRouter):
             configuration.isStubRouter = isStubRouter
             if isRunning { originateRouterLSAs(at: now, &context) }
+        case .area(let change): apply(change, at: now, &context)
+        case .passive(let isPassive, let interface): setPassive(isPassive, on: interface, at: now, &context)
         case .defects(let defects):
             configuration.defects = defects
             if isRunning { runElections(at: now, &context) }

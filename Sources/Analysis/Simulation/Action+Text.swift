@@ -34,6 +34,12 @@ extension Action {
         case .setEligible(let router, let group, let isEligible):
             return "\(name(router)) \(isEligible ? "may" : "may not") be elected for \(group)"
         case .setDefects(let router, _): return "new software on \(name(router))"
+        case .setArea(let router, let change): return "area \(change.area) of \(name(router)): \(change.text)"
+        case .setPassive(let router, let interface, let isPassive):
+            return "\(port(router, interface)) is \(isPassive ? "passive" : "no longer passive")"
+        case .partition(let sides):
+            return "partition: " + sides.map { $0.map(name).joined(separator: ", ") }.joined(separator: " | ")
+        case .heal: return "heal the partition"
         case .replay(_, let trace): return "replay \(trace.name), \(trace.updates.count) link state updates"
         case .setLoss(let segment, let loss): return "loss on \(network.segments[segment].name): \(loss)"
         case .setDelay(let segment, let delay, let jitter):
@@ -50,6 +56,30 @@ extension PortFault {
         case .silent: " silently"
         case .outgoingLost: " for what it sends"
         }
+    }
+}
+
+extension AreaChange {
+    /// What is different, such as `nssa, 2 ranges`.
+    fileprivate var text: String {
+        var parts: [String] = []
+        switch kind {
+        case .normal: parts.append("normal")
+        case .stub: parts.append("stub")
+        case .nssa: parts.append("nssa")
+        case nil: break
+        }
+        if let importsSummaries { parts.append(importsSummaries ? "summaries" : "no summaries") }
+        if let defaultCost { parts.append("default cost \(defaultCost)") }
+        if let originatesNSSADefault { parts.append(originatesNSSADefault ? "a default route" : "no default route") }
+        if let ranges { parts.append("\(ranges.count) range\(ranges.count == 1 ? "" : "s")") }
+        if let nssaRanges { parts.append("\(nssaRanges.count) NSSA range\(nssaRanges.count == 1 ? "" : "s")") }
+        if isNSSADefaultType2 != nil || suppressesForwardingAddress != nil || translatorRole != nil
+            || translatorStabilityInterval != nil
+        {
+            parts.append("other settings of the NSSA")
+        }
+        return parts.isEmpty ? "as it is" : parts.joined(separator: ", ")
     }
 }
 

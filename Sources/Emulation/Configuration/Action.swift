@@ -37,6 +37,13 @@ public enum Action: Hashable, Sendable {
     /// Whether the router may be elected originator of the group.
     case setEligible(router: Int, group: String, isEligible: Bool)
     case setDefects(router: Int, RouterDefects)
+    case setArea(router: Int, AreaChange)
+    /// Whether the interface is advertised without any hello.
+    case setPassive(router: Int, interface: Int, isPassive: Bool)
+    /// Frames between routers of different sides are lost, and no carrier tells. Routers of no side reach all.
+    case partition(sides: [[Int]])
+    /// The partition is over.
+    case heal
     /// A listener starts hearing a trace and floods it to its neighbours.
     case replay(listener: Int, HeardTrace)
     case setLoss(segment: Int, Ratio)

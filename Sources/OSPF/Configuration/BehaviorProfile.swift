@@ -26,6 +26,10 @@ extension BehaviorProfile {
     var translatesOnArrivalOnly: Bool { self == .frr }
     /// The metric of translated LSAs, where it is not that of the NSSA-LSA: the default of redistribution.
     var translatedMetric: UInt32? { self == .frr ? 20 : nil }
+    /// A default route that an NSSA's router announces with the P-bit is translated like any other destination.
+    var translatesDefaultRoute: Bool { self != .frr }
+    /// A range with a type 2 metric is announced with one more than the largest (RFC 3101 §3.2 (3)).
+    var addsOneToRanges: Bool { self != .frr }
     /// An NSSA's border router sets the E-bit while it translates or redistributes; RFC 3101 §3.1: always.
     var setsBorderBitWhileTranslatingOnly: Bool { self == .frr }
     /// AS-external-LSAs are made beside NSSA-LSAs where no area can carry them, too, and stay in the router.

@@ -41,7 +41,8 @@ extension Router {
         }
         // RFC 3101 §3.1: a border router of an NSSA sets the E-bit even while it does not translate.
         if configuration.area(area).kind != .stub,
-            externals.isBorderRouter(configuration) || (isAreaBorderRouter && servesNSSAAsBorder)
+            externals.isBorderRouter(configuration) || !nssa.defaults.isEmpty
+                || (isAreaBorderRouter && servesNSSAAsBorder)
         {
             flags |= RouterLSAFlags.systemBorder
         }

@@ -57,7 +57,8 @@ extension Router {
         for area in before.translating where !nssa.translating.contains(area) { nssa.electedSince[area] = nil }
         if before.translating != nssa.translating { originateRouterLSAs(at: now, &context) }
         translate(&context)
-        announceDefaults(into: isBorder ? areas : [], &context)
+        announceDefaults(into: areas, &context)
+        if before.defaults != nssa.defaults { originateRouterLSAs(at: now, &context) }
         for key in nssa.keys where before.translations[key] != nssa.translations[key] || database.slot(of: key) == nil {
             originate(key, at: now, &context)
         }
@@ -69,7 +70,8 @@ extension Router {
     private mutating func announceDefaults(into areas: [AreaID], _ context: inout RouterContext) {
         nssa.defaults = areas.filter { area in
             let configured = configuration.area(area)
-            return configured.importsSummaries && configured.originatesNSSADefault
+            // Where no summaries are imported, a border router's default route is a summary-LSA (§2.7).
+            return configured.originatesNSSADefault && (configured.importsSummaries || !isAreaBorderRouter)
         }.map { area in
             context.store.intern(
                 DatabaseKey(
@@ -109,8 +111,10 @@ extension Router {
         guard nssa.defaults.contains(key) else { return nil }
         let configured = configuration.area(area)
         let metric = (configured.isNSSADefaultType2 ? 0x8000_0000 : 0) | configured.defaultCost
-        context.store.scratch.append(contentsOf: [0, metric, 0, 0])
-        return 0
+        // §2.4: a border router's has the P-bit clear; another router's may have it set.
+        let forwarding = isAreaBorderRouter ? .unspecified : ownAddress(in: area)
+        context.store.scratch.append(contentsOf: [0, metric, forwarding.bits, 0])
+        return forwarding == .unspecified ? 0 : OptionBits.nssa
     }
 
     /// §2.3: whether traffic can be forwarded to an address by an interface in the area.
@@ -131,7 +135,7 @@ extension Router {
 
     /// Whether the interface's network is one that nothing is routed through.
     private func isStub(_ interface: Interface) -> Bool {
-        configuration.interfaces[interface.index].isPassive || interface.neighbors.isEmpty
+        configuration.interfaces[interface.index].isPassive
     }
 
     func appendExternalBody(

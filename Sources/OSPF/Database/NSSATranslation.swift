@@ -43,6 +43,7 @@ extension Router {
         guard key.type == LSTypeCode.nssaExternal, instance.options & OptionBits.nssa != 0, instance.prefix != .none
         else { return nil }
         let prefix = store[instance.prefix]
+        guard prefix != .default || configuration.profile.translatesDefaultRoute else { return nil }
         if configuration.profile.translatesOnArrivalOnly {
             guard known.contains(prefix) || entry.installed >= nssa.electedSince[key.area] ?? .origin else {
                 return nil
@@ -104,8 +105,10 @@ extension Router {
         }
         // The E-bit is the highest bit: the largest word is of type 2 where any is.
         let largest = metrics.max() ?? 0
-        let metric = largest & 0x8000_0000 == 0 ? largest : min(largest + 1, 0x8000_0000 | (Constants.lsInfinity - 1))
-        return NSSAState.Translation(prefix: range.prefix, metric: metric, forwardingAddress: 0, tag: range.tag)
+        let isPlain = largest & 0x8000_0000 == 0 || !configuration.profile.addsOneToRanges
+        let metric = isPlain ? largest : min(largest + 1, 0x8000_0000 | (Constants.lsInfinity - 1))
+        let told = range.metric.map { largest & 0x8000_0000 | $0 } ?? metric
+        return NSSAState.Translation(prefix: range.prefix, metric: told, forwardingAddress: 0, tag: range.tag)
     }
 
     private func translation(of candidate: Candidate) -> NSSAState.Translation {

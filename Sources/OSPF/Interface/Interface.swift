@@ -39,7 +39,7 @@ struct Interface: Sendable {
     var refusedHellos: UInt8 = 0
     let area: AreaID
     /// Whether AS-external-LSAs are flooded through its area.
-    let carriesExternals: Bool
+    var carriesExternals: Bool
 
     init(index: Int, area: AreaConfiguration) {
         self.index = index

@@ -16,8 +16,9 @@ struct NeutralCourse {
 
     func steps() -> Steps {
         var steps = Steps()
+        var ranges = initialRanges
         for (index, step) in neutral.steps.enumerated() {
-            guard let actions = actions(of: step) else {
+            guard let actions = actions(of: step, &ranges) else {
                 for left in neutral.steps[index...] {
                     sink.warning("the step '\(shortened(left["id"]?.text ?? ""))' is left out", at: left.position)
                 }
@@ -78,10 +79,10 @@ struct NeutralCourse {
     // MARK: Actions
 
     /// `nil` where one of them cannot be said here.
-    private func actions(of step: Value) -> [(key: String, value: FlowYAML)]? {
+    private func actions(of step: Value, _ ranges: inout [AreaOfRouter: [Value]]) -> [(key: String, value: FlowYAML)]? {
         var result: [(key: String, value: FlowYAML)] = []
         for action in step["actions"]?.items ?? [] {
-            guard let entry = entry(action) else {
+            guard let entry = areaEntry(action, &ranges) ?? entry(action) else {
                 sink.warning("'\(shortened(action["op"]?.text ?? ""))' cannot be said here", at: action.position)
                 return nil
             }
@@ -138,7 +139,11 @@ struct NeutralCourse {
                 ("routers", .text(field.key)), ("checkpoint", FlowYAML(checkpoint)),
             ]
             let routes = (field.value["routes"]?.items ?? []).filter { route in
-                guard route["kind"]?.text == "discard" else { return true }
+                // A golden table of the system shows it as a route without kind or next hop.
+                let isBare = route["kind"] == nil && route["cost"] == nil && route["next_hops"]?.items?.isEmpty ?? true
+                guard route["kind"]?.text == "discard" || (isBare && isNSSARange(route["prefix"]?.prefix)) else {
+                    return true
+                }
                 sink.warning("a route that discards is left out", at: route.position)
                 return false
             }
@@ -167,6 +172,15 @@ struct NeutralCourse {
             ("cost", cost.map { .text($0) }), ("type-2-cost", route["type2_cost"]?.text.map { .text($0) }),
             (isExact ? "via" : "via-at-least", hops.isEmpty ? nil : .list(hops.map { .text($0) })),
         ]
+    }
+
+    /// Whether some step aggregates external destinations of an NSSA under this prefix.
+    private func isNSSARange(_ prefix: IPv4Prefix?) -> Bool {
+        neutral.steps.contains { step in
+            (step["actions"]?.items ?? []).contains {
+                $0["op"]?.text == "nssa-range-set" && $0["prefix"]?.prefix == prefix
+            }
+        }
     }
 
     private func isImported(_ prefix: IPv4Prefix?) -> Bool { neutral.origins.contains { $0.prefix == prefix } }

@@ -108,13 +108,11 @@ struct NeutralWriter {
             neutral.interfaces.filter { $0.router == router["name"]?.text && $0.isActive }.compactMap(\.area))
         let fields = (router["areas"]?.items ?? []).compactMap { area -> (key: String, value: FlowYAML?)? in
             guard let id = area["id"]?.areaID, attached.contains(id) else { return nil }
-            for key in ["virtual_links", "nssa_ranges"] where area[key]?.items?.isEmpty == false {
-                let words = key.split(separator: "_").joined(separator: " ")
-                sink.error("\(words) are not emulated", at: area[key]?.position ?? area.position)
+            if area["virtual_links"]?.items?.isEmpty == false {
+                sink.error("virtual links are not emulated", at: area["virtual_links"]?.position ?? area.position)
             }
-            if area["suppress_forward_address"]?.boolean == true {
-                sink.error("suppressed forwarding addresses are not emulated", at: area.position)
-            }
+            let nssaRanges = (area["nssa_ranges"]?.items ?? []).map(NeutralCourse.nssaRange)
+            let suppresses = area["suppress_forward_address"]?.boolean == true
             let type = area["type"]?.text ?? "normal"
             let ranges = (area["ranges"]?.items ?? []).map { range in
                 FlowYAML.mapping([
@@ -132,6 +130,8 @@ struct NeutralWriter {
                     ("type", .text(type)), ("summaries", area["no_summary"]?.boolean == true ? .truth(false) : nil),
                     ("default-cost", cost.map { .text($0) }), ("nssa-default", originates ? .truth(true) : nil),
                     ("ranges", ranges.isEmpty ? nil : .list(ranges)),
+                    ("nssa-ranges", nssaRanges.isEmpty ? nil : .list(nssaRanges)),
+                    ("suppress-forwarding-address", suppresses ? .truth(true) : nil),
                 ])
             )
         }

@@ -30,6 +30,8 @@ extension Record {
             Key("prefix", .prefix, "the destination that holds the others", isRequired: true),
             Key("advertise", .boolean, "false keeps them inside the NSSA (default true)"),
             Key("tag", .integer(0...4_294_967_295), "the external route tag (default 0)"),
+            Key(
+                "metric", .integer(0...16_777_214), "its metric (default: the largest of what it holds, RFC 3101 §3.2)"),
         ])
 
     static let areaRange = Record(

@@ -38,6 +38,12 @@ extension Record {
         Key("set-stub-router", .record(setStubRouter), "or whether transit traffic is to avoid the router"),
         Key("set-eligible", .record(setEligible), "or who may be elected originator"),
         Key("set-defects", .record(setDefects), "or installs software with other defects"),
+        Key("set-area", .record(setArea), "or an area: its type, ranges and default route"),
+        Key("set-passive", .record(setPassive), "or whether an interface is passive"),
+        Key(
+            "partition", .list(of: .list(of: .name)),
+            "what routers of different sides send each other is lost, and no carrier tells"),
+        Key("heal", .word(["partition"]), "and no longer"),
         Key("set-loss", .record(setLoss), "a link starts losing packets"),
         Key("set-delay", .record(setDelay), "or delaying them"),
     ]
@@ -83,6 +89,12 @@ extension Record {
             Key("eligible", .boolean, "whether it may be elected", isRequired: true),
         ])
     static let setDefects = Record("set-defects", "set-defects", [routerKey] + defectKeys)
+    static let setArea = Record(
+        "set-area", "set-area",
+        [routerKey, Key("area", .areaID, "the area", isRequired: true)] + areaKeys)
+    static let setPassive = Record(
+        "set-passive", "set-passive",
+        [routerKey, segmentKey, Key("passive", .boolean, "whether it is in force", isRequired: true)])
     static let setLoss = Record(
         "set-loss", "set-loss", [segmentKey, Key("loss", .ratio, "share of packets", isRequired: true)])
     static let setDelay = Record(

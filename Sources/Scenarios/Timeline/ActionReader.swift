@@ -65,6 +65,8 @@ struct ActionReader {
         case "repair" where value["router"] != nil:
             return interfaces(value).map { .repairPort(router: $0.router, interface: $0.interface) }
         case "repair": return segments(value).map { .repair(segment: $0) }
+        case "partition": return [.partition(sides: sides(value))]
+        case "heal": return [.heal]
         case "set-loss":
             guard let loss = value["loss"]?.ratio else { return [] }
             return segments(value).map { .setLoss(segment: $0, loss) }
@@ -73,6 +75,19 @@ struct ActionReader {
             let jitter = value["jitter"]?.duration ?? .zero
             return segments(value).map { .setDelay(segment: $0, delay: delay, jitter: jitter) }
         default: return nil
+        }
+    }
+
+    /// The routers of each side; one that is on two sides is an error.
+    private func sides(_ value: Value) -> [[Int]] {
+        var taken: Set<Int> = []
+        return (value.items ?? []).map { side in
+            resolver.routers(side).map { router in
+                if !taken.insert(router).inserted {
+                    sink.error("'\(draft.names.routers[router])' is already on a side", at: side.position)
+                }
+                return router
+            }
         }
     }
 
@@ -116,6 +131,24 @@ struct ActionReader {
                 var defects = draft.configuration.routers[router].ospf.defects
                 reader.apply(defects: value, to: &defects)
                 return .setDefects(router: router, defects)
+            }
+        case "set-area":
+            guard let area = value["area"]?.areaID else { return [] }
+            let change = AreaSection.change(of: area, from: value, sink: sink)
+            return routers(value).map { router in
+                let ospf = draft.configuration.routers[router].ospf
+                if !ospf.interfaces.contains(where: { $0.area == area }),
+                    !ospf.loopbacks.contains(where: { $0.area == area })
+                {
+                    let message = "'\(draft.names.routers[router])' has no interface in area \(area)"
+                    sink.warning(message, at: value["area"]?.position ?? value.position)
+                }
+                return .setArea(router: router, change)
+            }
+        case "set-passive":
+            guard let isPassive = value["passive"]?.boolean else { return [] }
+            return interfaces(value).map {
+                .setPassive(router: $0.router, interface: $0.interface, isPassive: isPassive)
             }
         case "set-stub-router":
             guard let isStub = value["active"]?.boolean else { return [] }

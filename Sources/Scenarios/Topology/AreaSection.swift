@@ -21,6 +21,9 @@ struct AreaSection {
                 var configuration = AreaConfiguration(
                     area: area, defaultCost: draft.configuration.routers[router].ospf.profile.defaultCost)
                 for layer in layers { apply(layer, to: &configuration) }
+                // What is said of the area as a whole is about its border routers.
+                let isToldItself = own.contains { $0.area == area && $0.field.value["nssa-default"] != nil }
+                if attached.count == 1, !isToldItself { configuration.originatesNSSADefault = false }
                 return configuration
             }
         }
@@ -37,55 +40,59 @@ struct AreaSection {
             if let line = lines.updateValue(field.keyPosition.line, forKey: area) {
                 sink.error("the area \(area) is already on line \(line)", at: field.keyPosition)
             }
-            if area == .backbone, let type = field.value["type"], type.text != "normal" {
-                sink.error("the backbone is always a normal area", at: type.position)
-            }
             return (area, field)
         }
     }
 
-    private func apply(_ layer: Value, to area: inout AreaConfiguration) {
-        switch layer["type"]?.text {
-        case "normal": area.kind = .normal
-        case "stub": area.kind = .stub
-        case "nssa": area.kind = .nssa
-        default: break
-        }
-        if let summaries = layer["summaries"]?.boolean { area.importsSummaries = summaries }
-        if let cost = cost(layer["default-cost"]) { area.defaultCost = cost }
-        if let originates = layer["nssa-default"]?.boolean { area.originatesNSSADefault = originates }
-        if let type = layer["nssa-default-type"]?.text { area.isNSSADefaultType2 = type == "e2" }
-        if let suppresses = layer["suppress-forwarding-address"]?.boolean {
-            area.suppressesForwardingAddress = suppresses
-        }
-        switch layer["translator-role"]?.text {
-        case "always": area.translatorRole = .always
-        case "candidate": area.translatorRole = .candidate
-        case "never": area.translatorRole = .never
-        default: break
-        }
-        if let interval = layer["translator-stability-interval"]?.duration {
-            area.translatorStabilityInterval = interval
-        }
-        if let ranges = layer["ranges"]?.items { area.ranges = ranges.compactMap(range) }
-        if let ranges = layer["nssa-ranges"]?.items { area.nssaRanges = ranges.compactMap(nssaRange) }
+    private func apply(_ layer: Value, to configuration: inout AreaConfiguration) {
+        Self.change(of: configuration.area, from: layer, sink: sink).apply(to: &configuration)
     }
 
-    private func nssaRange(_ value: Value) -> NSSARange? {
+    /// What one layer, or an action of the timeline, says about an area.
+    static func change(of area: AreaID, from layer: Value, sink: DiagnosticSink) -> AreaChange {
+        var change = AreaChange(area: area)
+        switch layer["type"]?.text {
+        case "normal": change.kind = .normal
+        case "stub": change.kind = .stub
+        case "nssa": change.kind = .nssa
+        default: break
+        }
+        if area == .backbone, let type = layer["type"], type.text != "normal" {
+            sink.error("the backbone is always a normal area", at: type.position)
+        }
+        change.importsSummaries = layer["summaries"]?.boolean
+        change.defaultCost = cost(layer["default-cost"])
+        change.originatesNSSADefault = layer["nssa-default"]?.boolean
+        change.isNSSADefaultType2 = layer["nssa-default-type"]?.text.map { $0 == "e2" }
+        change.suppressesForwardingAddress = layer["suppress-forwarding-address"]?.boolean
+        switch layer["translator-role"]?.text {
+        case "always": change.translatorRole = .always
+        case "candidate": change.translatorRole = .candidate
+        case "never": change.translatorRole = .never
+        default: break
+        }
+        change.translatorStabilityInterval = layer["translator-stability-interval"]?.duration
+        change.ranges = layer["ranges"]?.items?.compactMap(range)
+        change.nssaRanges = layer["nssa-ranges"]?.items?.compactMap(nssaRange)
+        return change
+    }
+
+    private static func nssaRange(_ value: Value) -> NSSARange? {
         value["prefix"]?.prefix.map {
             NSSARange(
-                prefix: $0, isAdvertised: value["advertise"]?.boolean ?? true, tag: cost(value["tag"]) ?? 0)
+                prefix: $0, isAdvertised: value["advertise"]?.boolean ?? true, tag: cost(value["tag"]) ?? 0,
+                metric: cost(value["metric"]))
         }
     }
 
-    private func range(_ value: Value) -> AreaRange? {
+    private static func range(_ value: Value) -> AreaRange? {
         value["prefix"]?.prefix.map {
             AreaRange(
                 prefix: $0, isAdvertised: value["advertise"]?.boolean ?? true, cost: cost(value["cost"]))
         }
     }
 
-    private func cost(_ value: Value?) -> UInt32? { value?.integer.flatMap(UInt32.init(exactly:)) }
+    private static func cost(_ value: Value?) -> UInt32? { value?.integer.flatMap(UInt32.init(exactly:)) }
 }
 
 extension RouterConfiguration {

@@ -1,0 +1,66 @@
+import NetworkPrimitives
+
+// What follows when an operator changes an area or an interface of a running router.
+extension Router {
+    mutating func apply(_ change: AreaChange, at now: Instant, _ context: inout RouterContext) {
+        let before = configuration.area(change.area)
+        var after = before
+        change.apply(to: &after)
+        guard after != before else { return }
+        if let position = configuration.areas.firstIndex(where: { $0.area == change.area }) {
+            configuration.areas[position] = after
+        } else {
+            configuration.areas.append(after)
+        }
+        for index in interfaces.indices where interfaces[index].area == change.area {
+            interfaces[index].carriesExternals = after.kind == .normal
+        }
+        guard isRunning, !limit.isIsolated, attachedAreas.contains(change.area) else { return }
+        if after.kind != before.kind { areaKindChanged(change.area, at: now, &context) }
+        // The default route's metric may be all that is new about it.
+        for key in nssa.defaults { originate(key, at: now, &context) }
+        originateRouterLSAs(at: now, &context)
+        scheduleSPF(at: now, &context)
+    }
+
+    /// Neighbours that have not been told disagree about the E- and N-bits from now on (RFC 2328 §10.5): all adjacencies
+    /// in the area begin anew, and what may not be flooded through it any more goes.
+    private mutating func areaKindChanged(_ area: AreaID, at now: Instant, _ context: inout RouterContext) {
+        for index in interfaces.indices where interfaces[index].area == area {
+            restart(index, at: now, &context)
+        }
+        let carriesExternals = attachedAreas.contains { configuration.area($0).kind == .normal }
+        let isNSSA = configuration.area(area).kind == .nssa
+        for slot in 0..<database.slotCount
+        where database.isInUse(slot) && !database[slot].flags.contains(.selfOriginated) {
+            let key = context.store[database[slot].key]
+            let isOutOfPlace =
+                (key.type == LSTypeCode.external && !carriesExternals)
+                || (key.type == LSTypeCode.nssaExternal && key.area == area && !isNSSA)
+            guard isOutOfPlace else { continue }
+            removeFromAllRetransmissionLists(slot)
+            database.remove(slot, key)
+        }
+        dying = dying.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
+        originateExternals(at: now, &context)
+        // Their Options tell the kind of area.
+        for key in summaries.keys where context.store[key].area == area { originate(key, at: now, &context) }
+    }
+
+    /// Passive interfaces are advertised and stay silent.
+    mutating func setPassive(_ isPassive: Bool, on index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard configuration.interfaces[index].isPassive != isPassive else { return }
+        configuration.interfaces[index].isPassive = isPassive
+        guard isRunning, !limit.isIsolated else { return }
+        restart(index, at: now, &context)
+        originateRouterLSAs(at: now, &context)
+    }
+
+    /// The interface goes down and comes up again, as far as it can.
+    private mutating func restart(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        let wasDesignated = interfaces[index].state == .designatedRouter
+        interfaceDown(index, reason: .cleared, at: now, &context)
+        if wasDesignated { reoriginateNetworkLSA(of: index, at: now, &context) }
+        interfaceUp(index, at: now, &context)
+    }
+}
