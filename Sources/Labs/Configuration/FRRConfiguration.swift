@@ -140,8 +140,15 @@ enum FRRChange {
                     && !settings.contains { name in line.hasPrefix(name) && added.contains { $0.hasPrefix(name) } }
             }
             guard !added.isEmpty || !gone.isEmpty else { return "" }
-            return FRRBlock(opening: after.opening, lines: gone.map { "no \($0)" } + added).text
+            return FRRBlock(opening: after.opening, lines: gone.reversed().map(removal) + added).text
         }.joined()
+    }
+
+    /// An area's type is taken back by its name alone: with the rest of the line, only the rest would go.
+    private static func removal(of line: String) -> String {
+        let words = line.split(separator: " ")
+        let isType = words.count > 2 && words[0] == "area" && (words[2] == "stub" || words[2] == "nssa")
+        return "no " + (isType ? words.prefix(3).joined(separator: " ") : line)
     }
 }
 

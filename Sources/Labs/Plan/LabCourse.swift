@@ -145,6 +145,15 @@ struct LabCourse {
             reconfigure(router, at: time) { $0.interfaces[interface].cost = cost }
         case .setPriority(let router, let interface, let priority):
             reconfigure(router, at: time) { $0.interfaces[interface].priority = priority }
+        case .setPassive(let router, let interface, let isPassive):
+            reconfigure(router, at: time) { $0.interfaces[interface].isPassive = isPassive }
+        case .setArea(let router, let change):
+            reconfigure(router, at: time) { configuration in
+                var area = configuration.area(change.area)
+                change.apply(to: &area)
+                configuration.areas.removeAll { $0.area == change.area }
+                configuration.areas.append(area)
+            }
         case .setStubRouter(let router, let isStub): reconfigure(router, at: time) { $0.isStubRouter = isStub }
         case .setDelay: break
         default: preconditionFailure("an action that the loader for labs does not let through")

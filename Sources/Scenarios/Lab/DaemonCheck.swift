@@ -81,6 +81,7 @@ struct DaemonCheck {
             translated: [
                 "at", "checkpoint", "label", "decommission", "stop-ospf", "start", "reboot", "disconnect", "reconnect",
                 "cut", "repair", "clear", "redistribute", "withdraw", "set-cost", "set-priority", "set-stub-router",
+                "set-passive", "set-area",
             ], unused: ["set-delay"])
 
         func adding(_ other: Keys) -> Keys {
@@ -152,7 +153,7 @@ struct DaemonCheck {
     // MARK: Areas
 
     private mutating func checkArea(_ area: Value) {
-        check(area, Keys.area)
+        check(area, Keys.area.adding(["router", "area"]))
         for range in area["ranges"]?.items ?? [] {
             check(range, Keys.range)
             if daemon == .bird, let cost = range.field("cost") {
@@ -219,6 +220,7 @@ struct DaemonCheck {
         }
         let known = Keys.entry.adding(["when"])
         check(entry, known)
+        if let change = entry["set-area"] { checkArea(change) }
         for field in entry.fields ?? [] {
             if let oneWay = field.value.field("one-way"), oneWay.value.boolean == true {
                 refuse("a cable between network namespaces cannot be cut in one direction", at: oneWay.keyPosition)
