@@ -49,13 +49,19 @@ let package = Package(
             resources: [.embedInCode("Presets/presets.yaml")]
         ),
         .target(
+            name: "Labs",
+            dependencies: [
+                "Scenarios", "Checkpoints", "Analysis", "Captures", "Emulation", "OSPF", "OSPFWire",
+                "NetworkPrimitives",
+            ]),
+        .target(
             name: "Reports",
             dependencies: ["Analysis", "Replays", "Captures", "OSPFWire", "Emulation", "OSPF", "NetworkPrimitives"]
         ),
         .executableTarget(
             name: "spillway",
             dependencies: [
-                "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF",
+                "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF",
                 "OSPFWire",
                 "NetworkPrimitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -82,6 +88,9 @@ let package = Package(
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Emulation", "OSPF", "TestSupport"]),
         .testTarget(
             name: "OracleTests", dependencies: ["Checkpoints", "Scenarios", "Analysis", "Emulation", "TestSupport"]),
+        .testTarget(
+            name: "LabsTests",
+            dependencies: ["Labs", "Scenarios", "Checkpoints", "Analysis", "Emulation", "OSPF", "TestSupport"]),
         .testTarget(name: "TidyTests", dependencies: ["OSPF", "Scenarios", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -53,7 +53,7 @@ public enum LSABodyState: Hashable, Sendable {
     }
 
     /// What a body means; an octet sequence that cannot be read stays one.
-    init(_ lsa: LSA) {
+    public init(_ lsa: LSA) {
         switch try? lsa.decodedBody() {
         case .router(let body): self = .router(RouterBody(body))
         case .network(let body):

@@ -50,26 +50,11 @@ private struct StateReader {
             let lsa = store.wireLSA(of: entry.instance, age: UInt16(entry.age))
             return RouterState.LSAState(
                 area: lsa.header.type.hasASScope ? nil : "\(entry.key.area)", type: lsa.header.type.rawValue,
-                typeName: Self.name(of: lsa.header.type), linkStateID: "\(lsa.header.linkStateID)",
+                typeName: RouterState.LSAState.typeName(of: lsa.header.type), linkStateID: "\(lsa.header.linkStateID)",
                 advertisingRouter: "\(lsa.header.advertisingRouter)", age: entry.age,
                 sequenceNumber: "0x" + hexadecimal(UInt32(bitPattern: lsa.header.sequenceNumber), digits: 8),
                 checksum: "0x" + hexadecimal(lsa.header.checksum, digits: 4), length: Int(lsa.header.length),
                 options: "0x" + hexadecimal(lsa.header.options, digits: 2), body: LSABodyState(lsa))
-        }
-    }
-
-    private static func name(of type: LSType) -> String {
-        switch type {
-        case .router: "router"
-        case .network: "network"
-        case .summaryNetwork: "summary"
-        case .summaryASBR: "asbr-summary"
-        case .asExternal: "external"
-        case .nssa: "nssa-external"
-        case .opaqueLink: "opaque-link"
-        case .opaqueArea: "opaque-area"
-        case .opaqueAS: "opaque-as"
-        default: "\(type.rawValue)"
         }
     }
 
@@ -188,6 +173,22 @@ private struct StateReader {
 }
 
 extension RouterState.LSAState {
+    /// What the schema calls a type.
+    public static func typeName(of type: LSType) -> String {
+        switch type {
+        case .router: "router"
+        case .network: "network"
+        case .summaryNetwork: "summary"
+        case .summaryASBR: "asbr-summary"
+        case .asExternal: "external"
+        case .nssa: "nssa-external"
+        case .opaqueLink: "opaque-link"
+        case .opaqueArea: "opaque-area"
+        case .opaqueAS: "opaque-as"
+        default: "\(type.rawValue)"
+        }
+    }
+
     /// The destination that a summary- or external-LSA is about; its Link State ID alone does not say it (RFC 2328
     /// Appendix E).
     var prefix: IPv4Prefix? {

@@ -71,6 +71,23 @@ extension RouterState {
             case advertisingRouter = "adv"
             case sequenceNumber = "seq"
         }
+
+        public init(
+            area: String?, type: UInt8, typeName: String, linkStateID: String, advertisingRouter: String, age: Int,
+            sequenceNumber: String, checksum: String, length: Int?, options: String?, body: LSABodyState?
+        ) {
+            self.area = area
+            self.type = type
+            self.typeName = typeName
+            self.linkStateID = linkStateID
+            self.advertisingRouter = advertisingRouter
+            self.age = age
+            self.sequenceNumber = sequenceNumber
+            self.checksum = checksum
+            self.length = length
+            self.options = options
+            self.body = body
+        }
     }
 
     /// One interface, the loopback included.
@@ -102,6 +119,26 @@ extension RouterState {
             case helloInterval = "hello"
             case deadInterval = "dead"
         }
+
+        public init(
+            name: String, segment: String?, area: String, address: String?, state: String, cost: Int?, priority: Int?,
+            designatedRouter: String?, backupDesignatedRouter: String?, designatedRouterID: String?,
+            backupDesignatedRouterID: String?, helloInterval: Int?, deadInterval: Int?
+        ) {
+            self.name = name
+            self.segment = segment
+            self.area = area
+            self.address = address
+            self.state = state
+            self.cost = cost
+            self.priority = priority
+            self.designatedRouter = designatedRouter
+            self.backupDesignatedRouter = backupDesignatedRouter
+            self.designatedRouterID = designatedRouterID
+            self.backupDesignatedRouterID = backupDesignatedRouterID
+            self.helloInterval = helloInterval
+            self.deadInterval = deadInterval
+        }
     }
 
     /// One neighbour on one interface.
@@ -127,6 +164,22 @@ extension RouterState {
             case designatedRouter = "dr"
             case backupDesignatedRouter = "bdr"
         }
+
+        public init(
+            routerID: String, address: String, interface: String, segment: String?, area: String?, state: String,
+            role: String?, priority: Int?, designatedRouter: String?, backupDesignatedRouter: String?
+        ) {
+            self.routerID = routerID
+            self.address = address
+            self.interface = interface
+            self.segment = segment
+            self.area = area
+            self.state = state
+            self.role = role
+            self.priority = priority
+            self.designatedRouter = designatedRouter
+            self.backupDesignatedRouter = backupDesignatedRouter
+        }
     }
 
     /// One route.
@@ -146,6 +199,19 @@ extension RouterState {
             case type2Cost = "type2_cost"
             case nextHops = "next_hops"
         }
+
+        public init(
+            prefix: String, path: String, cost: Int?, type2Cost: Int?, tag: Int?, area: String?,
+            nextHops: [NextHopState]
+        ) {
+            self.prefix = prefix
+            self.path = path
+            self.cost = cost
+            self.type2Cost = type2Cost
+            self.tag = tag
+            self.area = area
+            self.nextHops = nextHops
+        }
     }
 
     /// One way out.
@@ -159,6 +225,13 @@ extension RouterState {
         private enum CodingKeys: String, CodingKey {
             case via, segment, router
             case interface = "if"
+        }
+
+        public init(interface: String, via: String?, segment: String?, router: String?) {
+            self.interface = interface
+            self.via = via
+            self.segment = segment
+            self.router = router
         }
     }
 }

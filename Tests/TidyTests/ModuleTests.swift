@@ -16,10 +16,11 @@ import Testing
             "Analysis": ["Emulation", "OSPF", "NetworkPrimitives"],
             "Checkpoints": engine.union(["Analysis", "Foundation"]),
             "Scenarios": ["Analysis", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation"],
+            "Labs": engine.union(["Scenarios", "Checkpoints", "Analysis", "Captures", "Foundation", "Synchronization"]),
             "Reports": engine.union(["Analysis", "Replays", "Captures", "Foundation"]),
             "Benchmarks": engine.union(system).union(["Captures"]),
             "spillway": engine.union(system).union([
-                "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "ArgumentParser",
+                "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "ArgumentParser",
                 "Foundation",
                 "Synchronization", "Dispatch",
             ]),

@@ -1,0 +1,158 @@
+import NetworkPrimitives
+import OSPF
+
+/// The configuration of one FRRouting router: what `ospfd` and `staticd` are told.
+///
+/// External destinations are static routes that `ospfd` redistributes; a route map gives each set its metric and tag.
+struct FRRConfiguration {
+    let router: RouterConfiguration
+    /// Every set that the router announces at some time of the run, in a fixed order.
+    let sets: [RedistributionConfiguration]
+    /// Whether the router redistributes, even if there is nothing to redistribute now: it stays a border router.
+    let redistributes: Bool
+
+    /// Command blocks of `ospfd`, in order: a line that opens a context, and the lines within it.
+    var ospfd: [FRRBlock] {
+        interfaces + [FRRBlock(opening: "router ospf", lines: process)] + routeMaps
+    }
+
+    /// The routes that are redistributed now.
+    var staticd: [FRRBlock] {
+        let lines = router.redistributions.flatMap { set in
+            let target = set.forwardingAddress == .unspecified ? "blackhole" : "\(set.forwardingAddress)"
+            return set.prefixes.filter { $0 != .default }.map { "ip route \($0) \(target)" }
+        }
+        return [FRRBlock(opening: nil, lines: lines)]
+    }
+
+    // MARK: Interfaces
+
+    private var interfaces: [FRRBlock] {
+        let links = router.interfaces.map { FRRBlock(opening: "interface \($0.name)", lines: Self.lines(of: $0)) }
+        let areas = router.loopbacks.map { "ip ospf area \($0.area)" }
+        return links + (areas.isEmpty ? [] : [FRRBlock(opening: "interface lo", lines: [areas[0]])])
+    }
+
+    private static func lines(of interface: InterfaceConfiguration) -> [String] {
+        let type = interface.networkType == .pointToPoint ? "point-to-point" : "broadcast"
+        var lines = [
+            "ip ospf area \(interface.area)", "ip ospf network \(type)", "ip ospf cost \(interface.cost)",
+            "ip ospf priority \(interface.priority)",
+            "ip ospf hello-interval \(interface.helloInterval.wholeSeconds)",
+            "ip ospf dead-interval \(interface.deadInterval.wholeSeconds)",
+            "ip ospf retransmit-interval \(interface.retransmitInterval.wholeSeconds)",
+            "ip ospf transmit-delay \(interface.transmitDelay.wholeSeconds)",
+        ]
+        if interface.isPassive { lines.append("ip ospf passive") }
+        if interface.ignoresMTU { lines.append("ip ospf mtu-ignore") }
+        return lines
+    }
+
+    // MARK: The process
+
+    private var process: [String] {
+        var lines = ["ospf router-id \(router.routerID)"]
+        if router.borderRouterType == .standard { lines.append("ospf abr-type standard") }
+        if router.isRFC1583Compatible { lines.append("compatible rfc1583") }
+        lines += router.areas.flatMap(self.lines)
+        if router.isStubRouter { lines.append("max-metric router-lsa administrative") }
+        for set in router.redistributions where set.prefixes.contains(.default) {
+            lines.append(
+                "default-information originate always metric \(set.metric) metric-type \(set.isType2 ? 2 : 1)")
+        }
+        if redistributes {
+            lines.append("redistribute static route-map EXTERNAL")
+        }
+        return lines
+    }
+
+    private func lines(of area: AreaConfiguration) -> [String] {
+        let isBorder = router.attachedAreas.count > 1
+        let total = isBorder && !area.importsSummaries ? " no-summary" : ""
+        var lines: [String] = []
+        switch area.kind {
+        case .normal: break
+        case .stub: lines.append("area \(area.area) stub\(total)")
+        case .nssa: lines += nssa(area, total)
+        }
+        if area.kind != .normal, isBorder { lines.append("area \(area.area) default-cost \(area.defaultCost)") }
+        return lines
+            + area.ranges.map { range in
+                guard range.isAdvertised else { return "area \(area.area) range \(range.prefix) not-advertise" }
+                let cost = range.cost.map { " advertise cost \($0)" } ?? ""
+                return "area \(area.area) range \(range.prefix)\(cost)"
+            }
+    }
+
+    private func nssa(_ area: AreaConfiguration, _ total: String) -> [String] {
+        let role =
+            switch area.translatorRole {
+            case .candidate: ""
+            case .always: " translate-always"
+            case .never: " translate-never"
+            }
+        return ["area \(area.area) nssa\(role)\(total)"]
+    }
+
+    // MARK: Externals
+
+    private var routeMaps: [FRRBlock] {
+        sets.enumerated().flatMap { number, set -> [FRRBlock] in
+            let list = set.prefixes.filter { $0 != .default }.enumerated().map { position, prefix in
+                "ip prefix-list set-\(number) seq \((position + 1) * 5) permit \(prefix)"
+            }
+            var lines = [
+                "match ip address prefix-list set-\(number)", "set metric \(set.metric)",
+                "set metric-type type-\(set.isType2 ? 2 : 1)",
+            ]
+            if set.tag != 0 { lines.append("set tag \(set.tag)") }
+            return [
+                FRRBlock(opening: nil, lines: list),
+                FRRBlock(opening: "route-map EXTERNAL permit \((number + 1) * 10)", lines: lines),
+            ]
+        }
+    }
+}
+
+/// Lines of a configuration that belong together.
+struct FRRBlock: Hashable {
+    /// The command that opens the context, or `nil` for global commands.
+    var opening: String?
+    var lines: [String]
+
+    var text: String {
+        guard let opening else { return lines.map { $0 + "\n" }.joined() }
+        return "\(opening)\n" + lines.map { " \($0)\n" }.joined() + "exit\n"
+    }
+}
+
+/// The commands that turn one configuration into another while the daemon runs.
+enum FRRChange {
+    /// Commands whose new value replaces the old one; all others are taken back first.
+    private static let settings = ["ip ospf cost", "ip ospf priority", "ip ospf network", "ospf router-id"]
+
+    /// Empty where nothing changes. Both configurations have the same contexts in the same order.
+    static func commands(from old: [FRRBlock], to new: [FRRBlock]) -> String {
+        zip(old, new).map { before, after in
+            let added = after.lines.filter { !before.lines.contains($0) }
+            let gone = before.lines.filter { line in
+                !after.lines.contains(line)
+                    && !settings.contains { name in line.hasPrefix(name) && added.contains { $0.hasPrefix(name) } }
+            }
+            guard !added.isEmpty || !gone.isEmpty else { return "" }
+            return FRRBlock(opening: after.opening, lines: gone.reversed().map(removal) + added).text
+        }.joined()
+    }
+
+    /// An area's type is taken back by its name alone: with the rest of the line, only the rest would go.
+    private static func removal(of line: String) -> String {
+        let words = line.split(separator: " ")
+        let isType = words.count > 2 && words[0] == "area" && (words[2] == "stub" || words[2] == "nssa")
+        return "no " + (isType ? words.prefix(3).joined(separator: " ") : line)
+    }
+}
+
+extension RouterConfiguration {
+    /// The areas of its interfaces and loopbacks, in order.
+    var attachedAreas: [AreaID] { Set(interfaces.map(\.area) + loopbacks.map(\.area)).sorted() }
+}

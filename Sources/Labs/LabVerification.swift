@@ -1,0 +1,71 @@
+import Analysis
+import Checkpoints
+import Emulation
+import NetworkPrimitives
+import Synchronization
+
+/// What the emulator says otherwise than real routers, checkpoint by checkpoint.
+public struct LabVerification: Sendable {
+    /// One moment at which all routers were looked at.
+    public struct Checkpoint: Sendable {
+        public var number: Int
+        /// Since the start of the timeline.
+        public var time: Duration
+        public var routers: Int
+        /// Whether something other than hellos was under way in the emulated network: then a difference may be one of
+        /// timing.
+        public var isBusy: Bool
+        /// By router, in the order of the configuration; routers that agree are left out.
+        public var differences: [(router: String, texts: [String])]
+    }
+
+    public var checkpoints: [Checkpoint]
+
+    /// Runs a scenario and compares each checkpoint with a recorded one.
+    ///
+    /// - Parameter recorded: the state of a router at a checkpoint.
+    /// - Returns: `nil` where `isCancelled` ended the run.
+    public init?(
+        _ scenario: Scenario, isCancelled: @escaping @Sendable () -> Bool = { false },
+        recorded: (_ router: String, _ checkpoint: Int) throws -> RouterState
+    ) throws {
+        var scenario = scenario
+        // Traffic is not what is compared.
+        (scenario.probes, scenario.expectations) = ([], [])
+        let taken = Mutex<[Taken]>([])
+        let observer = Simulation.Observer(
+            isCancelled: isCancelled,
+            checkpoint: { network, number, time in
+                let states = RouterState.states(of: network, checkpoint: number, time: time)
+                taken.withLock { $0.append(Taken(states: states, time: time, isBusy: !network.isQuiet)) }
+            })
+        guard let network = try Simulation.startingNetwork(of: scenario, observer: observer) else { return nil }
+        var simulation = Simulation(scenario, from: network)
+        guard !simulation.run(observer: observer).isPartial else { return nil }
+        checkpoints = try taken.withLock { $0 }.enumerated().map { number, taken in
+            let differences = try taken.states.compactMap { state -> (router: String, texts: [String])? in
+                let texts = StateComparison(state, with: try recorded(state.router, number)).differences
+                return texts.isEmpty ? nil : (state.router, texts)
+            }
+            return Checkpoint(
+                number: number, time: taken.time, routers: taken.states.count, isBusy: taken.isBusy,
+                differences: differences)
+        }
+    }
+
+    private struct Taken: Sendable {
+        var states: [RouterState]
+        var time: Duration
+        var isBusy: Bool
+    }
+
+    public var isEqual: Bool { checkpoints.allSatisfy(\.differences.isEmpty) }
+
+    /// `2 of 2 checkpoints, 6 of 6 routers equal`: a router counts once for each checkpoint.
+    public var account: String {
+        let equal = checkpoints.count(where: \.differences.isEmpty)
+        let routers = checkpoints.reduce(0) { $0 + $1.routers }
+        let wrong = checkpoints.reduce(0) { $0 + $1.differences.count }
+        return "\(equal) of \(checkpoints.count) checkpoints, \(routers - wrong) of \(routers) routers equal"
+    }
+}

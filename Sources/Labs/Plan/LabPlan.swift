@@ -1,0 +1,93 @@
+import Analysis
+import Emulation
+import NetworkPrimitives
+import OSPF
+import Scenarios
+
+/// Everything that a shell needs to run a scenario on real routers: files that are carried out line by line, with no
+/// decision left.
+///
+/// | file | content |
+/// | --- | --- |
+/// | `daemon` | `frr` or `bird` |
+/// | `routers` | number and name of each router, tab-separated |
+/// | `questions` | what each router is asked at a checkpoint, a line each |
+/// | `hub.batch` | the segments, as lines for `ip -batch` in the namespace `hub`: a bridge each, a port for each member |
+/// | `rN.batch` | the addresses of router N, as lines for `ip -batch` in its namespace `rN` |
+/// | `timeline` | what happens: seconds since the routers were started, verb and arguments, tab-separated |
+/// | `configuration/N/R/` | the daemons' files of router N in its R-th revision, and for FRRouting the commands that lead there |
+///
+/// The verbs: `start N R` (boot router N with revision R), `kill N`, `stop N` (a clean shutdown), `configure N R`,
+/// `clear N`, `port ...` (what `ip link set` is told in `hub`, separated by semicolons), `checkpoint K` (write every router's state), `say TEXT`,
+/// `end`.
+public struct LabPlan: Sendable {
+    public let files: [LabFile]
+    /// How many states of all routers are written.
+    public let checkpointCount: Int
+    /// Seconds from the start of the routers to the end.
+    public let duration: Duration
+
+    /// - Parameter settling: how long the routers have before the timeline starts.
+    public init(_ lab: LabScenario, settling: Duration) {
+        let network = lab.scenario.network
+        var course = LabCourse(lab, settling: settling)
+        course.run()
+        checkpointCount = course.checkpointCount
+        duration = settling + lab.scenario.duration
+        files =
+            [
+                LabFile(path: "daemon", text: lab.daemon.rawValue + "\n"),
+                LabFile(
+                    path: "questions",
+                    text: LabRecording.questions(for: lab.daemon).map { $0 + "\n" }.joined()),
+                LabFile(
+                    path: "routers",
+                    text: network.routers.enumerated().map { "\($0)\t\($1.name)\n" }.joined()),
+                LabFile(path: "timeline", text: course.text), Self.hub(of: network),
+            ] + network.routers.indices.map { Self.addresses(of: $0, in: network) } + course.files
+    }
+
+    // MARK: The network
+
+    /// The name of a member's port in the hub, and of its segment's bridge.
+    static func port(_ segment: Int, _ member: Int) -> String { "p\(segment)-\(member)" }
+    static func bridge(_ segment: Int) -> String { "b\(segment)" }
+
+    private static func hub(of network: NetworkConfiguration) -> LabFile {
+        var lines: [String] = []
+        for (number, segment) in network.segments.enumerated() {
+            let bridge = bridge(number)
+            let mtu = segment.members.map { network.routers[$0.router].ospf.interfaces[$0.interface].mtu }.max() ?? 1500
+            lines.append("link add \(bridge) type bridge mcast_snooping 0 forward_delay 0 stp_state 0")
+            for (position, member) in segment.members.enumerated() {
+                let port = port(number, position)
+                let interface = network.routers[member.router].ospf.interfaces[member.interface].name
+                lines += [
+                    "link add \(port) type veth peer name \(interface) netns r\(member.router)",
+                    "link set \(port) mtu \(mtu) master \(bridge)",
+                ]
+            }
+            lines.append("link set \(bridge) up")
+        }
+        let ports = Cabling(network).ports
+        for (number, members) in ports.enumerated() {
+            for (member, state) in members.enumerated() where state != .isDown {
+                lines.append("link set \(port(number, member)) up")
+            }
+        }
+        return LabFile(path: "hub.batch", text: lines.map { $0 + "\n" }.joined())
+    }
+
+    private static func addresses(of number: Int, in network: NetworkConfiguration) -> LabFile {
+        let router = network.routers[number].ospf
+        var lines = ["link set lo up"]
+        lines += router.loopbacks.map { "addr add \($0.address)/32 dev lo" }
+        for interface in router.interfaces {
+            lines += [
+                "addr add \(interface.address)/\(interface.prefix.length) dev \(interface.name)",
+                "link set \(interface.name) mtu \(interface.mtu) up",
+            ]
+        }
+        return LabFile(path: "r\(number).batch", text: lines.map { $0 + "\n" }.joined())
+    }
+}

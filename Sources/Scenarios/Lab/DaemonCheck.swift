@@ -1,0 +1,230 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// Holds a scenario against what a daemon can do.
+///
+/// Every key of the file is one of three things: translated, unused because it means nothing to a real router, or refused.
+/// A key that is not listed here is refused, so that a new one is not forgotten in silence.
+struct DaemonCheck {
+    let daemon: RoutingDaemon
+    let tree: Value
+    let draft: NetworkDraft
+    let sink: DiagnosticSink
+    private var unused: Set<String> = []
+
+    init(daemon: RoutingDaemon, tree: Value, draft: NetworkDraft, sink: DiagnosticSink) {
+        self.daemon = daemon
+        self.tree = tree
+        self.draft = draft
+        self.sink = sink
+    }
+
+    /// Tells of everything that cannot be done.
+    /// - Returns: the keys without a meaning for real routers, sorted.
+    mutating func run() -> [String] {
+        check(tree, Keys.root)
+        let defaults = tree["defaults"]
+        check(defaults, Keys.machine.adding(Keys.interface).adding(Keys.link).adding(["model"]))
+        for field in tree["models"]?.fields ?? [] {
+            check(field.value, Keys.machine.adding(Keys.interface).adding(["preset", "description"]))
+        }
+        for field in tree["areas"]?.fields ?? [] { checkArea(field.value) }
+        for (number, field) in (tree["routers"]?.fields ?? []).enumerated() { checkRouter(field, number: number) }
+        for link in tree["links"]?.items ?? [] { checkSegment(link, ends: link["link"]) }
+        for lan in tree["lans"]?.fields ?? [] { checkSegment(lan.value, ends: lan.value["members"]) }
+        for (group, field) in zip(draft.groups, tree["groups"]?.fields ?? []) { checkGroup(group, field) }
+        for entry in tree["timeline"]?.items ?? [] { checkEntry(entry) }
+        return unused.sorted()
+    }
+
+    // MARK: Keys
+
+    private struct Keys {
+        var translated: Set<String>
+        var unused: Set<String> = []
+
+        static let root = Keys(
+            translated: [
+                "name", "network", "description", "topology", "extends", "addressing", "defaults", "models", "areas",
+                "groups", "routers", "links", "lans", "begin", "duration", "timeline", "change", "add", "remove",
+                "clock",
+            ], unused: ["outside", "seed", "start-spread", "probes", "expect"])
+        static let machine = Keys(
+            translated: ["limit", "defects", "border-router-type", "rfc1583-compatibility"],
+            unused: ["cpu", "timers", "profile"])
+        static let interface = Keys(translated: [
+            "cost", "priority", "passive", "interface-type", "area-id", "hello-interval", "dead-interval",
+            "retransmit-interval", "transmit-delay", "mtu", "mtu-ignore",
+        ])
+        static let link = Keys(translated: ["loss"], unused: ["delay", "jitter"])
+        static let router = machine.adding(interface).adding(
+            Keys(
+                translated: [
+                    "model", "router-id", "loopback", "loopback-area-id", "powered-on", "starts-ospf", "stub-router",
+                    "areas", "listener",
+                ], unused: ["site"]))
+        static let segment = interface.adding(link).adding(["link", "members", "name", "prefix"])
+        static let end = interface.adding(["router", "address", "interface"])
+        static let area = Keys(translated: [
+            "type", "summaries", "default-cost", "nssa-default", "translator-role", "translator-stability-interval",
+            "ranges",
+        ])
+        static let range = Keys(translated: ["prefix", "advertise", "cost"])
+        static let group = Keys(
+            translated: [
+                "base", "count", "prefixes", "metric", "metric-type", "tag", "forwarding-address", "election",
+                "originators",
+            ], unused: ["site"])
+        static let originator = Keys(translated: ["router", "eligible", "active", "metric"])
+        static let entry = Keys(
+            translated: [
+                "at", "checkpoint", "label", "decommission", "stop-ospf", "start", "reboot", "disconnect", "reconnect",
+                "cut", "repair", "clear", "redistribute", "withdraw", "set-cost", "set-priority", "set-stub-router",
+                "set-passive", "set-area",
+            ], unused: ["set-delay"])
+
+        func adding(_ other: Keys) -> Keys {
+            Keys(translated: translated.union(other.translated), unused: unused.union(other.unused))
+        }
+
+        func adding(_ names: Set<String>) -> Keys { Keys(translated: translated.union(names), unused: unused) }
+    }
+
+    /// The types of interfaces that are translated.
+    private static let interfaceTypes: Set = ["broadcast", "point-to-point"]
+
+    private mutating func check(_ value: Value?, _ keys: Keys) {
+        if let type = value?.field("interface-type"), let name = type.value.text, !Self.interfaceTypes.contains(name) {
+            refuse("'interface-type: \(shortened(name))' cannot be run on \(daemon.name)", at: type.keyPosition)
+        }
+        for field in value?.fields ?? [] where !keys.translated.contains(field.key) {
+            if keys.unused.contains(field.key) {
+                unused.insert(field.key)
+            } else {
+                refuse("'\(field.key)' cannot be run on \(daemon.name)", at: field.keyPosition)
+            }
+        }
+    }
+
+    private func refuse(_ message: String, at position: Position) { sink.error(message, at: position) }
+
+    // MARK: Routers
+
+    private mutating func checkRouter(_ field: Value.Field, number: Int) {
+        check(field.value, Keys.router)
+        for area in field.value["areas"]?.fields ?? [] { checkArea(area.value) }
+        guard draft.configuration.routers.indices.contains(number) else { return }
+        let router = draft.configuration.routers[number].ospf
+        func place(_ key: String) -> Position { position(of: key, router: field) }
+        if router.limit.maximum != nil, router.limit.action != .warn {
+            refuse("\(daemon.name) has no limit on its database that could be compared", at: place("limit"))
+        }
+        if router.defects != .none { refuse("\(daemon.name) has no such defects", at: place("defects")) }
+        if !router.originatesLSAs { refuse("\(daemon.name) cannot be a silent listener", at: place("listener")) }
+        if daemon == .bird, router.borderRouterType == .cisco {
+            refuse("BIRD knows the standard's border routers only", at: place("border-router-type"))
+        }
+        if daemon == .bird, router.interfaces.contains(where: \.ignoresMTU) {
+            refuse("BIRD has no setting to ignore a neighbour's MTU", at: place("mtu-ignore"))
+        }
+        for interface in router.interfaces where !Self.isLinuxName(interface.name) {
+            refuse("'\(shortened(interface.name))' cannot be an interface's name on Linux", at: field.keyPosition)
+        }
+    }
+
+    /// Where the most particular layer says something about `key`.
+    private func position(of key: String, router: Value.Field) -> Position {
+        let model = (router.value["model"] ?? tree["defaults"]?["model"])?.text
+        let layers = [router.value, model.flatMap { tree["models"]?[$0] }, tree["defaults"]]
+        for layer in layers {
+            if let field = layer?.field(key) ?? layer?.field("preset") { return field.keyPosition }
+        }
+        return router.keyPosition
+    }
+
+    /// At most 15 octets, and not one that is there already.
+    private static func isLinuxName(_ name: String) -> Bool {
+        let octets = name.utf8
+        return (1...15).contains(octets.count) && name != "lo" && name != "." && name != ".."
+            && octets.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\"") }
+    }
+
+    // MARK: Areas
+
+    private mutating func checkArea(_ area: Value) {
+        check(area, Keys.area.adding(["router", "area"]))
+        for range in area["ranges"]?.items ?? [] {
+            check(range, Keys.range)
+            if daemon == .bird, let cost = range.field("cost") {
+                refuse("BIRD cannot give a range a cost", at: cost.keyPosition)
+            }
+        }
+        switch daemon {
+        case .bird:
+            if let role = area.field("translator-role"), role.value.text == "never" {
+                refuse("BIRD cannot be kept from translating", at: role.keyPosition)
+            }
+        case .frr:
+            if let interval = area.field("translator-stability-interval"), interval.value.duration != .seconds(40) {
+                refuse("the translator stability interval of FRRouting is always 40s", at: interval.keyPosition)
+            }
+            if let announces = area.field("nssa-default"), announces.value.boolean == false {
+                refuse("FRRouting announces a default route into every NSSA", at: announces.keyPosition)
+            }
+        }
+    }
+
+    // MARK: Segments
+
+    private mutating func checkSegment(_ segment: Value, ends: Value?) {
+        check(segment, Keys.segment)
+        for end in ends?.items ?? [] { check(end, Keys.end) }
+        if let loss = segment.field("loss") ?? tree["defaults"]?.field("loss"), loss.value.ratio != .zero {
+            refuse("chance is another one on real routers: packet loss cannot be repeated", at: loss.keyPosition)
+        }
+    }
+
+    // MARK: Groups
+
+    private mutating func checkGroup(_ group: GroupDraft, _ field: Value.Field) {
+        check(field.value, Keys.group)
+        for originator in field.value["originators"]?.items ?? [] { check(originator, Keys.originator) }
+        let standbys = group.originators.filter {
+            $0.configuration.election.map { $0.isEligible && !$0.betterRanked.isEmpty } ?? false
+        }
+        if !standbys.isEmpty {
+            let message =
+                "\(daemon.name) cannot be a standby in a ranked group; write 'election: none' or one originator"
+            refuse(message, at: field.value.field("election")?.keyPosition ?? field.keyPosition)
+        }
+        guard let address = group.originators.first?.configuration.forwardingAddress else { return }
+        let hasDefault = group.prefixes.contains(.default)
+        let place = field.value.field("forwarding-address")?.keyPosition ?? field.keyPosition
+        if address != .unspecified {
+            let isReached = group.originators.allSatisfy { member in
+                draft.configuration.routers[member.router].ospf.interfaces.contains { $0.prefix.contains(address) }
+            }
+            if !isReached { refuse("\(address) is on no network of the originator", at: place) }
+        }
+        if daemon == .frr, hasDefault, address != .unspecified || group.originators[0].configuration.tag != 0 {
+            refuse("FRRouting announces a default route without forwarding address and tag", at: place)
+        }
+    }
+
+    // MARK: Timeline
+
+    private mutating func checkEntry(_ entry: Value) {
+        if let when = entry.field("when") {
+            refuse("\(daemon.name) has no limit that an entry could wait for; give it 'at'", at: when.keyPosition)
+        }
+        let known = Keys.entry.adding(["when"])
+        check(entry, known)
+        if let change = entry["set-area"] { checkArea(change) }
+        for field in entry.fields ?? [] {
+            if let oneWay = field.value.field("one-way"), oneWay.value.boolean == true {
+                refuse("a cable between network namespaces cannot be cut in one direction", at: oneWay.keyPosition)
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Analysis
+import ArgumentParser
+import Foundation
+import Labs
+import NetworkPrimitives
+import Scenarios
+
+/// `spillway lab-config`: what is needed to run a scenario on real routers.
+struct LabConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lab-config",
+        abstract: "Writes what is needed to run a scenario on FRRouting or BIRD.",
+        discussion: """
+            For Scripts/lab, which carries it out in network namespaces: the configuration of each daemon, the cables \
+            between the routers, and the timeline as a plain list. Exits with 2 where the scenario has something in it \
+            that the daemon cannot do.
+            """
+    )
+
+    @Argument(help: "A scenario or topology file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+    var scenario: String
+
+    @Option(help: "The routing software.")
+    var daemon: RoutingDaemon
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The directory that the files go into.", valueName: "directory"), completion: .directory)
+    var output: String
+
+    func run() throws {
+        let lab = try Console.labScenario(at: scenario, daemon: daemon)
+        let plan = LabPlan(lab, settling: try settlingTime(of: lab.scenario))
+        do {
+            try LabFile.write(plan.files, to: URL(fileURLWithPath: output))
+        } catch {
+            throw Console.failure("\(output): \((error as NSError).localizedDescription)")
+        }
+        if !lab.unusedKeys.isEmpty {
+            print("not used on real routers: \(lab.unusedKeys.joined(separator: ", "))")
+        }
+        let routers = lab.scenario.network.routers.count
+        print(
+            "\(routers) \(daemon.name) router\(routers == 1 ? "" : "s"), \(plan.checkpointCount) checkpoints, "
+                + "\(plan.duration) in real time")
+    }
+
+    /// How long real routers have before the timeline starts: what the emulated ones take, and a margin, for a daemon
+    /// repairs what it dropped after a start by retransmissions, 5 seconds apart.
+    private func settlingTime(of scenario: Scenario) throws -> Duration {
+        guard !scenario.startsCold else { return .zero }
+        do {
+            let network = try Simulation.converged(scenario.network)
+            let time = network.map { $0.now - .origin } ?? .zero
+            return .seconds(time.wholeSeconds + 21)
+        } catch {
+            throw Console.failure("\(self.scenario): \(Console.describe(error))")
+        }
+    }
+}
+
+extension RoutingDaemon: ExpressibleByArgument {}
+
+extension Console {
+    /// Reads a scenario for real routers. Everything that is wrong with it goes to standard error.
+    /// - Throws: exit code 2 where it cannot be run on them.
+    static func labScenario(at path: String, daemon: RoutingDaemon) throws -> LabScenario {
+        let loaded = ScenarioLoader.loadForLab(path: path, daemon: daemon)
+        for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
+        guard let lab = loaded.content else { throw ExitCode(2) }
+        return lab
+    }
+}

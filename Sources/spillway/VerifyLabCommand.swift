@@ -1,0 +1,87 @@
+import ArgumentParser
+import Checkpoints
+import Foundation
+import Labs
+import Scenarios
+
+/// `spillway verify-lab`: what the emulator says otherwise than real routers.
+struct VerifyLabCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify-lab",
+        abstract: "Compares a run of Scripts/lab on real routers with the emulator, and prints the difference.",
+        discussion: """
+            Compared are databases with what their LSAs say, elected routers, neighbours, and routes with all next hops, \
+            for each router at each checkpoint. The recorded states are also written beside the recording, as \
+            checkpoint-K/ROUTER.json. A directory that holds only such states, as 'spillway run --checkpoints' writes \
+            them, can be compared too. Exits with 0 where everything is equal, with 1 where something is not, and with 2 \
+            where the input is wrong.
+            """
+    )
+
+    @Argument(help: "The directory of the recording.", completion: .directory)
+    var recording: String
+
+    @Argument(help: "The scenario that was run (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+    var scenario: String
+
+    func run() throws {
+        let folder = URL(fileURLWithPath: recording)
+        let states = CheckpointFolder(folder)
+        let recorded: LabRecording?
+        do {
+            recorded = try LabRecording(folder: folder)
+        } catch {
+            throw Console.failure("\(error)")
+        }
+        guard let daemon = try recorded?.daemon ?? daemon(of: states) else {
+            throw Console.failure("\(recording): there is no recording here: neither 'raw' nor 'checkpoint-0'")
+        }
+        let lab = try Console.labScenario(at: scenario, daemon: daemon)
+        do {
+            if let recorded {
+                for routers in try recorded.states(of: lab.scenario.network) { try states.write(routers) }
+            }
+            Interruption.watch()
+            let result = try LabVerification(lab.scenario, isCancelled: { Interruption.isPending }) { router, number in
+                try states.state(of: router, at: number)
+            }
+            guard let result else { throw ExitCode(Interruption.exitCode) }
+            report(result, recorded?.version ?? daemon.name)
+            if !result.isEqual { throw ExitCode(1) }
+        } catch let code as ExitCode {
+            throw code
+        } catch let error as LabRecordingError {
+            throw Console.failure("\(recording): \(error)")
+        } catch {
+            throw Console.failure("\(recording): \((error as NSError).localizedDescription)")
+        }
+    }
+
+    /// The daemon whose states these are; `nil` where there are none.
+    private func daemon(of states: CheckpointFolder) throws -> RoutingDaemon? {
+        let folder = states.url.appendingPathComponent("checkpoint-0")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        guard let name = names.sorted().first(where: { $0.hasSuffix(".json") }) else { return nil }
+        do {
+            let state = try states.state(of: String(name.dropLast(5)), at: 0)
+            if let daemon = RoutingDaemon(rawValue: state.daemon) { return daemon }
+            throw Console.failure("\(recording): these are the states of '\(state.daemon)', not of real routers")
+        } catch let error as DecodingError {
+            throw Console.failure("\(recording)/checkpoint-0/\(name): this is no state of a router: \(error)")
+        }
+    }
+
+    private func report(_ result: LabVerification, _ daemon: String) {
+        for checkpoint in result.checkpoints {
+            let equal = checkpoint.routers - checkpoint.differences.count
+            let busy = checkpoint.isBusy && equal < checkpoint.routers ? " (the emulated network is still busy)" : ""
+            print(
+                "checkpoint \(checkpoint.number) at \(checkpoint.time): \(equal) of \(checkpoint.routers) routers equal\(busy)"
+            )
+            for (router, texts) in checkpoint.differences {
+                for text in texts { print("  \(router): \(text)") }
+            }
+        }
+        print("\(daemon) and the emulator: \(result.account)")
+    }
+}

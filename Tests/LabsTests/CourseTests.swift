@@ -1,0 +1,114 @@
+import Analysis
+import NetworkPrimitives
+import Scenarios
+import Testing
+
+@testable import Emulation
+@testable import Labs
+
+@Suite("The plan of a lab") struct CourseTests {
+    private let course = """
+        begin: power-on
+        routers: [a, b, c]
+        links: [[a, b]]
+        lans: { office: [a, b, c] }
+        duration: 100s
+        timeline:
+          - at: 10s
+            cut: a - b
+          - at: 10s
+            stop-ospf: c
+          - at: 20s
+            cut: { segment: office, router: b, silent: true }
+          - at: 30s
+            reboot: { router: b, downtime: 5s }
+          - at: 40s
+            repair: [a - b, office]
+        """
+
+    @Test func `One line for each thing to do, in order of time`() throws {
+        let text = try #require(try LabSamples.plan(course, for: .frr, settling: 2)["timeline"])
+        let lines = text.split(separator: "\n").filter { !$0.contains("\tsay\t") }
+            .map { $0.replacing("\t", with: " ") }
+        #expect(
+            lines == [
+                "0.000 start 0 0", "0.000 start 1 0", "0.000 start 2 0",
+                "12.000 checkpoint 0",
+                "12.000 port p0-0 down; p0-1 down", "12.000 kill 2",
+                "22.000 checkpoint 1", "22.000 port p1-1 nomaster up",
+                "32.000 checkpoint 2", "32.000 port p1-1 down", "32.000 kill 1",
+                "37.000 port p1-1 nomaster up", "37.000 start 1 0",
+                "42.000 checkpoint 3",
+                "42.000 port p0-0 master b0 up; p0-1 master b0 up; p1-1 master b1 up",
+                "102.000 checkpoint 4", "102.000 end",
+            ])
+    }
+
+    @Test func `Namespaces get the segments and addresses of the scenario`() throws {
+        let files = try LabSamples.plan(course, for: .bird)
+        #expect(files["daemon"] == "bird\n")
+        #expect(files["routers"] == "0\ta\n1\tb\n2\tc\n")
+        #expect(
+            files["hub.batch"]?.hasPrefix(
+                """
+                link add b0 type bridge mcast_snooping 0 forward_delay 0 stp_state 0
+                link add p0-0 type veth peer name eth0 netns r0
+                link set p0-0 mtu 1500 master b0
+                """) == true)
+        #expect(
+            files["r2.batch"] == """
+                link set lo up
+                addr add 10.255.0.3/32 dev lo
+                addr add 10.64.0.3/24 dev eth0
+                link set eth0 mtu 1500 up
+
+                """)
+    }
+
+    /// Carriers in the namespaces follow the same rules as those of the emulator.
+    @Test(arguments: LabSamples.shipped) func `Plugs have a carrier where the emulator's have one`(path: String) throws
+    {
+        let scenario = try #require(ScenarioLoader.loadForLab(path: path, daemon: .frr).content).scenario
+        try check(scenario)
+    }
+
+    @Test func `The same with whole routers unplugged and switched off`() throws {
+        let text = """
+            begin: power-on
+            routers: [a, b, c]
+            links: [[a, b], [b, c], [c, a]]
+            lans: { office: [a, b, c] }
+            timeline:
+              - { at: 10s, disconnect: b }
+              - { at: 20s, reboot: { router: c, downtime: 1h } }
+              - { at: 25s, start: c }
+              - { at: 30s, cut: { segment: office, router: [b, c] } }
+              - { at: 40s, reconnect: b }
+              - { at: 50s, decommission: a }
+              - { at: 60s, repair: { segment: office, router: c } }
+              - { at: 70s, start: a }
+              - { at: 80s, cut: { segment: a - b, silent: true } }
+              - { at: 90s, repair: [office, a - b] }
+            """
+        try check(try LabSamples.load(text, for: .bird).scenario)
+    }
+
+    private func check(_ scenario: Scenario) throws {
+        var network = Network(scenario.network)
+        network.advance(to: .origin + .seconds(20))
+        var cabling = Cabling(scenario.network)
+        for action in scenario.timeline.flatMap(\.actions) {
+            network.apply(action, text: "")
+            cabling.apply(action)
+            for (number, segment) in scenario.network.segments.enumerated() {
+                for (member, end) in segment.members.enumerated() {
+                    let isUp = cabling.ports[number][member] != .isDown
+                    let router = network.routers[end.router]
+                    // A router without power sees nothing, and its port is down.
+                    let expected = network.machines[end.router].isPoweredOn && router.hasCarrier(end.interface)
+                    #expect(isUp == expected, "\(segment.name), member \(member), after \(action)")
+                }
+            }
+        }
+    }
+}

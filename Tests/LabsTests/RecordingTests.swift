@@ -1,0 +1,90 @@
+import Checkpoints
+import Foundation
+import Scenarios
+import TestSupport
+import Testing
+
+@testable import Labs
+
+@Suite("Recordings of real routers") struct RecordingTests {
+    private static let scenario = TestData.projectRoot.appendingPathComponent("Topologies/examples/triangle-cut.yaml")
+
+    private func folder(_ daemon: RoutingDaemon) -> URL {
+        TestData.projectRoot.appendingPathComponent("Tests/Data/labs/triangle-cut-\(daemon.rawValue)")
+    }
+
+    private func states(_ daemon: RoutingDaemon) throws -> (lab: LabScenario, states: [[RouterState]]) {
+        let loaded = ScenarioLoader.loadForLab(path: Self.scenario.path, daemon: daemon)
+        let lab = try #require(loaded.content, "\(loaded.diagnostics)")
+        let recording = try #require(try LabRecording(folder: folder(daemon)))
+        #expect(recording.daemon == daemon)
+        return (lab, try recording.states(of: lab.scenario.network))
+    }
+
+    @Test(arguments: RoutingDaemon.allCases)
+    func `The emulator ends where they ended`(daemon: RoutingDaemon) throws {
+        let (lab, states) = try states(daemon)
+        #expect(states.map(\.count) == [3, 3, 3])
+        let verification = try LabVerification(lab.scenario) { router, number in
+            try #require(states[number].first { $0.router == router })
+        }
+        let result = try #require(verification)
+        for checkpoint in result.checkpoints {
+            #expect(checkpoint.differences.flatMap(\.texts) == [], "checkpoint \(checkpoint.number)")
+        }
+        #expect(result.account == "3 of 3 checkpoints, 9 of 9 routers equal")
+    }
+
+    @Test(arguments: RoutingDaemon.allCases)
+    func `States are in the words of the schema`(daemon: RoutingDaemon) throws {
+        let state = try states(daemon).states[0][0]
+        #expect((state.router, state.routerID, state.daemon) == ("amsterdam", "10.255.0.1", daemon.rawValue))
+        #expect(state.isAlive && state.time > 0)
+        #expect(state.neighbours.map(\.state) == ["Full", "Full"])
+        #expect(state.neighbours.map(\.role) == ["PtP", "PtP"])
+        let link = try #require(state.interfaces.first { $0.name == "eth1" })
+        #expect((link.segment, link.address, link.cost) == ("amsterdam - paris", "10.0.0.9", 30))
+        #expect((link.state, link.helloInterval, link.deadInterval) == ("PtP", 10, 40))
+        #expect(state.lsdb.map(\.linkStateID) == ["10.255.0.1", "10.255.0.2", "10.255.0.3"])
+        // Every body was on a wire, and is found by its instance.
+        #expect(state.lsdb.allSatisfy { $0.body != nil && $0.options != nil })
+        let route = try #require(state.routes.first { $0.prefix == "10.255.0.3/32" })
+        #expect((route.path, route.cost) == ("intra", 20))
+        #expect(route.nextHops.map(\.router) == ["berlin"])
+        #expect(route.nextHops.map(\.segment) == ["amsterdam - berlin"])
+    }
+
+    @Test func `A difference is found`() throws {
+        let (lab, states) = try states(.frr)
+        let verification = try LabVerification(lab.scenario) { router, number in
+            var state = try #require(states[number].first { $0.router == router })
+            if number == 1, router == "paris" { state.routes[0].cost = 99 }
+            return state
+        }
+        let result = try #require(verification)
+        #expect(!result.isEqual)
+        #expect(result.account == "2 of 3 checkpoints, 8 of 9 routers equal")
+        #expect(result.checkpoints[1].differences.map(\.router) == ["paris"])
+    }
+
+    @Test func `A router without answers did not run`() throws {
+        let copy = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-lab-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: copy) }
+        try FileManager.default.copyItem(at: folder(.bird), to: copy)
+        try FileManager.default.removeItem(at: copy.appendingPathComponent("raw/checkpoint-1/2"))
+        let network = try states(.bird).lab.scenario.network
+        let recording = try #require(try LabRecording(folder: copy))
+        #expect(try recording.states(of: network)[1].map(\.isAlive) == [true, true, false])
+        try "half an answer".write(
+            to: copy.appendingPathComponent("raw/checkpoint-2/0"), atomically: true, encoding: .utf8)
+        #expect(throws: LabRecordingError.self) { try recording.states(of: network) }
+    }
+
+    @Test func `Several JSON documents in one text`() throws {
+        let text = #"noise {"a": "}{\""} { "b": {"c": [1, null, true]} } end"#
+        let documents = try JSONValue.documents(in: text)
+        #expect(documents.count == 2)
+        #expect(documents[0]["a"]?.text == "}{\"")
+        #expect(documents[1]["b"]?["c"]?.items == [.number(1), .null, .bool(true)])
+    }
+}

@@ -1,0 +1,81 @@
+import Scenarios
+import Testing
+
+@Suite("What real routers cannot do is said, with its place") struct RefusalTests {
+    private func complaints(_ text: String, _ daemon: RoutingDaemon) -> [String] {
+        let files = FileSource.memory(["lab.yaml": text])
+        return ScenarioLoader.loadForLab(path: "lab.yaml", daemon: daemon, files: files).diagnostics.map {
+            "\($0.line):\($0.column) \($0.message)"
+        }
+    }
+
+    private let network = "routers: [a, b]\nlinks: [[a, b]]\n"
+
+    @Test func `A limit, defects and a listener`() {
+        let text = """
+            models:
+              small: { limit: { maximum: 10, action: shutdown } }
+            routers:
+              a: { model: small }
+              b: { defects: { duplicates-updates: 2 } }
+              c: { listener: true }
+            links: [[a, b], [b, c]]
+            """
+        #expect(
+            complaints(text, .frr) == [
+                "2:12 FRRouting has no limit on its database that could be compared",
+                "5:8 FRRouting has no such defects", "6:8 FRRouting cannot be a silent listener",
+            ])
+    }
+
+    @Test func `A limit that only warns changes nothing`() {
+        #expect(complaints("defaults: { limit: 100 }\n" + network, .bird) == [])
+    }
+
+    @Test func `A standby of a ranked group`() {
+        let text = network + "groups:\n  x: { prefixes: [192.0.2.0/24], originators: [a, b] }\n"
+        #expect(
+            complaints(text, .bird) == [
+                "4:3 BIRD cannot be a standby in a ranked group; write 'election: none' or one originator"
+            ])
+        #expect(complaints(text.replacing("originators", with: "election: none, originators"), .bird) == [])
+        #expect(complaints(text.replacing("originators", with: "election: primary-only, originators"), .bird) == [])
+    }
+
+    @Test func `Chance, one-way cuts and conditions`() {
+        let text = """
+            routers: [a, b]
+            links: [{ link: [a, b], loss: 1% }]
+            timeline:
+              - at: 1s
+                cut: { segment: a - b, router: a, one-way: true }
+              - at: 2s
+                set-loss: { segment: a - b, loss: 5% }
+              - when: { router: any, is: isolated }
+                reboot: { router: a }
+            """
+        #expect(
+            complaints(text, .frr) == [
+                "2:25 chance is another one on real routers: packet loss cannot be repeated",
+                "5:39 a cable between network namespaces cannot be cut in one direction",
+                "7:5 'set-loss' cannot be run on FRRouting",
+                "8:5 FRRouting has no limit that an entry could wait for; give it 'at'",
+            ])
+    }
+
+    @Test func `What one of the two cannot do`() {
+        let range = "areas: { 0: { ranges: [{ prefix: 10.0.0.0/8, cost: 5 }] } }\n" + network
+        #expect(complaints(range, .frr) == [])
+        #expect(complaints(range, .bird) == ["1:46 BIRD cannot give a range a cost"])
+    }
+
+    @Test func `Names that Linux does not take`() {
+        let text = "routers: [a, b]\nlinks: [{ link: [{ router: a, interface: ge-0/0/0 }, b] }]\n"
+        #expect(complaints(text, .frr) == ["1:11 'ge-0/0/0' cannot be an interface's name on Linux"])
+    }
+
+    @Test func `What means nothing to them is listed`() throws {
+        let text = "defaults: { cpu: unlimited, delay: 5ms }\n" + network + "probes: [{ from: a, to: b }]\n"
+        #expect(try LabSamples.load(text, for: .frr).unusedKeys == ["cpu", "delay", "probes"])
+    }
+}
