@@ -160,6 +160,22 @@ extension RouterState {
             case via, segment, router
             case interface = "if"
         }
+
+        init(interface: String, via: String?, segment: String?, router: String?) {
+            self.interface = interface
+            self.via = via
+            self.segment = segment
+            self.router = router
+        }
+
+        /// FRRouting lists a hop without a name beside those of a path over a virtual link; its name is then empty.
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            interface = try container.decodeIfPresent(String.self, forKey: .interface) ?? ""
+            via = try container.decodeIfPresent(String.self, forKey: .via)
+            segment = try container.decodeIfPresent(String.self, forKey: .segment)
+            router = try container.decodeIfPresent(String.self, forKey: .router)
+        }
     }
 }
 

@@ -86,7 +86,11 @@ public struct StateComparison {
         func facts(_ state: RouterState) -> [String: [String]] {
             let known = state.neighbours.filter { $0.state != "Down" }
             return Dictionary(
-                known.map { ("\($0.routerID) on \($0.interface)", [$0.address, $0.state, $0.role ?? "no role"]) }
+                known.map { neighbor in
+                    // Nobody has a role on a virtual link; what FRRouting shows there is that of a broadcast network.
+                    let role = neighbor.segment == nil ? "virtual" : neighbor.role ?? "no role"
+                    return ("\(neighbor.routerID) on \(neighbor.interface)", [neighbor.address, neighbor.state, role])
+                }
             ) { first, _ in first }
         }
         return differences("neighbour", facts(state), facts(recorded)) { $0.joined(separator: " ") }
@@ -106,7 +110,9 @@ public struct StateComparison {
             return Dictionary(
                 routes.map { route in
                     let cost = "cost \(route.cost ?? 0)" + (route.path == "ext2" ? "/\(route.type2Cost ?? 0)" : "")
-                    let hops = route.nextHops.map { "\($0.interface)>\($0.via ?? "attached")" }
+                    let hops = route.nextHops.filter { !$0.interface.isEmpty }.map {
+                        "\($0.interface)>\($0.via ?? "attached")"
+                    }
                     return (route.prefix, [route.path, cost] + Set(hops).sorted())
                 }
             ) { first, _ in first }

@@ -29,6 +29,8 @@ public enum RouterChange: Sendable {
     case withdraw(name: String)
     case eligible(Bool, group: String)
     case defects(RouterDefects)
+    /// Whether OSPF runs on an interface.
+    case enabled(Bool, interface: Int)
     /// RFC 6987.
     case stubRouter(Bool)
 }
@@ -60,6 +62,8 @@ public struct Router: Sendable {
     var spf = SPFState()
     /// The result of the last calculation.
     public internal(set) var routingTable = RoutingTable()
+    /// Areas that a fully adjacent virtual link crosses, as their router-LSAs say (TransitCapability, RFC 2328 §16.1).
+    var transitAreas: [AreaID] = []
     var limit = LimitState()
     /// Interfaces on which something waits to be flooded.
     var flooding: [Int] = []
@@ -74,7 +78,7 @@ public struct Router: Sendable {
         self.configuration = configuration
         self.number = number
         interfaces = configuration.interfaces.enumerated().map {
-            Interface(index: $0, area: configuration.area($1.area))
+            Interface(index: $0, area: configuration.area($1.area), of: configuration)
         }
         timers.resize(to: Timer.neighborBase(interfaceCount: interfaces.count))
     }
@@ -223,6 +227,7 @@ extension Router {
         timers.cancel(Timer.election)
         timers.cancel(Timer.nssa)
         spf = SPFState()
+        transitAreas.removeAll()
         if !(limit.isIsolated && configuration.limit.keepsForwarding) { clearRoutes(&context) }
     }
 
@@ -265,7 +270,9 @@ extension Router {
             if isRunning { runElections(at: now, &context) }
         case .stubRouter(let isStubRouter):
             configuration.isStubRouter = isStubRouter
-            if isRunning { originateRouterLSAs(at: now, &context) }
+            if isRunning { stubRouterChanged(at: now, &context) }
+        case .enabled(let isEnabled, let interface):
+            enable(interface, isEnabled, at: now, &context)
         case .defects(let defects):
             configuration.defects = defects
             if isRunning { runElections(at: now, &context) }

@@ -175,7 +175,9 @@ extension Router {
     /// §2.3: an address by which other routers of the area reach this one, a loopback before an interface.
     private func ownAddress(in area: AreaID) -> IPv4Address {
         if let loopback = configuration.loopbacks.first(where: { $0.area == area }) { return loopback.address }
-        let up = interfaces.first { $0.area == area && $0.state != .down }
+        let up = interfaces.first {
+            $0.area == area && $0.state != .down && configuration.interfaces[$0.index].networkType != .virtualLink
+        }
         return up.map { configuration.interfaces[$0.index].address } ?? .unspecified
     }
 
@@ -183,8 +185,9 @@ extension Router {
         _ redistribution: RedistributionConfiguration, _ prefix: IPv4Prefix, forwarding: IPv4Address,
         _ context: inout RouterContext
     ) {
+        let largest = configuration.isStubRouter ? configuration.stubRouterExtent.externalMetric : nil
         context.store.scratch.append(prefix.mask.bits)
-        context.store.scratch.append((redistribution.isType2 ? 0x8000_0000 : 0) | redistribution.metric)
+        context.store.scratch.append((redistribution.isType2 ? 0x8000_0000 : 0) | (largest ?? redistribution.metric))
         context.store.scratch.append(forwarding.bits)
         context.store.scratch.append(redistribution.tag)
     }

@@ -17,6 +17,10 @@ struct SPFWorkspace: Sendable {
     var routerRoutes = RouterRoutes()
     /// Paths to AS boundary routers that summary-LSAs tell, before the best are chosen.
     var interAreaRouters: [RouterRoute] = []
+    /// The virtual links whose other ends the trees reached.
+    var virtualPaths: [VirtualPath] = []
+    /// Areas in whose trees a router said that it ends a virtual link (TransitCapability, RFC 2328 §16.1).
+    var transitAreas: [AreaID] = []
 
     mutating func beginArea(slotCount: Int) {
         distance.removeAll(keepingCapacity: true)
@@ -34,6 +38,8 @@ struct SPFWorkspace: Sendable {
         routes.append(contentsOf: repeatElement(.none, count: prefixCount))
         routers.removeAll()
         routerRoutes.removeAll()
+        virtualPaths.removeAll(keepingCapacity: true)
+        transitAreas.removeAll(keepingCapacity: true)
     }
 
     /// Offers a path; equal-cost paths add their next hops.
@@ -49,6 +55,10 @@ struct SPFWorkspace: Sendable {
             }
             routes[prefix.index].hopSet = sets.union(current.hopSet, route.hopSet)
         }
+    }
+
+    mutating func noteTransit(_ area: AreaID) {
+        if area != .backbone, !transitAreas.contains(area) { transitAreas.append(area) }
     }
 
     // MARK: Candidates

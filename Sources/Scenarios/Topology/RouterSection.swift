@@ -81,11 +81,17 @@ struct RouterSection {
         reader.apply(tree["defaults"], to: &settings)
         if let model, let name = model.text { apply(model: name, at: model, reader, to: &settings) }
         reader.apply(router, to: &settings)
-        let ospf = RouterConfiguration(
+        let stub = router["stub-router"]
+        var ospf = RouterConfiguration(
             routerID: id, loopbacks: loopbacks(of: router, id: id), timers: settings.timers, limit: settings.limit,
             defects: settings.defects, borderRouterType: settings.borderRouterType,
-            isRFC1583Compatible: settings.isRFC1583Compatible, isStubRouter: router["stub-router"]?.boolean ?? false,
+            isRFC1583Compatible: settings.isRFC1583Compatible,
+            isStubRouter: stub?.boolean ?? (stub?.fields != nil && stub?["active"]?.boolean != false),
             originatesLSAs: !(router["listener"]?.boolean ?? false))
+        ospf.stubRouterExtent = StubRouterExtent(
+            includesStubLinks: stub?["include-stub"]?.boolean ?? false,
+            summaryMetric: stub?["summary-lsa"]?.integer.flatMap(UInt32.init(exactly:)),
+            externalMetric: stub?["external-lsa"]?.integer.flatMap(UInt32.init(exactly:)))
         return RouterNode(
             name: field.key, site: router["site"]?.text, model: model?.text ?? "generic", ospf: ospf, cpu: settings.cpu,
             startsPoweredOn: router["powered-on"]?.boolean ?? true,
