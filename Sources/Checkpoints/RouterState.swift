@@ -80,8 +80,8 @@ extension RouterState {
         @Nullable public var segment: String?
         public var area: String
         @Nullable public var address: String?
-        /// DR, BDR, DROther, PtP, Waiting, Loopback or Down.
-        public var state: String
+        /// DR, BDR, DROther, PtP, Waiting, Loopback or Down; `nil` for a virtual link that FRRouting has not brought up.
+        @Nullable public var state: String?
         @Nullable public var cost: Int?
         @Nullable public var priority: Int?
         @Nullable public var designatedRouter: String?

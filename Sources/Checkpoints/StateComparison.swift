@@ -71,7 +71,7 @@ public struct StateComparison {
                     let role =
                         withNeighbors.contains(interface.name)
                         ? [
-                            interface.state, "DR \(interface.designatedRouter ?? "none")",
+                            interface.state ?? "no state", "DR \(interface.designatedRouter ?? "none")",
                             "BDR \(interface.backupDesignatedRouter ?? "none")",
                         ] : []
                     let costs = ["area \(interface.area)", "cost \(interface.cost.map { "\($0)" } ?? "?")"]
@@ -87,9 +87,11 @@ public struct StateComparison {
             let known = state.neighbours.filter { $0.state != "Down" }
             return Dictionary(
                 known.map { neighbor in
-                    // Nobody has a role on a virtual link; what FRRouting shows there is that of a broadcast network.
-                    let role = neighbor.segment == nil ? "virtual" : neighbor.role ?? "no role"
-                    return ("\(neighbor.routerID) on \(neighbor.interface)", [neighbor.address, neighbor.state, role])
+                    // On a virtual link FRRouting shows the role of a broadcast network, and the address by which it first
+                    // heard the neighbour, whatever became of the path.
+                    let isVirtual = neighbor.segment == nil
+                    let place = isVirtual ? ["virtual"] : [neighbor.address, neighbor.role ?? "no role"]
+                    return ("\(neighbor.routerID) on \(neighbor.interface)", [neighbor.state] + place)
                 }
             ) { first, _ in first }
         }
@@ -105,13 +107,15 @@ public struct StateComparison {
                 guard lsa.type == 5 || lsa.type == 7, lsa.advertisingRouter == recorded.routerID else { return nil }
                 return lsa.prefix.map { "\($0)" }
             })
+        // Over virtual links FRRouting repeats next hops with interfaces that do not lead there: addresses are compared.
+        let hasVirtualLinks = recorded.neighbours.contains { $0.segment == nil }
         func facts(_ state: RouterState) -> [String: [String]] {
             let routes = state.routes.filter { $0.path != "discard" && !own.contains($0.prefix) }
             return Dictionary(
                 routes.map { route in
                     let cost = "cost \(route.cost ?? 0)" + (route.path == "ext2" ? "/\(route.type2Cost ?? 0)" : "")
-                    let hops = route.nextHops.filter { !$0.interface.isEmpty }.map {
-                        "\($0.interface)>\($0.via ?? "attached")"
+                    let hops = route.nextHops.filter { !$0.interface.isEmpty }.map { hop in
+                        hop.via.map { hasVirtualLinks ? $0 : "\(hop.interface)>\($0)" } ?? "\(hop.interface)>attached"
                     }
                     return (route.prefix, [route.path, cost] + Set(hops).sorted())
                 }
