@@ -103,15 +103,9 @@ extension Router {
         }
     }
 
-    /// RFC 3509 §2.1 asks for an adjacency as well; FRRouting, whose default this is, does not. A virtual link counts before
-    /// it is up: it comes up only between border routers.
+    /// RFC 3509 §2.1 asks for an adjacency as well; FRRouting, whose default this is, does not.
     var hasActiveBackbone: Bool {
-        interfaces.contains {
-            $0.area == .backbone
-                && ($0.state != .down
-                    || (configuration.interfaces[$0.index].networkType == .virtualLink
-                        && configuration.interfaces[$0.index].isEnabled))
-        }
+        interfaces.contains { $0.area == .backbone && $0.state != .down }
     }
 
     /// §16.2: the areas whose summary-LSAs are looked at.

@@ -40,7 +40,9 @@ extension Router {
                 type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: link.neighbor.bits),
                 advertisingRouter: link.neighbor)
             guard let slot = store.find(key).flatMap({ database.slot(of: $0) }), workspace.isDone[slot],
-                isAreaBorder(slot, store), workspace.distance[slot] <= 0xFFFF,
+                // Where nobody is a border router without the backbone, a virtual link must come up before its ends are.
+                isAreaBorder(slot, store) || configuration.borderRouterType == .cisco,
+                workspace.distance[slot] <= 0xFFFF,
                 let hop = routingTable.sets.hops(of: workspace.hopSet[slot]).first,
                 let back = addressPointingBack(from: slot, workspace, store)
             else { continue }
