@@ -22,7 +22,9 @@ private struct StateReader {
         self.network = network
         var names: [IPv4Address: String] = [:]
         for router in network.configuration.routers {
-            for interface in router.ospf.interfaces { names[interface.address] = router.name }
+            for interface in router.ospf.interfaces where interface.networkType != .virtualLink {
+                names[interface.address] = router.name
+            }
         }
         self.names = names
     }
@@ -97,7 +99,7 @@ private struct StateReader {
     }
 
     private func role(of neighbor: NeighborReport, on interface: InterfaceConfiguration, _ router: Router) -> String {
-        guard interface.networkType == .broadcast else { return "PtP" }
+        guard interface.networkType.electsDesignatedRouter else { return "PtP" }
         switch neighbor.address {
         case router.designatedRouter(on: neighbor.interface): return "DR"
         case router.backupDesignatedRouter(on: neighbor.interface): return "BDR"

@@ -97,8 +97,8 @@ extension RouterState {
         @Nullable public var segment: String?
         public var area: String
         @Nullable public var address: String?
-        /// DR, BDR, DROther, PtP, Waiting, Loopback or Down.
-        public var state: String
+        /// DR, BDR, DROther, PtP, Waiting, Loopback or Down; `nil` for a virtual link that FRRouting has not brought up.
+        @Nullable public var state: String?
         @Nullable public var cost: Int?
         @Nullable public var priority: Int?
         @Nullable public var designatedRouter: String?
@@ -232,6 +232,15 @@ extension RouterState {
             self.via = via
             self.segment = segment
             self.router = router
+        }
+
+        /// FRRouting lists a hop without a name beside those of a path over a virtual link; its name is then empty.
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            interface = try container.decodeIfPresent(String.self, forKey: .interface) ?? ""
+            via = try container.decodeIfPresent(String.self, forKey: .via)
+            segment = try container.decodeIfPresent(String.self, forKey: .segment)
+            router = try container.decodeIfPresent(String.self, forKey: .router)
         }
     }
 }

@@ -71,7 +71,7 @@ public struct StateComparison {
                     let role =
                         withNeighbors.contains(interface.name)
                         ? [
-                            interface.state, "DR \(interface.designatedRouter ?? "none")",
+                            interface.state ?? "no state", "DR \(interface.designatedRouter ?? "none")",
                             "BDR \(interface.backupDesignatedRouter ?? "none")",
                         ] : []
                     let costs = ["area \(interface.area)", "cost \(interface.cost.map { "\($0)" } ?? "?")"]
@@ -86,7 +86,13 @@ public struct StateComparison {
         func facts(_ state: RouterState) -> [String: [String]] {
             let known = state.neighbours.filter { $0.state != "Down" }
             return Dictionary(
-                known.map { ("\($0.routerID) on \($0.interface)", [$0.address, $0.state, $0.role ?? "no role"]) }
+                known.map { neighbor in
+                    // On a virtual link FRRouting shows the role of a broadcast network, and the address by which it first
+                    // heard the neighbour, whatever became of the path.
+                    let isVirtual = neighbor.segment == nil
+                    let place = isVirtual ? ["virtual"] : [neighbor.address, neighbor.role ?? "no role"]
+                    return ("\(neighbor.routerID) on \(neighbor.interface)", [neighbor.state] + place)
+                }
             ) { first, _ in first }
         }
         return differences("neighbour", facts(state), facts(recorded)) { $0.joined(separator: " ") }
@@ -101,12 +107,16 @@ public struct StateComparison {
                 guard lsa.type == 5 || lsa.type == 7, lsa.advertisingRouter == recorded.routerID else { return nil }
                 return lsa.prefix.map { "\($0)" }
             })
+        // Over virtual links FRRouting repeats next hops with interfaces that do not lead there: addresses are compared.
+        let hasVirtualLinks = recorded.neighbours.contains { $0.segment == nil }
         func facts(_ state: RouterState) -> [String: [String]] {
             let routes = state.routes.filter { $0.path != "discard" && !own.contains($0.prefix) }
             return Dictionary(
                 routes.map { route in
                     let cost = "cost \(route.cost ?? 0)" + (route.path == "ext2" ? "/\(route.type2Cost ?? 0)" : "")
-                    let hops = route.nextHops.map { "\($0.interface)>\($0.via ?? "attached")" }
+                    let hops = route.nextHops.filter { !$0.interface.isEmpty }.map { hop in
+                        hop.via.map { hasVirtualLinks ? $0 : "\(hop.interface)>\($0)" } ?? "\(hop.interface)>attached"
+                    }
                     return (route.prefix, [route.path, cost] + Set(hops).sorted())
                 }
             ) { first, _ in first }

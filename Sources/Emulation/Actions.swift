@@ -40,6 +40,17 @@ extension Network {
             setFault(fault, router: router, interface: interface, because: cause)
         case .repairPort(let router, let interface):
             setFault(nil, router: router, interface: interface, because: cause)
+        case .setCircuit(let segment, let circuit, let isOpen):
+            guard let first = segments[segment].port(of: circuit.first),
+                let second = segments[segment].port(of: circuit.second)
+            else { return }
+            segments[segment].setCircuit(first, second, isOpen: isOpen)
+            for port in [first, second] {
+                let port = segments[segment].ports[port]
+                context.journal.setFault(router: port.router, interface: port.interface, because: isOpen ? nil : cause)
+            }
+        case .setEnabled(let router, let interface, let isEnabled):
+            feed(.configure(.enabled(isEnabled, interface: interface)), to: router, cause: cause)
         case .clear(let router):
             context.journal.setSilence(of: routers[router].routerID, because: nil)
             feed(.clear, to: router, cause: cause)
@@ -215,11 +226,11 @@ extension Action {
             .replay(let router, _), .setLimit(let router, _), .setCost(let router, _, _),
             .setPriority(let router, _, _),
             .setStubRouter(let router, _, _), .setEligible(let router, _, _), .setDefects(let router, _),
-            .setArea(let router, _), .setPassive(let router, _, _),
+            .setArea(let router, _), .setPassive(let router, _, _), .setEnabled(let router, _, _),
             .cutPort(let router, _, _),
             .repairPort(let router, _):
             router
-        case .cut, .repair, .setLoss, .setDelay, .partition, .heal: nil
+        case .cut, .repair, .setLoss, .setDelay, .setCircuit, .partition, .heal: nil
         }
     }
 }

@@ -145,8 +145,11 @@ public struct Network: Sendable {
         let segment = segments[number]
         guard !segment.isCut, segment.isSpeaking(router), !machines[router].isUnplugged else { return nil }
         for port in segment.ports where port.address == address && port.router != router {
+            let hasCircuit =
+                !segment.hasClosedCircuits
+                || segment.hasCircuit(from: segment.port(of: router)!, to: segment.port(of: port.router)!)
             let isReached =
-                machines[port.router].isPoweredOn && !machines[port.router].isUnplugged && port.hears
+                hasCircuit && machines[port.router].isPoweredOn && !machines[port.router].isUnplugged && port.hears
                 && segment.connects(router, to: port)
             return isReached ? port.router : nil
         }
@@ -188,5 +191,13 @@ extension Segment {
         delay = segment.delay
         jitter = segment.jitter
         loss = segment.loss
+        guard let circuits = segment.circuits else { return }
+        for first in ports.indices {
+            for second in ports.indices where first < second {
+                let pair = [ports[first].router, ports[second].router]
+                let isOpen = circuits.contains { [$0.first, $0.second] == pair || [$0.second, $0.first] == pair }
+                setCircuit(first, second, isOpen: isOpen)
+            }
+        }
     }
 }

@@ -18,7 +18,12 @@ extension Network {
     private mutating func transmit(_ id: PacketID, from router: Int, on interface: Int) {
         defer { context.packets.release(id) }
         let number = segmentOfInterface[router][interface]
-        guard number >= 0, !segments[number].isCut, segments[number].isSpeaking(router), !machines[router].isUnplugged
+        guard number >= 0 else {
+            // A virtual link.
+            if context.packets[id].timeToLive > 0 { forward(id, from: router) }
+            return
+        }
+        guard !segments[number].isCut, segments[number].isSpeaking(router), !machines[router].isUnplugged
         else { return }
         let packet = context.packets[id]
         digest.add(
@@ -30,19 +35,32 @@ extension Network {
         }
         let isMulticast = packet.destinationAddress.bits >> 28 == 0xE
         let isHello = packet.kind == .hello
+        let sender =
+            segments[number].hasClosedCircuits
+            ? segments[number].ports.firstIndex { $0.router == router && $0.interface == interface } : nil
         for port in segments[number].ports.indices {
             let receiver = segments[number].ports[port]
             guard receiver.router != router, isMulticast || receiver.address == packet.destinationAddress,
-                machines[receiver.router].isPoweredOn, !machines[receiver.router].isUnplugged, receiver.hears,
                 !segments[number].isPartitioned || segments[number].connects(router, to: receiver)
             else { continue }
-            if dice.roll(segments[number].loss) { continue }
-            context.packets.retain(id)
-            if !isHello { packetsUnderWay += 1 }
-            queue.add(
-                .arrival, at: arrival(on: number, port: port), router: receiver.router, interface: receiver.interface,
-                packet: PacketReference(id).number)
+            deliver(id, on: number, from: sender, to: port, isHello: isHello)
         }
+    }
+
+    /// Lets a packet travel from one plug of a segment to another, if it gets there.
+    @inline(__always)
+    mutating func deliver(_ id: PacketID, on number: Int, from sender: Int?, to port: Int, isHello: Bool) {
+        let receiver = segments[number].ports[port]
+        guard machines[receiver.router].isPoweredOn, !machines[receiver.router].isUnplugged, receiver.hears else {
+            return
+        }
+        if let sender, !segments[number].hasCircuit(from: sender, to: port) { return }
+        if dice.roll(segments[number].loss) { return }
+        context.packets.retain(id)
+        if !isHello { packetsUnderWay += 1 }
+        queue.add(
+            .arrival, at: arrival(on: number, port: port), router: receiver.router, interface: receiver.interface,
+            packet: PacketReference(id).number)
     }
 
     private mutating func arrival(on segment: Int, port: Int) -> Instant {
@@ -60,6 +78,11 @@ extension Network {
         let packet = context.packets[id]
         // A frame that was under way when the wire or the power went is gone, and a frame to AllDRouters does not
         // get past the network card of a router that has not joined the group.
+        if packet.timeToLive > 0, !owns(packet.destinationAddress, router) {
+            if !segments[number].isCut, segments[number].isHearing(router) { forward(id, from: router) }
+            consume(id)
+            return
+        }
         guard machines[router].isPoweredOn, !machines[router].isProcessStopped, !machines[router].isUnplugged,
             !segments[number].isCut, segments[number].isHearing(router),
             packet.destinationAddress != .allDRouters || routers[router].listensToAllDRouters(interface)

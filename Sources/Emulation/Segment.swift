@@ -30,6 +30,29 @@ struct Segment: Sendable {
     var isPartitioned = false
     /// Some port has a fault: kept so that sound segments cost no look at their ports.
     var hasFaultyPorts = false
+    /// For each pair of ports, the sender's first, whether frames pass; empty while all do. A full mesh unless the
+    /// configuration lists circuits or one was cut.
+    private var isOpen: [Bool] = []
+
+    var hasClosedCircuits: Bool { !isOpen.isEmpty }
+
+    /// Whether frames from one port reach another; as far as the ports themselves allow.
+    func hasCircuit(from sender: Int, to receiver: Int) -> Bool {
+        isOpen.isEmpty || isOpen[sender * ports.count + receiver]
+    }
+
+    /// Opens or closes the way between two ports, in both directions.
+    mutating func setCircuit(_ first: Int, _ second: Int, isOpen open: Bool) {
+        if isOpen.isEmpty {
+            guard !open else { return }
+            isOpen = Array(repeating: true, count: ports.count * ports.count)
+        }
+        isOpen[first * ports.count + second] = open
+        isOpen[second * ports.count + first] = open
+        if !isOpen.contains(false) { isOpen = [] }
+    }
+
+    func port(of router: Int) -> Int? { ports.firstIndex { $0.router == router } }
 
     /// Whether frames of this router get onto the segment.
     func isSpeaking(_ router: Int) -> Bool {

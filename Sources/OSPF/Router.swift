@@ -29,6 +29,8 @@ public enum RouterChange: Sendable {
     case withdraw(name: String)
     case eligible(Bool, group: String)
     case defects(RouterDefects)
+    /// Whether OSPF runs on an interface.
+    case enabled(Bool, interface: Int)
     /// RFC 6987.
     case stubRouter(Bool, StubRouterOptions)
     case area(AreaChange)
@@ -62,6 +64,8 @@ public struct Router: Sendable {
     var spf = SPFState()
     /// The result of the last calculation.
     public internal(set) var routingTable = RoutingTable()
+    /// Areas that a fully adjacent virtual link crosses, as their router-LSAs say (TransitCapability, RFC 2328 §16.1).
+    var transitAreas: [AreaID] = []
     var limit = LimitState()
     /// Interfaces on which something waits to be flooded.
     var flooding: [Int] = []
@@ -76,7 +80,7 @@ public struct Router: Sendable {
         self.configuration = configuration
         self.number = number
         interfaces = configuration.interfaces.enumerated().map {
-            Interface(index: $0, area: configuration.area($1.area))
+            Interface(index: $0, area: configuration.area($1.area), of: configuration)
         }
         database.tally = LimitTally(configuration.limit)
         timers.resize(to: Timer.neighborBase(interfaceCount: interfaces.count))
@@ -242,6 +246,7 @@ extension Router {
         timers.cancel(Timer.election)
         timers.cancel(Timer.nssa)
         spf = SPFState()
+        transitAreas.removeAll()
         if !(limit.isIsolated && configuration.limit.keepsForwarding) { clearRoutes(&context) }
     }
 
@@ -293,6 +298,8 @@ extension Router {
             stubRouterChanged(at: now, &context)
         case .area(let change): apply(change, at: now, &context)
         case .passive(let isPassive, let interface): setPassive(isPassive, on: interface, at: now, &context)
+        case .enabled(let isEnabled, let interface):
+            enable(interface, isEnabled, at: now, &context)
         case .defects(let defects):
             configuration.defects = defects
             if isRunning { runElections(at: now, &context) }

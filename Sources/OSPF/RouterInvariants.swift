@@ -51,7 +51,10 @@ extension Router {
             if neighbor.state < .exchange, !isIdle {
                 broken.append("neighbour \(number) has lists in \(neighbor.state)")
             }
-            let isForgotten = neighbor.lastSent == .none && !timers.isSet(timer(.exchange, neighbor: number))
+            // A silent neighbour that is configured is polled by the same timer.
+            let isPolled = neighbor.state == .down && isStatic(number)
+            let isForgotten =
+                neighbor.lastSent == .none && (isPolled || !timers.isSet(timer(.exchange, neighbor: number)))
             if neighbor.state < .exStart, !isForgotten { broken.append("neighbour \(number) still exchanges") }
             if neighbor.state == .full, !neighbor.requests.isEmpty { broken.append("neighbour \(number) owes LSAs") }
         }

@@ -42,8 +42,8 @@ import Testing
         arguments: [
             ("colour: red", "lab.yaml:4:1: error: the key 'colour' cannot be imported"),
             (
-                "virtual_links: [{area: 1, routers: [R1, R2]}]",
-                "lab.yaml:4:17: error: virtual links cannot be imported yet"
+                "virtual_links: [{area: 1, routers: [R1]}]",
+                "lab.yaml:4:17: error: a virtual link needs its transit area and two routers"
             ),
             ("timeline: [{at: 1, action: sing}]", "lab.yaml:4:12: error: the action 'sing' cannot be imported"),
             ("timeline: [{action: sing}]", "lab.yaml:4:12: error: an entry of the timeline needs 'at' and 'action'"),

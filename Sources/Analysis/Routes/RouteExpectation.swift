@@ -67,25 +67,40 @@ extension RouteExpectation {
             }
             let holds =
                 (path ?? route.pathType) == route.pathType && (cost ?? route.cost) == route.cost
-                && (type2Cost ?? route.type2Cost) == route.type2Cost && isMet(via, by: table.nextHops(of: route))
+                && (type2Cost ?? route.type2Cost) == route.type2Cost
+                && isMet(
+                    via, by: table.nextHops(of: route), network.configuration.routers[router].ospf.interfaces)
             return RouteFinding(holds: holds, found: text(route, table, network))
         }
     }
 
-    private func isMet(_ hops: Hops, by found: ArraySlice<NextHop>) -> Bool {
-        let found = Set(
-            found.map { $0.address == .unspecified ? Hop.interface(Int($0.interface)) : .address($0.address) })
+    private func isMet(
+        _ hops: Hops, by found: ArraySlice<NextHop>, _ interfaces: [InterfaceConfiguration]
+    ) -> Bool {
         switch hops {
         case .any: return true
-        case .exactly(let wanted): return found == Set(wanted)
-        case .including(let wanted): return found.isSuperset(of: wanted)
+        case .exactly(let wanted):
+            return found.allSatisfy { hop in wanted.contains { isMet($0, by: hop, interfaces) } }
+                && wanted.allSatisfy { hop in found.contains { isMet(hop, by: $0, interfaces) } }
+        case .including(let wanted):
+            return wanted.allSatisfy { hop in found.contains { isMet(hop, by: $0, interfaces) } }
+        }
+    }
+
+    /// An interface alone means the attached network, or the neighbour at the other end of an unnumbered link.
+    private func isMet(_ wanted: Hop, by found: NextHop, _ interfaces: [InterfaceConfiguration]) -> Bool {
+        switch wanted {
+        case .address(let address): found.address == address
+        case .interface(let index):
+            Int(found.interface) == index && (found.address == .unspecified || interfaces[index].isUnnumbered)
         }
     }
 
     private func text(_ route: Route, _ table: RoutingTable, _ network: Network) -> String {
         let interfaces = network.configuration.routers[router].ospf.interfaces
         let hops = table.nextHops(of: route).map { hop in
-            hop.address == .unspecified ? interfaces[Int(hop.interface)].name : "\(hop.address)"
+            let interface = interfaces[Int(hop.interface)]
+            return hop.address == .unspecified || interface.isUnnumbered ? interface.name : "\(hop.address)"
         }
         let via = hops.isEmpty ? "its own" : "via " + hops.joined(separator: " ")
         let type2 = route.pathType == .external2 ? ", type 2 cost \(route.type2Cost)" : ""

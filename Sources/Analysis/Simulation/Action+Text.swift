@@ -22,6 +22,11 @@ extension Action {
         case .cutPort(let router, let interface, let fault):
             return "cut \(port(router, interface))\(fault.text)"
         case .repairPort(let router, let interface): return "repair \(port(router, interface))"
+        case .setCircuit(let segment, let circuit, let isOpen):
+            let members = "\(name(circuit.first)) and \(name(circuit.second))"
+            return "\(isOpen ? "repair" : "cut") \(network.segments[segment].name) between \(members)"
+        case .setEnabled(let router, let interface, let isEnabled):
+            return "\(isEnabled ? "enable" : "disable") OSPF on \(port(router, interface))"
         case .clear(let router): return "clear the OSPF process of \(name(router))"
         case .redistribute(let router, let set): return "\(name(router)) redistributes \(set.name)"
         case .withdraw(let router, let set): return "\(name(router)) withdraws \(set)"

@@ -23,6 +23,8 @@ public enum Action: Hashable, Sendable {
     /// One router's plug in the segment fails; the other members do not see it.
     case cutPort(router: Int, interface: Int, PortFault)
     case repairPort(router: Int, interface: Int)
+    /// Two routers on a segment do not hear each other any more, or do again. Nobody sees a carrier go.
+    case setCircuit(segment: Int, Circuit, isOpen: Bool)
     /// The operator clears the OSPF process: adjacencies and database start anew, and so does a permanent isolation.
     case clear(router: Int)
     /// Starts originating the redistribution set of this name (configured on the router, but inactive or removed).
@@ -34,6 +36,8 @@ public enum Action: Hashable, Sendable {
     case setPriority(router: Int, interface: Int, priority: UInt8)
     /// Whether the router advertises its transit links at the largest cost, and what else with them (RFC 6987).
     case setStubRouter(router: Int, Bool, StubRouterOptions = StubRouterOptions())
+    /// Whether OSPF runs on an interface.
+    case setEnabled(router: Int, interface: Int, Bool)
     /// Whether the router may be elected originator of the group.
     case setEligible(router: Int, group: String, isEligible: Bool)
     case setDefects(router: Int, RouterDefects)

@@ -110,6 +110,9 @@ public struct SegmentConfiguration: Hashable, Sendable {
     public var jitter: Duration
     /// How many packets are lost on the way.
     public var loss: Ratio
+    /// The pairs of members that frames pass between, both ways, as on a partly meshed Frame Relay network; `nil` where all
+    /// members hear each other.
+    public var circuits: [Circuit]?
 
     public init(
         name: String, members: [SegmentMember], delay: Duration = .milliseconds(1), jitter: Duration = .zero,
@@ -120,6 +123,17 @@ public struct SegmentConfiguration: Hashable, Sendable {
         self.delay = delay
         self.jitter = jitter
         self.loss = loss
+    }
+}
+
+/// Two members of a segment that reach each other, by router.
+public struct Circuit: Hashable, Sendable {
+    public var first: Int
+    public var second: Int
+
+    public init(_ first: Int, _ second: Int) {
+        self.first = first
+        self.second = second
     }
 }
 

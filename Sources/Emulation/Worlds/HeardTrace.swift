@@ -84,6 +84,8 @@ extension NetworkConfiguration {
         interface.name = "eth0"
         interface.priority = 0
         interface.isPassive = false
+        interface.isUnnumbered = false
+        if model.networkType != .broadcast { interface.networkType = .pointToPoint }
         if model.networkType == .broadcast {
             let addresses = Set(
                 segments[segment].members.map { routers[$0.router].ospf.interfaces[$0.interface].address })
@@ -97,9 +99,9 @@ extension NetworkConfiguration {
         } else {
             // 241.0.0.0/8 is reserved, so that no network uses it.
             let prefix = IPv4Prefix(IPv4Address(bits: 0xF100_0000), length: 30)
-            var end = model
+            var end = interface
             end.name = "to \(name)"
-            (end.address, end.prefix, end.cost, end.isPassive) = (prefix.host(1), prefix, .max, false)
+            (end.address, end.prefix, end.cost, end.priority) = (prefix.host(1), prefix, .max, model.priority)
             (interface.address, interface.prefix) = (prefix.host(2), prefix)
             routers[first.router].ospf.interfaces.append(end)
             segments.append(

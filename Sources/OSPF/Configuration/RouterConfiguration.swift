@@ -25,6 +25,9 @@ public struct RouterConfiguration: Hashable, Sendable {
     /// Whether the router advertises its transit links at the largest cost (RFC 6987).
     public var isStubRouter: Bool
     public var stubRouterOptions = StubRouterOptions()
+    /// Configured neighbours of NBMA and point-to-multipoint interfaces. A point-to-multipoint interface without any
+    /// discovers them by multicast.
+    public var staticNeighbors: [StaticNeighbor] = []
     /// Whether the router originates LSAs at all. A listener (`false`) holds and passes on a database without being part
     /// of it, as the collector that replays a capture does.
     public var originatesLSAs: Bool
@@ -164,9 +167,6 @@ public enum BorderRouterType: Hashable, Sendable, CaseIterable {
 
 /// One interface (RFC 2328 §9 and §C.3).
 public struct InterfaceConfiguration: Hashable, Sendable {
-    /// The network types of RFC 2328 §1.2 that are modelled.
-    public enum NetworkType: Hashable, Sendable, CaseIterable { case broadcast, pointToPoint }
-
     /// As the operator writes it, such as `eth0`.
     public var name: String
     public var address: IPv4Address
@@ -189,6 +189,14 @@ public struct InterfaceConfiguration: Hashable, Sendable {
     public var mtu: UInt16
     /// Accepts a Database Description whose interface MTU is larger than ours (RFC 2328 §10.6).
     public var ignoresMTU: Bool
+    /// A point-to-point link without a network of its own: `address` is borrowed, `prefix` is that address alone, and
+    /// neither is advertised. What such an interface is called in LSAs is its number (RFC 2328 §12.4.1.1).
+    public var isUnnumbered = false
+    public var pointToPointStub = PointToPointStub.network
+    /// Whether OSPF runs on it; not even its network is advertised while it does not.
+    public var isEnabled = true
+    /// The other end, where `networkType` is `virtualLink`.
+    public var virtualLink: VirtualLink?
 
     public init(
         name: String, address: IPv4Address, prefix: IPv4Prefix, area: AreaID = .backbone,

@@ -29,6 +29,8 @@ public struct Packet: Sendable {
     public var destinationAddress: IPv4Address
     /// Octets of the IP datagram.
     public var datagramLength: UInt32 = 0
+    /// How many more routers may pass it on; 0 for packets that stay on their segment.
+    public var timeToLive: UInt8 = 0
     /// What made the sender send it.
     public var cause: HappeningID
 
@@ -113,6 +115,13 @@ public struct PacketPool: Sendable {
         let payload = packets[id.index].payload
         if payload.count > 0 { freeBlocks[Self.sizeClass(Int(payload.count))].append(payload.start) }
         freePackets.append(id.number)
+    }
+
+    /// One more router passes the packet on, if it may.
+    public mutating func takeHop(_ id: PacketID) -> Bool {
+        guard packets[id.index].timeToLive > 0 else { return false }
+        packets[id.index].timeToLive -= 1
+        return true
     }
 
     /// How many LSAs, keys or neighbours the payload holds.

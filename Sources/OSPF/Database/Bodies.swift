@@ -46,6 +46,7 @@ extension Router {
         {
             flags |= RouterLSAFlags.systemBorder
         }
+        if hasFullVirtualLink(through: area) { flags |= RouterLSAFlags.virtualLinkEndpoint }
         return flags
     }
 
@@ -66,15 +67,7 @@ extension Router {
             guard configuration.profile.advertisesAddressesWithoutCarrier, !interface.hasCarrier else { return }
             addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
         case .loopback: addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
-        case .pointToPoint:
-            // §12.4.1.1: a link to each Full neighbour, and a stub link to the network.
-            for neighbor in interface.neighbors where neighbors[neighbor].state == .full {
-                addLink(
-                    neighbors[neighbor].routerID.bits, configured.address.bits, LinkType.pointToPoint,
-                    cost: transitCost,
-                    &count, &context)
-            }
-            addLink(stub.0, stub.1, LinkType.stub, cost: stubCost, &count, &context)
+        case .pointToPoint: addPointToPointLinks(of: index, transitCost, stubCost, &count, &context)
         case .waiting: addLink(stub.0, stub.1, LinkType.stub, cost: stubCost, &count, &context)
         case .drOther, .backup, .designatedRouter:
             // §12.4.1.2: a transit link while the router is Full with the Designated Router, or is it itself.
@@ -88,6 +81,40 @@ extension Router {
             }
         }
     }
+
+    /// §12.4.1.1, §12.4.1.3 and §12.4.1.4: a link to each Full neighbour, and what the kind of interface adds to it.
+    private func addPointToPointLinks(
+        of index: Int, _ transitCost: UInt32, _ stubCost: UInt32, _ count: inout UInt32, _ context: inout RouterContext
+    ) {
+        let configured = configuration.interfaces[index]
+        let type = configured.networkType == .virtualLink ? LinkType.virtual : LinkType.pointToPoint
+        let data = configured.isUnnumbered ? UInt32(index + 1) : configured.address.bits
+        for neighbor in interfaces[index].neighbors where neighbors[neighbor].state == .full {
+            var cost = transitCost
+            if configured.networkType == .pointToMultipoint, !configuration.isStubRouter,
+                let own = configuration.staticNeighbor(neighbors[neighbor].address, on: index)?.cost
+            {
+                cost = UInt32(own)
+            }
+            addLink(neighbors[neighbor].routerID.bits, data, type, cost: cost, &count, &context)
+        }
+        switch configured.networkType {
+        case .virtualLink: return
+        case .pointToMultipoint:
+            addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
+        case .pointToPoint, .broadcast, .nonBroadcast:
+            if configured.isUnnumbered { return }
+            guard configured.pointToPointStub == .neighbor else {
+                let network = (configured.prefix.address.bits, configured.prefix.mask.bits)
+                addLink(network.0, network.1, LinkType.stub, cost: stubCost, &count, &context)
+                return
+            }
+            guard let neighbor = fullNeighbor(on: index) else { return }
+            addLink(neighbors[neighbor].address.bits, .max, LinkType.stub, cost: stubCost, &count, &context)
+        }
+    }
+
+    func fullNeighbor(on index: Int) -> Int? { interfaces[index].neighbors.first { neighbors[$0].state == .full } }
 
     private func isTransit(_ interface: Interface) -> Bool {
         if interface.state == .designatedRouter { return interface.fullNeighbors > 0 }
@@ -110,7 +137,7 @@ extension Router {
     private func buildNetworkLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {
         guard
             let index = configuration.interfaces.firstIndex(where: {
-                $0.address == key.linkStateID && $0.area == key.area
+                $0.address == key.linkStateID && $0.area == key.area && !$0.isUnnumbered
             }), interfaces[index].state == .designatedRouter, interfaces[index].fullNeighbors > 0
         else { return nil }
         context.store.scratch.append(configuration.interfaces[index].prefix.mask.bits)
@@ -136,7 +163,8 @@ extension Router {
         let address = redistribution.forwardingAddress
         if configuration.profile.keepsForwardingAddress { return address }
         let isDown = interfaces.contains {
-            $0.state == .down && configuration.interfaces[$0.index].prefix.contains(address)
+            $0.state == .down && !configuration.interfaces[$0.index].isUnnumbered
+                && configuration.interfaces[$0.index].prefix.contains(address)
         }
         return isDown ? .unspecified : address
     }

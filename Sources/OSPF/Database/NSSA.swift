@@ -128,7 +128,9 @@ extension Router {
     private func ownAddress(in area: AreaID) -> IPv4Address {
         let loopback = configuration.loopbacks.first { $0.area == area }?.address
         if let loopback, !configuration.profile.forwardsToInterfaces { return loopback }
-        let up = interfaces.filter { $0.area == area && $0.state != .down }
+        let up = interfaces.filter {
+            $0.area == area && $0.state != .down && configuration.interfaces[$0.index].networkType != .virtualLink
+        }
         let stub = configuration.profile.forwardsToInterfaces ? nil : up.first { isStub($0) }
         return (stub ?? up.first).map { configuration.interfaces[$0.index].address } ?? loopback ?? .unspecified
     }

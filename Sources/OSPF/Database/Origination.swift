@@ -48,7 +48,9 @@ extension Router {
     /// The areas of the router's interfaces and loopbacks, each once, in the order of the configuration.
     var attachedAreas: [AreaID] {
         var areas: [AreaID] = []
-        for interface in configuration.interfaces where !areas.contains(interface.area) { areas.append(interface.area) }
+        for interface in configuration.interfaces where interface.isEnabled && !areas.contains(interface.area) {
+            areas.append(interface.area)
+        }
         for loopback in configuration.loopbacks where !areas.contains(loopback.area) { areas.append(loopback.area) }
         if configuration.profile.makesBackbone, areas.count > 1, !areas.contains(.backbone) { areas.append(.backbone) }
         return areas

@@ -50,7 +50,9 @@ extension Router {
         guard configured.kind == .normal else { return }
         for border in routingTable.bestBorderRouters(configuration) where border.area != area {
             // Paths into the area itself are its own affair; AS boundary routers of other areas are announced.
-            guard border.pathType == .intraArea || border.area == .backbone, border.cost < Constants.lsInfinity else {
+            guard border.pathType == .intraArea || border.area == .backbone, border.cost < Constants.lsInfinity,
+                !isReached(through: area, border.hopSet)
+            else {
                 continue
             }
             let key = context.store.intern(
@@ -72,12 +74,15 @@ extension Router {
         var ranges: [AreaRange: UInt32] = [:]
         var order: [AreaRange] = []
         for (prefix, route) in routingTable.entries(store) {
-            guard route.pathType <= .interArea, route.area != area, route.cost < Constants.lsInfinity else { continue }
+            guard route.pathType <= .interArea, route.area != area, route.cost < Constants.lsInfinity,
+                !isReached(through: area, route.hopSet)
+            else { continue }
             if route.pathType == .interArea {
                 guard prefix != .default || configuration.area(area).kind == .normal else { continue }
                 networks.append((prefix, route.cost))
-            } else if let range = configuration.area(route.area).ranges.filter({ $0.prefix.contains(prefix) })
-                .max(by: { $0.prefix.length < $1.prefix.length })
+            } else if appliesRanges(of: route.area, into: area),
+                let range = configuration.area(route.area).ranges.filter({ $0.prefix.contains(prefix) })
+                    .max(by: { $0.prefix.length < $1.prefix.length })
             {
                 if ranges[range] == nil { order.append(range) }
                 ranges[range] = max(ranges[range] ?? 0, route.cost)

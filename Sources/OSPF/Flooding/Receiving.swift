@@ -7,6 +7,16 @@ extension Router {
         else { return }
         let packet = context.packets[id]
         context.cause = packet.cause
+        if packet.area != configuration.interfaces[index].area, let link = virtualLink(of: packet, arrivingOn: index) {
+            if interfaces[link].state != .down { take(packet, id, on: link, at: now, &context) }
+            return
+        }
+        take(packet, id, on: index, at: now, &context)
+    }
+
+    private mutating func take(
+        _ packet: Packet, _ id: PacketID, on index: Int, at now: Instant, _ context: inout RouterContext
+    ) {
         if packet.kind == .hello {
             receiveHello(packet, id, on: index, at: now, &context)
             return
@@ -225,7 +235,14 @@ extension Router {
         let reachesAll = state == .pointToPoint || state == .designatedRouter || state == .backup
         var waiting: [UInt32] = []
         swap(&waiting, &interfaces[index].acknowledgments)
-        sendAcknowledgments(waiting, on: index, to: reachesAll ? .allSPFRouters : .allDRouters, &context)
+        if interfaces[index].isUnicast {
+            // On non-broadcast networks to each adjacent neighbour separately.
+            for neighbor in interfaces[index].neighbors where neighbors[neighbor].state >= .exchange {
+                sendAcknowledgments(waiting, on: index, to: neighbors[neighbor].address, &context)
+            }
+        } else {
+            sendAcknowledgments(waiting, on: index, to: reachesAll ? .allSPFRouters : .allDRouters, &context)
+        }
         waiting.removeAll(keepingCapacity: true)
         swap(&waiting, &interfaces[index].acknowledgments)
     }

@@ -25,10 +25,12 @@ extension Router {
     func makePacket(
         _ kind: PacketKind, on interface: Int, to destination: IPv4Address, _ context: borrowing RouterContext
     ) -> Packet {
-        Packet(
+        var packet = Packet(
             kind: kind, area: configuration.interfaces[interface].area, source: routerID,
             sourceAddress: configuration.interfaces[interface].address, destinationAddress: destination,
             cause: context.cause)
+        if configuration.interfaces[interface].networkType == .virtualLink { packet.timeToLive = 255 }
+        return packet
     }
 
     /// Sends a packet whose payload lies in `context.payload`.
@@ -93,11 +95,22 @@ extension Router {
     }
 
     private mutating func sendFlooded(on index: Int, at now: Instant, _ context: inout RouterContext) {
+        if interfaces[index].isUnicast {
+            sendFloodedToEach(on: index, at: now, &context)
+            return
+        }
         if let burst = configuration.timers.floodBurst, configuration.timers.floodPacing > .zero, !isStopping {
             sendBurst(of: Int(burst), on: index, at: now, &context)
             return
         }
-        var batch = UpdateBatch(interface: index, to: floodingAddress(of: index))
+        sendFlooded(on: index, to: floodingAddress(of: index), at: now, &context)
+        interfaces[index].toFlood.removeAll(keepingCapacity: true)
+    }
+
+    mutating func sendFlooded(
+        on index: Int, to destination: IPv4Address, at now: Instant, _ context: inout RouterContext
+    ) {
+        var batch = UpdateBatch(interface: index, to: destination)
         for position in interfaces[index].toFlood.indices {
             let slot = Int(interfaces[index].toFlood[position])
             // A slot that was freed and used again while pacing held it back may belong to another area now.
@@ -105,7 +118,6 @@ extension Router {
             if batch.length == 0 { context.cause = context.store[database[slot].instance].cause }
             add(slot, to: &batch, at: now, &context)
         }
-        interfaces[index].toFlood.removeAll(keepingCapacity: true)
         send(&batch, &context)
     }
 

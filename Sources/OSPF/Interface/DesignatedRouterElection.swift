@@ -71,6 +71,12 @@ extension Router {
         if newState != oldState, newState == .designatedRouter || newState == .backup {
             recordElection(on: index, isDesignated: newState == .designatedRouter, at: now, &context)
         }
+        // (6) Those that could not be elected are greeted by the elected alone.
+        if configured.networkType == .nonBroadcast, newState == .designatedRouter || newState == .backup,
+            oldState != .designatedRouter, oldState != .backup
+        {
+            startIneligibleNeighbors(on: index, at: now)
+        }
         // (7) Adjacencies may have to be made or broken.
         for neighbor in interfaces[index].neighbors where neighbors[neighbor].state >= .twoWay {
             adjacencyOK(neighbor, at: now, &context)

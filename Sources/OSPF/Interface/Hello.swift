@@ -15,6 +15,17 @@ extension Router {
 
     /// - Parameter isEmpty: lists no neighbour, so that all of them give up the adjacency at once.
     mutating func sendHello(on index: Int, isEmpty: Bool = false, at now: Instant, _ context: inout RouterContext) {
+        if interfaces[index].isUnicast {
+            sendUnicastHellos(on: index, isEmpty: isEmpty, at: now, &context)
+        } else {
+            sendHello(on: index, to: .allSPFRouters, isEmpty: isEmpty, at: now, &context)
+        }
+    }
+
+    mutating func sendHello(
+        on index: Int, to destination: IPv4Address, isEmpty: Bool = false, at now: Instant,
+        _ context: inout RouterContext
+    ) {
         let configured = configuration.interfaces[index]
         context.payload.removeAll(keepingCapacity: true)
         if !limit.isDeafOrSilent, !isEmpty {
@@ -22,9 +33,9 @@ extension Router {
                 context.payload.append(neighbors[neighbor].routerID.bits)
             }
         }
-        var packet = makePacket(.hello, on: index, to: .allSPFRouters, context)
+        var packet = makePacket(.hello, on: index, to: destination, context)
         packet.options = options(in: interfaces[index].area)
-        packet.networkMask = configured.prefix.mask
+        packet.networkMask = configured.helloMask
         packet.helloInterval = UInt16(clamping: configured.helloInterval.wholeSeconds)
         packet.deadInterval = UInt32(clamping: configured.deadInterval.wholeSeconds)
         packet.priority = configured.priority
@@ -61,17 +72,18 @@ extension Router {
         let neighbor = findNeighbor(packet, on: index) ?? addNeighbor(packet, on: index)
         let before = neighbors[neighbor]
         neighbors[neighbor].routerID = packet.source
-        neighbors[neighbor].address = packet.sourceAddress
+        if configured.networkType != .virtualLink { neighbors[neighbor].address = packet.sourceAddress }
         neighbors[neighbor].priority = packet.priority
         neighbors[neighbor].designatedRouter = packet.designatedRouter
         neighbors[neighbor].backupDesignatedRouter = packet.backupDesignatedRouter
         helloReceived(neighbor, at: now)
+        if configured.networkType == .nonBroadcast { answerEligible(neighbor, at: now, &context) }
         guard lists(routerID, id, context) else {
             oneWayReceived(neighbor, at: now, &context)
             return
         }
         twoWayReceived(neighbor, at: now, &context)
-        guard configured.networkType == .broadcast else { return }
+        guard configured.networkType.electsDesignatedRouter else { return }
         examineRoles(of: neighbor, before: before, on: index, at: now, &context)
     }
 
@@ -107,7 +119,9 @@ extension Router {
     private func mismatch(_ packet: Packet, _ configured: InterfaceConfiguration) -> HelloMismatch? {
         if packet.source == routerID { return .duplicateRouterID }
         if packet.area != configured.area { return .area }
-        if configured.networkType != .pointToPoint, packet.networkMask != configured.prefix.mask { return .networkMask }
+        if !configured.networkType.knowsNeighborsByRouterID, packet.networkMask != configured.prefix.mask {
+            return .networkMask
+        }
         if Int64(packet.helloInterval) != configured.helloInterval.wholeSeconds { return .helloInterval }
         if Int64(packet.deadInterval) != configured.deadInterval.wholeSeconds { return .deadInterval }
         let kind = OptionBits.external | OptionBits.nssa
@@ -127,9 +141,9 @@ extension Router {
             cause: context.cause)
     }
 
-    /// §10.5: by address on a broadcast segment, by Router ID on a point-to-point link.
+    /// §10.5: by address on a network, by Router ID on a point-to-point or virtual link.
     func findNeighbor(_ packet: Packet, on index: Int) -> Int? {
-        let isPointToPoint = configuration.interfaces[index].networkType == .pointToPoint
+        let isPointToPoint = configuration.interfaces[index].networkType.knowsNeighborsByRouterID
         for neighbor in interfaces[index].neighbors {
             if isPointToPoint
                 ? neighbors[neighbor].routerID == packet.source : neighbors[neighbor].address == packet.sourceAddress
@@ -141,7 +155,13 @@ extension Router {
     }
 
     private mutating func addNeighbor(_ packet: Packet, on index: Int) -> Int {
-        let neighbor = Neighbor(routerID: packet.source, address: packet.sourceAddress, interface: index)
+        let isVirtual = configuration.interfaces[index].networkType == .virtualLink
+        let address = isVirtual ? interfaces[index].virtualNeighborAddress : packet.sourceAddress
+        return addNeighbor(Neighbor(routerID: packet.source, address: address, interface: index))
+    }
+
+    mutating func addNeighbor(_ neighbor: Neighbor) -> Int {
+        let index = neighbor.interface
         let number: Int
         if let free = freeNeighbors.popLast() {
             number = free

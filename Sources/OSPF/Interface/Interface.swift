@@ -38,13 +38,24 @@ struct Interface: Sendable {
     /// Which kinds of refused hello were told already, one bit each.
     var refusedHellos: UInt8 = 0
     let area: AreaID
-    /// Whether AS-external-LSAs are flooded through its area.
+    /// Whether AS-external-LSAs are flooded through its area. Not over virtual links (§10.3, §13.3): the transit area
+    /// carries them itself.
     var carriesExternals: Bool
+    /// Whether every packet goes to one neighbour: on NBMA networks, on virtual links, and on point-to-multipoint networks
+    /// whose neighbours are configured.
+    let isUnicast: Bool
+    /// The address of a virtual link's other end, as the transit area has it.
+    var virtualNeighborAddress = IPv4Address.unspecified
 
-    init(index: Int, area: AreaConfiguration) {
+    init(index: Int, area: AreaConfiguration, of configuration: RouterConfiguration) {
         self.index = index
         self.area = area.area
-        carriesExternals = area.kind == .normal
+        let type = configuration.interfaces[index].networkType
+        carriesExternals = area.kind == .normal && type != .virtualLink
+        isUnicast =
+            type == .virtualLink || type == .nonBroadcast
+            || (type == .pointToMultipoint && configuration.staticNeighbors.contains { $0.interface == index })
+        hasCarrier = type != .virtualLink
     }
 
     /// Whether LSAs of this scope are flooded through its area.

@@ -5,19 +5,23 @@ extension Router {
     /// §9.3 InterfaceUp.
     mutating func interfaceUp(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         let configured = configuration.interfaces[index]
-        guard interfaces[index].hasCarrier, interfaces[index].state == .down, !limit.isDeafOrSilent else { return }
+        guard interfaces[index].hasCarrier, interfaces[index].state == .down, configured.isEnabled,
+            !limit.isDeafOrSilent
+        else { return }
         if configured.isPassive {
-            interfaces[index].state = configured.networkType == .pointToPoint ? .pointToPoint : .drOther
+            interfaces[index].state = configured.networkType.electsDesignatedRouter ? .drOther : .pointToPoint
             return
         }
         timers.set(Timer.number(.hello, interface: index), to: now)
         switch configured.networkType {
-        case .pointToPoint: interfaces[index].state = .pointToPoint
-        case .broadcast where configured.priority == 0: interfaces[index].state = .drOther
-        case .broadcast:
+        case .pointToPoint, .pointToMultipoint, .virtualLink: interfaces[index].state = .pointToPoint
+        case .broadcast where configured.priority == 0, .nonBroadcast where configured.priority == 0:
+            interfaces[index].state = .drOther
+        case .broadcast, .nonBroadcast:
             interfaces[index].state = .waiting
             timers.set(Timer.number(.wait, interface: index), to: now + configured.deadInterval)
         }
+        if interfaces[index].isUnicast { startStaticNeighbors(on: index, at: now) }
     }
 
     /// §9.3 InterfaceDown: all interface variables are reset, and all neighbour connections destroyed.
@@ -34,6 +38,8 @@ extension Router {
             timers.cancel(Timer.number(timer, interface: index))
         }
         interfaces[index].state = .down
+        // A virtual link is up again when the next calculation finds a path.
+        if configuration.interfaces[index].networkType == .virtualLink { interfaces[index].hasCarrier = false }
         interfaces[index].designatedRouter = .unspecified
         interfaces[index].backupDesignatedRouter = .unspecified
         interfaces[index].acknowledgments.removeAll()

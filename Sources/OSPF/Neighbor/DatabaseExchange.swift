@@ -30,7 +30,9 @@ extension Router {
         let interface = neighbors[index].interface
         var packet = makePacket(.databaseDescription, on: interface, to: neighbors[index].address, context)
         packet.options = options(in: interfaces[interface].area)
-        packet.interfaceMTU = configuration.interfaces[interface].mtu
+        // §10.8: nobody knows the MTU of a virtual link.
+        let isVirtual = configuration.interfaces[interface].networkType == .virtualLink
+        packet.interfaceMTU = isVirtual ? 0 : configuration.interfaces[interface].mtu
         packet.flags = flags
         packet.ddSequenceNumber = neighbors[index].ddSequenceNumber
         dropLastSent(index, &context)
@@ -53,12 +55,15 @@ extension Router {
     mutating func exchangeTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         let interval = configuration.interfaces[neighbors[index].interface].retransmitInterval
         switch neighbors[index].state {
+        case .down:
+            if isStatic(index) { pollTimerFired(index, at: now, &context) }
+            return
         case .exStart: resendLastDescription(index, &context)
         case .exchange:
             if neighbors[index].isMaster { resendLastDescription(index, &context) }
             if !neighbors[index].requests.isEmpty { sendRequest(index, at: now, &context) }
         case .loading: sendRequest(index, at: now, &context)
-        case .down, .attempt, .`init`, .twoWay, .full: return
+        case .attempt, .`init`, .twoWay, .full: return
         }
         timers.set(timer(.exchange, neighbor: index), to: now + interval)
     }

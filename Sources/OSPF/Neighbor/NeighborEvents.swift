@@ -4,7 +4,11 @@ import NetworkPrimitives
 extension Router {
     /// HelloReceived.
     mutating func helloReceived(_ index: Int, at now: Instant) {
-        if neighbors[index].state < .`init` { neighbors[index].state = .`init` }
+        if neighbors[index].state < .`init` {
+            // A silent neighbour that was polled.
+            timers.cancel(timer(.exchange, neighbor: index))
+            neighbors[index].state = .`init`
+        }
         timers.set(
             timer(.inactivity, neighbor: index),
             to: now + configuration.interfaces[neighbors[index].interface].deadInterval)
@@ -52,6 +56,10 @@ extension Router {
         leaveAdjacency(index, to: .down, reason: reason, at: now, &context)
         timers.cancel(timer(.inactivity, neighbor: index))
         let interface = neighbors[index].interface
+        if reason == .inactivityTimer, isStatic(index) {
+            poll(index, at: now)
+            return
+        }
         interfaces[interface].neighbors.removeAll { $0 == index }
         freeNeighbors.append(index)
     }

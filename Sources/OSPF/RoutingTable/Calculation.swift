@@ -12,25 +12,29 @@ extension Router {
         var workspace = SPFWorkspace()
         swap(&workspace, &context.workspace)
         workspace.beginRoutes(prefixCount: context.store.prefixes.count)
-        for area in attachedAreas {
+        for area in areasInOrder {
             buildTree(of: area, &workspace, context.store)
+            findVirtualPaths(in: area, &workspace, context.store)
             addIntraAreaRoutes(area, &workspace, context.store)
             addIntraAreaRouters(area, &workspace, context.store)
         }
         workspace.routerRoutes.sort()
         addInterAreaRoutes(&workspace, context.store)
         mergeInterAreaRouters(&workspace, &routingTable.sets)
+        improveThroughTransitAreas(&workspace, context.store)
         addExternalRoutes(&workspace, context.store)
         swap(&routingTable.routers, &workspace.routers)
         swap(&routingTable.borderRouters, &workspace.routerRoutes)
         let excess = configuration.limit.count == .routes ? limitRoutes(&workspace.routes, at: now, &context) : nil
         if routingTable.replace(with: &workspace.routes) { context.routesChanged = true }
+        let virtualPaths = workspace.virtualPaths
         swap(&workspace, &context.workspace)
         if let excess {
             _ = take(.met, excess, at: now, &context)
             return
         }
         countOrphans(context)
+        settleVirtualLinks(virtualPaths, at: now, &context)
         originateSummaries(at: now, &context)
         serveNSSAs(at: now, &context)
         runElections(at: now, &context)
@@ -60,6 +64,11 @@ extension Router {
             let instance = store[database[vertex].instance]
             if store[instance.key].type == LSTypeCode.router {
                 _ = workspace.routers.insert(instance.key.index)
+                if instance.bodyWordCount > 0,
+                    store.words[Int(instance.bodyStart)] >> 24 & UInt32(RouterLSAFlags.virtualLinkEndpoint) != 0
+                {
+                    workspace.noteTransit(area)
+                }
                 expandRouter(vertex, instance, distance, isRoot: vertex == root, &workspace, store)
             } else {
                 expandNetwork(vertex, instance, distance, &workspace, store)
@@ -85,19 +94,22 @@ extension Router {
             let cost = distance + (last & 0xFFFF)
             switch last >> 24 {
             case LinkType.pointToPoint, LinkType.virtual:
+                let type = last >> 24
                 guard let other = liveSlot(of: LSAKeyID(number: target)),
-                    pointsBack(from: other, to: instance.key, type: last >> 24, store)
+                    pointsBack(from: other, to: instance.key, type: type, store)
                 else { continue }
+                let neighbor = store[LSAKeyID(number: target)].advertisingRouter
                 let hops =
-                    isRoot
-                    ? firstHop(interfaceAddress: data, to: store[LSAKeyID(number: target)].advertisingRouter)
-                    : workspace.hopSet[vertex]
+                    !isRoot
+                    ? workspace.hopSet[vertex]
+                    : type == LinkType.virtual
+                        ? virtualHop(to: neighbor, workspace) : firstHop(linkData: data, to: neighbor)
                 if let hops { relax(other, cost, isRouter: true, hops, &workspace) }
             case LinkType.transit:
                 guard let network = liveNetwork(Int(target), attaching: instance.key, store) else { continue }
                 let hops =
                     isRoot
-                    ? firstHop(interfaceAddress: data, to: nil) : workspace.hopSet[vertex]
+                    ? firstHop(linkData: data, to: nil) : workspace.hopSet[vertex]
                 if let hops { relax(network, cost, isRouter: false, hops, &workspace) }
             default: continue
             }
@@ -134,11 +146,10 @@ extension Router {
 
     /// The way out of the root by one of its own links: to a neighbour, whose address its hellos told, or with `nil`
     /// to an attached network.
-    private mutating func firstHop(interfaceAddress: UInt32, to neighbor: RouterID?) -> HopSetID? {
-        guard
-            let index = configuration.interfaces.firstIndex(where: { $0.address.bits == interfaceAddress }),
-            interfaces[index].state != .down
-        else { return nil }
+    ///
+    /// - Parameter linkData: the interface's address, or the number of an unnumbered interface.
+    private mutating func firstHop(linkData: UInt32, to neighbor: RouterID?) -> HopSetID? {
+        guard let index = interface(ofLinkData: linkData), interfaces[index].state != .down else { return nil }
         var address = IPv4Address.unspecified
         if let neighbor {
             guard let number = interfaces[index].neighbors.first(where: { neighbors[$0].routerID == neighbor })
@@ -146,6 +157,17 @@ extension Router {
             address = neighbors[number].address
         }
         return routingTable.sets.single(NextHop(interface: UInt16(index), address: address))
+    }
+
+    /// No address is below 1.0.0.0, and no router has so many interfaces.
+    private func interface(ofLinkData data: UInt32) -> Int? {
+        if data >> 24 == 0 {
+            let index = Int(data) - 1
+            let isMeant =
+                configuration.interfaces.indices.contains(index) && configuration.interfaces[index].isUnnumbered
+            return isMeant ? index : nil
+        }
+        return configuration.interfaces.firstIndex { $0.address.bits == data && !$0.isUnnumbered }
     }
 
     /// §16.1 (2)(b): the other router must point back, over the same kind of link.
@@ -244,7 +266,7 @@ extension Router {
     /// How the router reaches a network of its own: by the interface, or, for a loopback, not at all.
     private mutating func attachedHop(to prefix: IPv4Prefix) -> HopSetID {
         for index in interfaces.indices
-        where interfaces[index].state != .down && configuration.interfaces[index].prefix == prefix {
+        where interfaces[index].state != .down && stubNetwork(of: index) == prefix {
             return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
         }
         guard configuration.profile.advertisesAddressesWithoutCarrier, prefix.length == 32 else { return .local }
@@ -253,5 +275,15 @@ extension Router {
             return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
         }
         return .local
+    }
+
+    /// The network that the interface is attached to as its stub link names it.
+    private func stubNetwork(of index: Int) -> IPv4Prefix? {
+        let configured = configuration.interfaces[index]
+        if configured.networkType == .virtualLink || configured.isUnnumbered { return nil }
+        guard configured.networkType == .pointToPoint, configured.pointToPointStub == .neighbor else {
+            return configured.prefix
+        }
+        return fullNeighbor(on: index).map { IPv4Prefix(neighbors[$0].address, length: 32) }
     }
 }

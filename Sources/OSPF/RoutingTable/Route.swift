@@ -156,6 +156,18 @@ public struct RoutingTable: Sendable {
         return routes[prefix.index]
     }
 
+    /// The first next hop towards an address by longest match, `nil` without a route or where the address is the router's
+    /// own.
+    public func nextHop(towards address: IPv4Address, _ store: LSAStore) -> NextHop? {
+        for length in stride(from: UInt8(32), through: 0, by: -1) {
+            guard let prefix = store.find(IPv4Prefix(address, length: length)), let route = route(to: prefix) else {
+                continue
+            }
+            return nextHops(of: route).first
+        }
+        return nil
+    }
+
     /// The next hops of a route, sorted; none where the destination is the router itself.
     public func nextHops(of route: Route) -> ArraySlice<NextHop> { sets.hops(of: route.hopSet) }
 

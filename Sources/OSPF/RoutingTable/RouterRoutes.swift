@@ -24,6 +24,16 @@ struct RouterRoutes: Sendable {
 
     mutating func sort() { routes.sort { ($0.router, $0.pathType, $0.area) < ($1.router, $1.pathType, $1.area) } }
 
+    /// §16.3: a path through a transit area, of the same cost or less. The area remains the backbone.
+    mutating func improveBackbonePath(to router: RouterID, cost: UInt32, _ hops: HopSetID, _ sets: inout NextHopSets) {
+        let found = routes(to: router).indices.first { routes[$0].area == .backbone }
+        guard let found, cost <= routes[found].cost else { return }
+        let old = routes[found]
+        routes[found] = RouterRoute(
+            router: router, pathType: old.pathType, area: old.area, cost: cost,
+            hopSet: cost < old.cost ? hops : sets.union(old.hopSet, hops), flags: old.flags)
+    }
+
     func routes(to router: RouterID) -> ArraySlice<RouterRoute> {
         var (low, high) = (0, routes.count)
         while low < high {

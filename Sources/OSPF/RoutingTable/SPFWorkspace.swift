@@ -19,6 +19,10 @@ struct SPFWorkspace: Sendable {
     var interAreaRouters: [RouterRoute] = []
     /// By prefix number, where one of several equal external paths is used: what the LSA of the path in use counts.
     var externalPriorities: [UInt64] = []
+    /// The virtual links whose other ends the trees reached.
+    var virtualPaths: [VirtualPath] = []
+    /// Areas in whose trees a router said that it ends a virtual link (TransitCapability, RFC 2328 §16.1).
+    var transitAreas: [AreaID] = []
 
     mutating func beginArea(slotCount: Int) {
         distance.removeAll(keepingCapacity: true)
@@ -36,6 +40,8 @@ struct SPFWorkspace: Sendable {
         routes.append(contentsOf: repeatElement(.none, count: prefixCount))
         routers.removeAll()
         routerRoutes.removeAll()
+        virtualPaths.removeAll(keepingCapacity: true)
+        transitAreas.removeAll(keepingCapacity: true)
     }
 
     /// Offers a path; equal-cost paths add their next hops.
@@ -51,6 +57,10 @@ struct SPFWorkspace: Sendable {
             }
             routes[prefix.index].hopSet = sets.union(current.hopSet, route.hopSet)
         }
+    }
+
+    mutating func noteTransit(_ area: AreaID) {
+        if area != .backbone, !transitAreas.contains(area) { transitAreas.append(area) }
     }
 
     /// Offers an external path where one of several equal ones is used: the LSA that counts more goes before.

@@ -18,9 +18,9 @@ struct LabTopologyWriter {
         yaml.mapping("routers", topology.routers.map { ($0.name, router($0)) })
         yaml.list("links", topology.segments.filter(isLink).map(link))
         yaml.mapping("lans", topology.segments.filter { !isLink($0) }.map { ($0.id, lan($0)) })
+        yaml.list("virtual-links", topology.virtualLinks.map(virtualLink))
         yaml.mapping("groups", topology.externals.map { ($0.id, group($0)) } + defaultRoutes)
         yaml.list("timeline", topology.timeline.flatMap(entry))
-        for link in topology.virtualLinks { sink.error("virtual links cannot be imported yet", at: link.position) }
         return yaml.text
     }
 
@@ -128,6 +128,15 @@ struct LabTopologyWriter {
         let members = segment.members.map { (key: $0.router, value: Optional(FlowYAML.mapping(settings(of: $0)))) }
         let type = segment.type == .pointToPoint ? FlowYAML.text("point-to-point") : nil
         return .mapping(settings(of: segment) + [("interface-type", type), ("members", .mapping(members))])
+    }
+
+    private func virtualLink(_ link: LabTopology.VirtualLink) -> FlowYAML {
+        let hasOwnTimers = topology.helloInterval != "10s" || topology.deadInterval != "40s"
+        return .mapping([
+            ("routers", .list(link.routers.map { .text($0) })), ("transit-area-id", FlowYAML(link.area)),
+            ("hello-interval", hasOwnTimers ? .text(topology.helloInterval) : nil),
+            ("dead-interval", hasOwnTimers ? .text(topology.deadInterval) : nil),
+        ])
     }
 
     // MARK: Externals

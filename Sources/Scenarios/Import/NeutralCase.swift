@@ -20,6 +20,15 @@ struct NeutralCase {
             return (host, IPv4Prefix(host, length: length))
         }
 
+        /// A point-to-point interface without an address, or with one that is no part of a network.
+        var isUnnumbered: Bool {
+            guard type == "point-to-point", value["stub_link"] == nil else { return false }
+            return value["unnumbered"]?.boolean == true || address?.prefix.length == 32
+        }
+        /// The neighbour's address stands for the link (RFC 2328 §12.4.1.1, option 1).
+        var advertisesNeighbor: Bool { value["stub_link"]?.text == "neighbour-host" }
+        /// What a host route is a route to, where it is not the interface's own address.
+        var hostRoute: IPv4Prefix? { value["host_route"]?.prefix }
         /// Whether OSPF runs on it and it is plugged in.
         var isActive: Bool {
             area != nil && (isHost || value["attached"]?.boolean != false) && value["shutdown"]?.boolean != true
@@ -67,7 +76,8 @@ struct NeutralCase {
             }
             return Segment(
                 id: segment["id"]?.text ?? "s\(index + 1)",
-                members: members.filter { $0.isActive && !$0.isHost && $0.address != nil }, plugs: members.count,
+                members: members.filter { $0.isActive && !$0.isHost && ($0.address != nil || $0.isUnnumbered) },
+                plugs: members.count,
                 position: segment.position)
         }
         origins = routers.flatMap { router in

@@ -82,6 +82,11 @@ struct NeutralCourse {
     private func actions(of step: Value, _ ranges: inout [AreaOfRouter: [Value]]) -> [(key: String, value: FlowYAML)]? {
         var result: [(key: String, value: FlowYAML)] = []
         for action in step["actions"]?.items ?? [] {
+            if NeutralVirtualLinks.isAddition(action) {
+                let links = NeutralVirtualLinks(neutral: neutral, sink: sink)
+                if let entry = links.entry(action, before: result) { result.append(entry) }
+                continue
+            }
             guard let entry = areaEntry(action, &ranges) ?? entry(action) else {
                 sink.warning("'\(shortened(action["op"]?.text ?? ""))' cannot be said here", at: action.position)
                 return nil
@@ -98,6 +103,7 @@ struct NeutralCourse {
         case "interface-up": return plug("repair", router, action)
         case "static-add": return external("redistribute", router, action)
         case "static-remove": return external("withdraw", router, action)
+        case "neighbour-block": return block(router, action)
         case "ospf-shutdown": return ("stop-ospf", .mapping([("router", .text(router)), ("orderly", .truth(true))]))
         case "ospf-enable": return ("start", .text(router))
         default: return nil
@@ -109,6 +115,17 @@ struct NeutralCourse {
         guard let segment = neutral.segment(of: router, action["interface"]?.text ?? "") else { return nil }
         guard segment.plugs > 2 else { return (key, .text(segment.id)) }
         return (key, .mapping([("segment", .text(segment.id)), ("router", .text(router))]))
+    }
+
+    /// A router that refuses another's packets: neither has the other for a neighbour.
+    private func block(_ router: String, _ action: Value) -> (key: String, value: FlowYAML)? {
+        guard let segment = neutral.segment(of: router, action["interface"]?.text ?? ""),
+            let other = segment.members.first(where: { $0.address.map { "\($0.host)" } == action["address"]?.text })
+        else { return nil }
+        return (
+            "cut",
+            .mapping([("segment", .text(segment.id)), ("between", .list([.text(router), .text(other.router)]))])
+        )
     }
 
     private func external(_ key: String, _ router: String, _ action: Value) -> (key: String, value: FlowYAML)? {
@@ -189,6 +206,8 @@ struct NeutralCourse {
     /// the one segment that both are on.
     private func hops(of route: Value, at router: String) -> [String] {
         let hops = (route["next_hops"]?.items ?? []).compactMap { hop -> String? in
+            let own = neutral.interfaces.first { $0.router == router && $0.name == hop["interface"]?.text }
+            if let own, own.isUnnumbered { return own.name }
             if let address = hop["address"]?.text { return address }
             guard hop["attached"]?.boolean == true, let name = hop["interface"]?.text else { return nil }
             // An address of the router itself has no next hop here.
@@ -200,6 +219,8 @@ struct NeutralCourse {
                 [router, neighbor].allSatisfy { name in segment.members.contains { $0.router == name } }
             }
             guard shared.count == 1 else { return nil }
+            // An unnumbered link is an interface and nothing more.
+            if let own = shared[0].members.first(where: { $0.router == router }), own.isUnnumbered { return own.name }
             return shared[0].members.first { $0.router == neighbor }?.address.map { "\($0.host)" }
         }
         return hops + named

@@ -20,6 +20,7 @@ struct NeutralWriter {
         yaml.mapping("routers", neutral.routers.map { ($0["name"]?.text ?? "", router($0)) })
         yaml.list("links", neutral.segments.filter(\.isLink).map(link))
         yaml.mapping("lans", neutral.segments.filter { !$0.isLink && !$0.members.isEmpty }.map(lan) + unplugged)
+        yaml.list("virtual-links", NeutralVirtualLinks(neutral: neutral, sink: sink).entries)
         yaml.mapping("groups", course.groups)
         yaml.list("timeline", steps.timeline)
         yaml.list("expect", steps.expectations)
@@ -45,16 +46,16 @@ struct NeutralWriter {
         }
         for interface in neutral.interfaces where interface.isActive {
             let place = interface.value.position
-            if interface.type == "point-to-multipoint" {
-                sink.error("point-to-multipoint interfaces are not emulated", at: place)
+            if interface.isUnnumbered, let address = interface.address, !isLoopback(address.host, of: interface.router)
+            {
+                sink.warning(
+                    "the host route to \(address.host), which an unnumbered link has none of, is left out", at: place)
             }
-            if interface.value["unnumbered"]?.boolean == true {
-                sink.error("unnumbered interfaces are not emulated", at: place)
+            if interface.address == nil, !interface.isUnnumbered {
+                sink.error("an interface needs an address such as 10.0.0.1/24", at: place)
             }
-            if interface.address == nil { sink.error("an interface needs an address such as 10.0.0.1/24", at: place) }
             if !interface.isHost, interface.cost < 1 { sink.error("a cost is at least 1", at: place) }
         }
-        checkNetworks()
         for router in neutral.routers {
             for line in router["unmodelled"]?.items ?? [] {
                 sink.warning("left out: \(shortened(line.text ?? ""))", at: line.position)
@@ -62,24 +63,20 @@ struct NeutralWriter {
             for key in ["reference_bandwidth_mbps", "distance"] {
                 if let value = router[key] { sink.warning("'\(key)' is left out", at: value.position) }
             }
-            if let maximum = router["max_metric"] { checkStubRouter(maximum) }
         }
     }
 
-    private func checkNetworks() {
-        var known: [IPv4Prefix: String] = [:]
-        for segment in neutral.segments {
-            guard let prefix = segment.members.first?.address?.prefix else { continue }
-            if let other = known.updateValue(segment.id, forKey: prefix) {
-                let message = "'\(shortened(segment.id))' is in the same network as '\(shortened(other))': \(prefix)"
-                sink.error(message, at: segment.position)
-            }
-        }
+    private func isLoopback(_ address: IPv4Address, of router: String) -> Bool {
+        neutral.interfaces.contains { $0.router == router && $0.isHost && $0.address?.host == address }
     }
 
-    private func checkStubRouter(_ maximum: Value) {
-        for key in ["stub", "summary", "external"] where maximum[key] != nil {
-            sink.error("only transit links can be advertised at the largest cost, not '\(key)'", at: maximum.position)
+    /// The same network on several segments: legal, and here a key that says so.
+    private func isShared(_ segment: NeutralCase.Segment) -> Bool {
+        guard let prefix = segment.members.first?.address?.prefix, !segment.members[0].isUnnumbered else {
+            return false
+        }
+        return neutral.segments.contains {
+            $0.id != segment.id && $0.members.first.map { !$0.isUnnumbered && $0.address?.prefix == prefix } ?? false
         }
     }
 
@@ -92,9 +89,18 @@ struct NeutralWriter {
             ("router-id", router["router_id"]?.text.map { .text($0) }),
             ("loopback", LabTopologyWriter.loopback(loopbacks.compactMap { $0.address?.host })),
             ("loopback-area-id", loopbacks.first?.area.map { FlowYAML($0) }),
-            ("stub-router", router["max_metric"] == nil ? nil : .truth(true)),
+            ("stub-router", router["max_metric"].map(stubRouter)),
             ("areas", areas(of: router)),
         ])
+    }
+
+    private func stubRouter(_ maximum: Value) -> FlowYAML {
+        let extras: [(key: String, value: FlowYAML?)] = [
+            ("include-stub", maximum["stub"] == nil ? nil : .truth(true)),
+            ("summary-lsa", maximum["summary"]?.text.map { .text($0) }),
+            ("external-lsa", maximum["external"]?.text.map { .text($0) }),
+        ]
+        return extras.contains { $0.value != nil } ? .mapping(extras) : .truth(true)
     }
 
     /// Host addresses at cost 0, all in one area: what `loopback` can say. Others become networks of one host.
@@ -108,9 +114,6 @@ struct NeutralWriter {
             neutral.interfaces.filter { $0.router == router["name"]?.text && $0.isActive }.compactMap(\.area))
         let fields = (router["areas"]?.items ?? []).compactMap { area -> (key: String, value: FlowYAML?)? in
             guard let id = area["id"]?.areaID, attached.contains(id) else { return nil }
-            if area["virtual_links"]?.items?.isEmpty == false {
-                sink.error("virtual links are not emulated", at: area["virtual_links"]?.position ?? area.position)
-            }
             let nssaRanges = (area["nssa_ranges"]?.items ?? []).map(NeutralCourse.nssaRange)
             let suppresses = area["suppress_forward_address"]?.boolean == true
             let type = area["type"]?.text ?? "normal"
@@ -145,8 +148,9 @@ struct NeutralWriter {
         func seconds(_ key: String) -> FlowYAML? { value[key]?.text.map { .text($0 + "s") } }
         let isPassive =
             value["passive"]?.boolean == true || ["stub", "loopback", "host-route"].contains(interface.type)
+        let address = interface.hostRoute?.address ?? interface.address?.host
         return [
-            ("interface", .text(interface.name)), ("address", interface.address.map { FlowYAML($0.host) }),
+            ("interface", .text(interface.name)), ("address", address.map { FlowYAML($0) }),
             ("area-id", interface.area.map { FlowYAML($0) }), ("cost", FlowYAML(interface.cost)),
             ("priority", value["priority"]?.text.map { .text($0) }),
             ("passive", isPassive ? .truth(true) : nil), ("hello-interval", seconds("hello_interval")),
@@ -156,18 +160,43 @@ struct NeutralWriter {
 
     private func link(_ segment: NeutralCase.Segment) -> FlowYAML {
         let ends = segment.members.map { FlowYAML.mapping([("router", .text($0.router))] + settings($0)) }
-        return .mapping([("link", .list(ends)), ("name", .text(segment.id)), ("prefix", prefix(of: segment))])
+        if segment.members.allSatisfy(\.isUnnumbered) {
+            return .mapping([("link", .list(ends)), ("name", .text(segment.id)), ("unnumbered", .truth(true))])
+        }
+        let advertisesNeighbor = segment.members.allSatisfy(\.advertisesNeighbor)
+        let network = advertisesNeighbor ? FlowYAML(commonPrefix(segment)) : prefix(of: segment)
+        return .mapping([
+            ("link", .list(ends)), ("name", .text(segment.id)), ("prefix", network),
+            ("shared-prefix", isShared(segment) ? .truth(true) : nil),
+            ("stub-link", advertisesNeighbor ? .text("neighbor") : nil),
+        ])
+    }
+
+    /// The smallest network that both ends of a cable are hosts of, where no network is assigned to it.
+    private func commonPrefix(_ segment: NeutralCase.Segment) -> IPv4Prefix {
+        let hosts = segment.members.compactMap { $0.address?.host }
+        var prefix = IPv4Prefix(hosts[0], length: 30)
+        while !hosts.allSatisfy({ prefix.contains($0) && $0 != prefix.address && $0 != prefix.lastAddress }) {
+            prefix = IPv4Prefix(hosts[0], length: prefix.length - 1)
+        }
+        return prefix
     }
 
     private func lan(_ segment: NeutralCase.Segment) -> (key: String, value: FlowYAML) {
         let members = segment.members.map { member in
-            let isPointToPoint = member.type == "point-to-point"
-            let type = isPointToPoint ? FlowYAML.text("point-to-point") : nil
+            let isSaid = ["point-to-point", "point-to-multipoint"].contains(member.type)
+            let type = isSaid ? FlowYAML.text(member.type) : nil
             return (
                 key: member.router, value: Optional(FlowYAML.mapping(settings(member) + [("interface-type", type)]))
             )
         }
-        return (segment.id, .mapping([("prefix", prefix(of: segment)), ("members", .mapping(members))]))
+        return (
+            segment.id,
+            .mapping([
+                ("prefix", prefix(of: segment)), ("shared-prefix", isShared(segment) ? .truth(true) : nil),
+                ("members", .mapping(members)),
+            ])
+        )
     }
 
     private func prefix(of segment: NeutralCase.Segment) -> FlowYAML? {
@@ -192,7 +221,12 @@ struct NeutralWriter {
             return (
                 "\(interface.router) \(interface.name)",
                 .mapping([
-                    ("prefix", FlowYAML(interface.isHost ? IPv4Prefix(address.host, length: 32) : address.prefix)),
+                    (
+                        "prefix",
+                        FlowYAML(
+                            interface.isHost
+                                ? interface.hostRoute ?? IPv4Prefix(address.host, length: 32) : address.prefix)
+                    ),
                     ("members", .mapping([(interface.router, .mapping(settings(interface)))])),
                 ])
             )

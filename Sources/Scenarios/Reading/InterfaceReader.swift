@@ -11,6 +11,8 @@ struct InterfaceSettings {
             name: "", address: .unspecified, prefix: .default, networkType: networkType)
     }
 
+    init(_ interface: InterfaceConfiguration) { self.interface = interface }
+
     mutating func apply(_ layer: Value?) {
         guard let layer else { return }
         if let cost = layer["cost"]?.integer.flatMap(UInt16.init(exactly:)) { interface.cost = cost }
@@ -22,6 +24,14 @@ struct InterfaceSettings {
         switch layer["interface-type"]?.text {
         case "broadcast": interface.networkType = .broadcast
         case "point-to-point": interface.networkType = .pointToPoint
+        case "non-broadcast": interface.networkType = .nonBroadcast
+        case "point-to-multipoint": interface.networkType = .pointToMultipoint
+        default: break
+        }
+        if let unnumbered = layer["unnumbered"]?.boolean { interface.isUnnumbered = unnumbered }
+        switch layer["stub-link"]?.text {
+        case "network": interface.pointToPointStub = .network
+        case "neighbor": interface.pointToPointStub = .neighbor
         default: break
         }
         applyTimers(layer)

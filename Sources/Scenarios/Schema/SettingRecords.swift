@@ -6,7 +6,15 @@ extension Record {
         Key("cost", .integer(1...65_535), "output cost of the interface (default 10)"),
         Key("priority", .integer(0...255), "Router Priority; 0 is never elected Designated Router (default 1)"),
         Key("passive", .boolean, "advertised, but no hello is sent or heard (default false)"),
-        Key("interface-type", .word(["broadcast", "point-to-point"]), "links: point-to-point; lans: broadcast"),
+        Key(
+            "interface-type", .word(["broadcast", "non-broadcast", "point-to-multipoint", "point-to-point"]),
+            "links: point-to-point; lans: broadcast"),
+        Key(
+            "unnumbered", .boolean,
+            "point-to-point: without a network; packets carry the router's loopback, or 'address' (default false)"),
+        Key(
+            "stub-link", .word(["network", "neighbor"]),
+            "point-to-point: what is advertised besides the neighbour, RFC 2328 12.4.1.1 (default network)"),
         Key("area-id", .areaID, "the area of the interface (default 0.0.0.0)"),
         Key("hello-interval", .seconds(1...65_535), "time between hellos (default 10s)"),
         Key(

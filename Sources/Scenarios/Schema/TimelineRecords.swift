@@ -37,6 +37,7 @@ extension Record {
         Key("set-cost", .record(setCost), "or a cost"),
         Key("set-priority", .record(setPriority), "or a Router Priority"),
         Key("set-stub-router", .record(setStubRouter), "or whether transit traffic is to avoid the router"),
+        Key("set-virtual-link", .record(setVirtualLink), "or configures a virtual link, or removes it"),
         Key("set-eligible", .record(setEligible), "or who may be elected originator"),
         Key("set-defects", .record(setDefects), "or installs software with other defects"),
         Key("set-area", .record(setArea), "or an area: its type, ranges and default route"),
@@ -68,10 +69,12 @@ extension Record {
     static let cut = Record(
         "cut", "a cut",
         [
-            segmentKey, portKey, Key("silent", .boolean, "the ends do not see it (default false)"),
+            segmentKey, portKey, betweenKey, Key("silent", .boolean, "the ends do not see it (default false)"),
             Key("one-way", .boolean, "the router still hears, but what it sends is lost (default false)"),
         ])
-    static let repair = Record("repair", "a repair", [segmentKey, portKey])
+    static let repair = Record("repair", "a repair", [segmentKey, portKey, betweenKey])
+    private static let betweenKey = Key(
+        "between", .list(of: .name), "two members that do not hear each other any more, though all others do")
     static let setStubRouter = Record(
         "set-stub-router", "set-stub-router",
         [routerKey, Key("active", .boolean, "whether it is in force", isRequired: true)] + stubRouterKeys)
@@ -84,6 +87,12 @@ extension Record {
     static let setPriority = Record(
         "set-priority", "set-priority",
         [routerKey, segmentKey, Key("priority", .integer(0...255), "the Router Priority", isRequired: true)])
+    static let setVirtualLink = Record(
+        "set-virtual-link", "set-virtual-link",
+        [
+            Key("routers", .list(of: .name), "the two ends of one of 'virtual-links'", isRequired: true),
+            Key("enabled", .boolean, "whether it is configured", isRequired: true),
+        ])
     static let setEligible = Record(
         "set-eligible", "set-eligible",
         [

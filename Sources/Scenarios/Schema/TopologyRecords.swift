@@ -17,6 +17,7 @@ extension Record {
         Key("routers", .optional(routersShape), "the routers by name"),
         Key("links", .list(of: linkShape), "cables between two routers"),
         Key("lans", .map(of: lanShape), "LANs by name"),
+        Key("virtual-links", .list(of: .record(virtualLink)), "links of the backbone through other areas"),
     ]
     static let topology = Record("topology", "a topology", topologyKeys)
 
@@ -103,11 +104,41 @@ extension Record {
         Key("address", .address, "its address on the segment (default: the next free one)"),
         Key("interface", .name, "its interface's name (default eth0, eth1, ...)"),
     ]
+    private static let staticNeighborsKey = Key(
+        "static-neighbors", .list(of: .either([.name, .record(staticNeighbor)])),
+        "the neighbours it is configured with (default: non-broadcast, all members)")
+    static let staticNeighbor = Record(
+        "static-neighbor", "a configured neighbour",
+        [
+            Key("router", .name, "its name", isRequired: true),
+            Key(
+                "priority", .integer(0...255),
+                "its Router Priority until it is heard; 0 is not greeted before an election (default: its own)"),
+            Key("poll-interval", .seconds(1...65_535), "time between hellos while it is silent (default 2m)"),
+            Key("cost", .integer(1...65_535), "point-to-multipoint: the cost to it (default: the interface's)"),
+        ])
+    static let virtualLink = Record(
+        "virtual-link", "a virtual link",
+        [
+            Key("routers", .list(of: .name), "the two border routers at its ends", isRequired: true),
+            Key("transit-area-id", .areaID, "the area it crosses", isRequired: true),
+            Key("enabled", .boolean, "whether it is configured at the start (default true)"),
+            Key("hello-interval", .seconds(1...65_535), "time between hellos (default 10s)"),
+            Key(
+                "dead-interval", .seconds(1...65_535),
+                "silence after which the other end is dead (default 4 x hello-interval)"),
+            Key("retransmit-interval", .seconds(1...3_600), "time until an LSA is sent again (default 5s)"),
+            Key("transmit-delay", .seconds(1...3_600), "what an LSA ages on the way (default 1s)"),
+        ])
     static let end = Record(
-        "end", "an end of a link", [Key("router", .name, "its name", isRequired: true)] + memberKeys + interfaceKeys)
+        "end", "an end of a link",
+        [Key("router", .name, "its name", isRequired: true)] + memberKeys + [staticNeighborsKey] + interfaceKeys)
 
     private static let segmentKeys: [Key] =
-        [Key("prefix", .prefix, "the segment's network (default: the next free one)")] + linkKeys + interfaceKeys
+        [
+            Key("prefix", .prefix, "the segment's network (default: the next free one)"),
+            Key("shared-prefix", .boolean, "other segments may have the same network (default false)"),
+        ] + linkKeys + interfaceKeys
 
     static let link = Record(
         "link", "a link",
@@ -124,9 +155,13 @@ extension Record {
             Key(
                 "members",
                 .either([.list(of: .either([.name, .record(end)])), .map(of: .optional(.record(member)))]),
-                "the routers on it", isRequired: true)
+                "the routers on it", isRequired: true),
+            Key(
+                "circuits", .list(of: .list(of: .name)),
+                "the pairs of members that reach each other, as on Frame Relay (default: all)"),
         ] + segmentKeys)
-    static let member = Record("member", "a member of a LAN", memberKeys + interfaceKeys)
+    static let member = Record(
+        "member", "a member of a LAN", memberKeys + [staticNeighborsKey] + interfaceKeys)
 
     static let linkChange = Record("link-change", "a changed link", segmentKeys)
     static let lanChange = Record(

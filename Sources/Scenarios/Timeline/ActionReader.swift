@@ -25,7 +25,7 @@ struct ActionReader {
         }
         return fields.flatMap { field in
             if field.key == "replay" { return replay(field, in: entry) }
-            return power(field) ?? cable(field) ?? origination(field) ?? reconfiguration(field) ?? []
+            return power(field) ?? circuit(field) ?? cable(field) ?? origination(field) ?? reconfiguration(field) ?? []
         }
     }
 
@@ -57,6 +57,46 @@ struct ActionReader {
         case "clear": return routers(value).map { .clear(router: $0) }
         default: return nil
         }
+    }
+
+    /// `cut` and `repair` of one pair of a segment's members.
+    private func circuit(_ field: Value.Field) -> [Action]? {
+        guard field.key == "cut" || field.key == "repair", let between = field.value["between"] else { return nil }
+        for key in ["router", "silent", "one-way"] where field.value[key] != nil {
+            sink.error("'between' and '\(key)' exclude each other", at: between.position)
+        }
+        let pair = (between.items ?? []).compactMap(resolver.router)
+        guard pair.count == between.items?.count else { return [] }
+        guard pair.count == 2, pair[0] != pair[1] else {
+            sink.error("'between' takes two different routers", at: between.position)
+            return []
+        }
+        return segments(field.value).compactMap { segment in
+            let configuration = draft.configuration.segments[segment]
+            for router in pair where !configuration.members.contains(where: { $0.router == router }) {
+                sink.error("'\(draft.names.routers[router])' is not on '\(configuration.name)'", at: between.position)
+                return nil
+            }
+            return .setCircuit(segment: segment, Circuit(pair[0], pair[1]), isOpen: field.key == "repair")
+        }
+    }
+
+    /// Both ends of a virtual link.
+    private func virtualLink(_ value: Value) -> [Action] {
+        let pair = (value["routers"]?.items ?? []).compactMap(resolver.router)
+        guard let isEnabled = value["enabled"]?.boolean, pair.count == value["routers"]?.items?.count else { return [] }
+        let ends = zip(pair, pair.reversed()).flatMap { router, other in
+            let neighbor = draft.configuration.routers[other].ospf.routerID
+            let interfaces = draft.configuration.routers[router].ospf.interfaces
+            return interfaces.indices.filter { interfaces[$0].virtualLink?.neighbor == neighbor }
+                .map { Action.setEnabled(router: router, interface: $0, isEnabled) }
+        }
+        if pair.count != 2 || ends.isEmpty {
+            sink.error(
+                "these routers have no virtual link in 'virtual-links'",
+                at: value["routers"]?.position ?? value.position)
+        }
+        return ends
     }
 
     private func cable(_ field: Value.Field) -> [Action]? {
@@ -164,6 +204,7 @@ struct ActionReader {
             return interfaces(value).map {
                 .setPassive(router: $0.router, interface: $0.interface, isPassive: isPassive)
             }
+        case "set-virtual-link": return virtualLink(value)
         case "set-stub-router":
             guard let isStub = value["active"]?.boolean else { return [] }
             return routers(value).map { router in

@@ -22,6 +22,7 @@ struct NetworkBuilder {
         section.read(into: &draft, plan: &plan)
         SegmentSection(tree: tree, routers: section, sink: sink).read(into: &draft, plan: &plan)
         AreaSection(tree: tree, sink: sink).read(into: &draft)
+        VirtualLinkSection(tree: tree, sink: sink).read(into: &draft)
         GroupSection(tree: tree, sink: sink).read(into: &draft)
         NetworkChecks(draft: draft, sink: sink).run()
         return draft

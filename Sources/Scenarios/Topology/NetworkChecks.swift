@@ -55,11 +55,15 @@ struct NetworkChecks {
     }
 
     private func segmentClaims() -> [Claim] {
-        draft.configuration.segments.enumerated().map { index, segment in
+        var shared: Set<IPv4Prefix> = []
+        return draft.configuration.segments.enumerated().compactMap { index, segment in
             let member = segment.members[0]
-            let prefix = draft.configuration.routers[member.router].ospf.interfaces[member.interface].prefix
+            let interface = draft.configuration.routers[member.router].ospf.interfaces[member.interface]
+            let isKnown = draft.sharedPrefixes.contains(index) && !shared.insert(interface.prefix).inserted
+            guard !interface.isUnnumbered, !isKnown else { return nil }
             return Claim(
-                prefix: prefix, owner: "'\(segment.name)'", position: draft.segmentPositions[index], group: nil,
+                prefix: interface.prefix, owner: "'\(segment.name)'", position: draft.segmentPositions[index],
+                group: nil,
                 isStub: segment.members.allSatisfy {
                     draft.configuration.routers[$0.router].ospf.interfaces[$0.interface].isPassive
                 })

@@ -14,6 +14,8 @@ struct NetworkDraft {
     /// What the file says of each router, in the same order.
     var routerValues: [Value] = []
     var segmentPositions: [Position] = []
+    /// The segments whose network others may have as well.
+    var sharedPrefixes: Set<Int> = []
 }
 
 /// A set of external prefixes and the routers that can originate them, best first.

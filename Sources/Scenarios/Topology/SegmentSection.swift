@@ -32,6 +32,14 @@ struct SegmentSection {
             sink.error("a link joins two different routers", at: link.position)
             return
         }
+        if link["unnumbered"]?.boolean == true {
+            if let given = link["prefix"] {
+                sink.error("an unnumbered link has no prefix", at: given.position)
+                return
+            }
+            add(link, ends, nil, .pointToPoint, name: link["name"]?.text ?? "", to: &draft)
+            return
+        }
         guard let prefix = link["prefix"]?.prefix ?? plan.nextLink() else {
             sink.error(
                 "no prefix is left in \(plan.poolSummary.links); give 'addressing' larger 'links'", at: link.position)
@@ -76,10 +84,11 @@ struct SegmentSection {
     }
 
     private func add(
-        _ segment: Value, _ ends: [End], _ prefix: IPv4Prefix, _ type: InterfaceConfiguration.NetworkType, name: String,
+        _ segment: Value, _ ends: [End], _ prefix: IPv4Prefix?, _ type: InterfaceConfiguration.NetworkType,
+        name: String,
         to draft: inout NetworkDraft
     ) {
-        guard let addresses = addresses(of: ends, in: prefix, at: segment) else { return }
+        guard let addresses = addresses(of: ends, in: prefix, at: segment, draft) else { return }
         var members: [SegmentMember] = []
         for (end, address) in zip(ends, addresses) {
             var settings = InterfaceSettings(networkType: type)
@@ -89,7 +98,8 @@ struct SegmentSection {
             var interface = settings.interface
             let count = draft.configuration.routers[end.router].ospf.interfaces.count
             interface.name = end.value["interface"]?.text ?? "eth\(count)"
-            (interface.address, interface.prefix) = (address, prefix)
+            (interface.address, interface.prefix) = (address, prefix ?? IPv4Prefix(address, length: 32))
+            checkType(interface, at: segment)
             if interface.deadInterval <= interface.helloInterval {
                 let message =
                     "the dead interval \(interface.deadInterval) is not longer than the hello interval \(interface.helloInterval)"
@@ -98,19 +108,68 @@ struct SegmentSection {
             draft.configuration.routers[end.router].ospf.interfaces.append(interface)
             members.append(SegmentMember(router: end.router, interface: count))
         }
+        let settings = NonBroadcastSettings(names: draft.names, sink: sink)
+        let circuits = settings.circuits(of: segment, among: ends.map(\.router))
+        addStaticNeighbors(ends, members, circuits, settings, to: &draft)
         draft.names.addSegment(name)
         draft.segmentPositions.append(segment.position)
         let defaults = tree["defaults"]
-        draft.configuration.segments.append(
-            SegmentConfiguration(
-                name: name, members: members,
-                delay: segment["delay"]?.duration ?? defaults?["delay"]?.duration ?? .milliseconds(1),
-                jitter: segment["jitter"]?.duration ?? defaults?["jitter"]?.duration ?? .zero,
-                loss: segment["loss"]?.ratio ?? defaults?["loss"]?.ratio ?? .zero))
+        var configuration = SegmentConfiguration(
+            name: name, members: members,
+            delay: segment["delay"]?.duration ?? defaults?["delay"]?.duration ?? .milliseconds(1),
+            jitter: segment["jitter"]?.duration ?? defaults?["jitter"]?.duration ?? .zero,
+            loss: segment["loss"]?.ratio ?? defaults?["loss"]?.ratio ?? .zero)
+        configuration.circuits = circuits
+        draft.configuration.segments.append(configuration)
+        if segment["shared-prefix"]?.boolean == true {
+            draft.sharedPrefixes.insert(draft.configuration.segments.count - 1)
+        }
+    }
+
+    private func checkType(_ interface: InterfaceConfiguration, at segment: Value) {
+        guard interface.networkType != .pointToPoint else { return }
+        let place = segment["interface-type"]?.position ?? segment.position
+        if interface.isUnnumbered { sink.error("only point-to-point interfaces can be unnumbered", at: place) }
+        if interface.pointToPointStub == .neighbor {
+            sink.error("only point-to-point interfaces advertise the neighbour's address", at: place)
+        }
+    }
+
+    private func addStaticNeighbors(
+        _ ends: [End], _ members: [SegmentMember], _ circuits: [Circuit]?, _ settings: NonBroadcastSettings,
+        to draft: inout NetworkDraft
+    ) {
+        let all = zip(ends, members).map { end, member in
+            let interface = draft.configuration.routers[member.router].ospf.interfaces[member.interface]
+            return NonBroadcastSettings.Member(
+                router: member.router, interface: member.interface, address: interface.address,
+                priority: interface.priority, type: interface.networkType, value: end.value)
+        }
+        for member in all {
+            let neighbors = settings.staticNeighbors(of: member, among: all, circuits)
+            draft.configuration.routers[member.router].ospf.staticNeighbors += neighbors
+        }
+    }
+
+    /// The borrowed addresses of an unnumbered link's ends.
+    private func borrowedAddresses(of ends: [End], at segment: Value, _ draft: NetworkDraft) -> [IPv4Address]? {
+        let addresses = ends.map { end in
+            let ospf = draft.configuration.routers[end.router].ospf
+            return end.value["address"]?.address ?? ospf.loopbacks.first?.address
+                ?? ospf.interfaces.first { !$0.isUnnumbered }?.address ?? IPv4Address(bits: ospf.routerID.bits)
+        }
+        guard Set(addresses).count == addresses.count else {
+            sink.error("both ends of an unnumbered link borrow \(addresses[0])", at: segment.position)
+            return nil
+        }
+        return addresses
     }
 
     /// Addresses as given, and the lowest free ones for the others.
-    private func addresses(of ends: [End], in prefix: IPv4Prefix, at segment: Value) -> [IPv4Address]? {
+    private func addresses(
+        of ends: [End], in prefix: IPv4Prefix?, at segment: Value, _ draft: NetworkDraft
+    ) -> [IPv4Address]? {
+        guard let prefix else { return borrowedAddresses(of: ends, at: segment, draft) }
         let isLarge = prefix.length <= 30
         let first = UInt64(prefix.address.bits) + (isLarge ? 1 : 0)
         let last = UInt64(prefix.lastAddress.bits) - (isLarge ? 1 : 0)

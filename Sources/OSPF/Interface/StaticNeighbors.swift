@@ -1,0 +1,106 @@
+import NetworkPrimitives
+
+// RFC 2328 §9.5.1, §10.3 and §13.3: interfaces whose packets go to one neighbour each.
+extension Router {
+    /// Whether the neighbour is configured, so that it is known while it is silent.
+    func isStatic(_ neighbor: Int) -> Bool {
+        let interface = neighbors[neighbor].interface
+        return interfaces[interface].isUnicast && configuration.interfaces[interface].networkType != .virtualLink
+            && configuration.staticNeighbor(neighbors[neighbor].address, on: interface) != nil
+    }
+
+    /// §9.3 InterfaceUp: every configured neighbour becomes known, and those that the router greets of itself are started.
+    mutating func startStaticNeighbors(on index: Int, at now: Instant) {
+        for configured in configuration.staticNeighbors where configured.interface == index {
+            var neighbor = Neighbor(routerID: .none, address: configured.address, interface: index)
+            neighbor.priority = configured.priority
+            let number = addNeighbor(neighbor)
+            if greets(number) { startNeighbor(number, at: now) }
+        }
+    }
+
+    /// §9.4 (6): the router has been elected, and greets those that cannot be.
+    mutating func startIneligibleNeighbors(on index: Int, at now: Instant) {
+        for number in interfaces[index].neighbors
+        where neighbors[number].state == .down && neighbors[number].priority == 0 {
+            startNeighbor(number, at: now)
+        }
+    }
+
+    /// §10.3 Start: hellos are sent every HelloInterval until the neighbour answers, or is given up.
+    private mutating func startNeighbor(_ number: Int, at now: Instant) {
+        let index = neighbors[number].interface
+        neighbors[number].state = .attempt
+        timers.cancel(timer(.exchange, neighbor: number))
+        timers.set(timer(.inactivity, neighbor: number), to: now + configuration.interfaces[index].deadInterval)
+        timers.set(Timer.number(.hello, interface: index), to: now)
+    }
+
+    /// A configured neighbour has been silent for too long: it is greeted every PollInterval only.
+    mutating func poll(_ number: Int, at now: Instant) {
+        let interface = neighbors[number].interface
+        guard let configured = configuration.staticNeighbor(neighbors[number].address, on: interface) else { return }
+        timers.set(timer(.exchange, neighbor: number), to: now + configured.pollInterval)
+    }
+
+    mutating func pollTimerFired(_ number: Int, at now: Instant, _ context: inout RouterContext) {
+        let index = neighbors[number].interface
+        if configuration.interfaces[index].networkType == .nonBroadcast, greets(number) {
+            sendHello(on: index, to: neighbors[number].address, at: now, &context)
+        }
+        poll(number, at: now)
+    }
+
+    /// §9.5.1: whether the router sends hellos to a configured neighbour of itself. A router that can be elected greets
+    /// those that can be, and once it is elected everybody; one that cannot, only those that are elected.
+    private func greets(_ number: Int) -> Bool {
+        let index = neighbors[number].interface
+        let configured = configuration.interfaces[index]
+        guard configured.networkType == .nonBroadcast else { return true }
+        let interface = interfaces[index]
+        let address = neighbors[number].address
+        if configured.priority == 0 {
+            return address == interface.designatedRouter || address == interface.backupDesignatedRouter
+        }
+        return neighbors[number].priority > 0 || interface.state == .designatedRouter || interface.state == .backup
+    }
+
+    /// §9.5.1: a router that cannot be elected answers those that can be, and greets nobody but the elected of itself.
+    mutating func answerEligible(_ number: Int, at now: Instant, _ context: inout RouterContext) {
+        let index = neighbors[number].interface
+        guard configuration.interfaces[index].priority == 0, neighbors[number].priority > 0, !greets(number) else {
+            return
+        }
+        sendHello(on: index, to: neighbors[number].address, at: now, &context)
+    }
+
+    /// Hellos of an interface without multicast.
+    mutating func sendUnicastHellos(
+        on index: Int, isEmpty: Bool, at now: Instant, _ context: inout RouterContext
+    ) {
+        guard configuration.interfaces[index].networkType != .virtualLink else {
+            sendHello(on: index, to: interfaces[index].virtualNeighborAddress, isEmpty: isEmpty, at: now, &context)
+            return
+        }
+        let isPolling = configuration.interfaces[index].networkType == .nonBroadcast
+        for number in interfaces[index].neighbors where neighbors[number].state > .down || !isPolling {
+            if greets(number) {
+                sendHello(on: index, to: neighbors[number].address, isEmpty: isEmpty, at: now, &context)
+            }
+        }
+    }
+
+    /// §13.3 (5): on networks without multicast an update goes to each adjacent neighbour separately.
+    mutating func sendFloodedToEach(on index: Int, at now: Instant, _ context: inout RouterContext) {
+        for number in interfaces[index].neighbors where neighbors[number].state >= .exchange {
+            sendFlooded(on: index, to: neighbors[number].address, at: now, &context)
+        }
+        interfaces[index].toFlood.removeAll(keepingCapacity: true)
+    }
+}
+
+extension RouterConfiguration {
+    func staticNeighbor(_ address: IPv4Address, on interface: Int) -> StaticNeighbor? {
+        staticNeighbors.first { $0.interface == interface && $0.address == address }
+    }
+}

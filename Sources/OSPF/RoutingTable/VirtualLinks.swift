@@ -1,0 +1,231 @@
+import NetworkPrimitives
+
+/// How the transit area reaches the other end of a virtual link (RFC 2328 §16.1 (3)).
+struct VirtualPath: Sendable {
+    /// The virtual link's interface.
+    let interface: Int
+    let cost: UInt32
+    let hopSet: HopSetID
+    /// The address of the interface by which the path leaves.
+    let address: IPv4Address
+    /// The other end's address that points back to this router.
+    let neighborAddress: IPv4Address
+}
+
+// RFC 2328 §15: virtual links are up while their transit area has a path.
+extension Router {
+    /// The virtual link that a packet to this router belongs to: it says the backbone, and comes in from the transit area
+    /// (§8.2).
+    func virtualLink(of packet: Packet, arrivingOn index: Int) -> Int? {
+        guard packet.area == .backbone else { return nil }
+        return configuration.interfaces.firstIndex {
+            $0.virtualLink?.neighbor == packet.source && $0.virtualLink?.transitArea == interfaces[index].area
+        }
+    }
+
+    var hasVirtualLinks: Bool { configuration.interfaces.contains { $0.networkType == .virtualLink } }
+
+    /// The areas in the order in which their trees are built: the backbone's needs the paths of virtual links.
+    var areasInOrder: [AreaID] {
+        let areas = attachedAreas
+        return hasVirtualLinks ? areas.filter { $0 != .backbone } + [.backbone] : areas
+    }
+
+    /// Looks for the other ends of virtual links in the tree of an area that was just built.
+    func findVirtualPaths(in area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore) {
+        guard hasVirtualLinks, area != .backbone else { return }
+        for (index, configured) in configuration.interfaces.enumerated() {
+            guard let link = configured.virtualLink, link.transitArea == area, configured.isEnabled else { continue }
+            let key = DatabaseKey(
+                type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: link.neighbor.bits),
+                advertisingRouter: link.neighbor)
+            guard let slot = store.find(key).flatMap({ database.slot(of: $0) }), workspace.isDone[slot],
+                // Where nobody is a border router without the backbone, a virtual link must come up before its ends are.
+                isAreaBorder(slot, store) || configuration.borderRouterType == .cisco,
+                workspace.distance[slot] <= 0xFFFF,
+                let hop = routingTable.sets.hops(of: workspace.hopSet[slot]).first,
+                let back = addressPointingBack(from: slot, workspace, store)
+            else { continue }
+            workspace.virtualPaths.append(
+                VirtualPath(
+                    interface: index, cost: workspace.distance[slot], hopSet: workspace.hopSet[slot],
+                    address: configuration.interfaces[Int(hop.interface)].address, neighborAddress: back))
+        }
+    }
+
+    private func isAreaBorder(_ slot: Int, _ store: LSAStore) -> Bool {
+        routerFlags(of: slot, store) & RouterLSAFlags.areaBorder != 0
+    }
+
+    @inline(__always) func routerFlags(of slot: Int, _ store: LSAStore) -> UInt8 {
+        let instance = store[database[slot].instance]
+        guard instance.bodyWordCount > 0 else { return 0 }
+        return UInt8(truncatingIfNeeded: store.words[Int(instance.bodyStart)] >> 24)
+    }
+
+    /// The interface address by which a router of the tree sends towards the root. A router whose last link is unnumbered
+    /// has none there; one of its host routes, or any other address of its own, stands for it.
+    private func addressPointingBack(
+        from slot: Int, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
+    ) -> IPv4Address? {
+        let instance = store[database[slot].instance]
+        var substitute: IPv4Address?
+        var position = Int(instance.bodyStart) + 1
+        for link in 0..<Int(instance.targetCount) {
+            let (id, data, last) = (store.words[position], store.words[position + 1], store.words[position + 2])
+            position += 3 + Int(last >> 16 & 0xFF)
+            let target = store.targets[Int(instance.targetStart) + link]
+            switch last >> 24 {
+            case LinkType.pointToPoint:
+                let isNumbered = data >> 24 != 0
+                if isNumbered, leads(fromRouter: target, to: slot, LinkType.pointToPoint, workspace, store) {
+                    return IPv4Address(bits: data)
+                }
+                if isNumbered { substitute = substitute ?? IPv4Address(bits: data) }
+            case LinkType.transit:
+                if leads(fromNetwork: target, to: slot, workspace, store) { return IPv4Address(bits: data) }
+                substitute = substitute ?? IPv4Address(bits: data)
+            case LinkType.stub where data == .max: substitute = IPv4Address(bits: id)
+            default: break
+            }
+        }
+        return substitute
+    }
+
+    /// Whether a shortest path goes from a router to a vertex over a link of this type.
+    private func leads(
+        fromRouter key: UInt32, to slot: Int, _ type: UInt32, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
+    ) -> Bool {
+        guard let other = database.slot(of: LSAKeyID(number: key)), workspace.isDone[other] else { return false }
+        let instance = store[database[other].instance]
+        let own = store[database[slot].instance].key.number
+        var position = Int(instance.bodyStart) + 1
+        for link in 0..<Int(instance.targetCount) {
+            let last = store.words[position + 2]
+            position += 3 + Int(last >> 16 & 0xFF)
+            if last >> 24 == type, store.targets[Int(instance.targetStart) + link] == own,
+                workspace.distance[other] + (last & 0xFFFF) == workspace.distance[slot]
+            {
+                return true
+            }
+        }
+        return false
+    }
+
+    private func leads(
+        fromNetwork vertex: UInt32, to slot: Int, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
+    ) -> Bool {
+        var number = store.networkVertices[Int(vertex)]
+        while number != .max {
+            if let network = database.slot(of: LSAKeyID(number: number)), workspace.isDone[network],
+                workspace.distance[network] == workspace.distance[slot]
+            {
+                return true
+            }
+            number = store.nextNetworkKey[Int(number)]
+        }
+        return false
+    }
+
+    /// Brings virtual links in line with the calculation: up, down, or to another address or cost.
+    mutating func settleVirtualLinks(_ paths: [VirtualPath], at now: Instant, _ context: inout RouterContext) {
+        guard hasVirtualLinks else { return }
+        for index in interfaces.indices where configuration.interfaces[index].networkType == .virtualLink {
+            if let path = paths.first(where: { $0.interface == index }) {
+                settle(path, at: now, &context)
+            } else if interfaces[index].hasCarrier {
+                let cause = context.cause
+                interfaceDown(index, reason: .interfaceDown, at: now, &context)
+                originateRouterLSAs(at: now, &context)
+                context.cause = cause
+            }
+        }
+    }
+
+    private mutating func settle(_ path: VirtualPath, at now: Instant, _ context: inout RouterContext) {
+        let index = path.interface
+        let configured = configuration.interfaces[index]
+        configuration.interfaces[index].address = path.address
+        configuration.interfaces[index].cost = UInt16(path.cost)
+        interfaces[index].virtualNeighborAddress = path.neighborAddress
+        for neighbor in interfaces[index].neighbors { neighbors[neighbor].address = path.neighborAddress }
+        if !interfaces[index].hasCarrier {
+            interfaces[index].hasCarrier = true
+            interfaceUp(index, at: now, &context)
+        }
+        if (configured.address, configured.cost) != (path.address, UInt16(path.cost)) {
+            originateRouterLSAs(at: now, &context)
+        }
+    }
+
+    /// Whether the area is crossed by a virtual link of this router that is fully adjacent (bit V, §12.4.1).
+    func hasFullVirtualLink(through area: AreaID) -> Bool {
+        hasVirtualLinks
+            && interfaces.contains {
+                $0.fullNeighbors > 0 && configuration.interfaces[$0.index].virtualLink?.transitArea == area
+            }
+    }
+
+    /// §16.1.1: the way over a virtual link is that of the transit area to its other end.
+    func virtualHop(to neighbor: RouterID, _ workspace: borrowing SPFWorkspace) -> HopSetID? {
+        workspace.virtualPaths.first {
+            configuration.interfaces[$0.interface].virtualLink?.neighbor == neighbor
+                && interfaces[$0.interface].hasCarrier
+        }?.hopSet
+    }
+}
+
+// RFC 2328 §16.3: what the summary-LSAs of transit areas improve.
+extension Router {
+    mutating func improveThroughTransitAreas(_ workspace: inout SPFWorkspace, _ store: LSAStore) {
+        transitAreas = workspace.transitAreas
+        guard !transitAreas.isEmpty, isAreaBorderRouter, database.counts.summaries > 0 else { return }
+        for slot in 0..<database.slotCount {
+            let entry = database[slot]
+            guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),
+                transitAreas.contains(entry.scope)
+            else { continue }
+            let key = store[entry.key]
+            guard key.type == LSTypeCode.summary || key.type == LSTypeCode.asbrSummary else { continue }
+            improve(key, store[entry.instance], &workspace, store)
+        }
+    }
+
+    private mutating func improve(
+        _ key: DatabaseKey, _ instance: LSAInstance, _ workspace: inout SPFWorkspace, _ store: LSAStore
+    ) {
+        guard instance.bodyWordCount >= 2 else { return }
+        let metric = store.words[Int(instance.bodyStart) + 1] & 0xFF_FFFF
+        guard metric < Constants.lsInfinity,
+            let border = workspace.routerRoutes.intraArea(to: key.advertisingRouter, in: key.area),
+            border.isAreaBorderRouter
+        else { return }
+        let cost = border.cost + metric
+        guard key.type == LSTypeCode.summary else {
+            workspace.routerRoutes.improveBackbonePath(
+                to: RouterID(bits: key.linkStateID.bits), cost: cost, border.hopSet, &routingTable.sets)
+            return
+        }
+        guard instance.prefix != .none else { return }
+        let route = workspace.routes[instance.prefix.index]
+        // What is the router's own stays so; and nothing that was unreachable becomes reachable.
+        guard route.pathType <= .interArea, route.area == .backbone, route.hopSet != .local else { return }
+        if cost < route.cost {
+            workspace.routes[instance.prefix.index].cost = cost
+            workspace.routes[instance.prefix.index].hopSet = border.hopSet
+        } else if cost == route.cost {
+            workspace.routes[instance.prefix.index].hopSet = routingTable.sets.union(route.hopSet, border.hopSet)
+        }
+    }
+
+    /// §12.4.3: what is reached through an area is not announced into it. Only transit areas lead to what is not theirs.
+    func isReached(through area: AreaID, _ hopSet: HopSetID) -> Bool {
+        guard transitAreas.contains(area) else { return false }
+        return routingTable.sets.hops(of: hopSet).contains { configuration.interfaces[Int($0.interface)].area == area }
+    }
+
+    /// §12.4.3: the backbone's ranges are not announced into transit areas, so that traffic finds its way through them.
+    func appliesRanges(of area: AreaID, into other: AreaID) -> Bool {
+        area != .backbone || !transitAreas.contains(other)
+    }
+}
