@@ -51,6 +51,8 @@ extension Network {
             feed(.configure(.cost(cost, interface: interface)), to: router, cause: cause)
         case .setPriority(let router, let interface, let priority):
             feed(.configure(.priority(priority, interface: interface)), to: router, cause: cause)
+        case .setAuthentication(let router, let interface, let authentication):
+            feed(.configure(.authentication(authentication, interface: interface)), to: router, cause: cause)
         case .setStubRouter(let router, let isStub): feed(.configure(.stubRouter(isStub)), to: router, cause: cause)
         case .setEligible(let router, let group, let isEligible):
             feed(.configure(.eligible(isEligible, group: group)), to: router, cause: cause)
@@ -191,7 +193,7 @@ extension Action {
             .disconnect(let router),
             .reconnect(let router), .clear(let router), .redistribute(let router, _), .withdraw(let router, _),
             .replay(let router, _), .setLimit(let router, _), .setCost(let router, _, _),
-            .setPriority(let router, _, _),
+            .setPriority(let router, _, _), .setAuthentication(let router, _, _),
             .setStubRouter(let router, _), .setEligible(let router, _, _), .setDefects(let router, _),
             .cutPort(let router, _, _),
             .repairPort(let router, _):

@@ -114,6 +114,11 @@ public struct Network: Sendable {
         }
     }
 
+    /// This moment is the start of the timeline: what lifetimes of keys count from. Nothing else depends on it.
+    public mutating func startTimeline() {
+        for router in routers.indices { routers[router].timelineStart = now }
+    }
+
     // MARK: Looking
 
     /// The segment that an interface is plugged into.

@@ -74,7 +74,12 @@ extension Network {
             return
         }
         let job = Job(packet: reference.number, interface: UInt16(interface))
-        let isUrgent = cpu.helloPriority && (packet.kind == .hello || packet.kind == .linkStateAcknowledgment)
+        // An acknowledgement that overtook its sender's request could take away the MaxAge LSA that is asked for.
+        let isUrgent =
+            cpu.helloPriority
+            && (packet.kind == .hello
+                || (packet.kind == .linkStateAcknowledgment && machines[router].waitingRequests == 0))
+        if cpu.helloPriority, packet.kind == .linkStateRequest { machines[router].waitingRequests += 1 }
         if isUrgent { machines[router].priorityQueue.append(job) } else { machines[router].queue.append(job) }
         machines[router].counters.deepestQueue = max(machines[router].counters.deepestQueue, machines[router].waiting)
         startJobs(router)
@@ -116,6 +121,11 @@ extension Network {
             }
             guard let job = machines[router].priorityQueue.popFirst() ?? machines[router].queue.popFirst() else {
                 return
+            }
+            if machines[router].waitingRequests > 0, !job.isWake,
+                context.packets[PacketReference(job.packet).id].kind == .linkStateRequest
+            {
+                machines[router].waitingRequests -= 1
             }
             let cost = cost(of: job, at: router)
             guard cost > .zero else {
@@ -221,6 +231,7 @@ extension Network {
         }
         if let job = machines[router].current, !job.isWake { consume(PacketReference(job.packet).id) }
         machines[router].current = nil
+        machines[router].waitingRequests = 0
         machines[router].busyUntil = now
         machines[router].generation &+= 1
         machines[router].isResumeScheduled = false

@@ -28,6 +28,7 @@ public enum RouterChange: Sendable {
     case redistribute(RedistributionConfiguration)
     case withdraw(name: String)
     case eligible(Bool, group: String)
+    case authentication(InterfaceAuthentication, interface: Int)
     case defects(RouterDefects)
     /// RFC 6987.
     case stubRouter(Bool)
@@ -66,6 +67,14 @@ public struct Router: Sendable {
     /// The process is going down and only flushes.
     var isStopping = false
     var startedAt = Instant.origin
+    /// When the OSPF process started; isolations do not count.
+    var startedProcessAt = Instant.origin
+    /// What keys' lifetimes count from; see `Network.startTimeline`.
+    public var timelineStart: Instant?
+    /// How often the process started: it survives the process (RFC 7474 §2).
+    var bootCount: UInt32 = 0
+    /// Packets since then that bear a number of 64 bits.
+    var packetsSigned: UInt32 = 0
 
     public var routerID: RouterID { configuration.routerID }
 
@@ -77,6 +86,7 @@ public struct Router: Sendable {
             Interface(index: $0, area: configuration.area($1.area))
         }
         timers.resize(to: Timer.neighborBase(interfaceCount: interfaces.count))
+        for interface in interfaces.indices { authenticationChanged(on: interface, at: .origin, cause: .none) }
     }
 
     /// When the router wants `timeout`; may be early, never late. `Instant.never` if only another input can wake it.
@@ -167,6 +177,9 @@ extension Router {
     private mutating func start(at now: Instant, _ context: inout RouterContext) {
         guard !isRunning else { return }
         isRunning = true
+        startedProcessAt = now
+        if bootCount == 0 || !configuration.defects.restartsSequenceNumbers { bootCount &+= 1 }
+        packetsSigned = 0
         limit.forget()
         joinNetwork(at: now, &context)
     }
@@ -266,6 +279,9 @@ extension Router {
         case .stubRouter(let isStubRouter):
             configuration.isStubRouter = isStubRouter
             if isRunning { originateRouterLSAs(at: now, &context) }
+        case .authentication(let authentication, let interface):
+            configuration.interfaces[interface].authentication = authentication
+            authenticationChanged(on: interface, at: now, cause: context.cause)
         case .defects(let defects):
             configuration.defects = defects
             if isRunning { runElections(at: now, &context) }

@@ -29,6 +29,8 @@ extension Action {
         case .setCost(let router, let interface, let cost): return "cost of \(port(router, interface)): \(cost)"
         case .setPriority(let router, let interface, let priority):
             return "priority of \(port(router, interface)): \(priority)"
+        case .setAuthentication(let router, let interface, let authentication):
+            return "authentication of \(port(router, interface)): \(authentication.text)"
         case .setStubRouter(let router, let isStub):
             return "\(name(router)) \(isStub ? "asks" : "no longer asks") transit traffic to avoid it"
         case .setEligible(let router, let group, let isEligible):
@@ -56,4 +58,21 @@ extension PortFault {
 extension LimitPolicy {
     /// `reject at 3300`, or `none`.
     public var text: String { maximum.map { "\(action) at \($0)" } ?? "none" }
+}
+
+extension InterfaceAuthentication {
+    /// `hmac-sha-256, keys 1 and 2`; secrets are not told.
+    public var text: String {
+        switch kind {
+        case .null: return "none"
+        case .simple: return "simple"
+        case .cryptographic, .extended: break
+        }
+        var names: [String] = []
+        for key in keys where !names.contains("\(key.algorithm)") { names.append("\(key.algorithm)") }
+        let ids = keys.map { "\($0.keyID)" }
+        let listed = ids.count > 1 ? ids.dropLast().joined(separator: ", ") + " and \(ids[ids.count - 1])" : ids[0]
+        let trailer = kind == .extended ? " (RFC 7474)" : ""
+        return "\(names.joined(separator: ", "))\(trailer), \(ids.count > 1 ? "keys" : "key") \(listed)"
+    }
 }

@@ -12,6 +12,7 @@ extension RouterCounters {
         difference.lsasDuplicate -= before.lsasDuplicate
         difference.lsasRetransmitted -= before.lsasRetransmitted
         difference.lsasRejected -= before.lsasRejected
+        difference.packetsNotAuthenticated -= before.packetsNotAuthenticated
         difference.spfRuns -= before.spfRuns
         difference.adjacenciesLost -= before.adjacenciesLost
         difference.isolations -= before.isolations
@@ -25,6 +26,7 @@ extension RouterCounters {
         sum.lsasDuplicate += other.lsasDuplicate
         sum.lsasRetransmitted += other.lsasRetransmitted
         sum.lsasRejected += other.lsasRejected
+        sum.packetsNotAuthenticated += other.packetsNotAuthenticated
         sum.spfRuns += other.spfRuns
         sum.adjacenciesLost += other.adjacenciesLost
         sum.isolations += other.isolations

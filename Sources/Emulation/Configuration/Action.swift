@@ -32,6 +32,8 @@ public enum Action: Hashable, Sendable {
     case setLimit(router: Int, LimitPolicy)
     case setCost(router: Int, interface: Int, cost: UInt16)
     case setPriority(router: Int, interface: Int, priority: UInt8)
+    /// The keys of an interface are changed, as in a rollover.
+    case setAuthentication(router: Int, interface: Int, InterfaceAuthentication)
     /// Whether the router advertises its transit links at the largest cost (RFC 6987).
     case setStubRouter(router: Int, Bool)
     /// Whether the router may be elected originator of the group.

@@ -157,13 +157,14 @@ public struct InterfaceConfiguration: Hashable, Sendable {
     public var mtu: UInt16
     /// Accepts a Database Description whose interface MTU is larger than ours (RFC 2328 §10.6).
     public var ignoresMTU: Bool
+    public var authentication: InterfaceAuthentication
 
     public init(
         name: String, address: IPv4Address, prefix: IPv4Prefix, area: AreaID = .backbone,
         networkType: NetworkType = .broadcast, cost: UInt16 = 10, priority: UInt8 = 1, isPassive: Bool = false,
         helloInterval: Duration = .seconds(10), deadInterval: Duration = .seconds(40),
         retransmitInterval: Duration = .seconds(5), transmitDelay: Duration = .seconds(1), mtu: UInt16 = 1500,
-        ignoresMTU: Bool = false
+        ignoresMTU: Bool = false, authentication: InterfaceAuthentication = .null
     ) {
         self.name = name
         self.address = address
@@ -179,6 +180,7 @@ public struct InterfaceConfiguration: Hashable, Sendable {
         self.transmitDelay = transmitDelay
         self.mtu = mtu
         self.ignoresMTU = ignoresMTU
+        self.authentication = authentication
     }
 }
 

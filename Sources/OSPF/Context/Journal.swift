@@ -39,6 +39,11 @@ public struct Happening: Sendable {
         case overloaded
         /// A neighbour's hello was refused: `detail` is a `HelloMismatch` raw value.
         case helloRefused
+        /// A packet was refused before it was read: `subject` is its Router ID, `detail` an `AuthenticationFailure` raw value.
+        case authenticationFailed
+        /// The last key of an interface has expired and goes on (RFC 2328 §D.3): `subject` is the interface's index, `detail`
+        /// the key ID.
+        case keyExpired
         /// Packets of the scenario's probe `subject` are lost, or all of them arrive again. `detail`: pairs that lose.
         case probeLost, probeRestored
     }

@@ -32,6 +32,8 @@ public struct Packet: Sendable {
     /// What made the sender send it.
     public var cause: HappeningID
 
+    public var signature = PacketSignature()
+
     // Hello (RFC 2328 §A.3.2). The payload holds the neighbours' Router IDs.
     public var networkMask = IPv4Address.unspecified
     public var helloInterval: UInt16 = 0
@@ -103,6 +105,12 @@ public struct PacketPool: Sendable {
         }
         packets.append(packet)
         return PacketID(packets.count - 1)
+    }
+
+    /// Stores another packet with the payload of one that is there, with one reference.
+    mutating func addCopy(of id: PacketID, with packet: Packet) -> PacketID {
+        let range = packets[id.index].payload
+        return add(packet, payload: Array(words[Int(range.start)..<Int(range.start + range.count)]))
     }
 
     @inline(__always) public mutating func retain(_ id: PacketID) { packets[id.index].references += 1 }

@@ -23,6 +23,8 @@ public struct RouterCounters: Hashable, Sendable {
     public var lsasDuplicate: UInt64 = 0
     public var lsasRetransmitted: UInt64 = 0
     public var lsasRejected: UInt64 = 0
+    /// Packets that were dropped because their authentication was not the interface's (RFC 2328 §8.2).
+    public var packetsNotAuthenticated: UInt64 = 0
     public var spfRuns: UInt64 = 0
     public var adjacenciesLost: UInt64 = 0
     public var isolations: UInt64 = 0
@@ -41,6 +43,7 @@ public struct RouterContext: Sendable {
     public var store = LSAStore()
     public var packets = PacketPool()
     public var journal = Journal()
+    var secrets = SecretTable()
     /// What the last input led to, in order. The world empties it.
     public var effects: [Effect] = []
     public var work = RouterWork()

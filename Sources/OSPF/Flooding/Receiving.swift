@@ -7,6 +7,19 @@ extension Router {
         else { return }
         let packet = context.packets[id]
         context.cause = packet.cause
+        if packet.signature.kind != .null || interfaces[index].authentication.kind != .null {
+            guard authenticate(packet, on: index, at: now, &context) else { return }
+            // A hello makes the neighbour known that the number belongs to.
+            defer { noteSequenceNumber(of: packet, on: index) }
+            receiveAuthentic(packet, id, on: index, at: now, &context)
+        } else {
+            receiveAuthentic(packet, id, on: index, at: now, &context)
+        }
+    }
+
+    private mutating func receiveAuthentic(
+        _ packet: Packet, _ id: PacketID, on index: Int, at now: Instant, _ context: inout RouterContext
+    ) {
         if packet.kind == .hello {
             receiveHello(packet, id, on: index, at: now, &context)
             return
@@ -51,6 +64,9 @@ extension Router {
         _ context: inout RouterContext
     ) -> Bool {
         let instance = context.store[lsa.instance]
+        // (3) AS-external-LSAs have no business in stub areas and NSSAs.
+        let type = context.store[instance.key].type
+        if LSTypeCode.isSystemWide(type), !interfaces[neighbors[index].interface].carriesExternals { return true }
         let slot = database.slot(of: instance.key)
         // (4) A MaxAge LSA that nobody here knows needs an acknowledgement only.
         if Int(lsa.age) >= Constants.maxAgeSeconds, slot == nil, !isExchangingWithAnyone {
@@ -108,7 +124,10 @@ extension Router {
             at: now, &context)
         let wasFloodedBack = flood(installed, receivedFrom: index, at: now, &context)
         if !wasFloodedBack { acknowledgeNew(lsa, from: index, at: now) }
-        if neighbors[index].requests.instance(for: instance.key) != nil {
+        // §13.3 (1)(b): an instance that is older than the one described leaves the request standing.
+        if let described = neighbors[index].requests.instance(for: instance.key),
+            compareInstances(instance, age: Int(lsa.age), with: context.store[described], age: 0) != .older
+        {
             requestAnswered(instance.key, by: index, at: now, &context)
         }
         // (f) §13.4.
@@ -230,7 +249,7 @@ extension Router {
     private mutating func sendAcknowledgments(
         _ items: [UInt32], on interface: Int, to destination: IPv4Address, _ context: inout RouterContext
     ) {
-        let capacity = (Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader) / 20
+        let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context)) / 20
         var start = 0
         while start < items.count {
             let end = min(items.count, start + 2 * capacity)

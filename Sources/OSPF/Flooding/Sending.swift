@@ -37,7 +37,8 @@ extension Router {
         _ packet: Packet, bodyLength: Int, on interface: Int, _ context: inout RouterContext
     ) -> PacketID {
         var packet = packet
-        packet.datagramLength = UInt32(PacketSize.ipAndOSPFHeader + bodyLength)
+        packet.datagramLength = UInt32(overhead(on: interface, context) + bodyLength)
+        if interfaces[interface].authentication.kind != .null { sign(&packet, on: interface, &context) }
         let id = context.packets.add(packet, payload: context.payload)
         context.effects.append(.send(id, interface: interface))
         return id
@@ -49,7 +50,7 @@ extension Router {
         let configured = configuration.interfaces[batch.interface]
         let entry = database[slot]
         let length = Int(context.store[entry.instance].length)
-        if batch.length > 0, PacketSize.ipAndOSPFHeader + 4 + batch.length + length > Int(configured.mtu) {
+        if batch.length > 0, overhead(on: batch.interface, context) + 4 + batch.length + length > Int(configured.mtu) {
             send(&batch, &context)
         }
         if batch.length == 0 { context.payload.removeAll(keepingCapacity: true) }
@@ -67,8 +68,8 @@ extension Router {
         let count = context.payload.count / 2
         let id = send(packet, bodyLength: 4 + batch.length, on: batch.interface, &context)
         for _ in 1..<max(1, Int(configuration.defects.updateCopies)) {
-            context.packets.retain(id)
-            context.effects.append(.send(id, interface: batch.interface))
+            let copy = signedAgain(id, on: batch.interface, &context)
+            context.effects.append(.send(copy, interface: batch.interface))
             context.work.lsasSent += count
             counters.lsasSent += UInt64(count)
         }
@@ -86,7 +87,7 @@ extension Router {
         let interval = configuration.interfaces[interface].retransmitInterval
         var batch = UpdateBatch(interface: interface, to: neighbors[index].address)
         batch.isRetransmission = true
-        let room = Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader - 4
+        let room = Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context) - 4
         var slot = neighbors[index].retransmissionList.next(from: 0)
         while let current = slot {
             let length = Int(context.store[database[current].instance].length)

@@ -37,6 +37,7 @@ struct Interface: Sendable {
     var fullNeighbors = 0
     /// Which kinds of refused hello were told already, one bit each.
     var refusedHellos: UInt8 = 0
+    var authentication = AuthenticationState()
     let area: AreaID
     /// Whether AS-external-LSAs are flooded through its area.
     let carriesExternals: Bool

@@ -45,8 +45,9 @@ extension Router {
 
     private mutating func resendLastDescription(_ index: Int, _ context: inout RouterContext) {
         guard neighbors[index].lastSent != .none else { return }
-        context.packets.retain(neighbors[index].lastSent)
-        context.effects.append(.send(neighbors[index].lastSent, interface: neighbors[index].interface))
+        let interface = neighbors[index].interface
+        let again = signedAgain(neighbors[index].lastSent, on: interface, &context)
+        context.effects.append(.send(again, interface: interface))
     }
 
     /// The retransmit timer of ExStart, of the master in Exchange, and of requests.
@@ -183,7 +184,7 @@ extension Router {
     /// Describes as many LSAs as fit into one packet.
     private mutating func describeNext(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
-        let capacity = (Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader - 8) / 20
+        let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context) - 8) / 20
         context.payload.removeAll(keepingCapacity: true)
         var next = neighbors[index].summaryNext
         let end = neighbors[index].summary.count

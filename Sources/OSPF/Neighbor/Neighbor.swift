@@ -43,6 +43,9 @@ struct Neighbor: Sendable {
 
     /// The link state retransmission list: slots of the database.
     var retransmissionList = SlotSet()
+    /// Cryptographic sequence numbers of the last packets that were accepted (RFC 2328 §D.3), by packet type for RFC 7474, else
+    /// the first alone; empty where none was.
+    var sequenceNumbers: [UInt64] = []
     /// The last firing of the retransmission timer sent something.
     var isRetransmitting = false
 

@@ -113,7 +113,8 @@ extension Router {
         let dead = configuration.interfaces[neighbor.interface].deadInterval
         return context.journal.causeOfSilence(
             of: neighbor.routerID, heardBy: number, routerID: routerID, interface: neighbor.interface,
-            since: now - dead - .seconds(10), otherwise: context.cause)
+            since: now - dead - .seconds(10),
+            otherwise: recentRefusal(on: neighbor.interface, at: now) ?? context.cause)
     }
 
     /// Clears the lists of a neighbour and puts it in a lower state; a Full adjacency that ends is told.

@@ -57,7 +57,7 @@ struct HappeningGroup {
             switch happening.kind {
             case .action: distinction = id.number
             case .probeLost, .probeRestored: distinction = happening.subject
-            case .designatedRouterElected: distinction = happening.detail
+            case .designatedRouterElected, .authenticationFailed: distinction = happening.detail
             default: distinction = 0
             }
         }

@@ -35,6 +35,10 @@ struct HappeningText {
             let lost = all.reduce(0) { $0 + Int($1.detail) }
             return "\(who) \(one ? "is" : "are") overloaded: \(grouped(lost)) packets lost before they were read"
         case .helloRefused: return "\(who) \(one ? "refuses" : "refuse") hellos"
+        case .authenticationFailed:
+            return "\(who) \(one ? "refuses" : "refuse") packets: \(Self.failure(first.detail))"
+        case .keyExpired:
+            return "\(who): the last authentication key has expired, and \(one ? "goes" : "they go") on being used"
         case .probeLost: return probeLost(all[all.count - 1])
         case .probeRestored: return "\(names.probe(Int(first.subject))): everything arrives"
         }
@@ -103,6 +107,17 @@ struct HappeningText {
         case .isolated: " (isolated)"
         case .noLongerNeeded: " (no longer needed)"
         case .cleared: " (process cleared)"
+        }
+    }
+
+    /// The reason of a refused packet; a group has one reason.
+    private static func failure(_ detail: UInt32) -> String {
+        switch AuthenticationFailure(rawValue: detail) {
+        case .typeMismatch: "authentication type mismatch"
+        case .keyUnknown: "no such authentication key in force"
+        case .failure: "authentication failure"
+        case .replayed: "cryptographic sequence number too low"
+        case nil: "authentication"
         }
     }
 

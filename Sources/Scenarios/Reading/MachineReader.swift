@@ -97,5 +97,6 @@ struct MachineReader {
             defects.updateCopies = copies
         }
         if let ignores = value["ignores-eligibility"]?.boolean { defects.ignoresEligibility = ignores }
+        if let restarts = value["restarts-sequence-numbers"]?.boolean { defects.restartsSequenceNumbers = restarts }
     }
 }

@@ -16,6 +16,7 @@ extension Record {
         Key("transmit-delay", .seconds(1...3_600), "what an LSA ages on the way (default 1s)"),
         Key("mtu", .integer(576...65_535), "largest IP datagram in bytes (default 1500)"),
         Key("mtu-ignore", .boolean, "accept a neighbour whose MTU is larger (default false)"),
+        Key("authentication", authenticationShape, "how packets are authenticated (default none)"),
     ]
 
     static let linkKeys: [Key] = [
@@ -110,6 +111,9 @@ extension Record {
     static let defectKeys: [Key] = [
         Key("duplicates-updates", .integer(1...16), "how many times each update is sent (default 1)"),
         Key("ignores-eligibility", .boolean, "originates for a group although it may not (default false)"),
+        Key(
+            "restarts-sequence-numbers", .boolean,
+            "cryptographic sequence numbers start anew with the OSPF process (default false)"),
     ]
     static let defects = Record("defects", "defects", defectKeys)
 }

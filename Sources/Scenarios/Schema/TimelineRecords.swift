@@ -35,6 +35,7 @@ extension Record {
         Key("set-limit", .record(setLimit), "the operator changes a limit"),
         Key("set-cost", .record(setCost), "or a cost"),
         Key("set-priority", .record(setPriority), "or a Router Priority"),
+        Key("set-authentication", .record(setAuthentication), "or the keys of an interface"),
         Key("set-stub-router", .record(setStubRouter), "or whether transit traffic is to avoid the router"),
         Key("set-eligible", .record(setEligible), "or who may be elected originator"),
         Key("set-defects", .record(setDefects), "or installs software with other defects"),

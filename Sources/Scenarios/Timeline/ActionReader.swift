@@ -7,6 +7,8 @@ struct ActionReader {
     let draft: NetworkDraft
     let presets: [Preset]
     let sink: DiagnosticSink
+    /// The time of day at which the timeline starts.
+    var clock: Duration?
 
     private var resolver: NameResolver { NameResolver(names: draft.names, sink: sink) }
 
@@ -123,6 +125,15 @@ struct ActionReader {
         case "set-cost":
             guard let cost = value["cost"]?.integer.flatMap(UInt16.init(exactly:)) else { return [] }
             return interfaces(value).map { .setCost(router: $0.router, interface: $0.interface, cost: cost) }
+        case "set-authentication":
+            let reader = AuthenticationReader(clock: clock, sink: sink)
+            guard let authentication = reader.read(value["authentication"]) else { return [] }
+            let ports =
+                value["router"] == nil
+                ? segments(value).flatMap { draft.configuration.segments[$0].members } : interfaces(value)
+            return ports.map {
+                .setAuthentication(router: $0.router, interface: $0.interface, authentication)
+            }
         case "set-priority":
             guard let priority = value["priority"]?.integer.flatMap(UInt8.init(exactly:)) else { return [] }
             return interfaces(value).map {

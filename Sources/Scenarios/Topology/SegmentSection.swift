@@ -63,6 +63,10 @@ struct SegmentSection {
         add(lan, ends, prefix, .broadcast, name: field.key, to: &draft)
     }
 
+    private var authentication: AuthenticationReader {
+        AuthenticationReader(clock: tree["clock"].flatMap { $0.timeOfDay ?? $0.duration }, sink: sink)
+    }
+
     private struct End {
         var router: Int
         var value: Value
@@ -87,6 +91,9 @@ struct SegmentSection {
             settings.apply(segment)
             settings.apply(end.value)
             var interface = settings.interface
+            let layers = routers.layers(of: draft.routerValues[end.router]) + [segment, end.value]
+            interface.authentication =
+                authentication.read(layers.compactMap { $0?["authentication"] }.last) ?? .null
             let count = draft.configuration.routers[end.router].ospf.interfaces.count
             interface.name = end.value["interface"]?.text ?? "eth\(count)"
             (interface.address, interface.prefix) = (address, prefix)
