@@ -22,6 +22,9 @@ extension Network {
         case .reboot(let router, let downtime):
             switchOff(router, orderly: false, because: cause)
             queue.add(.powerOn, at: now + downtime, router: router, packet: machines[router].generation)
+        case .restartProcess(let router, let downtime):
+            restartGracefully(router, downtime: downtime, because: cause)
+        case .setOpaque(let router, let opaque): feed(.configure(.opaque(opaque)), to: router, cause: cause)
         case .disconnect(let router): setPlugs(of: router, unplugged: true, because: cause)
         case .reconnect(let router): setPlugs(of: router, unplugged: false, because: cause)
         case .cut(let segment, let silent):
@@ -59,6 +62,7 @@ extension Network {
         case .setDefects(let router, let defects): feed(.configure(.defects(defects)), to: router, cause: cause)
         case .replay(let listener, let trace): startHearing(trace, at: listener, because: cause)
         case .setLoss(let segment, let loss): segments[segment].loss = loss
+        case .setCorruption(let segment, let share): segments[segment].corruption = share
         case .setDelay(let segment, let delay, let jitter):
             segments[segment].delay = delay
             segments[segment].jitter = jitter
@@ -83,6 +87,7 @@ extension Network {
     private mutating func stopProcess(of router: Int, orderly: Bool, because cause: HappeningID) {
         guard machines[router].isPoweredOn, !machines[router].isProcessStopped else { return }
         machines[router].isProcessStopped = true
+        machines[router].restart = nil
         context.journal.setSilence(of: routers[router].routerID, because: cause)
         feed(.stop(flushing: orderly), to: router, cause: cause)
         dropJobs(of: router)
@@ -95,6 +100,7 @@ extension Network {
         }
         guard machines[router].isProcessStopped || machines[router].isGoingDown else { return }
         machines[router].isProcessStopped = false
+        machines[router].restart = nil
         machines[router].isGoingDown = false
         context.journal.setSilence(of: routers[router].routerID, because: nil)
         feed(.start, to: router, cause: cause)
@@ -111,6 +117,7 @@ extension Network {
         context.journal.setSilence(of: routers[router].routerID, because: id)
         feed(.stop(flushing: false), to: router, cause: id)
         machines[router].isPoweredOn = false
+        machines[router].restart = nil
         machines[router].isGoingDown = false
         dropJobs(of: router)
         for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: id) }
@@ -193,12 +200,13 @@ extension Action {
             .disconnect(let router),
             .reconnect(let router), .clear(let router), .redistribute(let router, _), .withdraw(let router, _),
             .replay(let router, _), .setLimit(let router, _), .setCost(let router, _, _),
-            .setPriority(let router, _, _), .setAuthentication(let router, _, _),
+            .restartProcess(let router, _), .setOpaque(let router, _), .setPriority(let router, _, _),
+            .setAuthentication(let router, _, _),
             .setStubRouter(let router, _), .setEligible(let router, _, _), .setDefects(let router, _),
             .cutPort(let router, _, _),
             .repairPort(let router, _):
             router
-        case .cut, .repair, .setLoss, .setDelay: nil
+        case .cut, .repair, .setLoss, .setCorruption, .setDelay: nil
         }
     }
 }

@@ -48,6 +48,8 @@ struct Machine: Sendable {
     var isProcessStopped = false
     /// An orderly end goes on: the process has ended, and the power goes next.
     var isGoingDown = false
+    /// The process restarts, if it does.
+    var restart: ProcessRestart?
     /// What the CPU is handling, if anything.
     var current: Job?
     /// Until when the last job's sending and installing keeps the CPU busy after it was handled.

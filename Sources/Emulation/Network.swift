@@ -49,6 +49,11 @@ public struct Network: Sendable {
             return Segment(segment, of: configuration)
         }
         segmentOfInterface = places
+        for (router, segments) in places.enumerated() {
+            for (interface, segment) in segments.enumerated() where segment >= 0 {
+                routers[router].plug(interface, intoLink: UInt32(segment + 1))
+            }
+        }
         for (number, node) in configuration.routers.enumerated() where node.startsPoweredOn {
             machines[number].isPoweredOn = true
             machines[number].isProcessStopped = !node.startsOSPF
@@ -111,6 +116,7 @@ public struct Network: Sendable {
         // Void if the power was lost since it was scheduled.
         case .powerOn: if event.packet == machines[router].generation { powerOn(router) }
         case .heard: hear(Int(event.packet))
+        case .restart: if event.packet == machines[router].generation { continueRestart(of: router) }
         }
     }
 
@@ -190,5 +196,6 @@ extension Segment {
         delay = segment.delay
         jitter = segment.jitter
         loss = segment.loss
+        corruption = segment.corruption
     }
 }

@@ -36,11 +36,16 @@ extension Network {
                 machines[receiver.router].isPoweredOn, !machines[receiver.router].isUnplugged, receiver.hears
             else { continue }
             if dice.roll(segments[number].loss) { continue }
-            context.packets.retain(id)
+            var arriving = id
+            if segments[number].corruption != .zero, dice.roll(segments[number].corruption) {
+                arriving = context.packets.damagedCopy(of: id)
+            } else {
+                context.packets.retain(id)
+            }
             if !isHello { packetsUnderWay += 1 }
             queue.add(
                 .arrival, at: arrival(on: number, port: port), router: receiver.router, interface: receiver.interface,
-                packet: PacketReference(id).number)
+                packet: PacketReference(arriving).number)
         }
     }
 

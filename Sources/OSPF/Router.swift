@@ -4,6 +4,10 @@ import NetworkPrimitives
 public enum RouterInput: Sendable {
     /// The OSPF process starts with empty memory.
     case start
+    /// A graceful restart is near: the neighbours are told (RFC 3623 §2.1).
+    case announceRestart
+    /// The process ends for a graceful restart: forwarding goes on. `start` is its continuation.
+    case stopForRestart
     /// The process ends; with `flushing` it withdraws its own LSAs first, and must be given time to send them.
     case stop(flushing: Bool)
     /// A packet arrived on an interface. The router does not keep the packet.
@@ -29,6 +33,8 @@ public enum RouterChange: Sendable {
     case withdraw(name: String)
     case eligible(Bool, group: String)
     case authentication(InterfaceAuthentication, interface: Int)
+    /// Replaces the set of the same scope and type.
+    case opaque(OpaqueConfiguration)
     case defects(RouterDefects)
     /// RFC 6987.
     case stubRouter(Bool)
@@ -66,6 +72,14 @@ public struct Router: Sendable {
     var flooding: [Int] = []
     /// The process is going down and only flushes.
     var isStopping = false
+    var opaques = OpaqueOriginations()
+    /// The database may hold LSAs of type 9.
+    var hasLinkLocalLSAs = false
+    var restart = RestartState()
+    /// How many neighbours restart and are helped.
+    var helpedNeighbors = 0
+    /// Those whose help ends when the input has been handled, because the topology changed, and what changed it.
+    var endingHelp: [(neighbor: Int, cause: HappeningID)] = []
     var startedAt = Instant.origin
     /// When the OSPF process started; isolations do not count.
     var startedProcessAt = Instant.origin
@@ -89,6 +103,12 @@ public struct Router: Sendable {
         for interface in interfaces.indices { authenticationChanged(on: interface, at: .origin, cause: .none) }
     }
 
+    /// Tells an interface which link it is on, by a number that is the same at all ends of the link.
+    public mutating func plug(_ interface: Int, intoLink link: UInt32) { interfaces[interface].link = link }
+
+    /// The link of the first interface in an area; 0 where there is none.
+    public func link(in area: AreaID) -> UInt32 { interfaces.first { $0.area == area }?.link ?? 0 }
+
     /// When the router wants `timeout`; may be early, never late. `Instant.never` if only another input can wake it.
     public var nextDeadline: Instant { Instant(nanoseconds: timers.earliest) }
 
@@ -98,6 +118,8 @@ public struct Router: Sendable {
         context.now = now
         switch input {
         case .start: start(at: now, &context)
+        case .announceRestart: announceRestart(at: now, &context)
+        case .stopForRestart: stopForRestart(at: now, &context)
         case .stop(let flushing): stop(flushing: flushing, at: now, &context)
         case .packet(let packet, let interface):
             if isRunning { receive(packet, on: interface, at: now, &context) }
@@ -108,6 +130,7 @@ public struct Router: Sendable {
         case .clear:
             guard isRunning else { break }
             limit.forget()
+            restart = RestartState()
             leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
             joinNetwork(at: now, &context)
         case .learn(let instance, let age): if isRunning { learn(instance, age: age, at: now, &context) }
@@ -126,7 +149,8 @@ enum Timer {
     static let limitReset = 4
     static let election = 5
     static let nssa = 6
-    static let own = 7
+    static let grace = 7
+    static let own = 8
 
     enum OfInterface: Int { case hello, wait, acknowledgment, flood }
     enum OfNeighbor: Int { case inactivity, exchange, retransmission }
@@ -167,6 +191,7 @@ extension Router {
             case Timer.limit: limitTimerFired(at: now, &context)
             case Timer.limitReset: limit.isolations = 0
             case Timer.nssa: serveNSSAs(at: now, &context)
+            case Timer.grace: graceTimerFired(at: now, &context)
             default: runElections(at: now, &context)
             }
         }
@@ -176,15 +201,32 @@ extension Router {
 
     private mutating func start(at now: Instant, _ context: inout RouterContext) {
         guard !isRunning else { return }
+        if restart.isAnnounced, now < restart.end {
+            startAfterRestart(at: now, &context)
+            return
+        }
+        endRestart(&context)
         isRunning = true
-        startedProcessAt = now
-        if bootCount == 0 || !configuration.defects.restartsSequenceNumbers { bootCount &+= 1 }
-        packetsSigned = 0
+        noteProcessStart(at: now)
         limit.forget()
         joinNetwork(at: now, &context)
     }
 
+    mutating func noteProcessStart(at now: Instant) {
+        startedProcessAt = now
+        if bootCount == 0 || !configuration.defects.restartsSequenceNumbers { bootCount &+= 1 }
+        packetsSigned = 0
+    }
+
+    /// A graceful restart that did not come to its end is forgotten, with the routes that it kept.
+    private mutating func endRestart(_ context: inout RouterContext) {
+        guard isRestarting else { return }
+        restart = RestartState()
+        if !isRunning { clearRoutes(&context) }
+    }
+
     private mutating func stop(flushing: Bool, at now: Instant, _ context: inout RouterContext) {
+        endRestart(&context)
         guard isRunning else { return }
         if flushing {
             isStopping = true
@@ -208,11 +250,13 @@ extension Router {
         scheduleElections(at: now)
         originateRouterLSAs(at: now, &context)
         originateExternals(at: now, &context)
+        originateOpaques(at: now, &context)
     }
 
     /// Ends every adjacency and forgets what was learned. Nothing is sent.
     mutating func leaveNetwork(
-        reason: Happening.Reason, keepingOwnLSAs: Bool, at now: Instant, _ context: inout RouterContext
+        reason: Happening.Reason, keepingOwnLSAs: Bool, isRestarting: Bool = false, at now: Instant,
+        _ context: inout RouterContext
     ) {
         for interface in interfaces.indices { interfaceDown(interface, reason: reason, at: now, &context) }
         if keepingOwnLSAs {
@@ -226,7 +270,7 @@ extension Router {
         if keepingOwnLSAs {
             // The first calculation after the return withdraws those that have lost their ground.
             nssa.endTranslating()
-        } else {
+        } else if !isRestarting {
             externals.deactivateElected(&configuration)
             summaries = SummaryOriginations()
             nssa = NSSAState()
@@ -235,8 +279,9 @@ extension Router {
         timers.cancel(Timer.origination)
         timers.cancel(Timer.election)
         timers.cancel(Timer.nssa)
+        timers.cancel(Timer.grace)
         spf = SPFState()
-        if !(limit.isIsolated && configuration.limit.keepsForwarding) { clearRoutes(&context) }
+        if !isRestarting, !(limit.isIsolated && configuration.limit.keepsForwarding) { clearRoutes(&context) }
     }
 
     /// The router may have become an AS boundary router, or ceased to be one: without the E-bit nobody uses its
@@ -279,6 +324,10 @@ extension Router {
         case .stubRouter(let isStubRouter):
             configuration.isStubRouter = isStubRouter
             if isRunning { originateRouterLSAs(at: now, &context) }
+        case .opaque(let opaque):
+            configuration.opaqueLSAs.removeAll { $0.scope == opaque.scope && $0.opaqueType == opaque.opaqueType }
+            if opaque.count > 0 { configuration.opaqueLSAs.append(opaque) }
+            originateOpaques(at: now, &context)
         case .authentication(let authentication, let interface):
             configuration.interfaces[interface].authentication = authentication
             authenticationChanged(on: interface, at: now, cause: context.cause)

@@ -168,7 +168,9 @@ extension Happening.Kind {
         case .action, .poweredOn, .poweredOff, .adjacencyFormed, .adjacencyLost, .designatedRouterElected,
             .originatorStarted, .originatorStopped, .limitExceeded, .isolated, .isolatedPermanently, .returned:
             true
-        case .limitWarning, .limitCleared, .overloaded, .helloRefused, .authenticationFailed, .keyExpired, .probeLost,
+        case .limitWarning, .limitCleared, .overloaded, .helloRefused, .authenticationFailed, .packetDamaged,
+            .keyExpired, .helperStarted, .helperRefused,
+            .helperStopped, .restartEnded, .probeLost,
             .probeRestored:
             false
         }

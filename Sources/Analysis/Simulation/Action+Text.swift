@@ -15,6 +15,10 @@ extension Action {
             return "stop the OSPF process of \(name(router))\(orderly ? " in order" : "")"
         case .start(let router): return "switch on \(name(router))"
         case .reboot(let router, let downtime): return "reboot \(name(router)), off for \(downtime)"
+        case .restartProcess(let router, let downtime):
+            return "restart the OSPF process of \(name(router)), down for \(downtime)"
+        case .setOpaque(let router, let opaque):
+            return "\(name(router)) originates \(opaque.count) opaque LSAs of type \(opaque.scope.rawValue)"
         case .disconnect(let router): return "disconnect \(name(router))"
         case .reconnect(let router): return "reconnect \(name(router))"
         case .cut(let segment, let silent): return "cut \(network.segments[segment].name)\(silent ? " silently" : "")"
@@ -38,6 +42,7 @@ extension Action {
         case .setDefects(let router, _): return "new software on \(name(router))"
         case .replay(_, let trace): return "replay \(trace.name), \(trace.updates.count) link state updates"
         case .setLoss(let segment, let loss): return "loss on \(network.segments[segment].name): \(loss)"
+        case .setCorruption(let segment, let share): return "damage on \(network.segments[segment].name): \(share)"
         case .setDelay(let segment, let delay, let jitter):
             let spread = jitter > .zero ? " and up to \(jitter) more" : ""
             return "delay on \(network.segments[segment].name): \(delay)\(spread)"

@@ -12,6 +12,7 @@ extension RouterCounters {
         difference.lsasDuplicate -= before.lsasDuplicate
         difference.lsasRetransmitted -= before.lsasRetransmitted
         difference.lsasRejected -= before.lsasRejected
+        difference.packetsDamaged -= before.packetsDamaged
         difference.packetsNotAuthenticated -= before.packetsNotAuthenticated
         difference.spfRuns -= before.spfRuns
         difference.adjacenciesLost -= before.adjacenciesLost
@@ -26,6 +27,7 @@ extension RouterCounters {
         sum.lsasDuplicate += other.lsasDuplicate
         sum.lsasRetransmitted += other.lsasRetransmitted
         sum.lsasRejected += other.lsasRejected
+        sum.packetsDamaged += other.packetsDamaged
         sum.packetsNotAuthenticated += other.packetsNotAuthenticated
         sum.spfRuns += other.spfRuns
         sum.adjacenciesLost += other.adjacenciesLost

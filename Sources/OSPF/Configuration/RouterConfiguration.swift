@@ -25,13 +25,18 @@ public struct RouterConfiguration: Hashable, Sendable {
     /// Whether the router originates LSAs at all. A listener (`false`) holds and passes on a database without being part
     /// of it, as the collector that replays a capture does.
     public var originatesLSAs: Bool
+    /// Takes opaque LSAs and says so (RFC 5250).
+    public var isOpaqueCapable: Bool
+    public var opaqueLSAs: [OpaqueConfiguration]
+    public var gracefulRestart: GracefulRestartConfiguration
 
     public init(
         routerID: RouterID, interfaces: [InterfaceConfiguration] = [], loopbacks: [LoopbackConfiguration] = [],
         areas: [AreaConfiguration] = [], redistributions: [RedistributionConfiguration] = [],
         timers: ProtocolTimers = .rfc2328, limit: LimitPolicy = .none, defects: RouterDefects = .none,
         borderRouterType: BorderRouterType = .standard, isRFC1583Compatible: Bool = false, isStubRouter: Bool = false,
-        originatesLSAs: Bool = true
+        originatesLSAs: Bool = true, isOpaqueCapable: Bool = true, opaqueLSAs: [OpaqueConfiguration] = [],
+        gracefulRestart: GracefulRestartConfiguration = GracefulRestartConfiguration()
     ) {
         self.routerID = routerID
         self.interfaces = interfaces
@@ -45,6 +50,9 @@ public struct RouterConfiguration: Hashable, Sendable {
         self.isRFC1583Compatible = isRFC1583Compatible
         self.isStubRouter = isStubRouter
         self.originatesLSAs = originatesLSAs
+        self.isOpaqueCapable = isOpaqueCapable
+        self.opaqueLSAs = opaqueLSAs
+        self.gracefulRestart = gracefulRestart
     }
 }
 

@@ -33,6 +33,8 @@ public struct Packet: Sendable {
     public var cause: HappeningID
 
     public var signature = PacketSignature()
+    /// Some of its octets changed on the way.
+    public var isDamaged = false
 
     // Hello (RFC 2328 §A.3.2). The payload holds the neighbours' Router IDs.
     public var networkMask = IPv4Address.unspecified
@@ -111,6 +113,13 @@ public struct PacketPool: Sendable {
     mutating func addCopy(of id: PacketID, with packet: Packet) -> PacketID {
         let range = packets[id.index].payload
         return add(packet, payload: Array(words[Int(range.start)..<Int(range.start + range.count)]))
+    }
+
+    /// Stores a packet as it arrives with wrong octets in it, with one reference.
+    public mutating func damagedCopy(of id: PacketID) -> PacketID {
+        var packet = self[id]
+        packet.isDamaged = true
+        return addCopy(of: id, with: packet)
     }
 
     @inline(__always) public mutating func retain(_ id: PacketID) { packets[id.index].references += 1 }

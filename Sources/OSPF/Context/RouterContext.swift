@@ -23,6 +23,8 @@ public struct RouterCounters: Hashable, Sendable {
     public var lsasDuplicate: UInt64 = 0
     public var lsasRetransmitted: UInt64 = 0
     public var lsasRejected: UInt64 = 0
+    /// Packets that were dropped because their checksum, or the digest in its place, was wrong.
+    public var packetsDamaged: UInt64 = 0
     /// Packets that were dropped because their authentication was not the interface's (RFC 2328 §8.2).
     public var packetsNotAuthenticated: UInt64 = 0
     public var spfRuns: UInt64 = 0

@@ -13,6 +13,8 @@ extension Router {
         case LSTypeCode.summary, LSTypeCode.asbrSummary: return buildSummaryLSA(key, &context)
         case LSTypeCode.external: return buildExternalLSA(key, &context)
         case LSTypeCode.nssaExternal: return buildNSSALSA(key, &context)
+        case LSTypeCode.linkOpaque, LSTypeCode.areaOpaque, LSTypeCode.systemOpaque:
+            return buildOpaqueLSA(name, &context)
         default: return nil
         }
     }
@@ -60,7 +62,7 @@ extension Router {
         case .loopback: addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
         case .pointToPoint:
             // §12.4.1.1: a link to each Full neighbour, and a stub link to the network.
-            for neighbor in interface.neighbors where neighbors[neighbor].state == .full {
+            for neighbor in interface.neighbors where isAdvertised(neighbor) {
                 addLink(
                     neighbors[neighbor].routerID.bits, configured.address.bits, LinkType.pointToPoint,
                     cost: transitCost,
@@ -82,9 +84,9 @@ extension Router {
     }
 
     private func isTransit(_ interface: Interface) -> Bool {
-        if interface.state == .designatedRouter { return interface.fullNeighbors > 0 }
+        if interface.state == .designatedRouter { return hasAdvertisedNeighbor(on: interface.index) }
         return interface.neighbors.contains {
-            neighbors[$0].state == .full && neighbors[$0].address == interface.designatedRouter
+            isAdvertised($0) && neighbors[$0].address == interface.designatedRouter
         }
     }
 
@@ -103,11 +105,11 @@ extension Router {
         guard
             let index = configuration.interfaces.firstIndex(where: {
                 $0.address == key.linkStateID && $0.area == key.area
-            }), interfaces[index].state == .designatedRouter, interfaces[index].fullNeighbors > 0
+            }), interfaces[index].state == .designatedRouter, hasAdvertisedNeighbor(on: index)
         else { return nil }
         context.store.scratch.append(configuration.interfaces[index].prefix.mask.bits)
         context.store.scratch.append(routerID.bits)
-        for neighbor in interfaces[index].neighbors where neighbors[neighbor].state == .full {
+        for neighbor in interfaces[index].neighbors where isAdvertised(neighbor) {
             context.store.scratch.append(neighbors[neighbor].routerID.bits)
         }
         return options(in: key.area)

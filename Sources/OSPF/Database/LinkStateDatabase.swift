@@ -20,6 +20,12 @@ struct DatabaseEntry: Sendable {
         /// The age is MaxAge, for good.
         static let maxAge = Flags(rawValue: 2)
         static let selfOriginated = Flags(rawValue: 4)
+        /// RFC 5250: types 9 to 11.
+        static let opaque = Flags(rawValue: 8)
+        /// Type 9.
+        static let linkLocal = Flags(rawValue: 16)
+        /// The last instance was no mere refresh.
+        static let changed = Flags(rawValue: 32)
     }
 
     /// In whole seconds (RFC 2328 §12.1.1).

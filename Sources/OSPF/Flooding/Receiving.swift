@@ -7,6 +7,10 @@ extension Router {
         else { return }
         let packet = context.packets[id]
         context.cause = packet.cause
+        guard !packet.isDamaged else {
+            noteDamage(of: packet, on: index, at: now, &context)
+            return
+        }
         if packet.signature.kind != .null || interfaces[index].authentication.kind != .null {
             guard authenticate(packet, on: index, at: now, &context) else { return }
             // A hello makes the neighbour known that the number belongs to.
@@ -64,9 +68,8 @@ extension Router {
         _ context: inout RouterContext
     ) -> Bool {
         let instance = context.store[lsa.instance]
-        // (3) AS-external-LSAs have no business in stub areas and NSSAs.
-        let type = context.store[instance.key].type
-        if LSTypeCode.isSystemWide(type), !interfaces[neighbors[index].interface].carriesExternals { return true }
+        // (2) and (3) AS-external-LSAs have no business in stub areas and NSSAs.
+        if isOutOfPlace(context.store[instance.key], on: neighbors[index].interface) { return true }
         let slot = database.slot(of: instance.key)
         // (4) A MaxAge LSA that nobody here knows needs an acknowledgement only.
         if Int(lsa.age) >= Constants.maxAgeSeconds, slot == nil, !isExchangingWithAnyone {
@@ -129,6 +132,9 @@ extension Router {
             compareInstances(instance, age: Int(lsa.age), with: context.store[described], age: 0) != .older
         {
             requestAnswered(instance.key, by: index, at: now, &context)
+        }
+        if database[installed].flags.contains(.linkLocal) {
+            graceLSAInstalled(installed, on: neighbors[index].interface, at: now, &context)
         }
         // (f) §13.4.
         if database[installed].flags.contains(.selfOriginated) {

@@ -104,6 +104,8 @@ extension Router {
 
     /// Sends what was marked for flooding while the input was handled, packed to each interface's MTU.
     mutating func sendFlooded(at now: Instant, _ context: inout RouterContext) {
+        if !endingHelp.isEmpty { settleHelping(at: now, &context) }
+        if restart.isActive { reviewRestart(at: now, &context) }
         settleOriginations(at: now, &context)
         if !flooding.isEmpty {
             for interface in flooding { sendFlooded(on: interface, at: now, &context) }
@@ -122,7 +124,7 @@ extension Router {
         for position in interfaces[index].toFlood.indices {
             let slot = Int(interfaces[index].toFlood[position])
             // A slot that was freed and used again while pacing held it back may belong to another area now.
-            guard database.isInUse(slot), interfaces[index].carries(database[slot].scope) else { continue }
+            guard database.isInUse(slot), carries(slot, on: index, context) else { continue }
             if batch.length == 0 { context.cause = context.store[database[slot].instance].cause }
             add(slot, to: &batch, at: now, &context)
         }

@@ -17,7 +17,7 @@ public enum AuthenticationFailure: UInt32, Sendable, CaseIterable {
 struct AuthenticationState: Sendable {
     /// The AuType; kept so that interfaces without authentication cost one look.
     var kind = InterfaceAuthentication.Kind.null
-    /// Which failures were told already, one bit each, and whether it was told that the last key has expired.
+    /// Which failures were told already, one bit each; with them damage, and a last key that has expired.
     var told: UInt8 = 0
     /// The last failure that was told, and the moment of the last one.
     var refusal = HappeningID.none
@@ -27,6 +27,7 @@ struct AuthenticationState: Sendable {
     var changedAt = Instant.origin
 
     static let expiredBit: UInt8 = 0x80
+    static let damageBit: UInt8 = 0x40
 }
 
 // RFC 2328 Appendix D: what is sent is signed, and what arrives is verified.
@@ -118,6 +119,16 @@ extension Router {
     }
 
     // MARK: Receiving
+
+    /// §8.2 and §D.4: the checksum, or the digest that takes its place, does not fit the octets. Told once for each interface.
+    mutating func noteDamage(of packet: Packet, on index: Int, at now: Instant, _ context: inout RouterContext) {
+        counters.packetsDamaged += 1
+        guard interfaces[index].authentication.told & AuthenticationState.damageBit == 0 else { return }
+        interfaces[index].authentication.told |= AuthenticationState.damageBit
+        context.journal.record(
+            .packetDamaged, at: now, router: number, subject: UInt32(index), detail: UInt32(packet.kind.rawValue),
+            cause: context.cause)
+    }
 
     /// §8.2 and §D.5: whether a packet is from somebody who knows the secret. One that is not is told once for each interface
     /// and reason.

@@ -63,6 +63,7 @@ extension Router {
         }
         twoWayReceived(neighbor, at: now, &context)
         guard configured.networkType == .broadcast else { return }
+        if restart.isActive { resumeRole(on: index, after: neighbors[neighbor], at: now, &context) }
         examineRoles(of: neighbor, before: before, on: index, at: now, &context)
     }
 

@@ -38,6 +38,8 @@ struct Interface: Sendable {
     /// Which kinds of refused hello were told already, one bit each.
     var refusedHellos: UInt8 = 0
     var authentication = AuthenticationState()
+    /// Which link it is plugged into; 0 for none.
+    var link: UInt32 = 0
     let area: AreaID
     /// Whether AS-external-LSAs are flooded through its area.
     let carriesExternals: Bool

@@ -33,6 +33,7 @@ extension Router {
         for timer in [Timer.OfInterface.hello, .wait, .acknowledgment, .flood] {
             timers.cancel(Timer.number(timer, interface: index))
         }
+        removeLinkLocalLSAs(of: index, &context)
         interfaces[index].state = .down
         interfaces[index].designatedRouter = .unspecified
         interfaces[index].backupDesignatedRouter = .unspecified
@@ -61,6 +62,7 @@ extension Router {
         }
         originateRouterLSAs(at: now, &context)
         reoriginateExternals(forwardingInto: index, at: now, &context)
+        originateOpaques(at: now, &context)
     }
 
     /// §9.3 WaitTimer.

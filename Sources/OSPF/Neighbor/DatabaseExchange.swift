@@ -29,7 +29,8 @@ extension Router {
     ) {
         let interface = neighbors[index].interface
         var packet = makePacket(.databaseDescription, on: interface, to: neighbors[index].address, context)
-        packet.options = options(in: interfaces[interface].area)
+        packet.options =
+            options(in: interfaces[interface].area) | (configuration.isOpaqueCapable ? OptionBits.opaque : 0)
         packet.interfaceMTU = configuration.interfaces[interface].mtu
         packet.flags = flags
         packet.ddSequenceNumber = neighbors[index].ddSequenceNumber
@@ -104,7 +105,7 @@ extension Router {
         }
         neighbors[index].options = packet.options
         neighbors[index].state = .exchange
-        listSummary(index, at: now)
+        listSummary(index, at: now, context)
         accept(packet, id, mark, from: index, at: now, &context)
     }
 
@@ -166,13 +167,14 @@ extension Router {
     }
 
     /// The database at this moment becomes the list to be described; LSAs at MaxAge are sent instead (§10.3).
-    private mutating func listSummary(_ index: Int, at now: Instant) {
-        let interface = interfaces[neighbors[index].interface]
+    private mutating func listSummary(_ index: Int, at now: Instant, _ context: borrowing RouterContext) {
+        let interface = neighbors[index].interface
         neighbors[index].summary.removeAll(keepingCapacity: true)
         neighbors[index].summaryNext = 0
         neighbors[index].requestPending = false
         for slot in 0..<database.slotCount where database.isInUse(slot) {
-            guard interface.carries(database[slot].scope) else { continue }
+            guard carries(slot, on: interface, context), !database[slot].flags.contains(.opaque) || takesOpaque(index)
+            else { continue }
             if database[slot].age(at: now) >= Constants.maxAgeSeconds {
                 addToRetransmissionList(slot, of: index, at: now)
             } else {

@@ -50,7 +50,7 @@ extension SPFThrottle {
 extension Router {
     /// Something that routes depend on changed. An isolated router has no routes, or keeps those it had.
     mutating func scheduleSPF(at now: Instant, _ context: inout RouterContext) {
-        guard !timers.isSet(Timer.spf), !limit.isIsolated else { return }
+        guard !timers.isSet(Timer.spf), !limit.isIsolated, !restart.isActive else { return }
         spf.cause = context.cause
         timers.set(Timer.spf, to: configuration.timers.spf.nextRun(after: now, &spf))
     }

@@ -5,12 +5,14 @@ import OSPFWire
 extension LSAStore {
     /// The number of an LSA that came from outside the emulator, such as a capture.
     ///
-    /// - Parameter area: the area of the packet that carried it.
-    public mutating func intern(_ lsa: LSA, area: AreaID, cause: HappeningID) -> LSAInstanceID {
+    /// - Parameters:
+    ///   - area: the area of the packet that carried it.
+    ///   - link: the link that it is heard on; see `Router.link`.
+    public mutating func intern(_ lsa: LSA, area: AreaID, link: UInt32 = 0, cause: HappeningID) -> LSAInstanceID {
         let key = intern(
             DatabaseKey(
                 type: lsa.header.type.rawValue, area: area, linkStateID: lsa.header.linkStateID,
-                advertisingRouter: lsa.header.advertisingRouter))
+                advertisingRouter: lsa.header.advertisingRouter, link: link))
         scratch.removeAll(keepingCapacity: true)
         for start in stride(from: 0, to: lsa.body.count, by: 4) {
             var word: UInt32 = 0

@@ -10,6 +10,8 @@ struct MachineSettings: Hashable {
     var defects = RouterDefects.none
     var borderRouterType = BorderRouterType.standard
     var isRFC1583Compatible = false
+    var gracefulRestart = GracefulRestartConfiguration()
+    var isOpaqueCapable = true
 }
 
 /// Applies one layer of settings after the other: defaults, then the model, then the router itself.
@@ -32,6 +34,8 @@ struct MachineReader {
         case "cisco": settings.borderRouterType = .cisco
         default: break
         }
+        RestartReading.apply(layer["graceful-restart"], to: &settings.gracefulRestart)
+        if let isCapable = layer["opaque-capable"]?.boolean { settings.isOpaqueCapable = isCapable }
         if let isCompatible = layer["rfc1583-compatibility"]?.boolean { settings.isRFC1583Compatible = isCompatible }
     }
 

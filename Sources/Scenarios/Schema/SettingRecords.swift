@@ -23,6 +23,7 @@ extension Record {
         Key("delay", .upTo(.seconds(60)), "one-way delay (default 1ms)"),
         Key("jitter", .upTo(.seconds(60)), "random addition of up to so much to the delay (default 0s)"),
         Key("loss", .ratio, "share of packets lost on the way (default 0)"),
+        Key("corruption", .ratio, "share of packets damaged on the way (default 0)"),
     ]
 
     static let machineKeys: [Key] = [
@@ -36,6 +37,8 @@ extension Record {
         Key(
             "rfc1583-compatibility", .boolean,
             "external routes are preferred by cost alone, as before RFC 2178 (default false)"),
+        Key("graceful-restart", .record(gracefulRestart), "planned restarts of its own, and help for others'"),
+        Key("opaque-capable", .boolean, "takes opaque LSAs, RFC 5250 (default true)"),
     ]
 
     static let limitShape = Shape.either([.integer(1...4_294_967_295), .name, .record(limit)])

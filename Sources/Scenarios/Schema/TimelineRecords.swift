@@ -25,6 +25,7 @@ extension Record {
         Key("stop-ospf", routersOr(stopOSPF), "the OSPF process ends, the machine and its carriers stay"),
         Key("start", .nameOrNames, "power or the OSPF process comes back, memory is empty"),
         Key("reboot", .record(reboot), "power is lost and comes back"),
+        Key("restart-ospf", routersOr(restartOSPF), "the OSPF process restarts while the machine forwards on"),
         Key("disconnect", .nameOrNames, "every link of the router is unplugged"),
         Key("reconnect", .nameOrNames, "and plugged in again"),
         Key("cut", routersOr(cut), "a link or LAN is cut"),
@@ -41,6 +42,8 @@ extension Record {
         Key("set-defects", .record(setDefects), "or installs software with other defects"),
         Key("set-loss", .record(setLoss), "a link starts losing packets"),
         Key("set-delay", .record(setDelay), "or delaying them"),
+        Key("set-corruption", .record(setCorruption), "or damaging them"),
+        Key("set-opaque-lsas", .record(setOpaqueLSAs), "a router originates so many opaque LSAs"),
     ]
 
     private static func routersOr(_ record: Record) -> Shape { .either([.name, .list(of: .name), .record(record)]) }
@@ -86,6 +89,9 @@ extension Record {
     static let setDefects = Record("set-defects", "set-defects", [routerKey] + defectKeys)
     static let setLoss = Record(
         "set-loss", "set-loss", [segmentKey, Key("loss", .ratio, "share of packets", isRequired: true)])
+    static let setCorruption = Record(
+        "set-corruption", "set-corruption",
+        [segmentKey, Key("corruption", .ratio, "share of packets", isRequired: true)])
     static let setDelay = Record(
         "set-delay", "set-delay",
         [

@@ -42,6 +42,17 @@ struct ActionReader {
         case "reboot":
             let downtime = value["downtime"]?.duration ?? .seconds(120)
             return routers(value).map { .reboot(router: $0, downtime: downtime) }
+        case "restart-ospf":
+            let downtime = value["downtime"]?.duration ?? .seconds(10)
+            return routers(value).map { router in
+                if !draft.configuration.routers[router].ospf.gracefulRestart.isEnabled {
+                    let name = draft.names.routers[router]
+                    sink.warning(
+                        "'\(name)' has no 'graceful-restart' with 'enabled: true', so that this restart is not graceful",
+                        at: field.keyPosition)
+                }
+                return .restartProcess(router: router, downtime: downtime)
+            }
         case "clear": return routers(value).map { .clear(router: $0) }
         default: return nil
         }
@@ -70,6 +81,9 @@ struct ActionReader {
         case "set-loss":
             guard let loss = value["loss"]?.ratio else { return [] }
             return segments(value).map { .setLoss(segment: $0, loss) }
+        case "set-corruption":
+            guard let share = value["corruption"]?.ratio else { return [] }
+            return segments(value).map { .setCorruption(segment: $0, share) }
         case "set-delay":
             guard let delay = value["delay"]?.duration else { return [] }
             let jitter = value["jitter"]?.duration ?? .zero
@@ -112,6 +126,9 @@ struct ActionReader {
                 reader.apply(limit: value, to: &limit)
                 return .setLimit(router: router, limit)
             }
+        case "set-opaque-lsas":
+            guard let opaque = OpaqueReader(sink: sink).read(value) else { return [] }
+            return routers(value).map { .setOpaque(router: $0, opaque) }
         case "set-defects":
             let reader = MachineReader(presets: presets, sink: sink)
             return routers(value).map { router in

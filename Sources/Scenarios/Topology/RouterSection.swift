@@ -85,7 +85,9 @@ struct RouterSection {
             routerID: id, loopbacks: loopbacks(of: router, id: id), timers: settings.timers, limit: settings.limit,
             defects: settings.defects, borderRouterType: settings.borderRouterType,
             isRFC1583Compatible: settings.isRFC1583Compatible, isStubRouter: router["stub-router"]?.boolean ?? false,
-            originatesLSAs: !(router["listener"]?.boolean ?? false))
+            originatesLSAs: !(router["listener"]?.boolean ?? false), isOpaqueCapable: settings.isOpaqueCapable,
+            opaqueLSAs: (router["opaque-lsas"]?.items ?? []).compactMap(OpaqueReader(sink: sink).read),
+            gracefulRestart: settings.gracefulRestart)
         return RouterNode(
             name: field.key, site: router["site"]?.text, model: model?.text ?? "generic", ospf: ospf, cpu: settings.cpu,
             startsPoweredOn: router["powered-on"]?.boolean ?? true,

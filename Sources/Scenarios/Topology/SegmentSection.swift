@@ -113,7 +113,8 @@ struct SegmentSection {
                 name: name, members: members,
                 delay: segment["delay"]?.duration ?? defaults?["delay"]?.duration ?? .milliseconds(1),
                 jitter: segment["jitter"]?.duration ?? defaults?["jitter"]?.duration ?? .zero,
-                loss: segment["loss"]?.ratio ?? defaults?["loss"]?.ratio ?? .zero))
+                loss: segment["loss"]?.ratio ?? defaults?["loss"]?.ratio ?? .zero,
+                corruption: segment["corruption"]?.ratio ?? defaults?["corruption"]?.ratio ?? .zero))
     }
 
     /// Addresses as given, and the lowest free ones for the others.
