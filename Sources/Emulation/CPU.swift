@@ -54,8 +54,8 @@ struct Machine: Sendable {
     var current: Job?
     /// Until when the last job's sending and installing keeps the CPU busy after it was handled.
     var busyUntil = Instant.origin
-    /// Link State Requests in the plain queue, where hellos and acknowledgements have their own.
-    var waitingRequests = 0
+    /// The senders of the Link State Requests in the plain queue, where hellos and acknowledgements have their own.
+    var waitingRequests: [RouterID] = []
     /// How often power was lost: what was scheduled for the CPU before that is void.
     var generation: UInt32 = 0
     /// An event is scheduled for `busyUntil`, because something waits for it.

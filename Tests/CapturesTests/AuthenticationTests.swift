@@ -65,6 +65,25 @@ import Testing
         #expect(keys.verdict(on: packet, octets: header + octets, source: .unspecified) == .verified)
     }
 
+    /// A Hello of BIRD 2.0.12 with HMAC-SHA-1: key ID 7, and a key of 23 octets that BIRD does not hash first.
+    private static let birdHello =
+        "020100300a090901000000000000000200000714 6b011369 fffffffc000102010000000400000000000000000a090902"
+        + "3284e3a6dfd87119840fc4c98816f50a0139c332"
+
+    @Test func `A key longer than the digest is taken as HMAC itself takes it, too`() throws {
+        let digits = Self.birdHello.filter { $0 != " " }
+        let octets = stride(from: 0, to: digits.count, by: 2).map { offset in
+            let start = digits.index(digits.startIndex, offsetBy: offset)
+            return UInt8(digits[start..<digits.index(start, offsetBy: 2)], radix: 16) ?? 0
+        }
+        let packet = try OSPFPacket(decoding: octets)
+        func verdict(_ key: String) -> AuthenticationVerdict {
+            AuthenticationKeys([7: Array(key.utf8)]).verdict(on: packet, octets: octets, source: .unspecified)
+        }
+        #expect(verdict("a secret of twenty-five") == .verified)
+        #expect(verdict("a secret of twenty-fivE") == .failed)
+    }
+
     /// For the key "secret" and for one of 100 octets: each algorithm as RFC 2328 and RFC 5709 have it and, MD5 apart, as RFC
     /// 7474 has it. Made by Python's hashlib and hmac from the text of the RFCs.
     private static let signedHellos = [

@@ -6,13 +6,14 @@ import Testing
 
 @Suite("RFC 2328 §13 The flooding procedure: what is dropped") struct Section13Tests {
     private func update(
-        from neighbor: Int, _ router: Router, _ context: inout RouterContext, _ lsa: LSAInstanceID
+        from neighbor: Int, _ router: Router, _ context: inout RouterContext, _ lsa: LSAInstanceID,
+        age: UInt32 = 1
     ) -> RouterInput {
         let sender = router.neighbors[neighbor]
         let packet = Packet(
             kind: .linkStateUpdate, area: router.interfaces[sender.interface].area, source: sender.routerID,
             sourceAddress: sender.address, destinationAddress: .allSPFRouters, cause: .none)
-        return .packet(context.packets.add(packet, payload: [lsa.number, 1]), on: sender.interface)
+        return .packet(context.packets.add(packet, payload: [lsa.number, age]), on: sender.interface)
     }
 
     private func lsa(
@@ -62,6 +63,20 @@ import Testing
         router.handle(update(from: 0, router, &context, described), at: network.now + .seconds(3), in: &context)
         #expect(router.neighbors[0].state == .full)
         #expect(router.brokenInvariants() == [])
+    }
+
+    @Test func `§13.3 (1)(b): the instance that was described meets the request, however old it is`() {
+        var builder = NetworkBuilder(routers: 2, cpu: .unlimited)
+        builder.link(0, 1, area: 1)
+        let network = builder.converged()
+        var (router, context) = (network.routers[0], network.context)
+        let described = lsa(LSTypeCode.external, &context)
+        router.neighbors[0].state = .loading
+        router.interfaces[0].fullNeighbors -= 1
+        router.neighbors[0].requests.add(context.store[described].key, instance: described)
+        router.handle(
+            update(from: 0, router, &context, described, age: 1_200), at: network.now + .seconds(1), in: &context)
+        #expect(router.neighbors[0].state == .full)
     }
 
     @Test func `RFC 5250 §3: a link-local LSA of another link is dropped`() {

@@ -3,6 +3,7 @@ import OSPFWire
 
 /// Shared secrets by key ID, which verify cryptographic authentication (RFC 2328 §D.4.3, RFC 5709 §3.3, RFC 7474).
 ///
+/// A key that is longer than a digest is tried as the RFC prepares it, and as HMAC itself does, which is BIRD's way.
 /// The length of a digest tells its algorithm: 16 octets MD5, 20, 32, 48 and 64 octets HMAC-SHA-1, -256, -384 and -512.
 public struct AuthenticationKeys: PacketAuthenticator {
     private let keys: [UInt32: [UInt8]]
@@ -23,7 +24,10 @@ public struct AuthenticationKeys: PacketAuthenticator {
             let algorithm = CryptographicAlgorithm(digestLength: packet.digest.count - sequenceLength)
         else { return .failed }
         let covered = Array(octets.prefix(Int(packet.header.length) + sequenceLength))
-        let digest = MessageDigest.of(covered, algorithm, trailer, key: key, source: source)
-        return digest.elementsEqual(packet.digest.dropFirst(sequenceLength)) ? .verified : .failed
+        let isRight = MessageDigest.KeyPreparation.allCases.contains {
+            MessageDigest.of(covered, algorithm, trailer, key: key, source: source, preparation: $0)
+                .elementsEqual(packet.digest.dropFirst(sequenceLength))
+        }
+        return isRight ? .verified : .failed
     }
 }

@@ -127,9 +127,10 @@ extension Router {
             at: now, &context)
         let wasFloodedBack = flood(installed, receivedFrom: index, at: now, &context)
         if !wasFloodedBack { acknowledgeNew(lsa, from: index, at: now) }
-        // §13.3 (1)(b): an instance that is older than the one described leaves the request standing.
+        // §13.3 (1)(b): an instance that is older than the one described leaves the request standing. The age that was
+        // described is not known any more, so that sequence number and checksum decide.
         if let described = neighbors[index].requests.instance(for: instance.key),
-            compareInstances(instance, age: Int(lsa.age), with: context.store[described], age: 0) != .older
+            compareInstances(instance, age: Int(lsa.age), with: context.store[described], age: Int(lsa.age)) != .older
         {
             requestAnswered(instance.key, by: index, at: now, &context)
         }
