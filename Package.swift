@@ -4,7 +4,7 @@ import PackageDescription
 // Why each dependency is here:
 // - swift-argument-parser: commands, options, help and shell completion of the `spillway` executable.
 // - Yams: YAML with the line and column of every node, which the diagnostics of `Scenarios` are made of.
-// - swift-crypto: MD5 and HMAC-SHA, by which captured packets with cryptographic authentication are verified.
+// - swift-crypto: MD5 and HMAC-SHA, by which packets in captures are signed and verified.
 // - libpcap (system library): capture files are read by the library that every other tool reads them with.
 let package = Package(
     name: "spillway",

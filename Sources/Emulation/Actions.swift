@@ -22,6 +22,9 @@ extension Network {
         case .reboot(let router, let downtime):
             switchOff(router, orderly: false, because: cause)
             queue.add(.powerOn, at: now + downtime, router: router, packet: machines[router].generation)
+        case .restartProcess(let router, let downtime):
+            restartGracefully(router, downtime: downtime, because: cause)
+        case .setOpaque(let router, let opaque): feed(.configure(.opaque(opaque)), to: router, cause: cause)
         case .disconnect(let router): setPlugs(of: router, unplugged: true, because: cause)
         case .reconnect(let router): setPlugs(of: router, unplugged: false, because: cause)
         case .cut(let segment, let silent):
@@ -62,6 +65,8 @@ extension Network {
             feed(.configure(.cost(cost, interface: interface)), to: router, cause: cause)
         case .setPriority(let router, let interface, let priority):
             feed(.configure(.priority(priority, interface: interface)), to: router, cause: cause)
+        case .setAuthentication(let router, let interface, let authentication):
+            feed(.configure(.authentication(authentication, interface: interface)), to: router, cause: cause)
         case .setStubRouter(let router, let isStub, let options):
             feed(.configure(.stubRouter(isStub, options)), to: router, cause: cause)
         case .setEligible(let router, let group, let isEligible):
@@ -74,6 +79,7 @@ extension Network {
         case .heal: part(into: [], because: nil)
         case .replay(let listener, let trace): startHearing(trace, at: listener, because: cause)
         case .setLoss(let segment, let loss): segments[segment].loss = loss
+        case .setCorruption(let segment, let share): segments[segment].corruption = share
         case .setDelay(let segment, let delay, let jitter):
             segments[segment].delay = delay
             segments[segment].jitter = jitter
@@ -98,6 +104,7 @@ extension Network {
     private mutating func stopProcess(of router: Int, orderly: Bool, because cause: HappeningID) {
         guard machines[router].isPoweredOn, !machines[router].isProcessStopped else { return }
         machines[router].isProcessStopped = true
+        machines[router].restart = nil
         context.journal.setSilence(of: routers[router].routerID, because: cause)
         feed(.stop(flushing: orderly), to: router, cause: cause)
         dropJobs(of: router)
@@ -110,6 +117,7 @@ extension Network {
         }
         guard machines[router].isProcessStopped || machines[router].isGoingDown else { return }
         machines[router].isProcessStopped = false
+        machines[router].restart = nil
         machines[router].isGoingDown = false
         context.journal.setSilence(of: routers[router].routerID, because: nil)
         feed(.start, to: router, cause: cause)
@@ -126,6 +134,7 @@ extension Network {
         context.journal.setSilence(of: routers[router].routerID, because: id)
         feed(.stop(flushing: false), to: router, cause: id)
         machines[router].isPoweredOn = false
+        machines[router].restart = nil
         machines[router].isGoingDown = false
         dropJobs(of: router)
         for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: id) }
@@ -224,13 +233,14 @@ extension Action {
             .disconnect(let router),
             .reconnect(let router), .clear(let router), .redistribute(let router, _), .withdraw(let router, _),
             .replay(let router, _), .setLimit(let router, _), .setCost(let router, _, _),
-            .setPriority(let router, _, _),
+            .restartProcess(let router, _), .setOpaque(let router, _), .setPriority(let router, _, _),
+            .setAuthentication(let router, _, _),
             .setStubRouter(let router, _, _), .setEligible(let router, _, _), .setDefects(let router, _),
             .setArea(let router, _), .setPassive(let router, _, _), .setEnabled(let router, _, _),
             .cutPort(let router, _, _),
             .repairPort(let router, _):
             router
-        case .cut, .repair, .setLoss, .setDelay, .setCircuit, .partition, .heal: nil
+        case .cut, .repair, .setLoss, .setCorruption, .setDelay, .setCircuit, .partition, .heal: nil
         }
     }
 }

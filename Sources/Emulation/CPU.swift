@@ -48,10 +48,14 @@ struct Machine: Sendable {
     var isProcessStopped = false
     /// An orderly end goes on: the process has ended, and the power goes next.
     var isGoingDown = false
+    /// The process restarts, if it does.
+    var restart: ProcessRestart?
     /// What the CPU is handling, if anything.
     var current: Job?
     /// Until when the last job's sending and installing keeps the CPU busy after it was handled.
     var busyUntil = Instant.origin
+    /// The senders of the Link State Requests in the plain queue, where hellos and acknowledgements have their own.
+    var waitingRequests: [RouterID] = []
     /// How often power was lost: what was scheduled for the CPU before that is void.
     var generation: UInt32 = 0
     /// An event is scheduled for `busyUntil`, because something waits for it.

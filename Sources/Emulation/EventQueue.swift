@@ -15,6 +15,8 @@ package struct Event: Sendable {
         case powerOn
         /// A listener hears the next update of a trace.
         case heard
+        /// A process that restarts gracefully takes its next step.
+        case restart
     }
     package let instant: Int64
     /// Ties are served in the order in which they were scheduled.

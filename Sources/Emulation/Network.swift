@@ -50,6 +50,11 @@ public struct Network: Sendable {
             return Segment(segment, of: configuration)
         }
         segmentOfInterface = places
+        for (router, segments) in places.enumerated() {
+            for (interface, segment) in segments.enumerated() where segment >= 0 {
+                routers[router].plug(interface, intoLink: UInt32(segment + 1))
+            }
+        }
         for (number, node) in configuration.routers.enumerated() where node.startsPoweredOn {
             machines[number].isPoweredOn = true
             machines[number].isProcessStopped = !node.startsOSPF
@@ -112,7 +117,13 @@ public struct Network: Sendable {
         // Void if the power was lost since it was scheduled.
         case .powerOn: if event.packet == machines[router].generation { powerOn(router) }
         case .heard: hear(Int(event.packet))
+        case .restart: if event.packet == machines[router].generation { continueRestart(of: router) }
         }
+    }
+
+    /// This moment is the start of the timeline: what lifetimes of keys count from. Nothing else depends on it.
+    public mutating func startTimeline() {
+        for router in routers.indices { routers[router].timelineStart = now }
     }
 
     // MARK: Looking
@@ -191,6 +202,7 @@ extension Segment {
         delay = segment.delay
         jitter = segment.jitter
         loss = segment.loss
+        corruption = segment.corruption
         guard let circuits = segment.circuits else { return }
         for first in ports.indices {
             for second in ports.indices where first < second {

@@ -56,11 +56,16 @@ extension Network {
         }
         if let sender, !segments[number].hasCircuit(from: sender, to: port) { return }
         if dice.roll(segments[number].loss) { return }
-        context.packets.retain(id)
+        var arriving = id
+        if segments[number].corruption != .zero, dice.roll(segments[number].corruption) {
+            arriving = context.packets.damagedCopy(of: id)
+        } else {
+            context.packets.retain(id)
+        }
         if !isHello { packetsUnderWay += 1 }
         queue.add(
             .arrival, at: arrival(on: number, port: port), router: receiver.router, interface: receiver.interface,
-            packet: PacketReference(id).number)
+            packet: PacketReference(arriving).number)
     }
 
     private mutating func arrival(on segment: Int, port: Int) -> Instant {
@@ -98,10 +103,32 @@ extension Network {
             return
         }
         let job = Job(packet: reference.number, interface: UInt16(interface))
-        let isUrgent = cpu.helloPriority && (packet.kind == .hello || packet.kind == .linkStateAcknowledgment)
+        let isUrgent = cpu.helloPriority && isUrgent(packet, id, at: router)
+        if cpu.helloPriority, packet.kind == .linkStateRequest {
+            machines[router].waitingRequests.append(packet.source)
+        }
         if isUrgent { machines[router].priorityQueue.append(job) } else { machines[router].queue.append(job) }
         machines[router].counters.deepestQueue = max(machines[router].counters.deepestQueue, machines[router].waiting)
         startJobs(router)
+    }
+
+    /// RFC 4222 §2: hellos and acknowledgements do not wait for other packets; but an acknowledgement of an LSA at MaxAge
+    /// does wait for a request of the same sender: served first, it could take away the LSA that is asked for.
+    private func isUrgent(_ packet: Packet, _ id: PacketID, at router: Int) -> Bool {
+        guard packet.kind == .linkStateAcknowledgment else { return packet.kind == .hello }
+        guard machines[router].waitingRequests.contains(packet.source) else { return true }
+        return !(0..<context.packets.itemCount(of: id)).contains {
+            Int(context.packets.lsa($0, of: id).age) >= Constants.maxAgeSeconds
+        }
+    }
+
+    /// A request has left the plain queue.
+    private mutating func noteServed(_ job: Job, at router: Int) {
+        let packet = context.packets[PacketReference(job.packet).id]
+        guard packet.kind == .linkStateRequest,
+            let place = machines[router].waitingRequests.firstIndex(of: packet.source)
+        else { return }
+        machines[router].waitingRequests.remove(at: place)
     }
 
     /// The packet is of no further use to one receiver.
@@ -141,6 +168,7 @@ extension Network {
             guard let job = machines[router].priorityQueue.popFirst() ?? machines[router].queue.popFirst() else {
                 return
             }
+            if !machines[router].waitingRequests.isEmpty, !job.isWake { noteServed(job, at: router) }
             let cost = cost(of: job, at: router)
             guard cost > .zero else {
                 handle(job, at: router)
@@ -245,6 +273,7 @@ extension Network {
         }
         if let job = machines[router].current, !job.isWake { consume(PacketReference(job.packet).id) }
         machines[router].current = nil
+        machines[router].waitingRequests.removeAll()
         machines[router].busyUntil = now
         machines[router].generation &+= 1
         machines[router].isResumeScheduled = false

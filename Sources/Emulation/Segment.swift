@@ -23,6 +23,7 @@ struct Segment: Sendable {
     var delay: Duration
     var jitter: Duration
     var loss: Ratio
+    var corruption: Ratio
     var isCut = false
     /// Frames stop but the carriers stay.
     var isCutSilently = false

@@ -4,6 +4,10 @@ import NetworkPrimitives
 public enum RouterInput: Sendable {
     /// The OSPF process starts with empty memory.
     case start
+    /// A graceful restart is near: the neighbours are told (RFC 3623 §2.1).
+    case announceRestart
+    /// The process ends for a graceful restart: forwarding goes on. `start` is its continuation.
+    case stopForRestart
     /// The process ends; with `flushing` it withdraws its own LSAs first, and must be given time to send them.
     case stop(flushing: Bool)
     /// A packet arrived on an interface. The router does not keep the packet.
@@ -28,6 +32,9 @@ public enum RouterChange: Sendable {
     case redistribute(RedistributionConfiguration)
     case withdraw(name: String)
     case eligible(Bool, group: String)
+    case authentication(InterfaceAuthentication, interface: Int)
+    /// Replaces the set of the same scope and type.
+    case opaque(OpaqueConfiguration)
     case defects(RouterDefects)
     /// Whether OSPF runs on an interface.
     case enabled(Bool, interface: Int)
@@ -71,7 +78,23 @@ public struct Router: Sendable {
     var flooding: [Int] = []
     /// The process is going down and only flushes.
     var isStopping = false
+    var opaques = OpaqueOriginations()
+    /// The database may hold LSAs of type 9.
+    var hasLinkLocalLSAs = false
+    var restart = RestartState()
+    /// How many neighbours restart and are helped.
+    var helpedNeighbors = 0
+    /// Those whose help ends when the input has been handled, because the topology changed, and what changed it.
+    var endingHelp: [(neighbor: Int, cause: HappeningID)] = []
     var startedAt = Instant.origin
+    /// When the OSPF process started; isolations do not count.
+    var startedProcessAt = Instant.origin
+    /// What keys' lifetimes count from; see `Network.startTimeline`.
+    public var timelineStart: Instant?
+    /// How often the process started: it survives the process (RFC 7474 §2).
+    var bootCount: UInt32 = 0
+    /// Packets since then that bear a number of 64 bits.
+    var packetsSigned: UInt32 = 0
 
     public var routerID: RouterID { configuration.routerID }
 
@@ -84,7 +107,14 @@ public struct Router: Sendable {
         }
         database.tally = LimitTally(configuration.limit)
         timers.resize(to: Timer.neighborBase(interfaceCount: interfaces.count))
+        for interface in interfaces.indices { authenticationChanged(on: interface, at: .origin, cause: .none) }
     }
+
+    /// Tells an interface which link it is on, by a number that is the same at all ends of the link.
+    public mutating func plug(_ interface: Int, intoLink link: UInt32) { interfaces[interface].link = link }
+
+    /// The link of the first interface in an area; 0 where there is none.
+    public func link(in area: AreaID) -> UInt32 { interfaces.first { $0.area == area }?.link ?? 0 }
 
     /// When the router wants `timeout`; may be early, never late. `Instant.never` if only another input can wake it.
     public var nextDeadline: Instant { Instant(nanoseconds: timers.earliest) }
@@ -95,6 +125,8 @@ public struct Router: Sendable {
         context.now = now
         switch input {
         case .start: start(at: now, &context)
+        case .announceRestart: announceRestart(at: now, &context)
+        case .stopForRestart: stopForRestart(at: now, &context)
         case .stop(let flushing): stop(flushing: flushing, at: now, &context)
         case .packet(let packet, let interface):
             if isRunning { receive(packet, on: interface, at: now, &context) }
@@ -123,7 +155,8 @@ enum Timer {
     static let nssa = 6
     static let redistribution = 7
     static let startup = 8
-    static let own = 9
+    static let grace = 9
+    static let own = 10
 
     enum OfInterface: Int { case hello, wait, acknowledgment, flood }
     enum OfNeighbor: Int { case inactivity, exchange, retransmission }
@@ -166,6 +199,7 @@ extension Router {
             case Timer.redistribution: redistributionRetryDue(at: now, &context)
             case Timer.nssa: serveNSSAs(at: now, &context)
             case Timer.startup: stubRouterChanged(at: now, &context)
+            case Timer.grace: graceTimerFired(at: now, &context)
             default: runElections(at: now, &context)
             }
         }
@@ -175,13 +209,33 @@ extension Router {
 
     private mutating func start(at now: Instant, _ context: inout RouterContext) {
         guard !isRunning else { return }
+        if restart.isAnnounced, now < restart.end {
+            startAfterRestart(at: now, &context)
+            return
+        }
+        endRestart(&context)
         isRunning = true
+        noteProcessStart(at: now)
         limit.forget()
         beginStartup(at: now)
         joinNetwork(at: now, &context)
     }
 
+    mutating func noteProcessStart(at now: Instant) {
+        startedProcessAt = now
+        if bootCount == 0 || !configuration.defects.restartsSequenceNumbers { bootCount &+= 1 }
+        packetsSigned = 0
+    }
+
+    /// A graceful restart that did not come to its end is forgotten, with the routes that it kept.
+    private mutating func endRestart(_ context: inout RouterContext) {
+        guard isRestarting else { return }
+        restart = RestartState()
+        if !isRunning { clearRoutes(&context) }
+    }
+
     private mutating func stop(flushing: Bool, at now: Instant, _ context: inout RouterContext) {
+        endRestart(&context)
         guard isRunning else { return }
         if flushing, configuration.profile.saysGoodbye {
             sayGoodbye(at: now, &context)
@@ -205,6 +259,7 @@ extension Router {
         _ = take(.cleared, nil, at: now, &context)
         limit.forget()
         timers.cancel(Timer.redistribution)
+        restart = RestartState()
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
         beginStartup(at: now)
         joinNetwork(at: now, &context)
@@ -218,11 +273,13 @@ extension Router {
         scheduleElections(at: now)
         originateRouterLSAs(at: now, &context)
         originateExternals(at: now, &context)
+        originateOpaques(at: now, &context)
     }
 
     /// Ends every adjacency and forgets what was learned. Nothing is sent.
     mutating func leaveNetwork(
-        reason: Happening.Reason, keepingOwnLSAs: Bool, at now: Instant, _ context: inout RouterContext
+        reason: Happening.Reason, keepingOwnLSAs: Bool, isRestarting: Bool = false, at now: Instant,
+        _ context: inout RouterContext
     ) {
         for interface in interfaces.indices { interfaceDown(interface, reason: reason, at: now, &context) }
         if keepingOwnLSAs {
@@ -236,7 +293,7 @@ extension Router {
         if keepingOwnLSAs {
             // The first calculation after the return withdraws those that have lost their ground.
             nssa.endTranslating()
-        } else {
+        } else if !isRestarting {
             externals.deactivateElected(&configuration)
             summaries = SummaryOriginations()
             nssa = NSSAState()
@@ -245,9 +302,10 @@ extension Router {
         timers.cancel(Timer.origination)
         timers.cancel(Timer.election)
         timers.cancel(Timer.nssa)
+        timers.cancel(Timer.grace)
         spf = SPFState()
         transitAreas.removeAll()
-        if !(limit.isIsolated && configuration.limit.keepsForwarding) { clearRoutes(&context) }
+        if !isRestarting, !(limit.isIsolated && configuration.limit.keepsForwarding) { clearRoutes(&context) }
     }
 
     /// The router may have become an AS boundary router, or ceased to be one: without the E-bit nobody uses its
@@ -300,6 +358,13 @@ extension Router {
         case .passive(let isPassive, let interface): setPassive(isPassive, on: interface, at: now, &context)
         case .enabled(let isEnabled, let interface):
             enable(interface, isEnabled, at: now, &context)
+        case .opaque(let opaque):
+            configuration.opaqueLSAs.removeAll { $0.scope == opaque.scope && $0.opaqueType == opaque.opaqueType }
+            if opaque.count > 0 { configuration.opaqueLSAs.append(opaque) }
+            originateOpaques(at: now, &context)
+        case .authentication(let authentication, let interface):
+            configuration.interfaces[interface].authentication = authentication
+            authenticationChanged(on: interface, at: now, cause: context.cause)
         case .defects(let defects):
             configuration.defects = defects
             if isRunning { runElections(at: now, &context) }

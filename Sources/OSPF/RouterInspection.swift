@@ -84,6 +84,7 @@ extension Router {
 
     /// Whether nothing is under way: no exchange, no unacknowledged LSA, no origination, calculation or election to come.
     public var isQuiet: Bool {
+        guard !restart.isActive else { return false }
         guard isRunning, !limit.isIsolated else { return true }
         guard !timers.isSet(Timer.spf), deferred.waiting.isEmpty, !timers.isSet(Timer.election) else { return false }
         if interfaces.contains(where: { $0.state == .waiting || !$0.acknowledgments.isEmpty || !$0.toFlood.isEmpty }) {

@@ -260,7 +260,8 @@ extension Happening.Kind {
             .costsRaised, .costsRestored, .externalsWithdrawn, .externalsRestored, .redistributionExceeded,
             .redistributionCleared:
             true
-        case .limitWarning, .limitCleared, .redistributionWarning, .overloaded, .helloRefused, .probeLost,
+        case .limitWarning, .limitCleared, .redistributionWarning, .overloaded, .helloRefused, .authenticationFailed,
+            .packetDamaged, .keyExpired, .helperStarted, .helperRefused, .helperStopped, .restartEnded, .probeLost,
             .probeRestored:
             false
         }

@@ -15,6 +15,10 @@ extension Action {
             return "stop the OSPF process of \(name(router))\(orderly ? " in order" : "")"
         case .start(let router): return "switch on \(name(router))"
         case .reboot(let router, let downtime): return "reboot \(name(router)), off for \(downtime)"
+        case .restartProcess(let router, let downtime):
+            return "restart the OSPF process of \(name(router)), down for \(downtime)"
+        case .setOpaque(let router, let opaque):
+            return "\(name(router)) originates \(opaque.count) opaque LSAs of type \(opaque.scope.rawValue)"
         case .disconnect(let router): return "disconnect \(name(router))"
         case .reconnect(let router): return "reconnect \(name(router))"
         case .cut(let segment, let silent): return "cut \(network.segments[segment].name)\(silent ? " silently" : "")"
@@ -34,6 +38,8 @@ extension Action {
         case .setCost(let router, let interface, let cost): return "cost of \(port(router, interface)): \(cost)"
         case .setPriority(let router, let interface, let priority):
             return "priority of \(port(router, interface)): \(priority)"
+        case .setAuthentication(let router, let interface, let authentication):
+            return "authentication of \(port(router, interface)): \(authentication.text)"
         case .setStubRouter(let router, let isStub, _):
             return "\(name(router)) \(isStub ? "asks" : "no longer asks") transit traffic to avoid it"
         case .setEligible(let router, let group, let isEligible):
@@ -47,6 +53,7 @@ extension Action {
         case .heal: return "heal the partition"
         case .replay(_, let trace): return "replay \(trace.name), \(trace.updates.count) link state updates"
         case .setLoss(let segment, let loss): return "loss on \(network.segments[segment].name): \(loss)"
+        case .setCorruption(let segment, let share): return "damage on \(network.segments[segment].name): \(share)"
         case .setDelay(let segment, let delay, let jitter):
             let spread = jitter > .zero ? " and up to \(jitter) more" : ""
             return "delay on \(network.segments[segment].name): \(delay)\(spread)"
@@ -91,4 +98,21 @@ extension AreaChange {
 extension LimitPolicy {
     /// `reject at 3300`, or `none`.
     public var text: String { maximum.map { "\(action) at \($0)" } ?? "none" }
+}
+
+extension InterfaceAuthentication {
+    /// `hmac-sha-256, keys 1 and 2`; secrets are not told.
+    public var text: String {
+        switch kind {
+        case .null: return "none"
+        case .simple: return "simple"
+        case .cryptographic, .extended: break
+        }
+        var names: [String] = []
+        for key in keys where !names.contains("\(key.algorithm)") { names.append("\(key.algorithm)") }
+        let ids = keys.map { "\($0.keyID)" }
+        let listed = ids.count > 1 ? ids.dropLast().joined(separator: ", ") + " and \(ids[ids.count - 1])" : ids[0]
+        let trailer = kind == .extended ? " (RFC 7474)" : ""
+        return "\(names.joined(separator: ", "))\(trailer), \(ids.count > 1 ? "keys" : "key") \(listed)"
+    }
 }

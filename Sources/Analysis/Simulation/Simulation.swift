@@ -107,6 +107,7 @@ public struct Simulation: Sendable {
         let part = coldStart.nanoseconds % 1_000_000_000
         start = part == 0 ? network.now : network.now + .nanoseconds(1_000_000_000 - part)
         network.advance(to: start)
+        network.startTimeline()
         end = start + scenario.duration
         self.scenario = scenario
         firstHappening = network.context.journal.happenings.count

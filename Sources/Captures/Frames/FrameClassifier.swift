@@ -1,3 +1,4 @@
+import NetworkPrimitives
 import OSPFWire
 
 /// A frame with its class and what was decoded of it.
@@ -27,8 +28,10 @@ public enum AuthenticationVerdict: Hashable, Sendable {
 
 /// Checks the authentication of packets.
 public protocol PacketAuthenticator: Sendable {
-    /// - Parameter octets: the packet with all that follows it in its datagram.
-    func verdict(on packet: OSPFPacket, octets: [UInt8]) -> AuthenticationVerdict
+    /// - Parameters:
+    ///   - octets: the packet with all that follows it in its datagram.
+    ///   - source: the datagram's.
+    func verdict(on packet: OSPFPacket, octets: [UInt8], source: IPv4Address) -> AuthenticationVerdict
 }
 
 /// Puts each frame of a file in its class, and keeps the totals.
@@ -77,7 +80,7 @@ public struct FrameClassifier: Sendable {
             result.error = error
             return result.frameClass = .malformed
         }
-        switch authenticator?.verdict(on: decoded, octets: packet.octets) {
+        switch authenticator?.verdict(on: decoded, octets: packet.octets, source: packet.source) {
         case .failed: return result.frameClass = .authenticationFailed
         case .keyUnknown: return result.frameClass = .keyUnknown
         case .verified, .notChecked, nil: break
@@ -106,7 +109,7 @@ public struct FrameClassifier: Sendable {
     private func hasBadChecksum(_ octets: [UInt8]) -> Bool {
         guard octets.count >= PacketHeader.size, octets[0] == 2 else { return false }
         let length = Int(octets[2]) << 8 | Int(octets[3])
-        let isCryptographic = octets[14] == 0 && octets[15] == 2
+        let isCryptographic = octets[14] == 0 && (octets[15] == 2 || octets[15] == 3)
         guard !isCryptographic, (PacketHeader.size...octets.count).contains(length) else { return false }
         return packetChecksum(octets.span.bytes.extracting(0..<length)) != 0
     }

@@ -82,7 +82,7 @@ public struct CaptureAnalysis {
 
     private mutating func count(_ packet: OSPFPacket, from source: IPv4Address) {
         packetCounts[packet.header.type, default: 0] += 1
-        if packet.header.authentication.type == 2, !isChecking { uncheckedDigests += 1 }
+        if (2...3).contains(packet.header.authentication.type), !isChecking { uncheckedDigests += 1 }
         let sender = (router: packet.header.routerID, source: source, area: packet.header.areaID)
         if let lastSender, lastSender == sender { return }
         lastSender = sender

@@ -12,6 +12,11 @@ public enum Action: Hashable, Sendable {
     case start(router: Int)
     /// Power is lost and comes back after `downtime`.
     case reboot(router: Int, downtime: Duration)
+    /// The OSPF process ends and comes back after `downtime`, while the machine and its forwarding run on: gracefully, where the
+    /// router is configured to (RFC 3623).
+    case restartProcess(router: Int, downtime: Duration)
+    /// The router originates these opaque LSAs instead of those of the same scope and type.
+    case setOpaque(router: Int, OpaqueConfiguration)
     /// Every link of the router is unplugged; the router itself runs on.
     case disconnect(router: Int)
     /// The links that `disconnect` unplugged are plugged in again.
@@ -34,6 +39,8 @@ public enum Action: Hashable, Sendable {
     case setLimit(router: Int, LimitPolicy)
     case setCost(router: Int, interface: Int, cost: UInt16)
     case setPriority(router: Int, interface: Int, priority: UInt8)
+    /// The keys of an interface are changed, as in a rollover.
+    case setAuthentication(router: Int, interface: Int, InterfaceAuthentication)
     /// Whether the router advertises its transit links at the largest cost, and what else with them (RFC 6987).
     case setStubRouter(router: Int, Bool, StubRouterOptions = StubRouterOptions())
     /// Whether OSPF runs on an interface.
@@ -51,6 +58,8 @@ public enum Action: Hashable, Sendable {
     /// A listener starts hearing a trace and floods it to its neighbours.
     case replay(listener: Int, HeardTrace)
     case setLoss(segment: Int, Ratio)
+    /// So many packets are damaged on the way, and dropped by whoever receives them.
+    case setCorruption(segment: Int, Ratio)
     case setDelay(segment: Int, delay: Duration, jitter: Duration)
 }
 

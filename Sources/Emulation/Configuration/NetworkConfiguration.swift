@@ -110,19 +110,22 @@ public struct SegmentConfiguration: Hashable, Sendable {
     public var jitter: Duration
     /// How many packets are lost on the way.
     public var loss: Ratio
+    /// How many of the others are damaged on the way, which the receiver notices.
+    public var corruption: Ratio
     /// The pairs of members that frames pass between, both ways, as on a partly meshed Frame Relay network; `nil` where all
     /// members hear each other.
     public var circuits: [Circuit]?
 
     public init(
         name: String, members: [SegmentMember], delay: Duration = .milliseconds(1), jitter: Duration = .zero,
-        loss: Ratio = .zero
+        loss: Ratio = .zero, corruption: Ratio = .zero
     ) {
         self.name = name
         self.members = members
         self.delay = delay
         self.jitter = jitter
         self.loss = loss
+        self.corruption = corruption
     }
 }
 

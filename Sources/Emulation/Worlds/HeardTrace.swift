@@ -57,7 +57,8 @@ extension Network {
         hearings[number].next += 1
         if machines[hearing.listener].isPoweredOn {
             for lsa in update.lsas {
-                let instance = context.store.intern(lsa, area: update.area, cause: hearing.cause)
+                let link = routers[hearing.listener].link(in: update.area)
+                let instance = context.store.intern(lsa, area: update.area, link: link, cause: hearing.cause)
                 feed(.learn(instance, age: lsa.header.age), to: hearing.listener, cause: hearing.cause)
             }
         }

@@ -85,7 +85,8 @@ extension Network {
         let cause = context.journal.record(
             .action, at: now, router: router, detail: UInt32(context.journal.actionTexts.count - 1), cause: .none)
         for lsa in lsas {
-            let instance = context.store.intern(lsa, area: area, cause: cause)
+            let link = routers[router].link(in: area)
+            let instance = context.store.intern(lsa, area: area, link: link, cause: cause)
             feed(.learn(instance, age: lsa.header.age), to: router, cause: cause)
         }
     }

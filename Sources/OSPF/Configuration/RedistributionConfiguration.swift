@@ -57,10 +57,15 @@ public struct RouterDefects: Hashable, Sendable {
     public var updateCopies: UInt8
     /// Takes part in originator elections although it is configured not to.
     public var ignoresEligibility: Bool
+    /// Cryptographic sequence numbers start anew with the process, so that neighbours that remember higher ones refuse it.
+    public var restartsSequenceNumbers: Bool
 
-    public init(updateCopies: UInt8 = 1, ignoresEligibility: Bool = false) {
+    public init(
+        updateCopies: UInt8 = 1, ignoresEligibility: Bool = false, restartsSequenceNumbers: Bool = false
+    ) {
         self.updateCopies = updateCopies
         self.ignoresEligibility = ignoresEligibility
+        self.restartsSequenceNumbers = restartsSequenceNumbers
     }
 
     public static let none = RouterDefects()

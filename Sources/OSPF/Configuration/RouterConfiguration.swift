@@ -31,13 +31,19 @@ public struct RouterConfiguration: Hashable, Sendable {
     /// Whether the router originates LSAs at all. A listener (`false`) holds and passes on a database without being part
     /// of it, as the collector that replays a capture does.
     public var originatesLSAs: Bool
+    /// Takes opaque LSAs and says so (RFC 5250).
+    public var isOpaqueCapable: Bool
+    public var opaqueLSAs: [OpaqueConfiguration]
+    public var gracefulRestart: GracefulRestartConfiguration
 
     public init(
         routerID: RouterID, interfaces: [InterfaceConfiguration] = [], loopbacks: [LoopbackConfiguration] = [],
         areas: [AreaConfiguration] = [], redistributions: [RedistributionConfiguration] = [],
         timers: ProtocolTimers = .rfc2328, limit: LimitPolicy = .none, defects: RouterDefects = .none,
         borderRouterType: BorderRouterType = .standard, profile: BehaviorProfile = .rfc,
-        isRFC1583Compatible: Bool = false, isStubRouter: Bool = false, originatesLSAs: Bool = true
+        isRFC1583Compatible: Bool = false, isStubRouter: Bool = false, originatesLSAs: Bool = true,
+        isOpaqueCapable: Bool = true, opaqueLSAs: [OpaqueConfiguration] = [],
+        gracefulRestart: GracefulRestartConfiguration = GracefulRestartConfiguration()
     ) {
         self.routerID = routerID
         self.interfaces = interfaces
@@ -52,6 +58,9 @@ public struct RouterConfiguration: Hashable, Sendable {
         self.isRFC1583Compatible = isRFC1583Compatible
         self.isStubRouter = isStubRouter
         self.originatesLSAs = originatesLSAs
+        self.isOpaqueCapable = isOpaqueCapable
+        self.opaqueLSAs = opaqueLSAs
+        self.gracefulRestart = gracefulRestart
     }
 }
 
@@ -189,6 +198,7 @@ public struct InterfaceConfiguration: Hashable, Sendable {
     public var mtu: UInt16
     /// Accepts a Database Description whose interface MTU is larger than ours (RFC 2328 §10.6).
     public var ignoresMTU: Bool
+    public var authentication: InterfaceAuthentication
     /// A point-to-point link without a network of its own: `address` is borrowed, `prefix` is that address alone, and
     /// neither is advertised. What such an interface is called in LSAs is its number (RFC 2328 §12.4.1.1).
     public var isUnnumbered = false
@@ -203,7 +213,7 @@ public struct InterfaceConfiguration: Hashable, Sendable {
         networkType: NetworkType = .broadcast, cost: UInt16 = 10, priority: UInt8 = 1, isPassive: Bool = false,
         helloInterval: Duration = .seconds(10), deadInterval: Duration = .seconds(40),
         retransmitInterval: Duration = .seconds(5), transmitDelay: Duration = .seconds(1), mtu: UInt16 = 1500,
-        ignoresMTU: Bool = false
+        ignoresMTU: Bool = false, authentication: InterfaceAuthentication = .null
     ) {
         self.name = name
         self.address = address
@@ -219,6 +229,7 @@ public struct InterfaceConfiguration: Hashable, Sendable {
         self.transmitDelay = transmitDelay
         self.mtu = mtu
         self.ignoresMTU = ignoresMTU
+        self.authentication = authentication
     }
 }
 

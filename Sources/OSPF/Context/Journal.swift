@@ -45,6 +45,18 @@ public struct Happening: Sendable {
         case overloaded
         /// A neighbour's hello was refused: `detail` is a `HelloMismatch` raw value.
         case helloRefused
+        /// A packet was refused before it was read: `subject` is its Router ID, `detail` an `AuthenticationFailure` raw value.
+        case authenticationFailed
+        /// A packet arrived with a wrong checksum: `subject` is the interface's index, `detail` the packet's type.
+        case packetDamaged
+        /// The last key of an interface has expired and goes on (RFC 2328 §D.3): `subject` is the interface's index, `detail`
+        /// the key ID.
+        case keyExpired
+        /// A router helps a neighbour that restarts, or does not, or does no more (RFC 3623 §3): `subject` is the neighbour's
+        /// Router ID; `detail` the grace period in seconds, a `HelperRefusal`, a `RestartExitReason`.
+        case helperStarted, helperRefused, helperStopped
+        /// A router's own graceful restart is over: `detail` is a `RestartExitReason`.
+        case restartEnded
         /// Packets of the scenario's probe `subject` are lost, or all of them arrive again. `detail`: pairs that lose.
         case probeLost, probeRestored
     }
@@ -53,6 +65,8 @@ public struct Happening: Sendable {
     public enum Reason: UInt8, Sendable {
         case none, inactivityTimer, interfaceDown, oneWay, sequenceNumberMismatch, badLinkStateRequest, isolated
         case noLongerNeeded, cleared, tooManyRetransmissions
+        /// The neighbour had restarted, and is helped no more (RFC 3623 §3.2).
+        case helpEnded
     }
 
     public let instant: Instant

@@ -34,6 +34,10 @@ public struct Packet: Sendable {
     /// What made the sender send it.
     public var cause: HappeningID
 
+    public var signature = PacketSignature()
+    /// Some of its octets changed on the way.
+    public var isDamaged = false
+
     // Hello (RFC 2328 §A.3.2). The payload holds the neighbours' Router IDs.
     public var networkMask = IPv4Address.unspecified
     public var helloInterval: UInt16 = 0
@@ -105,6 +109,19 @@ public struct PacketPool: Sendable {
         }
         packets.append(packet)
         return PacketID(packets.count - 1)
+    }
+
+    /// Stores another packet with the payload of one that is there, with one reference.
+    mutating func addCopy(of id: PacketID, with packet: Packet) -> PacketID {
+        let range = packets[id.index].payload
+        return add(packet, payload: Array(words[Int(range.start)..<Int(range.start + range.count)]))
+    }
+
+    /// Stores a packet as it arrives with wrong octets in it, with one reference.
+    public mutating func damagedCopy(of id: PacketID) -> PacketID {
+        var packet = self[id]
+        packet.isDamaged = true
+        return addCopy(of: id, with: packet)
     }
 
     @inline(__always) public mutating func retain(_ id: PacketID) { packets[id.index].references += 1 }

@@ -25,6 +25,10 @@ public struct RouterCounters: Hashable, Sendable {
     public var lsasRejected: UInt64 = 0
     /// Routes that a limit on routes kept out of the table, at each calculation.
     public var routesRejected: UInt64 = 0
+    /// Packets that were dropped because their checksum, or the digest in its place, was wrong.
+    public var packetsDamaged: UInt64 = 0
+    /// Packets that were dropped because their authentication was not the interface's (RFC 2328 §8.2).
+    public var packetsNotAuthenticated: UInt64 = 0
     public var spfRuns: UInt64 = 0
     public var adjacenciesLost: UInt64 = 0
     public var isolations: UInt64 = 0
@@ -43,6 +47,7 @@ public struct RouterContext: Sendable {
     public var store = LSAStore()
     public var packets = PacketPool()
     public var journal = Journal()
+    var secrets = SecretTable()
     /// What the last input led to, in order. The world empties it.
     public var effects: [Effect] = []
     public var work = RouterWork()

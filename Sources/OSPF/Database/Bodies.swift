@@ -13,6 +13,8 @@ extension Router {
         case LSTypeCode.summary, LSTypeCode.asbrSummary: return buildSummaryLSA(key, &context)
         case LSTypeCode.external: return buildExternalLSA(key, &context)
         case LSTypeCode.nssaExternal: return buildNSSALSA(key, &context)
+        case LSTypeCode.linkOpaque, LSTypeCode.areaOpaque, LSTypeCode.systemOpaque:
+            return buildOpaqueLSA(name, &context)
         default: return nil
         }
     }
@@ -89,7 +91,7 @@ extension Router {
         let configured = configuration.interfaces[index]
         let type = configured.networkType == .virtualLink ? LinkType.virtual : LinkType.pointToPoint
         let data = configured.isUnnumbered ? UInt32(index + 1) : configured.address.bits
-        for neighbor in interfaces[index].neighbors where neighbors[neighbor].state == .full {
+        for neighbor in interfaces[index].neighbors where isAdvertised(neighbor) {
             var cost = transitCost
             if configured.networkType == .pointToMultipoint, !configuration.isStubRouter,
                 let own = configuration.staticNeighbor(neighbors[neighbor].address, on: index)?.cost
@@ -114,12 +116,12 @@ extension Router {
         }
     }
 
-    func fullNeighbor(on index: Int) -> Int? { interfaces[index].neighbors.first { neighbors[$0].state == .full } }
+    func fullNeighbor(on index: Int) -> Int? { interfaces[index].neighbors.first { isAdvertised($0) } }
 
     private func isTransit(_ interface: Interface) -> Bool {
-        if interface.state == .designatedRouter { return interface.fullNeighbors > 0 }
+        if interface.state == .designatedRouter { return hasAdvertisedNeighbor(on: interface.index) }
         return interface.neighbors.contains {
-            neighbors[$0].state == .full && neighbors[$0].address == interface.designatedRouter
+            isAdvertised($0) && neighbors[$0].address == interface.designatedRouter
         }
     }
 
@@ -138,11 +140,11 @@ extension Router {
         guard
             let index = configuration.interfaces.firstIndex(where: {
                 $0.address == key.linkStateID && $0.area == key.area && !$0.isUnnumbered
-            }), interfaces[index].state == .designatedRouter, interfaces[index].fullNeighbors > 0
+            }), interfaces[index].state == .designatedRouter, hasAdvertisedNeighbor(on: index)
         else { return nil }
         context.store.scratch.append(configuration.interfaces[index].prefix.mask.bits)
         context.store.scratch.append(routerID.bits)
-        for neighbor in interfaces[index].neighbors where neighbors[neighbor].state == .full {
+        for neighbor in interfaces[index].neighbors where isAdvertised(neighbor) {
             context.store.scratch.append(neighbors[neighbor].routerID.bits)
         }
         return options(in: key.area)

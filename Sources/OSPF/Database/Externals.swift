@@ -146,7 +146,8 @@ extension Router {
     /// Whether this router originates a ranked set: while it may, and none of those before it is reachable. Runs after
     /// every calculation of the routing table.
     mutating func runElections(at now: Instant, _ context: inout RouterContext) {
-        guard !limit.isIsolated, now - startedAt >= configuration.timers.originatorStartupDelay else { return }
+        guard !limit.isIsolated, !restart.isActive, now - startedAt >= configuration.timers.originatorStartupDelay
+        else { return }
         for position in configuration.redistributions.indices {
             guard let election = configuration.redistributions[position].election else { continue }
             let mayOriginate = election.isEligible || configuration.defects.ignoresEligibility

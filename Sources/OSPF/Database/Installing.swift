@@ -16,15 +16,22 @@ extension Router {
         context.work.lsasInstalled += 1
         guard let slot else {
             let key = context.store[new.key]
-            let flags: DatabaseEntry.Flags =
-                isSelfOriginated ? [.inUse, .selfOriginated] : .inUse
+            var flags: DatabaseEntry.Flags =
+                isSelfOriginated ? [.inUse, .changed, .selfOriginated] : [.inUse, .changed]
+            if LSTypeCode.isOpaque(key.type) {
+                flags.insert(.opaque)
+                if key.type == LSTypeCode.linkOpaque {
+                    flags.insert(.linkLocal)
+                    hasLinkLocalLSAs = true
+                }
+            }
             let added = database.add(
                 DatabaseEntry(
                     key: new.key, scope: key.area, instance: instance, birth: birth, installed: now,
                     retransmissions: 0, flags: flags), key)
             noteSize(at: now)
             if isMaxAge { startDying(added) }
-            contentChanged(key, at: now, &context)
+            contentChanged(added, key, at: now, &context)
             scheduleAgeing(of: added, context.seed)
             return added
         }
@@ -38,7 +45,12 @@ extension Router {
         database[slot].flags.subtract([.maxAge, .agedHere])
         if isMaxAge { startDying(slot) }
         // §13.2: the routing table depends on the body, the options, and on whether the LSA is alive.
-        if hasNewContent || wasMaxAge != isMaxAge { contentChanged(context.store[new.key], at: now, &context) }
+        if hasNewContent || wasMaxAge != isMaxAge {
+            database[slot].flags.insert(.changed)
+            contentChanged(slot, context.store[new.key], at: now, &context)
+        } else {
+            database[slot].flags.remove(.changed)
+        }
         scheduleAgeing(of: slot, context.seed)
         return slot
     }
@@ -59,7 +71,8 @@ extension Router {
         database[slot].installed = now
         database[slot].flags.insert(.agedHere)
         startDying(slot)
-        contentChanged(context.store[database[slot].key], at: now, &context)
+        database[slot].flags.insert(.changed)
+        contentChanged(slot, context.store[database[slot].key], at: now, &context)
         flood(slot, receivedFrom: nil, at: now, &context)
     }
 
@@ -99,7 +112,7 @@ extension Router {
         if mayBury { removeEntry(slot, &context) } else { hasNewlyDying = true }
     }
 
-    private mutating func removeEntry(_ slot: Int, _ context: inout RouterContext) {
+    mutating func removeEntry(_ slot: Int, _ context: inout RouterContext) {
         let key = context.store[database[slot].key]
         database.remove(slot, key)
         countFell(at: context.now, &context)
@@ -143,10 +156,14 @@ extension Router {
     }
 
     /// The body of an LSA of this key is new, or gone: routes may change.
-    private mutating func contentChanged(_ key: DatabaseKey, at now: Instant, _ context: inout RouterContext) {
+    private mutating func contentChanged(
+        _ slot: Int, _ key: DatabaseKey, at now: Instant, _ context: inout RouterContext
+    ) {
         switch key.type {
         case LSTypeCode.linkOpaque, LSTypeCode.areaOpaque, LSTypeCode.systemOpaque: break
-        default: scheduleSPF(at: now, &context)
+        default:
+            scheduleSPF(at: now, &context)
+            if helpedNeighbors > 0 { noteTopologyChange(slot, context) }
         }
     }
 }

@@ -26,6 +26,12 @@ struct DatabaseEntry: Sendable {
         static let orphan = Flags(rawValue: 8)
         /// This router gave it the age MaxAge: nothing was received since `installed` (§13 (5)(a)).
         static let agedHere = Flags(rawValue: 16)
+        /// RFC 5250: types 9 to 11.
+        static let opaque = Flags(rawValue: 32)
+        /// Type 9.
+        static let linkLocal = Flags(rawValue: 64)
+        /// The last instance was no mere refresh.
+        static let changed = Flags(rawValue: 128)
     }
 
     /// In whole seconds (RFC 2328 §12.1.1).

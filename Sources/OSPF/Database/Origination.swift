@@ -38,7 +38,7 @@ extension Router {
         let routers = deferred.routerLSAs
         deferred.networkLSAs.removeAll()
         deferred.routerLSAs = false
-        guard isRunning, !limit.isIsolated, !isStopping, configuration.originatesLSAs else { return }
+        guard isRunning, !limit.isIsolated, !isStopping, !restart.isActive, configuration.originatesLSAs else { return }
         context.cause = deferred.cause
         for interface in interfaces { originate(networkLSAKey(of: interface, &context), at: now, &context) }
         guard routers else { return }
@@ -80,6 +80,8 @@ extension Router {
     mutating func originate(
         _ key: LSAKeyID, isRefresh: Bool = false, isDue: Bool = false, at now: Instant, _ context: inout RouterContext
     ) {
+        // RFC 3623 §2: until a restarted router knows again what it said, that counts.
+        guard !restart.isActive else { return }
         let slot = database.slot(of: key)
         let options = buildBody(of: key, &context)
         guard let options else {
@@ -180,7 +182,7 @@ extension Router {
 
     /// §13.4: a neighbour has a newer instance of an own LSA than this router: from before a restart, or out of place.
     mutating func receivedOwnLSA(_ slot: Int, at now: Instant, _ context: inout RouterContext) {
-        guard !isStopping else { return }
+        guard !isStopping, !restart.isActive else { return }
         let entry = database[slot]
         // One that somebody flushed is no exception. Put off, it would start from the first number once the MaxAge
         // instance has left this database, and lose to any copy that others still have.

@@ -36,11 +36,10 @@ extension Router {
     mutating func flood(
         _ slot: Int, receivedFrom sender: Int?, at now: Instant, _ context: inout RouterContext
     ) -> Bool {
-        let scope = database[slot].scope
         let receivedOn = sender.map { neighbors[$0].interface }
         var wasFloodedBack = false
         for index in interfaces.indices where !interfaces[index].neighbors.isEmpty {
-            guard interfaces[index].carries(scope) else { continue }
+            guard carries(slot, on: index, context) else { continue }
             guard addToRetransmissionLists(slot, on: index, except: sender, at: now, &context) else { continue }
             if index == receivedOn, let sender {
                 // (3) The Designated Router and its Backup have flooded to everyone; (4) a Backup leaves it to the former.
@@ -67,7 +66,9 @@ extension Router {
         let entry = database[slot]
         for position in interfaces[index].neighbors.indices {
             let neighbor = interfaces[index].neighbors[position]
-            guard neighbors[neighbor].state >= .exchange else { continue }
+            guard neighbors[neighbor].state >= .exchange,
+                !entry.flags.contains(.opaque) || takesOpaque(neighbor)
+            else { continue }
             if neighbors[neighbor].state != .full, let described = neighbors[neighbor].requests.instance(for: entry.key)
             {
                 // (b) Not Full: what the neighbour has is on the request list.

@@ -5,7 +5,7 @@ extension Router {
     /// Sends at most `burst` updates of what waits to be flooded on an interface; the rest follows a pacing interval later.
     mutating func sendBurst(of burst: Int, on index: Int, at now: Instant, _ context: inout RouterContext) {
         var batch = UpdateBatch(interface: index, to: floodingAddress(of: index))
-        let room = Int(configuration.interfaces[index].mtu) - PacketSize.ipAndOSPFHeader - 4
+        let room = Int(configuration.interfaces[index].mtu) - overhead(on: index, context) - 4
         var (position, packets) = (0, 0)
         while position < interfaces[index].toFlood.count {
             let slot = Int(interfaces[index].toFlood[position])

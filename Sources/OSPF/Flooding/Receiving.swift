@@ -7,14 +7,32 @@ extension Router {
         else { return }
         let packet = context.packets[id]
         context.cause = packet.cause
-        if packet.area != configuration.interfaces[index].area, let link = virtualLink(of: packet, arrivingOn: index) {
-            if interfaces[link].state != .down { take(packet, id, on: link, at: now, &context) }
+        guard !packet.isDamaged else {
+            noteDamage(of: packet, on: index, at: now, &context)
             return
         }
-        take(packet, id, on: index, at: now, &context)
+        if packet.area != configuration.interfaces[index].area, let link = virtualLink(of: packet, arrivingOn: index) {
+            if interfaces[link].state != .down { receive(packet, id, claimedBy: link, at: now, &context) }
+            return
+        }
+        receive(packet, id, claimedBy: index, at: now, &context)
     }
 
-    private mutating func take(
+    /// - Parameter index: the interface that the packet is meant for: a virtual link, or the one it arrived on.
+    private mutating func receive(
+        _ packet: Packet, _ id: PacketID, claimedBy index: Int, at now: Instant, _ context: inout RouterContext
+    ) {
+        if packet.signature.kind != .null || interfaces[index].authentication.kind != .null {
+            guard authenticate(packet, on: index, at: now, &context) else { return }
+            // A hello makes the neighbour known that the number belongs to.
+            defer { noteSequenceNumber(of: packet, on: index) }
+            receiveAuthentic(packet, id, on: index, at: now, &context)
+        } else {
+            receiveAuthentic(packet, id, on: index, at: now, &context)
+        }
+    }
+
+    private mutating func receiveAuthentic(
         _ packet: Packet, _ id: PacketID, on index: Int, at now: Instant, _ context: inout RouterContext
     ) {
         if packet.kind == .hello {
@@ -62,6 +80,8 @@ extension Router {
         _ context: inout RouterContext
     ) -> Bool {
         let instance = context.store[lsa.instance]
+        // (2) and (3) AS-external-LSAs have no business in stub areas and NSSAs.
+        if isOutOfPlace(context.store[instance.key], on: neighbors[index].interface) { return true }
         let slot = database.slot(of: instance.key)
         // (4) A MaxAge LSA that nobody here knows needs an acknowledgement only.
         if Int(lsa.age) >= Constants.maxAgeSeconds, slot == nil, !isExchangingWithAnyone {
@@ -127,8 +147,15 @@ extension Router {
             at: now, &context)
         let wasFloodedBack = flood(installed, receivedFrom: index, at: now, &context)
         if !wasFloodedBack { acknowledgeNew(lsa, from: index, at: now) }
-        if neighbors[index].requests.instance(for: instance.key) != nil {
+        // §13.3 (1)(b): an instance that is older than the one described leaves the request standing. The age that was
+        // described is not known any more, so that sequence number and checksum decide.
+        if let described = neighbors[index].requests.instance(for: instance.key),
+            compareInstances(instance, age: Int(lsa.age), with: context.store[described], age: Int(lsa.age)) != .older
+        {
             requestAnswered(instance.key, by: index, at: now, &context)
+        }
+        if database[installed].flags.contains(.linkLocal) {
+            graceLSAInstalled(installed, on: neighbors[index].interface, at: now, &context)
         }
         // (f) §13.4.
         if database[installed].flags.contains(.selfOriginated) {
@@ -258,7 +285,7 @@ extension Router {
     private mutating func sendAcknowledgments(
         _ items: [UInt32], on interface: Int, to destination: IPv4Address, _ context: inout RouterContext
     ) {
-        let capacity = (Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader) / 20
+        let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context)) / 20
         var start = 0
         while start < items.count {
             let end = min(items.count, start + 2 * capacity)

@@ -26,7 +26,7 @@ extension Router {
         let interval = configuration.interfaces[interface].retransmitInterval
         var batch = UpdateBatch(interface: interface, to: neighbors[index].address)
         batch.isRetransmission = true
-        let room = Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader - 4
+        let room = Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context) - 4
         var slot = neighbors[index].retransmissionList.next(from: neighbors[index].retransmissionNext)
         while let current = slot {
             let length = Int(context.store[database[current].instance].length)

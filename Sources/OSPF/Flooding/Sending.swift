@@ -39,7 +39,8 @@ extension Router {
         _ packet: Packet, bodyLength: Int, on interface: Int, _ context: inout RouterContext
     ) -> PacketID {
         var packet = packet
-        packet.datagramLength = UInt32(PacketSize.ipAndOSPFHeader + bodyLength)
+        packet.datagramLength = UInt32(overhead(on: interface, context) + bodyLength)
+        if interfaces[interface].authentication.kind != .null { sign(&packet, on: interface, &context) }
         let id = context.packets.add(packet, payload: context.payload)
         context.effects.append(.send(id, interface: interface))
         return id
@@ -51,7 +52,7 @@ extension Router {
         let configured = configuration.interfaces[batch.interface]
         let entry = database[slot]
         let length = Int(context.store[entry.instance].length)
-        if batch.length > 0, PacketSize.ipAndOSPFHeader + 4 + batch.length + length > Int(configured.mtu) {
+        if batch.length > 0, overhead(on: batch.interface, context) + 4 + batch.length + length > Int(configured.mtu) {
             send(&batch, &context)
         }
         if batch.length == 0 { context.payload.removeAll(keepingCapacity: true) }
@@ -69,8 +70,8 @@ extension Router {
         let count = context.payload.count / 2
         let id = send(packet, bodyLength: 4 + batch.length, on: batch.interface, &context)
         for _ in 1..<max(1, Int(configuration.defects.updateCopies)) {
-            context.packets.retain(id)
-            context.effects.append(.send(id, interface: batch.interface))
+            let copy = signedAgain(id, on: batch.interface, &context)
+            context.effects.append(.send(copy, interface: batch.interface))
             context.work.lsasSent += count
             counters.lsasSent += UInt64(count)
         }
@@ -83,6 +84,8 @@ extension Router {
     /// Sends what was marked for flooding while the input was handled, packed to each interface's MTU.
     mutating func sendFlooded(at now: Instant, _ context: inout RouterContext) {
         if configuration.timers.adjacencyLimit != nil { startWaitingExchanges(at: now, &context) }
+        if !endingHelp.isEmpty { settleHelping(at: now, &context) }
+        if restart.isActive { reviewRestart(at: now, &context) }
         settleOriginations(at: now, &context)
         if !flooding.isEmpty {
             for interface in flooding { sendFlooded(on: interface, at: now, &context) }
@@ -114,7 +117,7 @@ extension Router {
         for position in interfaces[index].toFlood.indices {
             let slot = Int(interfaces[index].toFlood[position])
             // A slot that was freed and used again while pacing held it back may belong to another area now.
-            guard database.isInUse(slot), interfaces[index].carries(database[slot].scope) else { continue }
+            guard database.isInUse(slot), carries(slot, on: index, context) else { continue }
             if batch.length == 0 { context.cause = context.store[database[slot].instance].cause }
             add(slot, to: &batch, at: now, &context)
         }

@@ -50,6 +50,8 @@ struct ElectionResult: Equatable, Sendable {
 extension Router {
     /// Runs the election on an interface, twice if the router's own role changed (§9.4 step 4), and acts on it.
     mutating func electDesignatedRouter(on index: Int, at now: Instant, _ context: inout RouterContext) {
+        // RFC 3623 §3: a Designated Router that restarts and is helped stays Designated Router.
+        guard helpedNeighbors == 0 || !isHelpingDesignated(on: index) else { return }
         let configured = configuration.interfaces[index]
         let before = (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter)
         let oldState = interfaces[index].state

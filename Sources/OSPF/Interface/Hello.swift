@@ -84,6 +84,7 @@ extension Router {
         }
         twoWayReceived(neighbor, at: now, &context)
         guard configured.networkType.electsDesignatedRouter else { return }
+        if restart.isActive { resumeRole(on: index, after: neighbors[neighbor], at: now, &context) }
         examineRoles(of: neighbor, before: before, on: index, at: now, &context)
     }
 

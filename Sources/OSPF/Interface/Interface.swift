@@ -37,6 +37,9 @@ struct Interface: Sendable {
     var fullNeighbors = 0
     /// Which kinds of refused hello were told already, one bit each.
     var refusedHellos: UInt8 = 0
+    var authentication = AuthenticationState()
+    /// Which link it is plugged into; 0 for none.
+    var link: UInt32 = 0
     let area: AreaID
     /// Whether AS-external-LSAs are flooded through its area. Not over virtual links (§10.3, §13.3): the transit area
     /// carries them itself.

@@ -37,6 +37,7 @@ extension Router {
         for timer in [Timer.OfInterface.hello, .wait, .acknowledgment, .flood] {
             timers.cancel(Timer.number(timer, interface: index))
         }
+        removeLinkLocalLSAs(of: index, &context)
         interfaces[index].state = .down
         // A virtual link is up again when the next calculation finds a path.
         if configuration.interfaces[index].networkType == .virtualLink { interfaces[index].hasCarrier = false }
@@ -71,6 +72,7 @@ extension Router {
         }
         originateRouterLSAs(at: now, &context)
         reoriginateExternals(forwardingInto: index, at: now, &context)
+        originateOpaques(at: now, &context)
     }
 
     /// §9.3 WaitTimer.

@@ -29,7 +29,8 @@ extension Router {
     ) {
         let interface = neighbors[index].interface
         var packet = makePacket(.databaseDescription, on: interface, to: neighbors[index].address, context)
-        packet.options = options(in: interfaces[interface].area)
+        packet.options =
+            options(in: interfaces[interface].area) | (configuration.isOpaqueCapable ? OptionBits.opaque : 0)
         // §10.8: nobody knows the MTU of a virtual link.
         let isVirtual = configuration.interfaces[interface].networkType == .virtualLink
         packet.interfaceMTU = isVirtual ? 0 : configuration.interfaces[interface].mtu
@@ -47,8 +48,9 @@ extension Router {
 
     private mutating func resendLastDescription(_ index: Int, _ context: inout RouterContext) {
         guard neighbors[index].lastSent != .none else { return }
-        context.packets.retain(neighbors[index].lastSent)
-        context.effects.append(.send(neighbors[index].lastSent, interface: neighbors[index].interface))
+        let interface = neighbors[index].interface
+        let again = signedAgain(neighbors[index].lastSent, on: interface, &context)
+        context.effects.append(.send(again, interface: interface))
     }
 
     /// The retransmit timer of ExStart, of the master in Exchange, and of requests.
@@ -108,7 +110,7 @@ extension Router {
         }
         neighbors[index].options = packet.options
         neighbors[index].state = .exchange
-        listSummary(index, at: now)
+        listSummary(index, at: now, context)
         accept(packet, id, mark, from: index, at: now, &context)
     }
 
@@ -170,13 +172,14 @@ extension Router {
     }
 
     /// The database at this moment becomes the list to be described; LSAs at MaxAge are sent instead (§10.3).
-    private mutating func listSummary(_ index: Int, at now: Instant) {
-        let interface = interfaces[neighbors[index].interface]
+    private mutating func listSummary(_ index: Int, at now: Instant, _ context: borrowing RouterContext) {
+        let interface = neighbors[index].interface
         neighbors[index].summary.removeAll(keepingCapacity: true)
         neighbors[index].summaryNext = 0
         neighbors[index].requestPending = false
         for slot in 0..<database.slotCount where database.isInUse(slot) {
-            guard interface.carries(database[slot].scope) else { continue }
+            guard carries(slot, on: interface, context), !database[slot].flags.contains(.opaque) || takesOpaque(index)
+            else { continue }
             if database[slot].age(at: now) >= Constants.maxAgeSeconds {
                 addToRetransmissionList(slot, of: index, at: now)
             } else {
@@ -188,7 +191,7 @@ extension Router {
     /// Describes as many LSAs as fit into one packet.
     private mutating func describeNext(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
-        let capacity = (Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader - 8) / 20
+        let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context) - 8) / 20
         context.payload.removeAll(keepingCapacity: true)
         var next = neighbors[index].summaryNext
         let end = neighbors[index].summary.count

@@ -5,7 +5,7 @@ extension Router {
     /// Asks for the first LSAs of the request list, as many as fit into one packet.
     mutating func sendRequest(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
-        let capacity = (Int(configuration.interfaces[interface].mtu) - PacketSize.ipAndOSPFHeader) / 12
+        let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context)) / 12
         context.payload.removeAll(keepingCapacity: true)
         neighbors[index].requests.first(capacity, into: &context.payload)
         guard !context.payload.isEmpty else { return }

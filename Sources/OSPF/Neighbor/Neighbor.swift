@@ -43,6 +43,11 @@ struct Neighbor: Sendable {
 
     /// The link state retransmission list: slots of the database.
     var retransmissionList = SlotSet()
+    /// Cryptographic sequence numbers of the last packets that were accepted (RFC 2328 §D.3), by packet type for RFC 7474, else
+    /// the first alone; empty where none was.
+    var sequenceNumbers: [UInt64] = []
+    /// It restarts, and this router helps (RFC 3623 §3).
+    var helping: Helping?
     /// The last firing of the retransmission timer sent something.
     var isRetransmitting = false
     /// How many rounds of retransmissions have gone unanswered; see `RetransmissionPolicy`.

@@ -9,6 +9,7 @@ extension Router {
             timers.cancel(timer(.exchange, neighbor: index))
             neighbors[index].state = .`init`
         }
+        neighbors[index].helping?.isSilent = false
         timers.set(
             timer(.inactivity, neighbor: index),
             to: now + configuration.interfaces[neighbors[index].interface].deadInterval)
@@ -35,6 +36,11 @@ extension Router {
 
     /// InactivityTimer.
     mutating func inactivityTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        // RFC 3623 §3: a neighbour that restarts is given until the end of its grace period.
+        if neighbors[index].helping != nil {
+            neighbors[index].helping?.isSilent = true
+            return
+        }
         let interface = neighbors[index].interface
         context.cause = causeOfSilence(of: index, at: now, context)
         killNeighbor(index, reason: .inactivityTimer, at: now, &context)
@@ -53,6 +59,11 @@ extension Router {
     mutating func killNeighbor(
         _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
     ) {
+        if neighbors[index].helping != nil {
+            neighbors[index].helping = nil
+            helpedNeighbors -= 1
+            endingHelp.removeAll { $0.neighbor == index }
+        }
         leaveAdjacency(index, to: .down, reason: reason, at: now, &context)
         timers.cancel(timer(.inactivity, neighbor: index))
         let interface = neighbors[index].interface
@@ -130,7 +141,8 @@ extension Router {
         let dead = configuration.interfaces[neighbor.interface].deadInterval
         return context.journal.causeOfSilence(
             of: neighbor.routerID, heardBy: number, routerID: routerID, interface: neighbor.interface,
-            since: now - dead - .seconds(10), otherwise: context.cause)
+            since: now - dead - .seconds(10),
+            otherwise: recentRefusal(on: neighbor.interface, at: now) ?? context.cause)
     }
 
     /// Clears the lists of a neighbour and puts it in a lower state; a Full adjacency that ends is told.
@@ -151,6 +163,8 @@ extension Router {
         hasNewlyDying = true
         guard wasFull else { return }
         interfaces[interface].fullNeighbors -= 1
+        // RFC 3623 §3: as long as the router helps, it says that nothing has happened.
+        guard neighbors[index].helping == nil else { return }
         counters.adjacenciesLost += 1
         if reason == .oneWay || reason == .interfaceDown { context.cause = causeOfSilence(of: index, at: now, context) }
         context.cause = context.journal.record(

@@ -38,6 +38,7 @@ extension Router {
         originateSummaries(at: now, &context)
         serveNSSAs(at: now, &context)
         runElections(at: now, &context)
+        reviewOwnLSAs(at: now, &context)
     }
 
     mutating func clearRoutes(_ context: inout RouterContext) {

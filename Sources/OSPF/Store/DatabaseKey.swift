@@ -12,6 +12,9 @@ public enum LSTypeCode {
     public static let areaOpaque: UInt8 = 10
     public static let systemOpaque: UInt8 = 11
 
+    /// RFC 5250.
+    @inlinable public static func isOpaque(_ type: UInt8) -> Bool { type >= linkOpaque && type <= systemOpaque }
+
     /// Whether LSAs of this type are flooded through the whole autonomous system rather than one area.
     @inlinable public static func isSystemWide(_ type: UInt8) -> Bool { type == external || type == systemOpaque }
 }
@@ -24,21 +27,28 @@ public struct DatabaseKey: Hashable, Sendable {
     public let area: AreaID
     public let linkStateID: IPv4Address
     public let advertisingRouter: RouterID
+    /// Which link a link-local LSA belongs to, 0 for all others: a number that both ends of the link give it. A router tells
+    /// what it says to different links by it alone.
+    public let link: UInt32
 
     /// Stands for "no area": the flooding scope of AS-external-LSAs.
     public static let systemWide = AreaID(bits: 0xFFFF_FFFF)
 
     /// - Parameter area: ignored where the type is flooded through the whole autonomous system.
-    public init(type: UInt8, area: AreaID, linkStateID: IPv4Address, advertisingRouter: RouterID) {
+    public init(
+        type: UInt8, area: AreaID, linkStateID: IPv4Address, advertisingRouter: RouterID, link: UInt32 = 0
+    ) {
         self.type = type
         self.area = LSTypeCode.isSystemWide(type) ? Self.systemWide : area
         self.linkStateID = linkStateID
         self.advertisingRouter = advertisingRouter
+        self.link = type == LSTypeCode.linkOpaque ? link : 0
     }
 
     var hash: UInt32 {
         var mixed = UInt64(linkStateID.bits) << 32 | UInt64(advertisingRouter.bits)
         mixed ^= (UInt64(area.bits) << 8 | UInt64(type)) &* 0x9E37_79B9_7F4A_7C15
+        mixed = mixed &+ UInt64(link) &* 0xC2B2_AE3D_27D4_EB4F
         return IDTable.hash(mixed)
     }
 }
@@ -46,7 +56,7 @@ public struct DatabaseKey: Hashable, Sendable {
 extension DatabaseKey: Comparable {
     /// By area, type, Link State ID and advertising router: the order in which databases are printed.
     public static func < (left: Self, right: Self) -> Bool {
-        (left.area, left.type, left.linkStateID, left.advertisingRouter)
-            < (right.area, right.type, right.linkStateID, right.advertisingRouter)
+        (left.area, left.type, left.linkStateID, left.advertisingRouter, left.link)
+            < (right.area, right.type, right.linkStateID, right.advertisingRouter, right.link)
     }
 }

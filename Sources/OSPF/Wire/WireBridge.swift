@@ -5,12 +5,14 @@ import OSPFWire
 extension LSAStore {
     /// The number of an LSA that came from outside the emulator, such as a capture.
     ///
-    /// - Parameter area: the area of the packet that carried it.
-    public mutating func intern(_ lsa: LSA, area: AreaID, cause: HappeningID) -> LSAInstanceID {
+    /// - Parameters:
+    ///   - area: the area of the packet that carried it.
+    ///   - link: the link that it is heard on; see `Router.link`.
+    public mutating func intern(_ lsa: LSA, area: AreaID, link: UInt32 = 0, cause: HappeningID) -> LSAInstanceID {
         let key = intern(
             DatabaseKey(
                 type: lsa.header.type.rawValue, area: area, linkStateID: lsa.header.linkStateID,
-                advertisingRouter: lsa.header.advertisingRouter))
+                advertisingRouter: lsa.header.advertisingRouter, link: link))
         scratch.removeAll(keepingCapacity: true)
         for start in stride(from: 0, to: lsa.body.count, by: 4) {
             var word: UInt32 = 0
@@ -49,10 +51,40 @@ extension LSAStore {
 }
 
 extension RouterContext {
-    /// A packet of the emulator as octets would have it, with its checksum.
+    /// A packet of the emulator as octets would have it, with its checksum. A digest is made where octets are: see `secret`.
     public func wirePacket(_ id: PacketID) -> OSPFPacket {
         let packet = packets[id]
-        return OSPFPacket(routerID: packet.source, areaID: packet.area, body: wireBody(packet, id))
+        return OSPFPacket(
+            routerID: packet.source, areaID: packet.area, body: wireBody(packet, id),
+            authentication: wireAuthentication(packet.signature))
+    }
+
+    /// What the digest of a packet is made with; `nil` where it bears none.
+    public func secret(of id: PacketID) -> AuthenticationSecret? {
+        let signature = packets[id].signature
+        guard signature.kind == .cryptographic || signature.kind == .extended else { return nil }
+        return secrets[signature.secret]
+    }
+
+    private func wireAuthentication(_ signature: PacketSignature) -> Authentication {
+        switch signature.kind {
+        case .null: return .null()
+        case .simple:
+            var password: UInt64 = 0
+            for position in 0..<8 {
+                let key = secrets[signature.secret].key
+                password = password << 8 | (position < key.count ? UInt64(key[position]) : 0)
+            }
+            return .simple(password)
+        case .cryptographic:
+            return .cryptographic(
+                keyID: UInt8(truncatingIfNeeded: signature.keyID),
+                digestLength: UInt8(secrets[signature.secret].algorithm.digestLength),
+                sequenceNumber: UInt32(truncatingIfNeeded: signature.sequenceNumber))
+        case .extended:
+            return .extended(
+                dataLength: UInt8(secrets[signature.secret].algorithm.digestLength + 8), keyID: signature.keyID)
+        }
     }
 
     private func wireBody(_ packet: Packet, _ id: PacketID) -> PacketBody {

@@ -6,6 +6,8 @@ public enum Authentication: Hashable, Sendable {
     case simple(UInt64)
     /// AuType 2: a digest follows the packet (RFC 2328 §D.3, RFC 5709).
     case cryptographic(reserved: UInt16 = 0, keyID: UInt8, digestLength: UInt8, sequenceNumber: UInt32)
+    /// AuType 3: a sequence number of 64 bits and a digest follow the packet; `dataLength` counts both (RFC 7474 §3).
+    case extended(reserved: UInt32 = 0, dataLength: UInt8, keyID: UInt32)
     /// A type that no RFC names here.
     case unknown(type: UInt16, data: UInt64)
 
@@ -15,6 +17,7 @@ public enum Authentication: Hashable, Sendable {
         case .null: 0
         case .simple: 1
         case .cryptographic: 2
+        case .extended: 3
         case .unknown(let type, _): type
         }
     }
@@ -27,6 +30,10 @@ public enum Authentication: Hashable, Sendable {
             self = .cryptographic(
                 reserved: UInt16(truncatingIfNeeded: data >> 48), keyID: UInt8(truncatingIfNeeded: data >> 40),
                 digestLength: UInt8(truncatingIfNeeded: data >> 32), sequenceNumber: UInt32(truncatingIfNeeded: data))
+        case 3:
+            self = .extended(
+                reserved: UInt32(truncatingIfNeeded: data >> 40), dataLength: UInt8(truncatingIfNeeded: data >> 32),
+                keyID: UInt32(truncatingIfNeeded: data))
         default: self = .unknown(type: type, data: data)
         }
     }
@@ -37,6 +44,20 @@ public enum Authentication: Hashable, Sendable {
         case .null(let data), .simple(let data), .unknown(_, let data): data
         case .cryptographic(let reserved, let keyID, let digestLength, let sequenceNumber):
             UInt64(reserved) << 48 | UInt64(keyID) << 40 | UInt64(digestLength) << 32 | UInt64(sequenceNumber)
+        case .extended(let reserved, let dataLength, let keyID):
+            UInt64(reserved) << 40 | UInt64(dataLength) << 32 | UInt64(keyID)
         }
     }
+
+    /// Octets of the trailer behind the packet: what carries the digest, and its sequence number where that has 64 bits.
+    var trailerLength: Int {
+        switch self {
+        case .cryptographic(_, _, let digestLength, _): Int(digestLength)
+        case .extended(_, let dataLength, _): Int(dataLength)
+        case .null, .simple, .unknown: 0
+        }
+    }
+
+    /// Whether a digest takes the place of the packet's checksum, which is then 0 (RFC 2328 §D.4.3).
+    var hasDigest: Bool { type == 2 || type == 3 }
 }

@@ -18,7 +18,8 @@ public struct OSPFPacket: Hashable, Sendable {
     public var body: PacketBody
     /// Octets within the packet's length after the last LSA that a Link State Update counts; normally none.
     public var padding: [UInt8]
-    /// The message digest after the packet (RFC 2328 §D.4.3); empty unless authentication is cryptographic.
+    /// The message digest after the packet (RFC 2328 §D.4.3), for AuType 3 with the sequence number before it (RFC 7474
+    /// §3); empty unless authentication is cryptographic.
     public var digest: [UInt8]
     /// The data block for link-local signaling with its checksum and length (RFC 5613 §2.2); empty where none follows.
     public var linkLocalSignaling: [UInt8]
@@ -83,8 +84,8 @@ extension OSPFPacket {
         padding = reader.rest()
         var after = OctetReader(octets, range: length..<octets.count)
         digest = []
-        if case .cryptographic(_, _, let digestLength, _) = header.authentication {
-            digest = try after.octets(Int(digestLength), "Message digest")
+        if header.authentication.hasDigest {
+            digest = try after.octets(header.authentication.trailerLength, "Message digest")
         }
         linkLocalSignaling = try Self.linkLocalSignaling(after: &after, options: body.options)
         trailer = after.rest()
@@ -154,7 +155,7 @@ extension OSPFPacket {
         let length = UInt16(truncatingIfNeeded: octets.count)
         (octets[2], octets[3]) = (UInt8(length >> 8), UInt8(truncatingIfNeeded: length))
         (octets[12], octets[13]) = (0, 0)
-        guard header.authentication.type != 2 else { return }
+        guard !header.authentication.hasDigest else { return }
         let checksum = packetChecksum(octets.span.bytes)
         (octets[12], octets[13]) = (UInt8(checksum >> 8), UInt8(truncatingIfNeeded: checksum))
     }

@@ -71,7 +71,7 @@ public final class SegmentCaptures {
         let packet = context.packets[transmission.packet]
         let interface = configuration.routers[transmission.router].ospf.interfaces[transmission.interface]
         let frames = OSPFFrame.ethernet(
-            context.wirePacket(transmission.packet).encoded(), from: packet.sourceAddress,
+            SignedPacket.octets(of: transmission.packet, context), from: packet.sourceAddress,
             to: packet.destinationAddress, identification: identifications[transmission.router], mtu: interface.mtu)
         identifications[transmission.router] &+= 1
         let writer = try writer(of: transmission.segment)

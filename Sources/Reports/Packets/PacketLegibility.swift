@@ -15,9 +15,9 @@ struct PacketLegibility {
     let checksum: UInt16?
     let authenticationType: UInt16?
     private let password: [UInt8]?
-    private let keyID: UInt8?
+    private let keyID: UInt32?
     private let digestSize: UInt8?
-    private let cryptographicSequence: UInt32?
+    private let cryptographicSequence: UInt64?
     /// Octets from the packet's first to its body's first.
     private var body: LegibleReader
 
@@ -41,10 +41,15 @@ struct PacketLegibility {
         authenticationType = version == 2 ? reader.uint16() : nil
         let start = reader.offset
         let isCryptographic = authenticationType == 2
-        _ = isCryptographic ? reader.uint16() : nil
-        keyID = isCryptographic ? reader.uint8() : nil
-        digestSize = isCryptographic ? reader.uint8() : nil
-        cryptographicSequence = isCryptographic ? reader.uint32() : nil
+        let isExtended = authenticationType == 3
+        _ = isCryptographic || isExtended ? reader.uint16() : nil
+        let third = isCryptographic || isExtended ? reader.uint8() : nil
+        digestSize = isCryptographic || isExtended ? reader.uint8() : nil
+        let last = isCryptographic || isExtended ? reader.uint32() : nil
+        // RFC 7474 §3: the key ID takes the place of the sequence number, which goes behind the packet.
+        keyID = isExtended ? last : third.map(UInt32.init)
+        cryptographicSequence =
+            isExtended ? Self.extendedSequence(of: packet.octets, after: length) : last.map(UInt64.init)
         let hasPassword = authenticationType == 1 && reader.require(8)
         password = hasPassword ? Array(packet.octets[start..<start + 8]) : nil
         if authenticationType != nil, !reader.isExhausted { _ = reader.require(start + 8 - reader.offset) }
@@ -52,6 +57,12 @@ struct PacketLegibility {
         if reader.isExhausted { noteCut("the header is cut short") }
         // An acknowledgment is a list, even where none of it is legible.
         if version == 2, type == 5 { lsas = [] }
+    }
+
+    /// The eight octets behind the packet.
+    private static func extendedSequence(of octets: [UInt8], after length: UInt16?) -> UInt64? {
+        guard let start = length.map(Int.init), start + 8 <= octets.count else { return nil }
+        return octets[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// A quote ends where the error's sender wanted, which is no fault of the packet.
@@ -201,7 +212,7 @@ struct PacketLegibility {
         object.field("type", authenticationType)
         switch authenticationType {
         case 1: object.field("password", password.map { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-        case 2:
+        case 2, 3:
             object.field("key_id", keyID)
             object.field("digest_length", digestSize)
             object.field("sequence", cryptographicSequence)
@@ -214,7 +225,9 @@ struct PacketLegibility {
         guard let length = length.map(Int.init), digestLength > 0, length + digestLength <= packet.octets.count else {
             return nil
         }
-        return packet.octets[length..<length + digestLength].map { hexadecimal($0).dropFirst(2) }.joined()
+        // The sequence number of RFC 7474 comes first.
+        let start = authenticationType == 3 ? min(length + 8, length + digestLength) : length
+        return packet.octets[start..<length + digestLength].map { hexadecimal($0).dropFirst(2) }.joined()
     }
 
     func writeBody(into line: inout CompactJSON) {

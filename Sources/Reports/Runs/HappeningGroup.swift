@@ -57,7 +57,9 @@ struct HappeningGroup {
             switch happening.kind {
             case .action: distinction = id.number
             case .probeLost, .probeRestored: distinction = happening.subject
-            case .designatedRouterElected: distinction = happening.detail
+            case .helperStarted: distinction = happening.subject
+            case .helperRefused, .helperStopped: distinction = happening.subject ^ happening.detail
+            case .designatedRouterElected, .authenticationFailed, .restartEnded: distinction = happening.detail
             default: distinction = 0
             }
         }

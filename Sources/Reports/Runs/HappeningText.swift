@@ -45,6 +45,18 @@ struct HappeningText {
             let lost = all.reduce(0) { $0 + Int($1.detail) }
             return "\(who) \(one ? "is" : "are") overloaded: \(grouped(lost)) packets lost before they were read"
         case .helloRefused: return "\(who) \(one ? "refuses" : "refuse") hellos"
+        case .authenticationFailed:
+            return "\(who) \(one ? "refuses" : "refuse") packets: \(Self.failure(first.detail))"
+        case .packetDamaged:
+            return "\(who) \(one ? "drops" : "drop") packets that were damaged on the way"
+        case .keyExpired:
+            return "\(who): the last authentication key has expired, and \(one ? "goes" : "they go") on being used"
+        case .helperStarted:
+            return "\(who) \(one ? "helps" : "help") \(neighbor(first)) to restart, for up to \(first.detail)s"
+        case .helperRefused:
+            return "\(who) \(one ? "does" : "do") not help \(neighbor(first)) to restart\(refusal(first))"
+        case .helperStopped: return "\(who) no longer \(one ? "helps" : "help") \(neighbor(first))\(Self.exit(first))"
+        case .restartEnded: return "\(who): the graceful restart is over\(Self.exit(first))"
         case .probeLost: return probeLost(all[all.count - 1])
         case .probeRestored: return "\(names.probe(Int(first.subject))): everything arrives"
         }
@@ -114,6 +126,40 @@ struct HappeningText {
         case .isolated: " (isolated)"
         case .noLongerNeeded: " (no longer needed)"
         case .cleared: " (process cleared)"
+        case .helpEnded: " (restarted, and helped no more)"
+        }
+    }
+
+    private func neighbor(_ happening: Happening) -> String { names.router(RouterID(bits: happening.subject)) }
+
+    private func refusal(_ happening: Happening) -> String {
+        switch HelperRefusal(rawValue: happening.detail) {
+        case .disabled: " (not configured to)"
+        case .notFull: " (not fully adjacent)"
+        case .changesPending: " (changes not yet acknowledged)"
+        case .periodExpired: " (the grace period is over)"
+        case .restartingItself: " (restarts itself)"
+        case nil: ""
+        }
+    }
+
+    private static func exit(_ happening: Happening) -> String {
+        switch RestartExitReason(rawValue: happening.detail) {
+        case .completed: " (completed)"
+        case .timedOut: " (timed out)"
+        case .topologyChanged: " (the topology changed)"
+        case nil: ""
+        }
+    }
+
+    /// The reason of a refused packet; a group has one reason.
+    private static func failure(_ detail: UInt32) -> String {
+        switch AuthenticationFailure(rawValue: detail) {
+        case .typeMismatch: "authentication type mismatch"
+        case .keyUnknown: "no such authentication key in force"
+        case .failure: "authentication failure"
+        case .replayed: "cryptographic sequence number too low"
+        case nil: "authentication"
         }
     }
 

@@ -11,6 +11,8 @@ struct MachineSettings: Hashable {
     var borderRouterType = BorderRouterType.standard
     var profile = BehaviorProfile.rfc
     var isRFC1583Compatible = false
+    var gracefulRestart = GracefulRestartConfiguration()
+    var isOpaqueCapable = true
 }
 
 /// Applies one layer of settings after the other: defaults, then the model, then the router itself.
@@ -39,6 +41,8 @@ struct MachineReader {
         case "bird": settings.profile = .bird
         default: break
         }
+        RestartReading.apply(layer["graceful-restart"], to: &settings.gracefulRestart)
+        if let isCapable = layer["opaque-capable"]?.boolean { settings.isOpaqueCapable = isCapable }
         if let isCompatible = layer["rfc1583-compatibility"]?.boolean { settings.isRFC1583Compatible = isCompatible }
     }
 
@@ -104,5 +108,6 @@ struct MachineReader {
             defects.updateCopies = copies
         }
         if let ignores = value["ignores-eligibility"]?.boolean { defects.ignoresEligibility = ignores }
+        if let restarts = value["restarts-sequence-numbers"]?.boolean { defects.restartsSequenceNumbers = restarts }
     }
 }

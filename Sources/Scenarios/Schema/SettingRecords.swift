@@ -24,12 +24,14 @@ extension Record {
         Key("transmit-delay", .seconds(1...3_600), "what an LSA ages on the way (default 1s)"),
         Key("mtu", .integer(576...65_535), "largest IP datagram in bytes (default 1500)"),
         Key("mtu-ignore", .boolean, "accept a neighbour whose MTU is larger (default false)"),
+        Key("authentication", authenticationShape, "how packets are authenticated (default none)"),
     ]
 
     static let linkKeys: [Key] = [
         Key("delay", .upTo(.seconds(60)), "one-way delay (default 1ms)"),
         Key("jitter", .upTo(.seconds(60)), "random addition of up to so much to the delay (default 0s)"),
         Key("loss", .ratio, "share of packets lost on the way (default 0)"),
+        Key("corruption", .ratio, "share of packets damaged on the way (default 0)"),
     ]
 
     static let machineKeys: [Key] = [
@@ -46,6 +48,8 @@ extension Record {
         Key(
             "rfc1583-compatibility", .boolean,
             "external routes are preferred by cost alone, as before RFC 2178 (default false)"),
+        Key("graceful-restart", .record(gracefulRestart), "planned restarts of its own, and help for others'"),
+        Key("opaque-capable", .boolean, "takes opaque LSAs, RFC 5250 (default true)"),
     ]
 
     static let limitShape = Shape.either([.integer(1...4_294_967_295), .name, .record(limit)])
@@ -121,6 +125,9 @@ extension Record {
     static let defectKeys: [Key] = [
         Key("duplicates-updates", .integer(1...16), "how many times each update is sent (default 1)"),
         Key("ignores-eligibility", .boolean, "originates for a group although it may not (default false)"),
+        Key(
+            "restarts-sequence-numbers", .boolean,
+            "cryptographic sequence numbers start anew with the OSPF process (default false)"),
     ]
     static let defects = Record("defects", "defects", defectKeys)
 }

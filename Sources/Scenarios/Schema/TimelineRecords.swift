@@ -26,6 +26,7 @@ extension Record {
         Key("stop-ospf", routersOr(stopOSPF), "the OSPF process ends, the machine and its carriers stay"),
         Key("start", .nameOrNames, "power or the OSPF process comes back, memory is empty"),
         Key("reboot", .record(reboot), "power is lost and comes back"),
+        Key("restart-ospf", routersOr(restartOSPF), "the OSPF process restarts while the machine forwards on"),
         Key("disconnect", .nameOrNames, "every link of the router is unplugged"),
         Key("reconnect", .nameOrNames, "and plugged in again"),
         Key("cut", routersOr(cut), "a link or LAN is cut"),
@@ -36,6 +37,7 @@ extension Record {
         Key("set-limit", .record(setLimit), "the operator changes a limit"),
         Key("set-cost", .record(setCost), "or a cost"),
         Key("set-priority", .record(setPriority), "or a Router Priority"),
+        Key("set-authentication", .record(setAuthentication), "or the keys of an interface"),
         Key("set-stub-router", .record(setStubRouter), "or whether transit traffic is to avoid the router"),
         Key("set-virtual-link", .record(setVirtualLink), "or configures a virtual link, or removes it"),
         Key("set-eligible", .record(setEligible), "or who may be elected originator"),
@@ -48,6 +50,8 @@ extension Record {
         Key("heal", .word(["partition"]), "and no longer"),
         Key("set-loss", .record(setLoss), "a link starts losing packets"),
         Key("set-delay", .record(setDelay), "or delaying them"),
+        Key("set-corruption", .record(setCorruption), "or damaging them"),
+        Key("set-opaque-lsas", .record(setOpaqueLSAs), "a router originates so many opaque LSAs"),
         Key("replay", .text, "the updates of a capture file are heard on a link or LAN"),
     ]
 
@@ -108,6 +112,9 @@ extension Record {
         [routerKey, segmentKey, Key("passive", .boolean, "whether it is in force", isRequired: true)])
     static let setLoss = Record(
         "set-loss", "set-loss", [segmentKey, Key("loss", .ratio, "share of packets", isRequired: true)])
+    static let setCorruption = Record(
+        "set-corruption", "set-corruption",
+        [segmentKey, Key("corruption", .ratio, "share of packets", isRequired: true)])
     static let setDelay = Record(
         "set-delay", "set-delay",
         [

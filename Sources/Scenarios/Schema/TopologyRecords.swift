@@ -60,6 +60,7 @@ extension Record {
                 "stub-router", .either([.boolean, .record(stubRouter)]),
                 "advertises its transit links at the largest cost (default false)"),
             Key("areas", .map(of: .record(area)), "what is different about its areas, by number"),
+            Key("opaque-lsas", .list(of: .record(opaqueLSAs)), "opaque LSAs that it originates"),
             Key("listener", .boolean, "holds and passes on a database, originates nothing (default false)"),
         ] + machineKeys + interfaceKeys)
 

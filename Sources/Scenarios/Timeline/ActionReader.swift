@@ -9,6 +9,8 @@ struct ActionReader {
     let sink: DiagnosticSink
     /// `nil` where captures cannot be replayed.
     let replays: ReplayReader?
+    /// The time of day at which the timeline starts.
+    var clock: Duration?
 
     private var resolver: NameResolver { NameResolver(names: draft.names, sink: sink) }
 
@@ -54,6 +56,17 @@ struct ActionReader {
         case "reboot":
             let downtime = value["downtime"]?.duration ?? .seconds(120)
             return routers(value).map { .reboot(router: $0, downtime: downtime) }
+        case "restart-ospf":
+            let downtime = value["downtime"]?.duration ?? .seconds(10)
+            return routers(value).map { router in
+                if !draft.configuration.routers[router].ospf.gracefulRestart.isEnabled {
+                    let name = draft.names.routers[router]
+                    sink.warning(
+                        "'\(name)' has no 'graceful-restart' with 'enabled: true', so that this restart is not graceful",
+                        at: field.keyPosition)
+                }
+                return .restartProcess(router: router, downtime: downtime)
+            }
         case "clear": return routers(value).map { .clear(router: $0) }
         default: return nil
         }
@@ -124,6 +137,9 @@ struct ActionReader {
         case "set-loss":
             guard let loss = value["loss"]?.ratio else { return [] }
             return segments(value).map { .setLoss(segment: $0, loss) }
+        case "set-corruption":
+            guard let share = value["corruption"]?.ratio else { return [] }
+            return segments(value).map { .setCorruption(segment: $0, share) }
         case "set-delay":
             guard let delay = value["delay"]?.duration else { return [] }
             let jitter = value["jitter"]?.duration ?? .zero
@@ -179,6 +195,9 @@ struct ActionReader {
                 reader.apply(limit: value, to: &limit)
                 return .setLimit(router: router, limit)
             }
+        case "set-opaque-lsas":
+            guard let opaque = OpaqueReader(sink: sink).read(value) else { return [] }
+            return routers(value).map { .setOpaque(router: $0, opaque) }
         case "set-defects":
             let reader = MachineReader(presets: presets, sink: sink)
             return routers(value).map { router in
@@ -215,6 +234,15 @@ struct ActionReader {
         case "set-cost":
             guard let cost = value["cost"]?.integer.flatMap(UInt16.init(exactly:)) else { return [] }
             return interfaces(value).map { .setCost(router: $0.router, interface: $0.interface, cost: cost) }
+        case "set-authentication":
+            let reader = AuthenticationReader(clock: clock, sink: sink)
+            guard let authentication = reader.read(value["authentication"]) else { return [] }
+            let ports =
+                value["router"] == nil
+                ? segments(value).flatMap { draft.configuration.segments[$0].members } : interfaces(value)
+            return ports.map {
+                .setAuthentication(router: $0.router, interface: $0.interface, authentication)
+            }
         case "set-priority":
             guard let priority = value["priority"]?.integer.flatMap(UInt8.init(exactly:)) else { return [] }
             return interfaces(value).map {

@@ -22,7 +22,8 @@ struct TimelineReader {
         var waiting: [TimelineEntry] = []
         for item in timeline?.items ?? [] {
             guard item.fields != nil, let trigger = trigger(of: item) else { continue }
-            let actions = ActionReader(draft: draft, presets: presets, sink: sink, replays: replays).read(item)
+            let actions = ActionReader(draft: draft, presets: presets, sink: sink, replays: replays, clock: clock)
+                .read(item)
             let entry = TimelineEntry(trigger, actions, label: item["label"]?.text)
             switch trigger {
             case .at(let time): dated.append(Dated(at: time, entry: entry, position: item.position))

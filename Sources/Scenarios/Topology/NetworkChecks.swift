@@ -124,6 +124,7 @@ struct NetworkChecks {
         }
         if left.area != right.area { return "their areas are \(left.area) and \(right.area)" }
         if left.networkType != right.networkType { return "their interface types differ" }
+        if !left.authentication.canVerify(right.authentication) { return "their authentication differs" }
         return nil
     }
 }

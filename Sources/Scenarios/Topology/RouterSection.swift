@@ -86,7 +86,9 @@ struct RouterSection {
             defects: settings.defects, borderRouterType: settings.borderRouterType,
             profile: settings.profile, isRFC1583Compatible: settings.isRFC1583Compatible,
             isStubRouter: StubRouterReading.isAlways(router["stub-router"]),
-            originatesLSAs: !(router["listener"]?.boolean ?? false))
+            originatesLSAs: !(router["listener"]?.boolean ?? false), isOpaqueCapable: settings.isOpaqueCapable,
+            opaqueLSAs: (router["opaque-lsas"]?.items ?? []).compactMap(OpaqueReader(sink: sink).read),
+            gracefulRestart: settings.gracefulRestart)
         if let stub = router["stub-router"] { StubRouterReading.apply(stub, to: &ospf.stubRouterOptions) }
         return RouterNode(
             name: field.key, site: router["site"]?.text, model: model?.text ?? "generic", ospf: ospf, cpu: settings.cpu,

@@ -71,6 +71,10 @@ struct SegmentSection {
         add(lan, ends, prefix, .broadcast, name: field.key, to: &draft)
     }
 
+    private var authentication: AuthenticationReader {
+        AuthenticationReader(clock: tree["clock"].flatMap { $0.timeOfDay ?? $0.duration }, sink: sink)
+    }
+
     private struct End {
         var router: Int
         var value: Value
@@ -96,6 +100,9 @@ struct SegmentSection {
             settings.apply(segment)
             settings.apply(end.value)
             var interface = settings.interface
+            let layers = routers.layers(of: draft.routerValues[end.router]) + [segment, end.value]
+            interface.authentication =
+                authentication.read(layers.compactMap { $0?["authentication"] }.last) ?? .null
             let count = draft.configuration.routers[end.router].ospf.interfaces.count
             interface.name = end.value["interface"]?.text ?? "eth\(count)"
             (interface.address, interface.prefix) = (address, prefix ?? IPv4Prefix(address, length: 32))
@@ -118,7 +125,8 @@ struct SegmentSection {
             name: name, members: members,
             delay: segment["delay"]?.duration ?? defaults?["delay"]?.duration ?? .milliseconds(1),
             jitter: segment["jitter"]?.duration ?? defaults?["jitter"]?.duration ?? .zero,
-            loss: segment["loss"]?.ratio ?? defaults?["loss"]?.ratio ?? .zero)
+            loss: segment["loss"]?.ratio ?? defaults?["loss"]?.ratio ?? .zero,
+            corruption: segment["corruption"]?.ratio ?? defaults?["corruption"]?.ratio ?? .zero)
         configuration.circuits = circuits
         draft.configuration.segments.append(configuration)
         if segment["shared-prefix"]?.boolean == true {

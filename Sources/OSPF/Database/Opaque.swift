@@ -1,0 +1,88 @@
+import NetworkPrimitives
+
+/// The opaque LSAs that exist because the configuration asks for them, in the order in which they were made.
+struct OpaqueOriginations: Sendable {
+    var keys: [LSAKeyID] = []
+}
+
+// RFC 5250: opaque LSAs are kept and flooded by their scope.
+extension Router {
+    /// Whether an LSA is flooded over an interface: its area's, or this link's where it is link-local.
+    @inline(__always) func carries(_ slot: Int, on index: Int, _ context: borrowing RouterContext) -> Bool {
+        interfaces[index].carries(database[slot].scope)
+            && (!database[slot].flags.contains(.linkLocal)
+                || context.store[database[slot].key].link == interfaces[index].link)
+    }
+
+    /// RFC 5250 §3.1: opaque LSAs go to neighbours that said that they take them, and come from nobody else's business.
+    func takesOpaque(_ neighbor: Int) -> Bool { neighbors[neighbor].options & OptionBits.opaque != 0 }
+
+    /// Whether an LSA that arrived is to be dropped unread (§13 (2) and (3), RFC 5250 §3).
+    func isOutOfPlace(_ key: DatabaseKey, on index: Int) -> Bool {
+        if LSTypeCode.isSystemWide(key.type), !interfaces[index].carriesExternals { return true }
+        guard LSTypeCode.isOpaque(key.type) else { return false }
+        return !configuration.isOpaqueCapable
+            || (key.type == LSTypeCode.linkOpaque && key.link != interfaces[index].link)
+    }
+
+    /// Brings the configured opaque LSAs in line with the configuration and with the interfaces that are up.
+    mutating func originateOpaques(at now: Instant, _ context: inout RouterContext) {
+        guard !configuration.opaqueLSAs.isEmpty || !opaques.keys.isEmpty else { return }
+        guard isRunning, !limit.isIsolated, configuration.originatesLSAs else { return }
+        var wanted: [LSAKeyID] = []
+        for opaque in configuration.opaqueLSAs {
+            wanted += keys(of: opaque, &context)
+        }
+        let before = opaques.keys
+        opaques.keys = wanted
+        // What is wanted no more is flushed: its body is not built.
+        for key in before where database.slot(of: key) != nil { originate(key, at: now, &context) }
+        for key in wanted where database.slot(of: key) == nil { originate(key, at: now, &context) }
+    }
+
+    private func keys(of opaque: OpaqueConfiguration, _ context: inout RouterContext) -> [LSAKeyID] {
+        let places: [(area: AreaID, link: UInt32)] =
+            switch opaque.scope {
+            case .link: interfaces.filter { $0.state != .down }.map { ($0.area, $0.link) }
+            case .area: attachedAreas.map { ($0, UInt32(0)) }
+            case .system:
+                attachedAreas.contains { configuration.area($0).kind == .normal }
+                    ? [(DatabaseKey.systemWide, UInt32(0))] : []
+            }
+        return places.flatMap { place in
+            (0..<opaque.count).map { id in
+                context.store.intern(
+                    DatabaseKey(
+                        type: opaque.scope.rawValue, area: place.area,
+                        linkStateID: IPv4Address(bits: UInt32(opaque.opaqueType) << 24 | id),
+                        advertisingRouter: routerID, link: place.link))
+            }
+        }
+    }
+
+    func buildOpaqueLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {
+        let (type, id) = (UInt8(key.linkStateID.bits >> 24), key.linkStateID.bits & 0xFF_FFFF)
+        if key.type == LSTypeCode.linkOpaque, type == GraceLSA.opaqueType { return buildGraceLSA(key, &context) }
+        let opaque = configuration.opaqueLSAs.last { $0.scope.rawValue == key.type && $0.opaqueType == type }
+        guard let opaque, id < opaque.count else { return nil }
+        if key.type == LSTypeCode.linkOpaque, !interfaces.contains(where: { $0.link == key.link && $0.state != .down })
+        {
+            return nil
+        }
+        for word in 0..<UInt32(opaque.length / 4) { context.store.scratch.append(id << 8 | word & 0xFF) }
+        return key.type == LSTypeCode.systemOpaque ? OptionBits.external : options(in: key.area)
+    }
+
+    /// RFC 5250 §3: what belongs to a link goes with it.
+    mutating func removeLinkLocalLSAs(of index: Int, _ context: inout RouterContext) {
+        guard hasLinkLocalLSAs else { return }
+        for slot in 0..<database.slotCount
+        where database.isInUse(slot) && database[slot].flags.contains(.linkLocal)
+            && context.store[database[slot].key].link == interfaces[index].link
+        {
+            removeFromAllRetransmissionLists(slot)
+            dying.removeAll { $0 == slot }
+            removeEntry(slot, &context)
+        }
+    }
+}

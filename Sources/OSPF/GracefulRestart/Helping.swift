@@ -1,0 +1,178 @@
+import NetworkPrimitives
+
+/// How a graceful restart ended, for the router that restarted and for one that helped (RFC 9129 `restart-exit-reason`).
+public enum RestartExitReason: UInt32, Sendable, CaseIterable {
+    case completed, timedOut, topologyChanged
+}
+
+/// Why a router does not help a neighbour (RFC 3623 §3.1).
+public enum HelperRefusal: UInt32, Sendable, CaseIterable {
+    case disabled, notFull, changesPending, periodExpired, restartingItself
+}
+
+/// A neighbour that restarts and is helped.
+struct Helping: Sendable {
+    /// When the grace period ends.
+    var end: Instant
+    /// The neighbour was silent for a dead interval and has not been heard since.
+    var isSilent = false
+    /// What made the neighbour restart.
+    let cause: HappeningID
+}
+
+// RFC 3623 §3: the helper neighbour.
+extension Router {
+    /// Whether the router's LSAs say that it is adjacent to a neighbour: while it is Full, and while it restarts and is helped.
+    @inline(__always) func isAdvertised(_ neighbor: Int) -> Bool {
+        neighbors[neighbor].state == .full || neighbors[neighbor].helping != nil
+    }
+
+    /// Whether a neighbour on the interface is helped: the Designated Router stays what it is meanwhile.
+    func isHelping(on index: Int) -> Bool {
+        helpedNeighbors > 0 && interfaces[index].neighbors.contains { neighbors[$0].helping != nil }
+    }
+
+    /// Whether it is the Designated Router or its Backup that is helped.
+    func isHelpingDesignated(on index: Int) -> Bool {
+        interfaces[index].neighbors.contains {
+            neighbors[$0].helping != nil
+                && (neighbors[$0].address == interfaces[index].designatedRouter
+                    || neighbors[$0].address == interfaces[index].backupDesignatedRouter)
+        }
+    }
+
+    func hasAdvertisedNeighbor(on index: Int) -> Bool { interfaces[index].fullNeighbors > 0 || isHelping(on: index) }
+
+    /// A Grace-LSA came from a neighbour: the beginning of a restart, news of one, or, flushed, its end.
+    mutating func graceLSAInstalled(
+        _ slot: Int, on index: Int, at now: Instant, _ context: inout RouterContext
+    ) {
+        let entry = database[slot]
+        let key = context.store[entry.key]
+        guard key.type == LSTypeCode.linkOpaque, UInt8(key.linkStateID.bits >> 24) == GraceLSA.opaqueType,
+            key.advertisingRouter != routerID, let grace = GraceLSA(context.store.body(of: entry.instance))
+        else { return }
+        let isPointToPoint = configuration.interfaces[index].networkType == .pointToPoint
+        let neighbor = interfaces[index].neighbors.first {
+            isPointToPoint || grace.address == nil
+                ? neighbors[$0].routerID == key.advertisingRouter : neighbors[$0].address == grace.address
+        }
+        guard let neighbor else { return }
+        if entry.flags.contains(.maxAge) {
+            stopHelping(neighbor, .completed, at: now, &context)
+        } else {
+            startHelping(neighbor, until: entry.birth + grace.period, at: now, &context)
+        }
+    }
+
+    /// §3.1.
+    private mutating func startHelping(
+        _ neighbor: Int, until end: Instant, at now: Instant, _ context: inout RouterContext
+    ) {
+        if neighbors[neighbor].helping != nil {
+            neighbors[neighbor].helping?.end = end
+        } else if let refusal = refusalToHelp(neighbor, until: end, at: now) {
+            context.journal.record(
+                .helperRefused, at: now, router: number, subject: neighbors[neighbor].routerID.bits,
+                detail: refusal.rawValue, cause: context.cause)
+            return
+        } else {
+            neighbors[neighbor].helping = Helping(end: end, cause: context.cause)
+            helpedNeighbors += 1
+            context.journal.record(
+                .helperStarted, at: now, router: number, subject: neighbors[neighbor].routerID.bits,
+                detail: UInt32(clamping: (end - now).wholeSeconds), cause: context.cause)
+        }
+        scheduleGraceTimer()
+    }
+
+    private func refusalToHelp(_ neighbor: Int, until end: Instant, at now: Instant) -> HelperRefusal? {
+        if !configuration.gracefulRestart.helperEnabled { return .disabled }
+        if restart.isActive { return .restartingItself }
+        if neighbors[neighbor].state != .full { return .notFull }
+        if end <= now { return .periodExpired }
+        var next = neighbors[neighbor].retransmissionList.next(from: 0)
+        while let slot = next {
+            if database[slot].flags.contains(.changed), !database[slot].flags.contains(.opaque) {
+                return .changesPending
+            }
+            next = neighbors[neighbor].retransmissionList.next(from: slot + 1)
+        }
+        return nil
+    }
+
+    /// §3.2: from now on the neighbour is what it is.
+    mutating func stopHelping(
+        _ neighbor: Int, _ reason: RestartExitReason, at now: Instant, _ context: inout RouterContext
+    ) {
+        guard let helping = neighbors[neighbor].helping else { return }
+        neighbors[neighbor].helping = nil
+        helpedNeighbors -= 1
+        let index = neighbors[neighbor].interface
+        let outer = context.cause
+        context.cause = context.journal.record(
+            .helperStopped, at: now, router: number, subject: neighbors[neighbor].routerID.bits,
+            detail: reason.rawValue, cause: reason == .timedOut ? helping.cause : context.cause)
+        if neighbors[neighbor].state != .full { noteAbandoned(neighbor, at: now, &context) }
+        if helping.isSilent {
+            killNeighbor(neighbor, reason: .inactivityTimer, at: now, &context)
+        }
+        // (a) to (c).
+        neighborChange(on: index, at: now, &context)
+        originateRouterLSAs(at: now, &context)
+        if interfaces[index].state == .designatedRouter { reoriginateNetworkLSA(of: index, at: now, &context) }
+        context.cause = outer
+    }
+
+    /// The adjacency ended when the neighbour restarted; nobody was told as long as it was helped.
+    private mutating func noteAbandoned(_ neighbor: Int, at now: Instant, _ context: inout RouterContext) {
+        counters.adjacenciesLost += 1
+        context.cause = context.journal.record(
+            .adjacencyLost, at: now, router: number, subject: neighbors[neighbor].routerID.bits,
+            detail: UInt32(neighbors[neighbor].interface), reason: .helpEnded, cause: context.cause)
+    }
+
+    /// §3.2 (3): what was installed would have been flooded to a neighbour that is helped.
+    mutating func noteTopologyChange(_ slot: Int, _ context: borrowing RouterContext) {
+        guard configuration.gracefulRestart.helperStrictLSAChecking else { return }
+        for neighbor in neighbors.indices where neighbors[neighbor].helping != nil {
+            guard carries(slot, on: neighbors[neighbor].interface, context),
+                !endingHelp.contains(where: { $0.0 == neighbor })
+            else { continue }
+            // When the input has been handled: this may be in the middle of flooding.
+            endingHelp.append((neighbor, context.cause))
+        }
+    }
+
+    mutating func settleHelping(at now: Instant, _ context: inout RouterContext) {
+        guard !endingHelp.isEmpty else { return }
+        let ending = endingHelp
+        endingHelp.removeAll()
+        for (neighbor, cause) in ending {
+            context.cause = cause
+            stopHelping(neighbor, .topologyChanged, at: now, &context)
+        }
+    }
+
+    /// The next end of a grace period: of a neighbour's, or of the router's own.
+    func nextGraceEnd() -> Instant {
+        var next = restart.isActive ? restart.end : Instant.never
+        for neighbor in neighbors { if let end = neighbor.helping?.end { next = min(next, end) } }
+        return next
+    }
+
+    mutating func scheduleGraceTimer() {
+        let next = nextGraceEnd()
+        if next == .never { timers.cancel(Timer.grace) } else { timers.set(Timer.grace, to: next) }
+    }
+
+    mutating func graceTimerFired(at now: Instant, _ context: inout RouterContext) {
+        for neighbor in neighbors.indices {
+            if let end = neighbors[neighbor].helping?.end, end <= now {
+                stopHelping(neighbor, .timedOut, at: now, &context)
+            }
+        }
+        if restart.isActive, restart.end <= now { finishRestart(.timedOut, at: now, &context) }
+        scheduleGraceTimer()
+    }
+}

@@ -1,0 +1,231 @@
+import NetworkPrimitives
+
+/// A planned restart of this router (RFC 3623 §2).
+struct RestartState: Sendable {
+    /// The router announced its restart, and its process is about to end.
+    var isAnnounced = false
+    /// The new process has not yet resynchronised.
+    var isActive = false
+    /// When the grace period ends.
+    var end = Instant.origin
+    /// The first calculation after the restart flushes what is no longer true.
+    var mustReview = false
+    var cause = HappeningID.none
+}
+
+// RFC 3623 §2: the restarting router.
+extension Router {
+    /// §2.1: tells every neighbour, before the process ends.
+    mutating func announceRestart(at now: Instant, _ context: inout RouterContext) {
+        guard isRunning, !limit.isIsolated else { return }
+        restart.isAnnounced = true
+        restart.end = now + configuration.gracefulRestart.restartInterval
+        restart.cause = context.cause
+        for interface in interfaces.indices where interfaces[interface].fullNeighbors > 0 {
+            originate(graceKey(of: interface, &context), at: now, &context)
+        }
+    }
+
+    /// Whether every neighbour acknowledged the announcement.
+    public var isRestartAcknowledged: Bool {
+        restart.isAnnounced
+            && !(0..<database.slotCount).contains {
+                database.isInUse($0) && database[$0].flags.contains([.linkLocal, .selfOriginated])
+                    && database[$0].retransmissions > 0
+            }
+    }
+
+    /// Whether the router is between the end of its process and its return to normal operation.
+    public var isRestarting: Bool { restart.isAnnounced || restart.isActive }
+
+    private func graceKey(of interface: Int, _ context: inout RouterContext) -> LSAKeyID {
+        context.store.intern(
+            DatabaseKey(
+                type: LSTypeCode.linkOpaque, area: interfaces[interface].area,
+                linkStateID: IPv4Address(bits: UInt32(GraceLSA.opaqueType) << 24), advertisingRouter: routerID,
+                link: interfaces[interface].link))
+    }
+
+    func buildGraceLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {
+        guard restart.isAnnounced, let interface = interfaces.first(where: { $0.link == key.link }) else { return nil }
+        let configured = configuration.interfaces[interface.index]
+        context.store.scratch.append(
+            contentsOf: GraceLSA.words(
+                period: configuration.gracefulRestart.restartInterval,
+                address: configured.networkType == .pointToPoint ? nil : configured.address))
+        return options(in: interface.area)
+    }
+
+    /// The process ends; the forwarding table, what the router redistributes, and the fact of the restart stay.
+    mutating func stopForRestart(at now: Instant, _ context: inout RouterContext) {
+        guard isRunning, restart.isAnnounced else { return }
+        limit.forget()
+        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, isRestarting: true, at: now, &context)
+        timers.cancelAll()
+        isRunning = false
+    }
+
+    /// The new process starts, and says nothing of its own until it knows again what it said.
+    mutating func startAfterRestart(at now: Instant, _ context: inout RouterContext) {
+        guard !isRunning, restart.isAnnounced else { return }
+        restart.isAnnounced = false
+        restart.isActive = true
+        isRunning = true
+        noteProcessStart(at: now)
+        context.cause = restart.cause
+        joinNetwork(at: now, &context)
+        scheduleGraceTimer()
+    }
+
+    /// §2: while a Hello lists this router in a role, it had that role before it restarted, and takes it up again.
+    mutating func resumeRole(on index: Int, after neighbor: Neighbor, at now: Instant, _ context: inout RouterContext) {
+        guard restart.isActive, interfaces[index].state == .waiting else { return }
+        let address = configuration.interfaces[index].address
+        guard neighbor.designatedRouter == address || neighbor.backupDesignatedRouter == address else { return }
+        interfaces[index].designatedRouter = neighbor.designatedRouter
+        interfaces[index].backupDesignatedRouter = neighbor.backupDesignatedRouter
+        backupSeen(on: index, at: now, &context)
+        // The neighbours hold an election when they cease to help, which may be before the next Hello is due.
+        sendHello(on: index, at: now, &context)
+    }
+
+    // MARK: The end (§2.2, §2.3)
+
+    /// Looks whether the restart is over: when all former adjacencies stand again, or when others say that they do not.
+    mutating func reviewRestart(at now: Instant, _ context: inout RouterContext) {
+        guard restart.isActive else { return }
+        switch restartProgress(context) {
+        case .waiting: break
+        case .complete: finishRestart(.completed, at: now, &context)
+        case .inconsistent: finishRestart(.topologyChanged, at: now, &context)
+        }
+    }
+
+    private enum Progress { case waiting, complete, inconsistent }
+
+    private func restartProgress(_ context: borrowing RouterContext) -> Progress {
+        var isComplete = true
+        for area in attachedAreas {
+            switch progress(in: area, context) {
+            case .inconsistent: return .inconsistent
+            case .waiting: isComplete = false
+            case .complete: break
+            }
+        }
+        return isComplete ? .complete : .waiting
+    }
+
+    private func progress(in area: AreaID, _ context: borrowing RouterContext) -> Progress {
+        let here = interfaces.filter { $0.area == area }
+        guard let slot = ownRouterLSA(in: area, context) else {
+            // §2.2 (2): an adjacency, and the neighbour does not know what this router said before.
+            if here.contains(where: { $0.fullNeighbors > 0 }) { return .inconsistent }
+            return here.contains { $0.state != .down && !configuration.interfaces[$0.index].isPassive }
+                ? .waiting : .complete
+        }
+        var isComplete = true
+        let words = Array(context.store.body(of: database[slot].instance))
+        var position = 1
+        for _ in 0..<Int(words[0] & 0xFFFF) {
+            guard position + 3 <= words.count else { break }
+            let link = (id: words[position], data: words[position + 1], type: words[position + 2] >> 24)
+            position += 3 + Int(words[position + 2] >> 16 & 0xFF)
+            guard let index = here.first(where: { configuration.interfaces[$0.index].address.bits == link.data })?.index
+            else { continue }
+            switch link.type {
+            case LinkType.pointToPoint:
+                let other = RouterID(bits: link.id)
+                if !isFull(on: index, { $0.routerID == other }) { isComplete = false }
+                if denies(other, in: area, context) { return .inconsistent }
+            case LinkType.transit where IPv4Address(bits: link.id) == configuration.interfaces[index].address:
+                let attached = ownNetworkLSA(on: index, context)
+                if attached.isEmpty { isComplete = false }
+                for other in attached where other != routerID {
+                    if !isFull(on: index, { $0.routerID == other }) { isComplete = false }
+                }
+            case LinkType.transit:
+                let address = IPv4Address(bits: link.id)
+                if !isFull(on: index, { $0.address == address }) { isComplete = false }
+            default: continue
+            }
+        }
+        return isComplete ? .complete : .waiting
+    }
+
+    private func isFull(on index: Int, _ isMeant: (Neighbor) -> Bool) -> Bool {
+        interfaces[index].neighbors.contains { neighbors[$0].state == .full && isMeant(neighbors[$0]) }
+    }
+
+    private func ownRouterLSA(in area: AreaID, _ context: borrowing RouterContext) -> Int? {
+        liveEntry(routerID, in: area, context)
+    }
+
+    private func liveEntry(_ router: RouterID, in area: AreaID, _ context: borrowing RouterContext) -> Int? {
+        let key = DatabaseKey(
+            type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: router.bits), advertisingRouter: router)
+        guard let id = context.store.find(key), let slot = database.slot(of: id),
+            !database[slot].flags.contains(.maxAge)
+        else { return nil }
+        return slot
+    }
+
+    /// The routers that the network-LSA from before the restart lists; none while no neighbour has given it back.
+    private func ownNetworkLSA(on index: Int, _ context: borrowing RouterContext) -> [RouterID] {
+        let configured = configuration.interfaces[index]
+        let key = DatabaseKey(
+            type: LSTypeCode.network, area: configured.area, linkStateID: configured.address,
+            advertisingRouter: routerID)
+        guard let id = context.store.find(key), let slot = database.slot(of: id) else { return [] }
+        return context.store.body(of: database[slot].instance).dropFirst().map { RouterID(bits: $0) }
+    }
+
+    /// Whether another's router-LSA, which is here, has no link to this router.
+    private func denies(_ other: RouterID, in area: AreaID, _ context: borrowing RouterContext) -> Bool {
+        guard let slot = liveEntry(other, in: area, context) else { return false }
+        let words = Array(context.store.body(of: database[slot].instance))
+        var position = 1
+        for _ in 0..<Int(words[0] & 0xFFFF) {
+            guard position + 3 <= words.count else { break }
+            if words[position + 2] >> 24 == LinkType.pointToPoint, words[position] == routerID.bits { return false }
+            position += 3 + Int(words[position + 2] >> 16 & 0xFF)
+        }
+        return true
+    }
+
+    /// §2.3: back to normal operation.
+    mutating func finishRestart(
+        _ reason: RestartExitReason, at now: Instant, _ context: inout RouterContext
+    ) {
+        restart.isActive = false
+        restart.mustReview = true
+        context.cause = context.journal.record(
+            .restartEnded, at: now, router: number, subject: 0, detail: reason.rawValue,
+            cause: context.cause.isNone ? restart.cause : context.cause)
+        originateRouterLSAs(at: now, &context)
+        for index in interfaces.indices where interfaces[index].state == .designatedRouter {
+            reoriginateNetworkLSA(of: index, at: now, &context)
+        }
+        originateExternals(at: now, &context)
+        originateOpaques(at: now, &context)
+        scheduleSPF(at: now, &context)
+        // (6) The Grace-LSAs from before the restart, which the neighbours gave back.
+        for slot in 0..<database.slotCount
+        where database.isInUse(slot) && database[slot].flags.contains([.linkLocal, .selfOriginated]) {
+            let id = context.store[database[slot].key].linkStateID.bits
+            if UInt8(id >> 24) == GraceLSA.opaqueType { flush(slot, at: now, &context) }
+        }
+        scheduleGraceTimer()
+    }
+
+    /// §2.3 (5): after the first calculation, own LSAs that are no longer true are flushed.
+    mutating func reviewOwnLSAs(at now: Instant, _ context: inout RouterContext) {
+        guard restart.mustReview else { return }
+        restart.mustReview = false
+        for slot in 0..<database.slotCount
+        where database.isInUse(slot) && database[slot].flags.contains(.selfOriginated)
+            && !database[slot].flags.contains(.maxAge)
+        {
+            originate(database[slot].key, at: now, &context)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import NetworkPrimitives
+import OSPF
+
+// The mappings that say how packets are authenticated.
+extension Record {
+    static let authenticationShape = Shape.either([.word(["none"]), .record(authentication)])
+    private static let algorithms = AuthenticationKey.algorithms.map(\.description)
+
+    static let authentication = Record(
+        "authentication", "authentication",
+        [
+            Key("type", .word(["none", "simple"] + algorithms), "AuType, and how digests are made", isRequired: true),
+            Key(
+                "auth-trailer-rfc", .word(["rfc5709", "rfc7474"]),
+                "rfc7474: 64-bit sequence numbers, and the source address in the digest (default rfc5709)"),
+            Key("key-id", .integer(0...4_294_967_295), "up to 255, unless rfc7474 (default 1)"),
+            Key("key", .text, "the password or secret, as text"),
+            Key("key-chain", .list(of: .record(key)), "several keys, for a rollover, instead of 'key'"),
+        ])
+
+    static let key = Record(
+        "key", "a key",
+        [
+            Key("key-id", .integer(0...4_294_967_295), "up to 255, unless rfc7474", isRequired: true),
+            Key("key", .text, "the secret, as text", isRequired: true),
+            Key("type", .word(algorithms), "how its digests are made (default: the chain's)"),
+            Key("send-from", .moment, "when it begins to be used for sending (default: ever since)"),
+            Key("send-until", .moment, "when it ceases to be (default: never)"),
+            Key("accept-from", .moment, "when it begins to be accepted (default: ever since)"),
+            Key("accept-until", .moment, "when it ceases to be (default: never)"),
+        ])
+
+    static let setAuthentication = Record(
+        "set-authentication", "set-authentication",
+        [
+            Key("router", .nameOrNames, "the router or routers (default: all on the segment)"),
+            Key("segment", .nameOrNames, "the link or LAN", isRequired: true),
+            Key("authentication", authenticationShape, "what is in force from now on", isRequired: true),
+        ])
+}
