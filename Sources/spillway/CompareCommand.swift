@@ -17,12 +17,27 @@ struct CompareCommand: AsyncParsableCommand {
             presets'), which keeps each router's own maximum. POLICY@WHERE changes the routers of a site, a model, a \
             group's originators, or one router; the others keep what they have.
 
+            With --capture, a router under test hears a capture under each policy instead, as in 'spillway replay'.
+
             spillway compare incident.yaml --policy shutdown,reject,reject@PAR4 --vary ignore-time=60s,5m --seeds 20
             """
     )
 
     @Argument(help: "Scenario files (YAML).", completion: .file(extensions: ["yaml", "yml"]))
-    var files: [String]
+    var files: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "In place of scenarios: a router under test hears this pcap or pcapng file under each policy.",
+            valueName: "file"), completion: .file())
+    var capture: String?
+
+    @Option(help: ArgumentHelp("With --capture: how many LSAs the router may hold.", valueName: "number"))
+    var limit: UInt32?
+
+    @Option(
+        help: ArgumentHelp("With --capture: how long the emulation goes on after it.", valueName: "duration"))
+    var after = "10m"
 
     @Option(help: "Policies, separated by commas; may be repeated (default: configured,shutdown,reject,warn,none).")
     var policy: [String] = []
@@ -46,7 +61,28 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(help: "How many runs are under way at once; results do not depend on it.")
     var jobs = 1
 
+    func validate() throws {
+        guard files.isEmpty != (capture == nil) else {
+            throw ValidationError(
+                capture == nil
+                    ? "name a scenario file, or a capture with --capture"
+                    : "--capture takes the place of scenario files")
+        }
+        guard capture != nil || limit == nil else {
+            throw ValidationError("--limit needs --capture; see --vary maximum")
+        }
+        guard capture == nil || seed == nil && seeds == nil else {
+            throw ValidationError("a capture leaves nothing to chance: --seed and --seeds are for scenarios")
+        }
+    }
+
     func run() async throws {
+        if let capture {
+            let test = RouterUnderTest(
+                file: capture, limit: limit, preset: nil,
+                policies: policy.isEmpty ? ["shutdown,reject,warn,none"] : policy, variations: vary, after: after)
+            return print(try test.compare(format))
+        }
         guard jobs > 0 else { throw Console.failure("--jobs: at least 1") }
         let scenarios = try files.map { try Console.scenario(at: $0, seed: seed) }
         let variants = try variants(of: scenarios)

@@ -26,7 +26,7 @@ struct ReplayCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What it does at the limit: shutdown, reject, warn or none. Several, separated by commas, are compared.",
+            "What it does at the limit, as compare takes it: shutdown, reject, warn, none or a preset. Several, separated by commas, are compared.",
             valueName: "policies"))
     var policy = "shutdown"
 
@@ -83,35 +83,35 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         if into != nil || then != nil { return try runNetwork() }
-        let (limits, aftermath) = try arguments()
-        if let speed {
-            guard limits.count == 1 else { throw failure("--speed: one policy can be watched at a time") }
-            let result = try watched(CaptureReplay(limit: limits[0], aftermath: aftermath), try read(), at: speed)
-            return print(report(result.capture, [result.result]))
-        }
-        let capture = try read()
-        let results = limits.map { CaptureReplay(limit: $0, aftermath: aftermath).run(capture) }
-        print(report(capture, results))
+        guard let speed else { return print(try test.compare(format)) }
+        let (variants, aftermath) = try test.arguments()
+        guard variants.count == 1 else { throw Console.failure("--speed: one policy can be watched at a time") }
+        let capture = try test.read()
+        let replay = CaptureReplay(limit: variants[0].limit, aftermath: aftermath)
+        print(test.report(capture, [(variants[0], try watched(replay, capture, at: speed))], format))
+    }
+
+    private var test: RouterUnderTest {
+        RouterUnderTest(file: file, limit: limit, preset: preset, policies: [policy], after: after)
     }
 
     private func runNetwork() throws {
         guard let aftermath = Duration(after) else {
-            throw failure("--after: '\(after)' is no duration; write 30s, 10m or 1h")
+            throw Console.failure("--after: '\(after)' is no duration; write 30s, 10m or 1h")
         }
         let end = until.flatMap { Duration($0) }
-        if let until, end == nil { throw failure("--until: '\(until)' is no duration; write 30s, 10m or 1h") }
+        if let until, end == nil {
+            throw Console.failure("--until: '\(until)' is no duration; write 30s, 10m or 1h")
+        }
         let replay = NetworkReplay(
-            captureName: name, format: format, aftermath: aftermath, until: end, actions: then,
-            pace: speed)
-        if let into, let segment { return try replay.run(try read(), into: into, at: segment) }
+            captureName: test.name, format: format, aftermath: aftermath, until: end, actions: then, pace: speed)
+        if let into, let segment { return try replay.run(try test.read(), into: into, at: segment) }
         let topology = try CaptureInput.topology(of: file, at: until.flatMap { MomentArgument(argument: $0) })
         try replay.run(continuing: topology)
     }
 
-    private func watched(
-        _ replay: CaptureReplay, _ capture: CapturedUpdates, at speed: String
-    ) throws -> (capture: CapturedUpdates, result: ReplayResult) {
-        guard let pace = Pace(speed) else { throw failure("--speed: '\(speed)' is no factor such as 1, 10 or 0.5") }
+    private func watched(_ replay: CaptureReplay, _ capture: CapturedUpdates, at speed: String) throws -> ReplayResult {
+        guard let pace = Pace(speed) else { preconditionFailure("validate() lets nothing else through") }
         Interruption.watch()
         let watch = CaptureReplay.Watch(step: pace.step) { offset, events in
             pace.wait(until: offset)
@@ -119,95 +119,6 @@ struct ReplayCommand: ParsableCommand {
             return !Interruption.isPending
         }
         guard let result = replay.run(capture, watch: watch) else { throw ExitCode(Interruption.exitCode) }
-        return (capture, result)
-    }
-
-    private func read() throws -> CapturedUpdates {
-        let capture: CapturedUpdates
-        let end: CaptureEnd?
-        do {
-            let reader = try CaptureReader(path: file)
-            capture = CapturedUpdates(reader)
-            end = reader.end
-        } catch {
-            throw failure("\(name): \(error)")
-        }
-        guard !capture.updates.isEmpty else {
-            let total = capture.totals.sum
-            throw failure("\(name): holds no OSPFv2 link state update that can be used, in \(total) frames")
-        }
-        if let end, end != .complete { StandardError.write("spillway: warning: \(name): \(end)\n") }
-        return capture
-    }
-
-    private func report(_ capture: CapturedUpdates, _ results: [ReplayResult]) -> String {
-        switch format {
-        case .text where results.count == 1: return ReplayText(name: name, capture: capture, result: results[0]).text
-        case .text:
-            let rows = zip(policyNames, results).map { ($0, $1) }
-            return ReplayComparisonText(name: name, capture: capture, results: rows).text
-        case .json:
-            let objects = results.map { ReplayJSON(name: name, capture: capture, result: $0).text }
-            return objects.count == 1 ? objects[0] : "[" + objects.joined(separator: ",\n") + "]"
-        }
-    }
-
-    private var policyNames: [String] {
-        policy.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    }
-
-    /// The limit under each policy, and the time after the last frame. All mistakes are told at once.
-    private func arguments() throws -> ([LimitPolicy], Duration) {
-        var mistakes: [String] = []
-        var base = LimitPolicy()
-        if let preset {
-            if let known = Preset.named(preset) {
-                base = known.limit ?? base
-            } else {
-                let names = Preset.all.map(\.name)
-                let hint = nearestName(to: preset, among: names).map { ", did you mean '\($0)'?" } ?? ""
-                mistakes.append("--preset: there is no preset '\(preset)'\(hint)")
-            }
-        }
-        if let limit { base.maximum = limit }
-        var limits: [LimitPolicy] = []
-        for word in policyNames {
-            guard let name = PolicyName(rawValue: word) else {
-                mistakes.append("--policy: '\(word)' is none of shutdown, reject, warn, none")
-                continue
-            }
-            var limit = base
-            if let action = name.action { limit.action = action } else { limit.maximum = nil }
-            limits.append(limit)
-        }
-        if base.maximum == nil, policyNames != ["none"], mistakes.isEmpty {
-            mistakes.append("--limit is missing: how many LSAs may the router hold? (or say --policy none)")
-        }
-        let aftermath = Duration(after)
-        if aftermath == nil { mistakes.append("--after: '\(after)' is no duration; write 30s, 10m or 1h") }
-        guard mistakes.isEmpty, let aftermath else { throw failure(mistakes.joined(separator: "\nspillway: error: ")) }
-        return (limits, aftermath)
-    }
-
-    private var name: String { file == "-" ? "standard input" : file }
-
-    private func failure(_ message: String) -> ExitCode {
-        StandardError.write("spillway: error: \(message)\n")
-        return ExitCode(2)
-    }
-}
-
-/// The policies that can be compared.
-enum PolicyName: String, CaseIterable {
-    case shutdown, reject, warn, none
-
-    /// `nil` where there is to be no limit.
-    var action: LimitPolicy.Action? {
-        switch self {
-        case .shutdown: .shutdown
-        case .reject: .reject
-        case .warn: .warn
-        case .none: nil
-        }
+        return result
     }
 }

@@ -3,26 +3,8 @@ import TestSupport
 import Testing
 
 @Suite("The commands plan and limits") struct PlanCommandTests {
-    /// The executable that is built together with the tests.
-    private static let executable: URL? = {
-        let url = TestData.projectRoot.appendingPathComponent(".build/debug/spillway")
-        return FileManager.default.isExecutableFile(atPath: url.path) ? url : nil
-    }()
-
-    private func run(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) {
-        let executable = try #require(Self.executable, "the command is built together with the tests")
-        let process = Process()
-        let (output, errors) = (Pipe(), Pipe())
-        process.executableURL = executable
-        process.arguments = arguments
-        process.currentDirectoryURL = TestData.projectRoot
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text, complaints)
+    private func run(_ arguments: String...) throws -> CommandLineProgram.Outcome {
+        try CommandLineProgram.run(arguments)
     }
 
     private let triangle = "Topologies/examples/triangle.yaml"

@@ -1,0 +1,119 @@
+import Analysis
+import ArgumentParser
+import Captures
+import Emulation
+import NetworkPrimitives
+import OSPF
+import Replays
+import Reports
+import Scenarios
+
+/// A router that hears a capture, under one policy or several: what `replay` and `compare --capture` have in common.
+struct RouterUnderTest {
+    /// One of the policies that are compared.
+    struct Variant {
+        let name: String
+        let limit: LimitPolicy
+    }
+
+    /// The capture's path; `-` for standard input.
+    let file: String
+    /// How many LSAs the router may hold, in place of the preset's number.
+    let limit: UInt32?
+    let preset: String?
+    /// As `compare` takes them, and at least one.
+    let policies: [String]
+    /// `KEY=VALUE,VALUE`, combined with every policy.
+    var variations: [String] = []
+    let after: String
+
+    var name: String { CaptureInput.name(of: file) }
+
+    // MARK: What was asked for
+
+    /// The policies, and the time after the last frame. All mistakes are told at once.
+    /// - Throws: exit code 2.
+    func arguments() throws -> (variants: [Variant], aftermath: Duration) {
+        var isWrong = false
+        func mistake(_ message: String) {
+            isWrong = true
+            _ = Console.failure(message)
+        }
+        var base = LimitPolicy()
+        if let preset {
+            if let known = Preset.named(preset) {
+                base = known.limit ?? base
+            } else {
+                let near = nearestName(to: preset, among: Preset.all.map(\.name))
+                let hint = near.map { "; did you mean '\($0)'?" } ?? ""
+                mistake("--preset: there is no preset '\(preset)'\(hint)")
+            }
+        }
+        if let limit { base.maximum = limit }
+        let isUnlimited = policies.allSatisfy { $0 == "none" }
+        if base.maximum == nil, !isUnlimited, !isWrong {
+            mistake("--limit is missing: how many LSAs may the router hold? (or say --policy none)")
+        }
+        let aftermath = Duration(after)
+        if aftermath == nil { mistake("--after: '\(after)' is no duration; write 30s, 10m or 1h") }
+        // A network of the one router understands the words of `compare`.
+        let loaded = LimitVariants.read(policies: policies, variations: variations, network: Self.network(with: base))
+        for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
+        guard let overrides = loaded.content, !isWrong, let aftermath else { throw ExitCode(2) }
+        return (overrides.map { Variant(name: $0.name, limit: ($0.policies.first ?? nil) ?? base) }, aftermath)
+    }
+
+    private static func network(with limit: LimitPolicy) -> NetworkConfiguration {
+        let router = RouterConfiguration(routerID: RouterID(bits: 1), limit: limit)
+        return NetworkConfiguration(
+            name: "capture", routers: [RouterNode(name: "router under test", ospf: router, cpu: .unlimited)],
+            segments: [])
+    }
+
+    // MARK: The capture
+
+    /// - Throws: exit code 2 where the file cannot be read or has nothing to hear in it.
+    func read() throws -> CapturedUpdates {
+        let capture: CapturedUpdates
+        let end: CaptureEnd?
+        do {
+            let reader = try CaptureReader(path: file)
+            capture = CapturedUpdates(reader)
+            end = reader.end
+        } catch {
+            throw Console.failure("\(name): \(error)")
+        }
+        guard !capture.updates.isEmpty else {
+            let total = capture.totals.sum
+            throw Console.failure("\(name): holds no OSPFv2 link state update that can be used, in \(total) frames")
+        }
+        if let end, end != .complete { StandardError.write("spillway: warning: \(name): \(end)\n") }
+        return capture
+    }
+
+    // MARK: What came of it
+
+    /// One report, or a table where there are several policies.
+    func report(
+        _ capture: CapturedUpdates, _ results: [(variant: Variant, result: ReplayResult)], _ format: ResultFormat
+    ) -> String {
+        switch format {
+        case .text where results.count == 1:
+            return ReplayText(name: name, capture: capture, result: results[0].result).text
+        case .text:
+            let rows = results.map { ($0.variant.name, $0.result) }
+            return ReplayComparisonText(name: name, capture: capture, results: rows).text
+        case .json:
+            let objects = results.map { ReplayJSON(name: name, capture: capture, result: $0.result).text }
+            return objects.count == 1 ? objects[0] : "[" + objects.joined(separator: ",\n") + "]"
+        }
+    }
+
+    /// Hears the capture once for each policy.
+    func compare(_ format: ResultFormat) throws -> String {
+        let (variants, aftermath) = try arguments()
+        let capture = try read()
+        let results = variants.map { ($0, CaptureReplay(limit: $0.limit, aftermath: aftermath).run(capture)) }
+        return report(capture, results, format)
+    }
+}

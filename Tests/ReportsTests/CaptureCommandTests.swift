@@ -1,0 +1,79 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The commands about captures") struct CaptureCommandTests {
+    private func run(_ arguments: String...) throws -> CommandLineProgram.Outcome {
+        try CommandLineProgram.run(arguments)
+    }
+
+    private let flap = "Topologies/captures/lan-flap.pcap"
+
+    @Test func `inspect accounts for every frame, in text and in JSON`() throws {
+        let text = try run("inspect", flap, "--limit", "20", "--policy", "shutdown")
+        #expect(text.code == 0 && text.errors.isEmpty)
+        #expect(text.output.contains("496  OSPFv2 packets used"))
+        let json = try run("inspect", flap, "--between", "20s", "64s", "--format", "json")
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        let difference = try #require(object["difference"] as? [String: Any])
+        #expect(
+            (difference["lsas"] as? [[String: Any]])?.compactMap { $0["change"] as? String }.sorted()
+                == ["appeared", "changed", "changed", "gone"])
+    }
+
+    @Test func `inspect prints a line of JSON for each packet`() throws {
+        let lines = try run("inspect", flap, "--packets").output.split(separator: "\n")
+        #expect(lines.count == 496)
+        for line in lines.prefix(20) {
+            #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any])
+        }
+    }
+
+    @Test func `replay and compare hear the same`() throws {
+        let replay = try run("replay", flap, "--limit", "20", "--policy", "shutdown,reject,warn,none")
+        let compare = try run("compare", "--capture", flap, "--limit", "20")
+        #expect(replay.code == 0)
+        #expect(replay.output == compare.output)
+        #expect(compare.output.contains("shutdown  +29.852 s       157         20        0        1x  300.000 s"))
+        let varied = try run(
+            "compare", "--capture", flap, "--limit", "20", "--policy", "shutdown", "--vary", "ignore-time=60s,5m")
+        #expect(varied.output.contains("60.000 s") && varied.output.contains("300.000 s"))
+    }
+
+    @Test func `replay into a network, and what would have happened next`() throws {
+        let network = try run("replay", flap, "--into", "Topologies/examples/lan.yaml", "--at", "office")
+        #expect(network.code == 0)
+        #expect(network.errors.contains("in the capture and in the network"))
+        let then = try run("replay", flap, "--until", "60s", "--then", "stop-ospf 10.255.0.3; run 2m")
+        #expect(then.code == 0)
+        #expect(then.output.contains("continued"))
+    }
+
+    @Test(
+        "Mistakes end with 2 and one message each",
+        arguments: [
+            (["inspect", "no-such.pcap"], "no such file"),
+            (["inspect", "README.md"], "README.md"),
+            (["replay", "Topologies/captures/lan-flap.pcap"], "--limit is missing"),
+            (
+                ["replay", "Topologies/captures/lan-flap.pcap", "--limit", "5", "--policy", "rejekt"],
+                "did you mean 'reject'?"
+            ),
+            (["replay", "Topologies/captures/lan-flap.pcap", "--limit", "5", "--speed", "fast"], "no factor"),
+            (
+                [
+                    "replay", "Topologies/captures/lan-flap.pcap", "--into", "Topologies/examples/lan.yaml", "--at",
+                    "offise",
+                ], "did you mean 'office'?"
+            ),
+            (["compare"], "name a scenario file"),
+            (["compare", "Topologies/examples/lan.yaml", "--limit", "5"], "--limit needs --capture"),
+            (["import", "no-such.pcap", "-o", "/dev/null"], "no such file"),
+        ])
+    func mistakes(arguments: [String], message: String) throws {
+        let result = try CommandLineProgram.run(arguments)
+        #expect(result.code == 2)
+        #expect(result.errors.contains(message), "\(result.errors)")
+        #expect(result.output.isEmpty)
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+
+/// The program, run as a user runs it, from the root of the project.
+public enum CommandLineProgram {
+    public struct Outcome: Sendable {
+        public let code: Int32
+        public let output: String
+        public let errors: String
+    }
+
+    public struct Missing: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    /// The executable that is built together with the tests.
+    private static let executable = TestData.projectRoot.appendingPathComponent(".build/debug/spillway")
+
+    /// Runs the program to its end.
+    /// - Throws: where it has not been built.
+    public static func run(_ arguments: [String]) throws -> Outcome {
+        guard FileManager.default.isExecutableFile(atPath: executable.path) else {
+            throw Missing(description: "the command is built together with the tests, at \(executable.path)")
+        }
+        let process = Process()
+        let (output, errors) = (Pipe(), Pipe())
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = TestData.projectRoot
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return Outcome(code: process.terminationStatus, output: text, errors: complaints)
+    }
+}
