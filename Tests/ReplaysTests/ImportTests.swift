@@ -88,4 +88,26 @@ import Testing
         }
         #expect(count > 10)
     }
+
+    @Test(
+        "The kind of an area, and unnumbered links",
+        arguments: [("stub", true), ("stub", false), ("nssa", true), ("nssa", false)])
+    func areas(kind: String, summaries: Bool) throws {
+        let network = """
+            areas: {1: {type: \(kind), summaries: \(summaries), default-cost: 7}}
+            routers: {a: , b: , c: {loopback-area-id: 1}}
+            links: [[a, b], {link: [b, c], area-id: 1, unnumbered: true, cost: 3}]
+            """
+        let configuration = try load(network)
+        try SimulatedTrace.withFolder { folder in
+            let captures = SegmentCaptures(directory: folder.path, of: configuration)
+            _ = try #require(try captures.converged(configuration, within: .seconds(300)))
+            _ = try captures.close()
+            let text = try imported(folder.appendingPathComponent("b-c.pcapng").path)
+            #expect(text.contains("  0.0.0.1: { type: \(kind)\(summaries ? "" : ", summaries: false")"), "\(text)")
+            #expect(text.contains("unnumbered: true"))
+            let again = try load(text)
+            #expect(again.segments.count == 1 && again.routers.count == 2)
+        }
+    }
 }

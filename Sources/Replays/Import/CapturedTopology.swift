@@ -34,6 +34,8 @@ public struct CapturedTopology: Sendable {
         public var ends: [End]
         /// A cable between two routers, rather than a LAN.
         public var isCable: Bool
+        /// Both ends are called by interface numbers in place of addresses (RFC 2328 §12.4.1.1).
+        public var isUnnumbered = false
         /// Seconds; `nil` where no Hello was captured.
         public var timers: (hello: UInt16, dead: UInt32)?
 
@@ -46,6 +48,18 @@ public struct CapturedTopology: Sendable {
             hasher.combine(area)
             hasher.combine(prefix)
         }
+    }
+
+    /// An area that takes no AS-external-LSAs.
+    public struct Area: Hashable, Sendable {
+        public enum Kind: String, Hashable, Sendable { case normal, stub, nssa }
+
+        public var area: AreaID
+        public var kind: Kind
+        /// Whether there are summary-LSAs besides a default route.
+        public var hasSummaries: Bool
+        /// Of the border routers' default route, the lowest; `nil` where there is none.
+        public var defaultCost: UInt32?
     }
 
     /// External prefixes that the same routers announce in the same way.
@@ -61,6 +75,8 @@ public struct CapturedTopology: Sendable {
     /// By area, prefix and members.
     public internal(set) var segments: [Segment] = []
     public internal(set) var groups: [Group] = []
+    /// Stub areas and not-so-stubby areas, ascending.
+    public internal(set) var areas: [Area] = []
     /// What the capture does not show, or what a topology cannot say, each in one sentence.
     public internal(set) var notes: [String] = []
 

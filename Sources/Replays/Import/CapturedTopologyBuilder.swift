@@ -33,6 +33,7 @@ struct CapturedTopologyBuilder {
         addCables()
         addLoopbacksAndStubs()
         addGroups()
+        addAreas()
         addTimers()
         mergeSubnets()
         topology.segments.sort { Self.order($0) < Self.order($1) }
@@ -187,12 +188,14 @@ struct CapturedTopologyBuilder {
         }
         let isNumbered = ends.allSatisfy { $0.address != nil } && ends[0].address != ends[1].address
         if isNumbered, let prefix { useStubs(for: prefix, in: [left, right]) }
+        // Interface numbers look like addresses of network 0.
+        let isUnnumbered = sides.allSatisfy { routerLSAs[$0.0].body.links[$0.1].data.bits < 1 << 24 }
         topology.segments.append(
             CapturedTopology.Segment(
                 area: routerLSAs[left].area, prefix: isNumbered ? prefix : nil,
                 ends: isNumbered
                     ? ends : ends.map { CapturedTopology.End(router: $0.router, address: nil, cost: $0.cost) },
-                isCable: true))
+                isCable: true, isUnnumbered: isUnnumbered))
     }
 
     /// The stub link that stands for the subnet of a point-to-point interface (RFC 2328 §12.4.1.1, option 2).

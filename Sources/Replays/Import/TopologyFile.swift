@@ -19,13 +19,23 @@ public struct TopologyFile: Sendable {
     public var text: String {
         var lines = ["# \(Self.plain(origin))"]
         lines += topology.notes.map { "# - \($0)" }
-        lines += ["name: \(Self.quoted(name))", "", "routers:"]
+        lines += ["name: \(Self.quoted(name))"] + areas + ["", "routers:"]
         lines += topology.routers.map(router)
         let cables = topology.segments.filter(\.isCable)
         if !cables.isEmpty { lines += ["", "links:"] + cables.flatMap(cable) }
         lines += lans
         lines += groups
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var areas: [String] {
+        guard !topology.areas.isEmpty else { return [] }
+        return ["", "areas:"]
+            + topology.areas.map { area in
+                let summaries = area.hasSummaries ? "" : ", summaries: false"
+                let cost = area.defaultCost.map { ", default-cost: \($0)" } ?? ""
+                return "  \(area.area): { type: \(area.kind.rawValue)\(summaries)\(cost) }"
+            }
     }
 
     private func router(_ router: CapturedTopology.Router) -> String {
@@ -77,6 +87,7 @@ public struct TopologyFile: Sendable {
     private func settings(of segment: CapturedTopology.Segment) -> [String] {
         var lines: [String] = []
         if let prefix = segment.prefix { lines.append("prefix: \(prefix)") }
+        if segment.isUnnumbered { lines.append("unnumbered: true") }
         if segment.area != .backbone { lines.append("area-id: \(segment.area)") }
         if let timers = segment.timers {
             lines += ["hello-interval: \(timers.hello)s", "dead-interval: \(timers.dead)s"]
