@@ -115,8 +115,10 @@ struct CompareCommand: AsyncParsableCommand {
             !policy.isEmpty ? policy : isPlain ? ["configured,shutdown,reject,warn,none"] : ["configured"]
         var variants: [Comparison.Variant] = []
         var diagnostics: [Diagnostic] = []
-        for scenario in scenarios {
-            let loaded = LimitVariants.read(policies: policies, variations: vary, network: scenario.network)
+        for (file, scenario) in zip(files, scenarios) {
+            let presets = ScenarioLoader.loadPresets(path: file).content ?? Preset.all
+            let loaded = LimitVariants.read(
+                policies: policies, variations: vary, network: scenario.network, presets: presets)
             for diagnostic in loaded.diagnostics where !diagnostics.contains(diagnostic) {
                 diagnostics.append(diagnostic)
             }

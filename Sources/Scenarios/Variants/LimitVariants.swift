@@ -15,14 +15,15 @@ public enum LimitVariants {
     ///     each router's own maximum. `WHERE` is a router, a site, a model, or the name of a group, which stands for its
     ///     originators. Several may stand in one text, separated by commas.
     ///   - variations: each `KEY=VALUE,VALUE` or `KEY@WHERE=VALUE,VALUE`.
+    ///   - presets: those that a policy can name: the program's, or a topology's with its own.
     /// - Returns: all mistakes at once, with their places in the arguments.
     ///
     /// Routers without a limit keep having none, unless `maximum` is varied for them by name.
     public static func read(
-        policies: [String], variations: [String], network: NetworkConfiguration
+        policies: [String], variations: [String], network: NetworkConfiguration, presets: [Preset] = Preset.all
     ) -> Loaded<[LimitOverride]> {
         let sink = DiagnosticSink()
-        let reader = LimitVariantReader(network: network, presets: Preset.all, sink: sink)
+        let reader = LimitVariantReader(network: network, presets: presets, sink: sink)
         let bases = policies.flatMap { reader.policies(in: $0) }
         let axes = variations.map { reader.settings(in: $0) }
         guard !sink.hasErrors else { return Loaded(content: nil, diagnostics: sink.sorted()) }
