@@ -30,7 +30,8 @@ struct InspectCommand: ParsableCommand {
     @Option(
         name: .customLong("key"),
         help: ArgumentHelp(
-            "A secret, by key ID, that digests are verified with. May be given more than once.", valueName: "id=secret")
+            "A secret, by key ID, that digests are verified with; for one sender alone as ADDRESS/ID=SECRET. May be repeated.",
+            valueName: "id=secret")
     )
     var keys: [AuthenticationKeyArgument] = []
 
@@ -105,7 +106,7 @@ struct InspectCommand: ParsableCommand {
     }
 
     private func summary(of reader: CaptureReader) -> CaptureSummary {
-        let secrets = Dictionary(keys.map { ($0.keyID, $0.secret) }) { _, last in last }
+        let secrets = keys.map(\.key)
         var analysis = CaptureAnalysis(authenticator: secrets.isEmpty ? nil : AuthenticationKeys(secrets))
         analysis.onlyRouter = router.flatMap { RouterID($0) }
         analysis.limit = limit.map { LimitWatch(maximum: $0) }

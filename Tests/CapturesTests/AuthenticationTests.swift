@@ -80,7 +80,17 @@ import Testing
         func verdict(_ key: String) -> AuthenticationVerdict {
             AuthenticationKeys([7: Array(key.utf8)]).verdict(on: packet, octets: octets, source: .unspecified)
         }
+        func verdict(_ keys: AuthenticationKeys.Key...) -> AuthenticationVerdict {
+            AuthenticationKeys(keys).verdict(on: packet, octets: octets, source: IPv4Address(bits: 0x0A09_0902))
+        }
         #expect(verdict("a secret of twenty-five") == .verified)
+        let right = AuthenticationKeys.Key(id: 7, secret: Array("a secret of twenty-five".utf8))
+        let wrong = AuthenticationKeys.Key(id: 7, secret: Array("wrong".utf8))
+        let sender = IPv4Address(bits: 0x0A09_0902)
+        #expect(verdict(wrong, right) == .verified)
+        #expect(verdict(.init(id: 7, secret: right.secret, source: sender), wrong) == .verified)
+        #expect(verdict(.init(id: 7, secret: wrong.secret, source: sender), right) == .failed)
+        #expect(verdict(.init(id: 7, secret: right.secret, source: IPv4Address(bits: 1))) == .keyUnknown)
         #expect(verdict("a secret of twenty-fivE") == .failed)
     }
 

@@ -1,4 +1,6 @@
 import Foundation
+import Replays
+import Scenarios
 import Testing
 
 /// Where tshark lies on this machine, or `nil`.
@@ -19,6 +21,30 @@ private let tsharkPath = (ProcessInfo.processInfo.environment["PATH"] ?? "").spl
                 #expect(ospf.count == trace.sent[segment].count)
                 let verdicts = try lines(of: path, "-V").filter { $0.contains("Checksum: 0x") }
                 #expect(verdicts.count { $0.contains("[correct]") } >= 2 * ospf.count)
+                #expect(verdicts.filter { $0.contains("incorrect") || $0.contains("should be") } == [])
+            }
+        }
+    }
+
+    @Test(.enabled(if: tsharkPath != nil, "SKIPPED: tshark is not installed"))
+    func `It takes signed packets as they are, and their LSAs as right`() throws {
+        let text = """
+            routers: [a, b, c]
+            links:
+              - {link: [a, b], authentication: {type: md5, key-id: 1, key: secret}}
+              - {link: [b, c], authentication: {type: hmac-sha-256, key-id: 7, key: other}}
+            """
+        let configuration = try #require(
+            ScenarioLoader.loadTopology(path: "t.yaml", files: .memory(["t.yaml": text])).content)
+        try SimulatedTrace.withFolder { folder in
+            let captures = SegmentCaptures(directory: folder.path, of: configuration)
+            _ = try #require(try captures.converged(configuration, within: .seconds(300)))
+            for file in try captures.close() {
+                let path = folder.appendingPathComponent(file.name).path
+                #expect(try lines(of: path, "-Y", "_ws.malformed || ip.checksum.status == 0") == [])
+                let types = try lines(of: path, "-Y", "ospf", "-T", "fields", "-e", "ospf.auth.type")
+                #expect(types.count == file.frames && Set(types) == ["2"])
+                let verdicts = try lines(of: path, "-V").filter { $0.contains("Checksum: 0x") }
                 #expect(verdicts.filter { $0.contains("incorrect") || $0.contains("should be") } == [])
             }
         }
