@@ -94,6 +94,7 @@ extension Network {
             powerOff(router, because: cause)
             return
         }
+        machines[router].restart = nil
         feed(.stop(flushing: true), to: router, cause: cause)
         context.journal.setSilence(of: routers[router].routerID, because: cause)
         machines[router].isGoingDown = true
@@ -102,7 +103,9 @@ extension Network {
     }
 
     private mutating func stopProcess(of router: Int, orderly: Bool, because cause: HappeningID) {
-        guard machines[router].isPoweredOn, !machines[router].isProcessStopped else { return }
+        // A process that is down for a graceful restart does not come back then, and its routes go.
+        guard machines[router].isPoweredOn, !machines[router].isProcessStopped || machines[router].restart != nil
+        else { return }
         machines[router].isProcessStopped = true
         machines[router].restart = nil
         context.journal.setSilence(of: routers[router].routerID, because: cause)

@@ -55,6 +55,7 @@ public struct Network: Sendable {
                 routers[router].plug(interface, intoLink: UInt32(segment + 1))
             }
         }
+        plugVirtualLinks()
         for (number, node) in configuration.routers.enumerated() where node.startsPoweredOn {
             machines[number].isPoweredOn = true
             machines[number].isProcessStopped = !node.startsOSPF

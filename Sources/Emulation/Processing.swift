@@ -26,13 +26,7 @@ extension Network {
         guard !segments[number].isCut, segments[number].isSpeaking(router), !machines[router].isUnplugged
         else { return }
         let packet = context.packets[id]
-        digest.add(
-            UInt64(packet.kind.rawValue) << 56 ^ UInt64(packet.datagramLength) << 32 ^ UInt64(packet.source.bits))
-        if recordsTransmissions {
-            context.packets.retain(id)
-            transmissions.append(
-                Transmission(instant: now, segment: number, router: router, interface: interface, packet: id))
-        }
+        note(transmissionOf: id, on: number, from: router, interface, nextHop: packet.destinationAddress)
         let isMulticast = packet.destinationAddress.bits >> 28 == 0xE
         let isHello = packet.kind == .hello
         let sender =
@@ -45,6 +39,21 @@ extension Network {
             else { continue }
             deliver(id, on: number, from: sender, to: port, isHello: isHello)
         }
+    }
+
+    /// A packet gets onto a segment: it counts for the digest, and for who writes a trace.
+    @inline(__always)
+    mutating func note(
+        transmissionOf id: PacketID, on segment: Int, from router: Int, _ interface: Int, nextHop: IPv4Address
+    ) {
+        let packet = context.packets[id]
+        digest.add(
+            UInt64(packet.kind.rawValue) << 56 ^ UInt64(packet.datagramLength) << 32 ^ UInt64(packet.source.bits))
+        guard recordsTransmissions else { return }
+        context.packets.retain(id)
+        transmissions.append(
+            Transmission(
+                instant: now, segment: segment, router: router, interface: interface, nextHop: nextHop, packet: id))
     }
 
     /// Lets a packet travel from one plug of a segment to another, if it gets there.
@@ -84,7 +93,7 @@ extension Network {
         // A frame that was under way when the wire or the power went is gone, and a frame to AllDRouters does not
         // get past the network card of a router that has not joined the group.
         if packet.timeToLive > 0, !owns(packet.destinationAddress, router) {
-            if !segments[number].isCut, segments[number].isHearing(router) { forward(id, from: router) }
+            if !segments[number].isCut, segments[number].isHearing(router) { passOn(id, from: router) }
             consume(id)
             return
         }

@@ -79,6 +79,8 @@ public struct Transmission: Sendable {
     public let segment: Int
     public let router: Int
     public let interface: Int
+    /// Whom the frame is for: the packet's destination, or the next router on the way there.
+    public let nextHop: IPv4Address
     /// Retained until `Network.releaseTransmissions`.
     public let packet: PacketID
 }

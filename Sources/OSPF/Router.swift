@@ -234,7 +234,7 @@ extension Router {
         if !isRunning { clearRoutes(&context) }
     }
 
-    private mutating func stop(flushing: Bool, at now: Instant, _ context: inout RouterContext) {
+    mutating func stop(flushing: Bool, at now: Instant, _ context: inout RouterContext) {
         endRestart(&context)
         guard isRunning else { return }
         if flushing, configuration.profile.saysGoodbye {

@@ -68,6 +68,85 @@ import Testing
         expectSound(network)
     }
 
+    /// r0 - r1 in the backbone, r1 - r2 in area 1 with a virtual link over it, r2 - r3 in area 2.
+    @Test func `The end of a virtual link restarts, and nobody notices`() {
+        var builder = NetworkBuilder(routers: 4)
+        builder.link(0, 1)
+        builder.unnumbered(1, 2, area: 1)
+        builder.link(2, 3, area: 2)
+        for (router, area) in [(1, 1), (2, 1), (3, 2)] as [(Int, UInt32)] {
+            builder.nodes[router].ospf.loopbacks[0].area = AreaID(bits: area)
+        }
+        builder.virtualLink(1, 2, through: 1)
+        builder.nodes[2].ospf.gracefulRestart.isEnabled = true
+        var network = builder.converged()
+        let before = tables(network)
+        #expect(before[3].contains { $0.hasPrefix("10.0.0.1/32") })
+        let start = network.now
+        network.apply(.restartProcess(router: 2, downtime: .seconds(60)), text: "restart")
+        var same = 0
+        for _ in 0..<200 {
+            network.advance(to: network.now + .seconds(1))
+            if tables(network) == before { same += 1 }
+        }
+        #expect(same == 200)
+        // r1 helps twice: on the cable, and on the virtual link.
+        #expect(happenings(network, .helperStarted, since: start).map(\.router).sorted() == [1, 1, 3])
+        #expect(exits(network, .helperStopped, since: start) == [.completed, .completed, .completed])
+        #expect(exits(network, .restartEnded, since: start) == [.completed])
+        for router in network.routers { #expect(router.brokenInvariants() == []) }
+    }
+
+    @Test func `A process that is stopped while it is down for a restart stays down`() {
+        var network = row()
+        let start = network.now
+        network.apply(.restartProcess(router: 1, downtime: .seconds(60)), text: "restart")
+        network.advance(to: start + .seconds(30))
+        network.apply(.stopProcess(router: 1, orderly: false), text: "stop")
+        network.advance(to: start + .seconds(100))
+        #expect(!network.isRunningOSPF(1) && !network.routers[1].isRunning)
+        #expect(network.routers[1].routingTable.entries(network.context.store).isEmpty)
+        network.apply(.start(router: 1), text: "start")
+        network.advance(to: start + .seconds(300))
+        #expect(network.routers.map(\.fullAdjacencies) == [2, 2, 1, 1])
+        expectSound(network)
+    }
+
+    @Test func `A router that is cleared before its process ends restarts like any other`() {
+        var network = row()
+        let start = network.now
+        network.apply(.cut(segment: 0, silent: true), text: "nobody acknowledges")
+        network.apply(.restartProcess(router: 1, downtime: .seconds(5)), text: "restart")
+        network.advance(to: start + .seconds(5))
+        network.apply(.clear(router: 1), text: "clear")
+        network.advance(to: start + .seconds(17))
+        #expect(!network.routers[1].isRunning)
+        network.apply(.repair(segment: 0), text: "repair")
+        network.advance(to: start + .seconds(300))
+        #expect(network.routers.map(\.fullAdjacencies) == [2, 2, 1, 1])
+        expectSound(network)
+    }
+
+    @Test func `A limit that isolates a router in the middle of its restart ends that, too`() {
+        var network = row { builder in
+            builder.nodes[1].ospf.limit = LimitPolicy(
+                count: .foreign, maximum: 50, action: .shutdown, ignoreTime: .seconds(60))
+        }
+        let start = network.now
+        network.apply(.restartProcess(router: 1, downtime: .seconds(20)), text: "restart")
+        network.advance(to: start + .seconds(5))
+        let prefixes = (0..<100).map { IPv4Prefix(IPv4Address(bits: 0xC612_0000 + UInt32($0) << 8), length: 24) }
+        let many = RedistributionConfiguration(name: "many", prefixes: prefixes)
+        network.apply(.redistribute(router: 3, many), text: "many")
+        network.advance(to: start + .seconds(60))
+        #expect(network.routers[1].limitPhase == .isolated)
+        #expect(!network.routers[1].isRestarting)
+        network.apply(.withdraw(router: 3, name: "many"), text: "fewer")
+        network.advance(to: start + .seconds(400))
+        #expect(network.routers.map(\.fullAdjacencies) == [2, 2, 1, 1])
+        expectSound(network)
+    }
+
     @Test func `Without helpers it is a restart like any other, and said to be so`() {
         var network = row { builder in
             for router in [0, 2] { builder.nodes[router].ospf.gracefulRestart.helperEnabled = false }

@@ -113,6 +113,58 @@ import Testing
     }
 }
 
+@Suite("Networks without multicast, and what came later") struct SeparateDeliveryTests {
+    /// What router 0 sent to each address in each moment.
+    private func sent(
+        _ network: inout Network, for time: Duration, _ kind: PacketKind
+    ) -> [(at: Instant, to: IPv4Address)] {
+        network.recordsTransmissions = true
+        network.advance(to: network.now + time)
+        defer { network.releaseTransmissions() }
+        return network.transmissions.filter { $0.router == 0 && network.context.packets[$0.packet].kind == kind }
+            .map { ($0.instant, network.context.packets[$0.packet].destinationAddress) }
+    }
+
+    @Test func `Flood bursts hold for each neighbour`() {
+        var timers = ProtocolTimers.rfc2328
+        timers.floodPacing = .milliseconds(200)
+        timers.floodBurst = 1
+        var builder = NetworkBuilder(routers: 3, timers: timers)
+        builder.nonBroadcast([0, 1, 2], priorities: [0: 9])
+        var network = builder.converged()
+        network.advance(to: network.now + .seconds(100))
+        let prefixes = (0..<100).map { IPv4Prefix(IPv4Address(bits: 0xC612_0000 + UInt32($0) << 8), length: 24) }
+        let many = RedistributionConfiguration(name: "many", prefixes: prefixes)
+        network.apply(.redistribute(router: 0, many), text: "many")
+        let updates = sent(&network, for: .seconds(4), .linkStateUpdate)
+        // 40 AS-external-LSAs fit into one update.
+        for neighbor in [1, 2] {
+            let address = builder.nodes[neighbor].ospf.interfaces[0].address
+            let times = updates.filter { $0.to == address }.map(\.at)
+            #expect(times.count == 3)
+            #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= .milliseconds(200) })
+        }
+    }
+
+    @Test func `A router that is isolated and deaf greets those that are configured`() {
+        var builder = NetworkBuilder(routers: 3)
+        builder.nonBroadcast([0, 1, 2], priorities: [0: 9])
+        builder.nodes[0].ospf.limit = LimitPolicy(
+            count: .foreign, maximum: 50, action: .shutdown, isolatedHellos: .deaf, ignoreTime: .seconds(600))
+        var network = builder.converged()
+        let prefixes = (0..<100).map { IPv4Prefix(IPv4Address(bits: 0xC612_0000 + UInt32($0) << 8), length: 24) }
+        let many = RedistributionConfiguration(name: "many", prefixes: prefixes)
+        network.apply(.redistribute(router: 1, many), text: "many")
+        network.advance(to: network.now + .seconds(20))
+        #expect(network.routers[0].limitPhase == .isolated)
+        #expect(sent(&network, for: .seconds(60), .hello).count == 12)
+        network.apply(.setPassive(router: 0, interface: 0, isPassive: true), text: "passive")
+        #expect(sent(&network, for: .seconds(60), .hello).isEmpty)
+        network.apply(.setPassive(router: 0, interface: 0, isPassive: false), text: "active")
+        #expect(sent(&network, for: .seconds(60), .hello).count >= 12)
+    }
+}
+
 @Suite("Virtual links") struct VirtualLinkTests {
     /// 0 is the backbone, 1 and 2 border area 1, 3 is a longer way through it, and 4 hangs off router 2 in area 2.
     private func builder() -> NetworkBuilder {
@@ -179,6 +231,78 @@ import Testing
         #expect(virtual.filter { $0.segment == 2 }.count > 10)
         let descriptions = virtual.map { network.context.packets[$0.packet] }.filter { $0.kind == .databaseDescription }
         #expect(!descriptions.isEmpty && descriptions.allSatisfy { $0.interfaceMTU == 0 && $0.area == .backbone })
+    }
+
+    @Test func `Each hop takes one from the time to live, and a trace keeps what each segment saw`() {
+        var builder = builder()
+        builder.segments[1].members.removeAll()
+        builder.virtualLink(1, 2, through: 1)
+        var network = Network(builder.configuration)
+        network.recordsTransmissions = true
+        network.advance(to: .origin + .seconds(100))
+        for transmission in network.transmissions {
+            let packet = network.context.packets[transmission.packet]
+            guard packet.timeToLive > 0 else { continue }
+            let isFirst = network.routers[transmission.router].routerID == packet.source
+            #expect(packet.timeToLive == (isFirst ? 255 : 254))
+            #expect((transmission.nextHop == packet.destinationAddress) == !isFirst)
+        }
+        network.releaseTransmissions()
+    }
+
+    @Test func `A partition of the transit area parts its ends`() {
+        var builder = NetworkBuilder(routers: 4)
+        builder.link(0, 1)
+        builder.lan([1, 2], area: 1)
+        builder.link(2, 3, area: 2)
+        for (router, area) in [(1, 1), (2, 1), (3, 2)] as [(Int, UInt32)] {
+            builder.nodes[router].ospf.loopbacks[0].area = AreaID(bits: area)
+        }
+        builder.virtualLink(1, 2, through: 1)
+        // The adjacency of the LAN outlives the partition for long; that of the virtual link does not.
+        for router in [1, 2] {
+            let lan = builder.nodes[router].ospf.interfaces.firstIndex { $0.networkType == .broadcast }!
+            builder.nodes[router].ospf.interfaces[lan].deadInterval = .seconds(1000)
+        }
+        var network = Network(builder.configuration)
+        network.advance(to: .origin + .seconds(1200))
+        #expect(cost(network, 3, 0) == 30)
+        network.apply(.partition(sides: [[0, 1], [2, 3]]), text: "partition")
+        network.advance(to: network.now + .seconds(60))
+        #expect(cost(network, 3, 0) == nil)
+        network.apply(.heal, text: "heal")
+        network.advance(to: network.now + .seconds(60))
+        #expect(cost(network, 3, 0) == 30)
+    }
+
+    @Test func `What is local to a virtual link stays on it`() {
+        var builder = builder()
+        builder.virtualLink(1, 2, through: 1)
+        builder.virtualLink(1, 3, through: 1)
+        builder.nodes[3].ospf.loopbacks.append(LoopbackConfiguration(address: IPv4Address("10.9.9.9")!))
+        builder.nodes[1].ospf.opaqueLSAs = [OpaqueConfiguration(scope: .link, opaqueType: 200, count: 1)]
+        let network = builder.converged()
+        let counts = network.routers.map { router in
+            router.databaseReport(network.context.store, at: network.now).count { $0.key.type == 9 }
+        }
+        // Of router 1: three cables and two virtual links.
+        #expect(counts == [1, 5, 2, 2, 0])
+    }
+
+    @Test func `BIRD's router does not advertise a virtual link that is down`() {
+        var builder = builder()
+        builder.virtualLink(1, 2, through: 1)
+        builder.nodes[2].ospf.profile = .bird
+        var network = builder.converged()
+        for segment in [1, 2] { network.apply(.cut(segment: segment, silent: false), text: "cut") }
+        network.advance(to: network.now + .seconds(60))
+        let report = network.routers[2].databaseReport(network.context.store, at: network.now)
+        let own = report.filter { $0.key.type == 1 && $0.key.advertisingRouter == network.routers[2].routerID }
+        let virtual = network.routers[2].configuration.interfaces.last!.address
+        #expect(virtual != .unspecified)
+        for lsa in own where lsa.key.area == .backbone {
+            #expect(!network.context.store.body(of: lsa.instance).contains(virtual.bits))
+        }
     }
 
     /// The example of section 16.3, figure 17.

@@ -72,6 +72,68 @@ import Testing
         #expect(counts(network, 9) == [1, 2, 1, 0])
     }
 
+    @Test func `Type 9 is there again when its interface was passive, disabled, or in an area that changed its type`() {
+        var network = row { builder in
+            builder.nodes[2].ospf.opaqueLSAs = [OpaqueConfiguration(scope: .link, opaqueType: 200, count: 1)]
+        }
+        #expect(counts(network, 9) == [0, 1, 2, 1])
+        for isPassive in [true, false] {
+            network.apply(.setPassive(router: 2, interface: 0, isPassive: isPassive), text: "passive")
+            settle(&network)
+        }
+        #expect(counts(network, 9) == [0, 1, 2, 1])
+        network.apply(.setEnabled(router: 2, interface: 1, false), text: "disable")
+        settle(&network)
+        // Router 3 keeps what it heard, as its end of the cable is up.
+        #expect(counts(network, 9) == [0, 1, 1, 1])
+        network.apply(.setEnabled(router: 2, interface: 1, true), text: "enable")
+        settle(&network)
+        #expect(counts(network, 9) == [0, 1, 2, 1])
+        var change = AreaChange(area: AreaID(bits: 1))
+        change.kind = .stub
+        for router in 1...3 { network.apply(.setArea(router: router, change), text: "stub") }
+        network.advance(to: network.now + .seconds(60))
+        settle(&network)
+        #expect(counts(network, 9) == [0, 1, 2, 1])
+    }
+
+    @Test func `An area that becomes a stub area lets go of type 11, also of its routers' own`() {
+        var network = row { builder in
+            builder.nodes[0].ospf.opaqueLSAs = [OpaqueConfiguration(scope: .system, count: 5)]
+            builder.nodes[3].ospf.opaqueLSAs = [OpaqueConfiguration(scope: .system, opaqueType: 201, count: 2)]
+        }
+        #expect(counts(network, 11) == [7, 7, 7, 7])
+        for kind in [AreaConfiguration.Kind.stub, .normal] {
+            var change = AreaChange(area: AreaID(bits: 1))
+            change.kind = kind
+            for router in [3, 2, 1] { network.apply(.setArea(router: router, change), text: "change") }
+            network.advance(to: network.now + .seconds(100))
+            settle(&network)
+            #expect(counts(network, 11)[3] == (kind == .stub ? 0 : 7))
+        }
+    }
+
+    @Test func `Where updates go to each neighbour separately, one that does not take them gets none`() {
+        var builder = NetworkBuilder(routers: 3)
+        builder.nonBroadcast([0, 1, 2])
+        builder.nodes[2].ospf.isOpaqueCapable = false
+        builder.nodes[0].ospf.opaqueLSAs = [OpaqueConfiguration(scope: .area, count: 3)]
+        var network = Network(builder.configuration)
+        network.recordsTransmissions = true
+        network.advance(to: .origin + .seconds(200))
+        let without = builder.nodes[2].ospf.interfaces[0].address
+        for transmission in network.transmissions {
+            let packet = network.context.packets[transmission.packet]
+            guard packet.kind == .linkStateUpdate, packet.destinationAddress == without else { continue }
+            for item in 0..<network.context.packets.itemCount(of: transmission.packet) {
+                let instance = network.context.packets.lsa(item, of: transmission.packet).instance
+                #expect(network.context.store[network.context.store[instance].key].type != 10)
+            }
+        }
+        network.releaseTransmissions()
+        #expect(counts(network, 10) == [3, 3, 0])
+    }
+
     @Test func `A router that does not take them gets none, and passes none on`() {
         let network = row { builder in
             builder.nodes[2].ospf.isOpaqueCapable = false

@@ -22,8 +22,17 @@ import Testing
     /// them repaired by retransmission after 5 to 10 seconds. How many routers were still different, by recording.
     static let unsettled = ["lan5-priorities on frr": 5, "multiarea-2abr on frr": 3, "stub-2abr on frr": 3]
 
+    /// Recordings in which routers did not do what they were configured to do, and what is seen of it.
+    static let unusable = [
+        "virtual-link on bird": "neither end sent a packet on the virtual link, as long as it was recorded"
+    ]
+
     @Test("Every router at every checkpoint", arguments: recordings)
     func everyRouter(recording: Recording) throws {
+        if let reason = Self.unusable[recording.testDescription] {
+            print("PROFILE \(recording.testDescription): left out: \(reason)")
+            return
+        }
         let folder = try #require(try recording.lab.recording(recording.daemon))
         // In a mixed lab each router names its own daemon.
         let profile = ScenarioImporter.Profile(rawValue: recording.daemon) ?? .rfc

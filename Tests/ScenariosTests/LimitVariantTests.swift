@@ -98,7 +98,7 @@ import Testing
     @Test func `all mistakes are told at once, each with its place and the nearest name`() throws {
         #expect(
             try mistakes(["shutdwn,reject@PAR9"], ["ignore-tim=5s", "grace=soon", "grace"]) == [
-                "--policy:1:1: error: 'shutdwn' is no policy: it is one of configured, none, warn, reject, shutdown, or a preset with a limit; did you mean 'shutdown'?",
+                "--policy:1:1: error: 'shutdwn' is no policy: it is one of configured, none, warn, reject, overload, withdraw, shutdown, or a preset with a limit; did you mean 'shutdown'?",
                 "--policy:1:16: error: there is no router, site, group or model 'PAR9'; did you mean 'PAR4'?",
                 "--vary:1:1: error: 'ignore-tim' is not a key of a limit; did you mean 'ignore-time'?",
                 "--vary:1:1: error: a variation is KEY=VALUE,VALUE or KEY@WHERE=VALUE,VALUE",

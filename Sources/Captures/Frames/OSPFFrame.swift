@@ -24,16 +24,22 @@ public enum OSPFFrame {
 
     /// Ethernet frames of one datagram, in IP fragments where it is larger than the MTU (RFC 791 §3.2).
     ///
-    /// - Parameter mtu: the largest IP datagram in octets, at least 68.
+    /// - Parameters:
+    ///   - mtu: the largest IP datagram in octets, at least 68.
+    ///   - timeToLive: 1, except on virtual links.
+    ///   - hop: whose interfaces the frame goes from and to, where these are not the datagram's source and destination.
     /// - Returns: one frame, or the fragments in order of their offsets; all but the last hold a multiple of eight octets.
     public static func ethernet(
-        _ packet: [UInt8], from source: IPv4Address, to destination: IPv4Address, identification: UInt16, mtu: UInt16
+        _ packet: [UInt8], from source: IPv4Address, to destination: IPv4Address, identification: UInt16, mtu: UInt16,
+        timeToLive: UInt8 = 1, hop: (from: IPv4Address, to: IPv4Address)? = nil
     ) -> [[UInt8]] {
         precondition(mtu >= 68, "every network passes datagrams of 68 octets")
         precondition(packet.count <= 65_515, "an IPv4 datagram has at most 65,535 octets")
         let link =
-            (multicastMAC(for: destination) ?? madeUpMAC(for: destination)) + madeUpMAC(for: source) + [0x08, 0x00]
-        let envelope = Envelope(source: source, destination: destination, identification: identification, timeToLive: 1)
+            (multicastMAC(for: destination) ?? madeUpMAC(for: hop?.to ?? destination))
+            + madeUpMAC(for: hop?.from ?? source) + [0x08, 0x00]
+        let envelope = Envelope(
+            source: source, destination: destination, identification: identification, timeToLive: timeToLive)
         guard packet.count + 20 > Int(mtu) else {
             return [link + envelope.header(payloadLength: packet.count, fragment: 0) + packet]
         }

@@ -134,11 +134,13 @@ public struct PacketPool: Sendable {
         freePackets.append(id.number)
     }
 
-    /// One more router passes the packet on, if it may.
-    public mutating func takeHop(_ id: PacketID) -> Bool {
-        guard packets[id.index].timeToLive > 0 else { return false }
-        packets[id.index].timeToLive -= 1
-        return true
+    /// The packet as the next router passes it on, with one reference; `nil` where its time to live is used up. What was
+    /// sent before, and may be kept for a trace, stays as it was.
+    public mutating func nextHop(of id: PacketID) -> PacketID? {
+        var packet = self[id]
+        guard packet.timeToLive > 1 else { return nil }
+        packet.timeToLive -= 1
+        return addCopy(of: id, with: packet)
     }
 
     /// How many LSAs, keys or neighbours the payload holds.

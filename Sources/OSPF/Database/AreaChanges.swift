@@ -35,25 +35,35 @@ extension Router {
         where database.isInUse(slot) && !database[slot].flags.contains(.selfOriginated) {
             let key = context.store[database[slot].key]
             let isOutOfPlace =
-                (key.type == LSTypeCode.external && !carriesExternals)
+                (LSTypeCode.isSystemWide(key.type) && !carriesExternals)
                 || (key.type == LSTypeCode.nssaExternal && key.area == area && !isNSSA)
             guard isOutOfPlace else { continue }
             removeFromAllRetransmissionLists(slot)
-            database.remove(slot, key)
+            removeEntry(slot, &context)
         }
         dying = dying.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
         originateExternals(at: now, &context)
+        originateOpaques(at: now, &context)
         // Their Options tell the kind of area.
-        for key in summaries.keys where context.store[key].area == area { originate(key, at: now, &context) }
+        for key in summaries.keys + opaques.keys where context.store[key].area == area {
+            originate(key, at: now, &context)
+        }
     }
 
     /// Passive interfaces are advertised and stay silent.
     mutating func setPassive(_ isPassive: Bool, on index: Int, at now: Instant, _ context: inout RouterContext) {
         guard configuration.interfaces[index].isPassive != isPassive else { return }
         configuration.interfaces[index].isPassive = isPassive
-        guard isRunning, !limit.isIsolated else { return }
+        guard isRunning else { return }
+        guard !limit.isIsolated else {
+            // Its return brings the interface up. Hellos that the isolation goes on with end, or begin, now.
+            timers.cancel(Timer.number(.hello, interface: index))
+            greetDeaf(on: index, at: now)
+            return
+        }
         restart(index, at: now, &context)
         originateRouterLSAs(at: now, &context)
+        originateOpaques(at: now, &context)
     }
 
     /// The interface goes down and comes up again, as far as it can.

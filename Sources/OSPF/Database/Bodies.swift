@@ -66,7 +66,10 @@ extension Router {
         let stub = (configured.prefix.address.bits, configured.prefix.mask.bits)
         switch interface.state {
         case .down:
-            guard configuration.profile.advertisesAddressesWithoutCarrier, !interface.hasCarrier else { return }
+            // The address of a virtual link is another interface's.
+            guard configuration.profile.advertisesAddressesWithoutCarrier, !interface.hasCarrier,
+                configured.networkType != .virtualLink
+            else { return }
             addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
         case .loopback: addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
         case .pointToPoint: addPointToPointLinks(of: index, transitCost, stubCost, &count, &context)
@@ -90,7 +93,7 @@ extension Router {
     ) {
         let configured = configuration.interfaces[index]
         let type = configured.networkType == .virtualLink ? LinkType.virtual : LinkType.pointToPoint
-        let data = configured.isUnnumbered ? UInt32(index + 1) : configured.address.bits
+        let data = linkData(of: index)
         for neighbor in interfaces[index].neighbors where isAdvertised(neighbor) {
             var cost = transitCost
             if configured.networkType == .pointToMultipoint, !configuration.isStubRouter,
@@ -114,6 +117,12 @@ extension Router {
             guard let neighbor = fullNeighbor(on: index) else { return }
             addLink(neighbors[neighbor].address.bits, .max, LinkType.stub, cost: stubCost, &count, &context)
         }
+    }
+
+    /// What the links of an interface carry as Link Data (§12.4.1.1): its address, or its number where it has none.
+    func linkData(of index: Int) -> UInt32 {
+        let configured = configuration.interfaces[index]
+        return configured.isUnnumbered ? UInt32(index + 1) : configured.address.bits
     }
 
     func fullNeighbor(on index: Int) -> Int? { interfaces[index].neighbors.first { isAdvertised($0) } }

@@ -65,10 +65,13 @@ extension Router {
         if key.type == LSTypeCode.linkOpaque, type == GraceLSA.opaqueType { return buildGraceLSA(key, &context) }
         let opaque = configuration.opaqueLSAs.last { $0.scope.rawValue == key.type && $0.opaqueType == type }
         guard let opaque, id < opaque.count else { return nil }
-        if key.type == LSTypeCode.linkOpaque, !interfaces.contains(where: { $0.link == key.link && $0.state != .down })
-        {
-            return nil
-        }
+        let hasPlace =
+            switch opaque.scope {
+            case .link: interfaces.contains { $0.link == key.link && $0.state != .down }
+            case .area: attachedAreas.contains(key.area)
+            case .system: attachedAreas.contains { configuration.area($0).kind == .normal }
+            }
+        guard hasPlace else { return nil }
         for word in 0..<UInt32(opaque.length / 4) { context.store.scratch.append(id << 8 | word & 0xFF) }
         return key.type == LSTypeCode.systemOpaque ? OptionBits.external : options(in: key.area)
     }

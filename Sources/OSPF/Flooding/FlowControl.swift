@@ -4,31 +4,36 @@ import NetworkPrimitives
 extension Router {
     /// Sends at most `burst` updates of what waits to be flooded on an interface; the rest follows a pacing interval later.
     mutating func sendBurst(of burst: Int, on index: Int, at now: Instant, _ context: inout RouterContext) {
-        var batch = UpdateBatch(interface: index, to: floodingAddress(of: index))
-        let room = Int(configuration.interfaces[index].mtu) - overhead(on: index, context) - 4
-        var (position, packets) = (0, 0)
-        while position < interfaces[index].toFlood.count {
-            let slot = Int(interfaces[index].toFlood[position])
-            // A slot that was freed and used again meanwhile may belong to another area now.
-            guard database.isInUse(slot), interfaces[index].carries(database[slot].scope) else {
-                position += 1
-                continue
-            }
-            let length = Int(context.store[database[slot].instance].length)
-            if batch.length > 0, batch.length + length > room {
-                send(&batch, &context)
-                packets += 1
-                if packets == burst { break }
-            }
-            if batch.length == 0 { context.cause = context.store[database[slot].instance].cause }
-            add(slot, to: &batch, at: now, &context)
-            position += 1
+        let rest = interfaces[index].toFlood
+        let end = burstEnd(burst, on: index, context)
+        interfaces[index].toFlood = Array(rest[..<end])
+        if interfaces[index].isUnicast {
+            sendFloodedToEach(on: index, at: now, &context)
+        } else {
+            sendFlooded(on: index, to: floodingAddress(of: index), at: now, &context)
         }
-        send(&batch, &context)
-        interfaces[index].toFlood.removeFirst(position)
+        interfaces[index].toFlood = Array(rest[end...])
         if !interfaces[index].toFlood.isEmpty {
             timers.set(Timer.number(.flood, interface: index), to: now + configuration.timers.floodPacing)
         }
+    }
+
+    /// How many of the LSAs that wait fit into so many updates.
+    private func burstEnd(_ burst: Int, on index: Int, _ context: borrowing RouterContext) -> Int {
+        let room = Int(configuration.interfaces[index].mtu) - overhead(on: index, context) - 4
+        var (packets, filled) = (1, 0)
+        for (position, number) in interfaces[index].toFlood.enumerated() {
+            let slot = Int(number)
+            guard database.isInUse(slot), carries(slot, on: index, context) else { continue }
+            let length = Int(context.store[database[slot].instance].length)
+            if filled > 0, filled + length > room {
+                packets += 1
+                filled = 0
+                if packets > burst { return position }
+            }
+            filled += length
+        }
+        return interfaces[index].toFlood.count
     }
 
     /// RFC 4222 §3 (2): a packet that only a neighbour that hears this router would send says that it lives.

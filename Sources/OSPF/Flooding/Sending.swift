@@ -98,26 +98,30 @@ extension Router {
     }
 
     private mutating func sendFlooded(on index: Int, at now: Instant, _ context: inout RouterContext) {
-        if interfaces[index].isUnicast {
-            sendFloodedToEach(on: index, at: now, &context)
-            return
-        }
         if let burst = configuration.timers.floodBurst, configuration.timers.floodPacing > .zero, !isStopping {
             sendBurst(of: Int(burst), on: index, at: now, &context)
+            return
+        }
+        if interfaces[index].isUnicast {
+            sendFloodedToEach(on: index, at: now, &context)
             return
         }
         sendFlooded(on: index, to: floodingAddress(of: index), at: now, &context)
         interfaces[index].toFlood.removeAll(keepingCapacity: true)
     }
 
+    /// - Parameter withOpaque: whether who gets it takes opaque LSAs; a multicast reaches some who do not (RFC 5250 §3.1).
     mutating func sendFlooded(
-        on index: Int, to destination: IPv4Address, at now: Instant, _ context: inout RouterContext
+        on index: Int, to destination: IPv4Address, withOpaque: Bool = true, at now: Instant,
+        _ context: inout RouterContext
     ) {
         var batch = UpdateBatch(interface: index, to: destination)
         for position in interfaces[index].toFlood.indices {
             let slot = Int(interfaces[index].toFlood[position])
             // A slot that was freed and used again while pacing held it back may belong to another area now.
-            guard database.isInUse(slot), carries(slot, on: index, context) else { continue }
+            guard database.isInUse(slot), carries(slot, on: index, context),
+                withOpaque || !database[slot].flags.contains(.opaque)
+            else { continue }
             if batch.length == 0 { context.cause = context.store[database[slot].instance].cause }
             add(slot, to: &batch, at: now, &context)
         }

@@ -52,9 +52,9 @@ extension Router {
         guard key.type == LSTypeCode.linkOpaque, UInt8(key.linkStateID.bits >> 24) == GraceLSA.opaqueType,
             key.advertisingRouter != routerID, let grace = GraceLSA(context.store.body(of: entry.instance))
         else { return }
-        let isPointToPoint = configuration.interfaces[index].networkType == .pointToPoint
+        let isKnownByRouterID = configuration.interfaces[index].networkType.knowsNeighborsByRouterID
         let neighbor = interfaces[index].neighbors.first {
-            isPointToPoint || grace.address == nil
+            isKnownByRouterID || grace.address == nil
                 ? neighbors[$0].routerID == key.advertisingRouter : neighbors[$0].address == grace.address
         }
         guard let neighbor else { return }

@@ -52,13 +52,18 @@ extension Router {
         context.store.scratch.append(
             contentsOf: GraceLSA.words(
                 period: configuration.gracefulRestart.restartInterval,
-                address: configured.networkType == .pointToPoint ? nil : configured.address))
+                address: configured.networkType.knowsNeighborsByRouterID ? nil : configured.address))
         return options(in: interface.area)
     }
 
     /// The process ends; the forwarding table, what the router redistributes, and the fact of the restart stay.
     mutating func stopForRestart(at now: Instant, _ context: inout RouterContext) {
-        guard isRunning, restart.isAnnounced else { return }
+        // Who was isolated, or cleared, since has nothing to continue.
+        guard restart.isAnnounced else {
+            stop(flushing: false, at: now, &context)
+            return
+        }
+        guard isRunning else { return }
         limit.forget()
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, isRestarting: true, at: now, &context)
         timers.cancelAll()
@@ -120,8 +125,7 @@ extension Router {
         guard let slot = ownRouterLSA(in: area, context) else {
             // §2.2 (2): an adjacency, and the neighbour does not know what this router said before.
             if here.contains(where: { $0.fullNeighbors > 0 }) { return .inconsistent }
-            return here.contains { $0.state != .down && !configuration.interfaces[$0.index].isPassive }
-                ? .waiting : .complete
+            return here.contains { mayBringBack($0, context) } ? .waiting : .complete
         }
         var isComplete = true
         let words = Array(context.store.body(of: database[slot].instance))
@@ -130,13 +134,14 @@ extension Router {
             guard position + 3 <= words.count else { break }
             let link = (id: words[position], data: words[position + 1], type: words[position + 2] >> 24)
             position += 3 + Int(words[position + 2] >> 16 & 0xFF)
-            guard let index = here.first(where: { configuration.interfaces[$0.index].address.bits == link.data })?.index
-            else { continue }
+            guard let index = interface(ofLink: link.id, link.data, link.type, among: here) else { continue }
             switch link.type {
             case LinkType.pointToPoint:
                 let other = RouterID(bits: link.id)
                 if !isFull(on: index, { $0.routerID == other }) { isComplete = false }
                 if denies(other, in: area, context) { return .inconsistent }
+            case LinkType.virtual:
+                if !isFull(on: index, { $0.routerID.bits == link.id }) { isComplete = false }
             case LinkType.transit where IPv4Address(bits: link.id) == configuration.interfaces[index].address:
                 let attached = ownNetworkLSA(on: index, context)
                 if attached.isEmpty { isComplete = false }
@@ -150,6 +155,27 @@ extension Router {
             }
         }
         return isComplete ? .complete : .waiting
+    }
+
+    /// Whether an interface may yet lead to a neighbour that knows what this router said before. A virtual link may while it
+    /// is down, if it was up: bit V of the transit area says so.
+    private func mayBringBack(_ interface: Interface, _ context: borrowing RouterContext) -> Bool {
+        let configured = configuration.interfaces[interface.index]
+        if let link = configured.virtualLink {
+            return ownRouterLSA(in: link.transitArea, context).map {
+                routerFlags(of: $0, context.store) & RouterLSAFlags.virtualLinkEndpoint != 0
+            } ?? false
+        }
+        return interface.state != .down && !configured.isPassive
+    }
+
+    /// The interface that a link of a router-LSA is about.
+    private func interface(ofLink id: UInt32, _ data: UInt32, _ type: UInt32, among here: [Interface]) -> Int? {
+        here.first {
+            let configured = configuration.interfaces[$0.index]
+            guard type != LinkType.virtual else { return configured.virtualLink?.neighbor.bits == id }
+            return configured.networkType != .virtualLink && linkData(of: $0.index) == data
+        }?.index
     }
 
     private func isFull(on index: Int, _ isMeant: (Neighbor) -> Bool) -> Bool {

@@ -10,6 +10,7 @@ extension Router {
         if isEnabled {
             if configuration.interfaces[index].networkType == .virtualLink { scheduleSPF(at: now, &context) }
             interfaceUp(index, at: now, &context)
+            greetDeaf(on: index, at: now)
         } else {
             let wasDesignated = interfaces[index].state == .designatedRouter
             interfaceDown(index, reason: .interfaceDown, at: now, &context)
@@ -17,5 +18,16 @@ extension Router {
         }
         originateRouterLSAs(at: now, &context)
         reoriginateExternals(forwardingInto: index, at: now, &context)
+        // Those of types 9 and 10 belong to a link, and to an area that the router may not have been attached to.
+        originateOpaques(at: now, &context)
+    }
+
+    /// An isolated router that goes on sending hellos, and hears none, sends them on an interface that it is given
+    /// meanwhile, too.
+    mutating func greetDeaf(on index: Int, at now: Instant) {
+        guard limit.isIsolated, configuration.limit.isolatedHellos == .deaf, interfaces[index].hasCarrier,
+            !configuration.interfaces[index].isPassive, configuration.interfaces[index].isEnabled
+        else { return }
+        timers.set(Timer.number(.hello, interface: index), to: now)
     }
 }

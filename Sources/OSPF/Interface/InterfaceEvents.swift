@@ -67,9 +67,7 @@ extension Router {
         interfaces[index].hasCarrier = true
         guard isRunning else { return }
         interfaceUp(index, at: now, &context)
-        if limit.isIsolated, configuration.limit.isolatedHellos == .deaf, !configuration.interfaces[index].isPassive {
-            timers.set(Timer.number(.hello, interface: index), to: now)
-        }
+        greetDeaf(on: index, at: now)
         originateRouterLSAs(at: now, &context)
         reoriginateExternals(forwardingInto: index, at: now, &context)
         originateOpaques(at: now, &context)

@@ -82,6 +82,13 @@ extension Router {
             sendHello(on: index, to: interfaces[index].virtualNeighborAddress, isEmpty: isEmpty, at: now, &context)
             return
         }
+        guard interfaces[index].state != .down else {
+            // Isolated, and deaf: it knows its neighbours from the configuration alone.
+            for configured in configuration.staticNeighbors where configured.interface == index {
+                sendHello(on: index, to: configured.address, isEmpty: true, at: now, &context)
+            }
+            return
+        }
         let isPolling = configuration.interfaces[index].networkType == .nonBroadcast
         for number in interfaces[index].neighbors where neighbors[number].state > .down || !isPolling {
             if greets(number) {
@@ -93,7 +100,8 @@ extension Router {
     /// §13.3 (5): on networks without multicast an update goes to each adjacent neighbour separately.
     mutating func sendFloodedToEach(on index: Int, at now: Instant, _ context: inout RouterContext) {
         for number in interfaces[index].neighbors where neighbors[number].state >= .exchange {
-            sendFlooded(on: index, to: neighbors[number].address, at: now, &context)
+            sendFlooded(
+                on: index, to: neighbors[number].address, withOpaque: takesOpaque(number), at: now, &context)
         }
         interfaces[index].toFlood.removeAll(keepingCapacity: true)
     }

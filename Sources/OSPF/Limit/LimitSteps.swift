@@ -172,6 +172,8 @@ extension Router {
         context.journal.setSilence(of: routerID, because: limit.last)
         timers.cancel(Timer.limitReset)
         timers.cancel(Timer.limit)
+        // A restart that is not over will not be: on its return the router says again what it has to say.
+        if restart.isActive { restart = RestartState() }
         if policy.flushesOwnLSAs { flushBeforeIsolation(at: now, &context) }
         if policy.isolatedHellos == .farewell { sayFarewell(at: now, &context) }
         let hellos = interfaces.indices.map { timers.deadline(Timer.number(.hello, interface: $0)) }

@@ -8,6 +8,10 @@ extension Router {
         spf.last = (spf.requestedAt, spf.cause)
         counters.spfRuns += 1
         context.cause = spf.cause
+        guard !restart.isActive else {
+            returnVirtualLinks(at: now, &context)
+            return
+        }
         // The workspace leaves the context for the time of the calculation, so that both can be written to.
         var workspace = SPFWorkspace()
         swap(&workspace, &context.workspace)
@@ -39,6 +43,21 @@ extension Router {
         serveNSSAs(at: now, &context)
         runElections(at: now, &context)
         reviewOwnLSAs(at: now, &context)
+    }
+
+    /// RFC 3623 §2: a router that restarts needs the trees of transit areas for its virtual links, and leaves its routes
+    /// as they are.
+    private mutating func returnVirtualLinks(at now: Instant, _ context: inout RouterContext) {
+        var workspace = SPFWorkspace()
+        swap(&workspace, &context.workspace)
+        workspace.beginRoutes(prefixCount: context.store.prefixes.count)
+        for area in areasInOrder where area != .backbone {
+            buildTree(of: area, &workspace, context.store)
+            findVirtualPaths(in: area, &workspace, context.store)
+        }
+        let virtualPaths = workspace.virtualPaths
+        swap(&workspace, &context.workspace)
+        settleVirtualLinks(virtualPaths, at: now, &context)
     }
 
     mutating func clearRoutes(_ context: inout RouterContext) {

@@ -63,7 +63,7 @@ extension SPFThrottle {
 extension Router {
     /// Something that routes depend on changed. An isolated router has no routes, or keeps those it had.
     mutating func scheduleSPF(at now: Instant, _ context: inout RouterContext) {
-        guard !limit.isIsolated, !restart.isActive else { return }
+        guard !limit.isIsolated, !restart.isActive || hasVirtualLinks else { return }
         if !timers.isSet(Timer.spf) {
             spf.cause = context.cause
             spf.requestedAt = now

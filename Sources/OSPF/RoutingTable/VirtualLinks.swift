@@ -33,7 +33,8 @@ extension Router {
 
     /// Looks for the other ends of virtual links in the tree of an area that was just built.
     func findVirtualPaths(in area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore) {
-        guard hasVirtualLinks, area != .backbone else { return }
+        // §15: a stub area, which an operator may have made of it, carries none.
+        guard hasVirtualLinks, area != .backbone, configuration.area(area).kind == .normal else { return }
         for (index, configured) in configuration.interfaces.enumerated() {
             guard let link = configured.virtualLink, link.transitArea == area, configured.isEnabled else { continue }
             let key = DatabaseKey(
@@ -152,6 +153,7 @@ extension Router {
         if !interfaces[index].hasCarrier {
             interfaces[index].hasCarrier = true
             interfaceUp(index, at: now, &context)
+            originateOpaques(at: now, &context)
         }
         if (configured.address, configured.cost) != (path.address, UInt16(path.cost)) {
             originateRouterLSAs(at: now, &context)

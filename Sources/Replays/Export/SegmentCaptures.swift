@@ -72,7 +72,8 @@ public final class SegmentCaptures {
         let interface = configuration.routers[transmission.router].ospf.interfaces[transmission.interface]
         let frames = OSPFFrame.ethernet(
             SignedPacket.octets(of: transmission.packet, context), from: packet.sourceAddress,
-            to: packet.destinationAddress, identification: identifications[transmission.router], mtu: interface.mtu)
+            to: packet.destinationAddress, identification: identifications[transmission.router], mtu: interface.mtu,
+            timeToLive: max(packet.timeToLive, 1), hop: (interface.address, transmission.nextHop))
         identifications[transmission.router] &+= 1
         let writer = try writer(of: transmission.segment)
         let time = Self.epoch + (transmission.instant - .origin)
