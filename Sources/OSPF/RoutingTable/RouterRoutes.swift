@@ -57,8 +57,14 @@ struct RouterRoutes: Sendable {
     func preferred(to router: RouterID, _ configuration: RouterConfiguration) -> RouterRoute? {
         let isRFC1583Compatible = configuration.isRFC1583Compatible
         var best: RouterRoute?
-        for route in routes(to: router)
-        where route.isSystemBorderRouter && configuration.area(route.area).kind == .normal {
+        let all = routes(to: router)
+        for route in all where route.isSystemBorderRouter && configuration.area(route.area).kind == .normal {
+            // §16.2 (5): within one area, intra-area paths go before what its summary-LSAs tell, whatever the costs.
+            if route.pathType == .interArea,
+                all.contains(where: { $0.pathType == .intraArea && $0.area == route.area && $0.isSystemBorderRouter })
+            {
+                continue
+            }
             guard let current = best else {
                 best = route
                 continue
@@ -76,9 +82,8 @@ struct RouterRoutes: Sendable {
             let leftInner = left.pathType == .intraArea && left.area != .backbone
             let rightInner = right.pathType == .intraArea && right.area != .backbone
             if leftInner != rightInner { return leftInner }
-        } else if left.pathType != right.pathType {
-            return left.pathType < right.pathType
         }
+        // With RFC1583Compatibility nothing is pruned: the least cost counts, be the path intra-area or inter-area.
         if left.cost != right.cost { return left.cost < right.cost }
         return left.area > right.area
     }

@@ -1,0 +1,48 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+import TestSupport
+import Testing
+
+/// Which of several paths to an AS boundary router counts.
+@Suite("RFC 2328 §16.4 (3) Paths to AS boundary routers") struct BoundaryPathTests {
+    private static let outside = IPv4Prefix("172.16.1.0/24")!
+
+    private func route(_ network: Network, _ router: Int) -> Route? {
+        network.context.store.find(Self.outside).flatMap { network.routers[router].routingTable.route(to: $0) }
+    }
+
+    private func converged(_ builder: NetworkBuilder, isCompatible: Bool) -> Network {
+        var builder = builder
+        for router in builder.nodes.indices { builder.nodes[router].ospf.isRFC1583Compatible = isCompatible }
+        builder.nodes[2].ospf.redistributions = [RedistributionConfiguration(name: "x", prefixes: [Self.outside])]
+        return builder.converged()
+    }
+
+    @Test(arguments: [true, false])
+    func `with RFC 1583's rules the least cost counts, without them the path inside an area`(isCompatible: Bool) {
+        // r0 and r1 are border routers, r2 is inside area 1: far from r0, near to r1.
+        var builder = NetworkBuilder(routers: 3)
+        builder.link(0, 1, cost: 1)
+        builder.link(1, 2, cost: 1, area: 1)
+        builder.link(0, 2, cost: 50, area: 1)
+        builder.nodes[2].ospf.loopbacks[0].area = AreaID(bits: 1)
+        #expect(route(converged(builder, isCompatible: isCompatible), 0)?.cost == (isCompatible ? 2 : 50))
+    }
+
+    @Test(arguments: [true, false])
+    func `§16_2 (5) within one area, an intra-area path goes before a shorter one that a summary tells`(
+        isCompatible: Bool
+    ) {
+        // r2 is in the backbone and in area 1. r1's path to it in area 1 is so short that r1 announces it to the backbone.
+        var builder = NetworkBuilder(routers: 3)
+        builder.link(0, 1, cost: 1)
+        builder.link(0, 2, cost: 50)
+        builder.link(1, 2, cost: 1, area: 1)
+        let network = converged(builder, isCompatible: isCompatible)
+        let summaries = network.routers[0].databaseReport(network.context.store, at: network.now)
+            .filter { $0.key.type == LSTypeCode.asbrSummary && $0.key.advertisingRouter == RouterID(bits: 0x0A00_0002) }
+        #expect(summaries.count == 1)
+        #expect(route(network, 0)?.cost == 50)
+    }
+}
