@@ -66,7 +66,9 @@ extension Router {
         let stub = (configured.prefix.address.bits, configured.prefix.mask.bits)
         switch interface.state {
         case .down:
-            guard configuration.profile.advertisesAddressesWithoutCarrier, !interface.hasCarrier else { return }
+            guard configuration.profile.advertisesAddressesWithoutCarrier, !interface.hasCarrier,
+                configured.networkType != .virtualLink, !configured.isUnnumbered
+            else { return }
             addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
         case .loopback: addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
         case .pointToPoint: addPointToPointLinks(of: index, transitCost, stubCost, &count, &context)
@@ -90,7 +92,8 @@ extension Router {
     ) {
         let configured = configuration.interfaces[index]
         let type = configured.networkType == .virtualLink ? LinkType.virtual : LinkType.pointToPoint
-        let data = configured.isUnnumbered ? UInt32(index + 1) : configured.address.bits
+        let isNumber = configured.isUnnumbered && configuration.profile.numbersUnnumberedLinks
+        let data = isNumber ? UInt32(index + 1) : configured.address.bits
         for neighbor in interfaces[index].neighbors where isAdvertised(neighbor) {
             var cost = transitCost
             if configured.networkType == .pointToMultipoint, !configuration.isStubRouter,
