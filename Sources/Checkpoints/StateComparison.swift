@@ -5,8 +5,8 @@ import NetworkPrimitives
 /// Compared are the things that implementations must agree on: which LSAs are held and what they say, elected routers,
 /// neighbour states, and routes with all their next hops. Left out is what legitimately differs: ages, sequence numbers
 /// and checksums, the order of links, option bits, LSAs at MaxAge that wait to be removed, the Link State IDs that
-/// Appendix E leaves to the implementation (a prefix and mask stand for them), and routes to prefixes that the router
-/// itself imports from elsewhere.
+/// Appendix E leaves to the implementation (a prefix and mask stand for them), the numbers and names that a router gives its
+/// unnumbered interfaces and virtual links, and routes to prefixes that the router itself imports from elsewhere.
 public struct StateComparison {
     /// What one state says otherwise than the other, in words; empty where they agree. Sorted within each topic.
     public let differences: [String]
@@ -91,7 +91,8 @@ public struct StateComparison {
                     // heard the neighbour, whatever became of the path.
                     let isVirtual = neighbor.segment == nil
                     let place = isVirtual ? ["virtual"] : [neighbor.address, neighbor.role ?? "no role"]
-                    return ("\(neighbor.routerID) on \(neighbor.interface)", [neighbor.state] + place)
+                    let interface = isVirtual ? "a virtual link" : neighbor.interface
+                    return ("\(neighbor.routerID) on \(interface)", [neighbor.state] + place)
                 }
             ) { first, _ in first }
         }
@@ -110,11 +111,14 @@ public struct StateComparison {
         // Over virtual links FRRouting repeats next hops with interfaces that do not lead there: addresses are compared.
         let hasVirtualLinks = recorded.neighbours.contains { $0.segment == nil }
         func facts(_ state: RouterState) -> [String: [String]] {
+            // Which interface a route to an address of the router's own names has no consequence.
+            let addresses = Set(state.interfaces.compactMap { $0.address.map { "\($0)/32" } })
             let routes = state.routes.filter { $0.path != "discard" && !own.contains($0.prefix) }
             return Dictionary(
                 routes.map { route in
                     let cost = "cost \(route.cost ?? 0)" + (route.path == "ext2" ? "/\(route.type2Cost ?? 0)" : "")
-                    let hops = route.nextHops.filter { !$0.interface.isEmpty }.map { hop in
+                    let isOwn = addresses.contains(route.prefix)
+                    let hops = route.nextHops.filter { !$0.interface.isEmpty && !isOwn }.map { hop in
                         hop.via.map { hasVirtualLinks ? $0 : "\(hop.interface)>\($0)" } ?? "\(hop.interface)>attached"
                     }
                     return (route.prefix, [route.path, cost] + Set(hops).sorted())
@@ -142,6 +146,9 @@ extension LSABodyState {
         switch self {
         case .router(var body):
             body.flags = ""
+            for index in body.links.indices where body.links[index].data.hasPrefix("0.") {
+                body.links[index].data = "unnumbered"
+            }
             body.links.sort { $0.text < $1.text }
             return .router(body)
         case .network(var body):

@@ -62,6 +62,22 @@ import Testing
         #expect(types(network, 0)[7] == nil)
     }
 
+    @Test func `FRRouting keeps the external LSAs of an area that became a stub, and uses none of them`() {
+        var builder = NetworkBuilder(routers: 3, cpu: .unlimited)
+        builder.link(0, 1, area: 1)
+        builder.link(1, 2)
+        builder.nodes[0].ospf.loopbacks[0].area = Self.one
+        builder.nodes[0].ospf.profile = .frr
+        builder.nodes[2].ospf.redistributions = [
+            RedistributionConfiguration(name: "x", prefixes: [IPv4Prefix("172.16.1.0/24")!])
+        ]
+        var network = builder.converged()
+        set(&network, 0...1) { $0.kind = .stub }
+        #expect(types(network, 0)[5] == 1)
+        #expect(route(network, 0, "172.16.1.0/24") == nil)
+        #expect(route(network, 0, "0.0.0.0/0") != nil)
+    }
+
     @Test func `Routers that disagree about the area lose each other until both are told`() {
         var network = row()
         set(&network, 1...1) { $0.kind = .stub }

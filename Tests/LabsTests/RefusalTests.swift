@@ -69,6 +69,55 @@ import Testing
         #expect(complaints(range, .bird) == ["1:46 BIRD cannot give a range a cost"])
     }
 
+    @Test func `Stub routers with more than costly links`() {
+        let text = """
+            routers:
+              a: { stub-router: { on-startup: 60s } }
+              b: { stub-router: { include-stub: true } }
+            links: [[a, b]]
+            timeline:
+              - at: 1s
+                set-stub-router: { router: a, active: true, summary-lsa: true }
+            """
+        let options = "has no settings for what else a stub router makes costly"
+        #expect(complaints(text, .frr) == ["3:8 FRRouting \(options)", "7:5 FRRouting \(options)"])
+        #expect(
+            complaints(text, .bird) == [
+                "2:8 BIRD is no stub router for a time", "3:8 BIRD \(options)", "7:5 BIRD \(options)",
+            ])
+    }
+
+    @Test func `Keys and networks`() {
+        let text = """
+            routers: [a, b]
+            links:
+              - { link: [a, b], stub-link: neighbor, authentication: { type: hmac-sha-256, key: secret } }
+            timeline:
+              - at: 1s
+                set-authentication: { segment: a - b, authentication: { type: md5, key: two words } }
+            """
+        let stub = "advertises a link's network, never the neighbour's address"
+        let key = "6:59 a key may have letters, digits and -._ only in a configuration file"
+        #expect(complaints(text, .bird).contains("3:21 BIRD \(stub)"))
+        #expect(complaints(text, .bird).contains(key))
+        #expect(complaints(text, .frr).contains("3:42 FRRouting makes digests by MD5 only"))
+        #expect(!complaints(text, .bird).contains { $0.contains("digests") })
+    }
+
+    @Test func `What is new and not translated`() {
+        let text = """
+            routers: { a: { opaque-capable: false }, b: { graceful-restart: { enabled: true } } }
+            links: [[a, b]]
+            areas: { 1: { type: nssa, nssa-ranges: [{ prefix: 10.0.0.0/8, metric: 3 }] } }
+            """
+        #expect(
+            complaints(text, .bird) == [
+                "1:17 'opaque-capable' cannot be run on BIRD", "1:47 'graceful-restart' cannot be run on BIRD",
+                "3:63 BIRD cannot give a range a metric",
+            ])
+        #expect(complaints(text, .frr).contains("3:27 'nssa-ranges' cannot be run on FRRouting"))
+    }
+
     @Test func `Names that Linux does not take`() {
         let text = "routers: [a, b]\nlinks: [{ link: [{ router: a, interface: ge-0/0/0 }, b] }]\n"
         #expect(complaints(text, .frr) == ["1:11 'ge-0/0/0' cannot be an interface's name on Linux"])

@@ -11,6 +11,8 @@ struct BIRDConfiguration {
     let sets: [RedistributionConfiguration]
     /// Whether the router redistributes, even if there is nothing to redistribute now: it stays a border router.
     let redistributes: Bool
+    /// By interface: the other addresses on its segment.
+    let others: [[IPv4Address]]
 
     var text: String {
         var lines = [
@@ -47,7 +49,7 @@ struct BIRDConfiguration {
         if area.kind != .normal {
             lines.append("    \(area.kind == .stub ? "stub" : "nssa");")
             lines.append("    summary \(area.importsSummaries ? "yes" : "no");")
-            lines.append("    default cost \(area.defaultCost);")
+            lines.append("    default cost\(hasType2Default(area) ? "2" : "") \(area.defaultCost);")
         }
         if area.kind == .nssa {
             if area.originatesNSSADefault, area.importsSummaries { lines.append("    default nssa yes;") }
@@ -58,22 +60,24 @@ struct BIRDConfiguration {
             let ranges = area.ranges.map { "\($0.prefix)\($0.isAdvertised ? "" : " hidden");" }
             lines.append("    networks { \(ranges.joined(separator: " ")) };")
         }
-        lines += router.interfaces.filter { $0.area == area.area }.map { Self.text(of: $0) }
+        if !area.nssaRanges.isEmpty {
+            let ranges = area.nssaRanges.map { range in
+                "\(range.prefix)\(range.isAdvertised ? "" : " hidden")\(range.tag == 0 ? "" : " tag \(range.tag)");"
+            }
+            lines.append("    external { \(ranges.joined(separator: " ")) };")
+        }
+        lines += router.interfaces.indices.filter { router.interfaces[$0].area == area.area }.compactMap {
+            text(of: $0)
+        }
+        lines += router.interfaces.filter { $0.virtualLink?.transitArea == area.area }.compactMap { Self.link($0) }
         if router.loopbacks.contains(where: { $0.area == area.area }) {
             lines.append("    interface \"lo\" { stub; };")
         }
         return lines + ["  };"]
     }
 
-    private static func text(of interface: InterfaceConfiguration) -> String {
-        let dead = interface.deadInterval.wholeSeconds
-        let settings = [
-            "type \(interface.networkType == .pointToPoint ? "ptp" : "broadcast");", "cost \(interface.cost);",
-            "priority \(interface.priority);", "hello \(interface.helloInterval.wholeSeconds);", "dead \(dead);",
-            "wait \(dead);", "retransmit \(interface.retransmitInterval.wholeSeconds);",
-            "transmit delay \(interface.transmitDelay.wholeSeconds);",
-        ]
-        let stub = interface.isPassive ? " stub;" : ""
-        return "    interface \"\(interface.name)\" { \(settings.joined(separator: " "))\(stub) };"
+    /// Where the default route is an NSSA-LSA, its metric has a type.
+    private func hasType2Default(_ area: AreaConfiguration) -> Bool {
+        area.kind == .nssa && area.originatesNSSADefault && area.importsSummaries && area.isNSSADefaultType2
     }
 }

@@ -28,24 +28,10 @@ struct FRRConfiguration {
     // MARK: Interfaces
 
     private var interfaces: [FRRBlock] {
-        let links = router.interfaces.map { FRRBlock(opening: "interface \($0.name)", lines: Self.lines(of: $0)) }
+        let links = router.interfaces.filter { $0.networkType != .virtualLink }
+            .map { FRRBlock(opening: "interface \($0.name)", lines: Self.lines(of: $0)) }
         let areas = router.loopbacks.map { "ip ospf area \($0.area)" }
         return links + (areas.isEmpty ? [] : [FRRBlock(opening: "interface lo", lines: [areas[0]])])
-    }
-
-    private static func lines(of interface: InterfaceConfiguration) -> [String] {
-        let type = interface.networkType == .pointToPoint ? "point-to-point" : "broadcast"
-        var lines = [
-            "ip ospf area \(interface.area)", "ip ospf network \(type)", "ip ospf cost \(interface.cost)",
-            "ip ospf priority \(interface.priority)",
-            "ip ospf hello-interval \(interface.helloInterval.wholeSeconds)",
-            "ip ospf dead-interval \(interface.deadInterval.wholeSeconds)",
-            "ip ospf retransmit-interval \(interface.retransmitInterval.wholeSeconds)",
-            "ip ospf transmit-delay \(interface.transmitDelay.wholeSeconds)",
-        ]
-        if interface.isPassive { lines.append("ip ospf passive") }
-        if interface.ignoresMTU { lines.append("ip ospf mtu-ignore") }
-        return lines
     }
 
     // MARK: The process
@@ -55,7 +41,10 @@ struct FRRConfiguration {
         if router.borderRouterType == .standard { lines.append("ospf abr-type standard") }
         if router.isRFC1583Compatible { lines.append("compatible rfc1583") }
         lines += router.areas.flatMap(self.lines)
+        lines += virtualLinks + neighbors
         if router.isStubRouter { lines.append("max-metric router-lsa administrative") }
+        let onStartup = router.stubRouterOptions.onStartup.wholeSeconds
+        if onStartup > 0 { lines.append("max-metric router-lsa on-startup \(onStartup)") }
         for set in router.redistributions where set.prefixes.contains(.default) {
             lines.append(
                 "default-information originate always metric \(set.metric) metric-type \(set.isType2 ? 2 : 1)")

@@ -155,6 +155,10 @@ struct LabCourse {
                 configuration.areas.append(area)
             }
         case .setStubRouter(let router, let isStub, _): reconfigure(router, at: time) { $0.isStubRouter = isStub }
+        case .setEnabled(let router, let interface, let isEnabled):
+            reconfigure(router, at: time) { $0.interfaces[interface].isEnabled = isEnabled }
+        case .setAuthentication(let router, let interface, let authentication):
+            reconfigure(router, at: time) { $0.interfaces[interface].authentication = authentication }
         case .setDelay: break
         default: preconditionFailure("an action that the loader for labs does not let through")
         }
@@ -178,7 +182,8 @@ struct LabCourse {
         switch lab.daemon {
         case .bird:
             let text = BIRDConfiguration(
-                router: configuration, sets: sets[router], redistributes: redistributes[router]
+                router: configuration, sets: sets[router], redistributes: redistributes[router],
+                others: LabPlan.others(of: router, in: network)
             ).text
             files.append(LabFile(path: "\(folder)/bird.conf", text: text))
         case .frr:

@@ -82,12 +82,28 @@ public struct LabPlan: Sendable {
         let router = network.routers[number].ospf
         var lines = ["link set lo up"]
         lines += router.loopbacks.map { "addr add \($0.address)/32 dev lo" }
-        for interface in router.interfaces {
+        for (interface, others) in zip(router.interfaces, others(of: number, in: network))
+        where interface.networkType != .virtualLink {
+            // Without a network of its own, the kernel reaches the other end by its address alone.
+            let address =
+                interface.isUnnumbered && others.count == 1
+                ? "\(interface.address) peer \(others[0])/32" : "\(interface.address)/\(interface.prefix.length)"
             lines += [
-                "addr add \(interface.address)/\(interface.prefix.length) dev \(interface.name)",
+                "addr add \(address) dev \(interface.name)",
                 "link set \(interface.name) mtu \(interface.mtu) up",
             ]
         }
         return LabFile(path: "r\(number).batch", text: lines.map { $0 + "\n" }.joined())
+    }
+
+    /// By interface of a router: the addresses of the other routers on its segment; none on a virtual link.
+    static func others(of number: Int, in network: NetworkConfiguration) -> [[IPv4Address]] {
+        var others: [[IPv4Address]] = network.routers[number].ospf.interfaces.map { _ in [] }
+        for segment in network.segments {
+            guard let own = segment.members.first(where: { $0.router == number }) else { continue }
+            others[own.interface] = segment.members.filter { $0.router != number }
+                .map { network.routers[$0.router].ospf.interfaces[$0.interface].address }
+        }
+        return others
     }
 }

@@ -41,7 +41,8 @@ struct FRRDump {
             let state = value["state"]?.text ?? ""
             return RouterState.InterfaceState(
                 name: name, segment: directory.segment(of: router, interface: name), area: firstWord(value["area"]),
-                address: value["ipAddress"]?.text, state: Self.interfaceStates[state] ?? state,
+                address: value["ipAddress"]?.text ?? directory.address(of: router, interface: name),
+                state: Self.interfaceStates[state] ?? state,
                 cost: value["cost"]?.integer, priority: value["priority"]?.integer,
                 designatedRouter: addressOrNone(value["drAddress"]?.text),
                 backupDesignatedRouter: addressOrNone(value["bdrAddress"]?.text),
@@ -62,7 +63,9 @@ struct FRRDump {
                 return RouterState.NeighborState(
                     routerID: id, address: neighbor["ifaceAddress"]?.text ?? "", interface: interface,
                     segment: directory.segment(of: router, interface: interface), area: firstWord(neighbor["areaId"]),
-                    state: parts.first ?? "", role: Self.roles[parts.count > 1 ? parts[1] : "-"],
+                    state: parts.first ?? "",
+                    role: directory.electsDesignatedRouter(router, interface)
+                        ? Self.roles[parts.count > 1 ? parts[1] : "-"] : "PtP",
                     priority: neighbor["nbrPriority"]?.integer,
                     designatedRouter: addressOrNone(neighbor["routerDesignatedId"]?.text),
                     backupDesignatedRouter: addressOrNone(neighbor["routerDesignatedBackupId"]?.text))

@@ -29,6 +29,12 @@ struct LabDirectory {
 
     func segment(of router: Int, interface: String) -> String? { segments[router][interface] }
 
+    /// FRRouting tells of roles on point-to-multipoint networks, too.
+    func electsDesignatedRouter(_ router: Int, _ interface: String) -> Bool {
+        let interface = network.routers[router].ospf.interfaces.first { $0.name == interface }
+        return interface?.networkType.electsDesignatedRouter ?? false
+    }
+
     func address(of router: Int, interface: String) -> String? {
         network.routers[router].ospf.interfaces.first { $0.name == interface }.map { "\($0.address)" }
     }

@@ -40,6 +40,9 @@ extension BehaviorProfile {
 
     // MARK: Areas
 
+    /// AS-external-LSAs stay in the database of a router whose areas carry them no more, until they age out. RFC 2328 §3.6:
+    /// they are no part of a stub area's database.
+    var keepsExternalsWithoutNormalArea: Bool { self == .frr }
     /// The metric of the default route into stub areas and NSSAs where none is configured.
     public var defaultCost: UInt32 { self == .bird ? 1_000 : 1 }
     /// A router with places in several areas has one in the backbone, too, even without an interface there.
@@ -66,6 +69,8 @@ extension BehaviorProfile {
 
     /// The address of an interface without carrier is advertised as a host at cost 0; RFC 2328 §12.4.1: nothing is.
     var advertisesAddressesWithoutCarrier: Bool { self == .bird }
+    /// The link over an unnumbered interface bears its number (RFC 2328 §12.4.1.1); where not, the address it borrows.
+    var numbersUnnumberedLinks: Bool { self != .bird }
     /// What an interface knew of the Designated Router outlasts the loss of its carrier, so that one that was it claims to be.
     var remembersDesignatedRouter: Bool { self == .bird }
     /// A forwarding address is announced while its network is down, too.

@@ -29,7 +29,9 @@ extension Router {
         for index in interfaces.indices where interfaces[index].area == area {
             restart(index, at: now, &context)
         }
-        let carriesExternals = attachedAreas.contains { configuration.area($0).kind == .normal }
+        let carriesExternals =
+            attachedAreas.contains { configuration.area($0).kind == .normal }
+            || configuration.profile.keepsExternalsWithoutNormalArea
         let isNSSA = configuration.area(area).kind == .nssa
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && !database[slot].flags.contains(.selfOriginated) {

@@ -68,7 +68,7 @@ extension Router {
         case .down:
             // The address of a virtual link is another interface's.
             guard configuration.profile.advertisesAddressesWithoutCarrier, !interface.hasCarrier,
-                configured.networkType != .virtualLink
+                configured.networkType != .virtualLink, !configured.isUnnumbered
             else { return }
             addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
         case .loopback: addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
@@ -122,7 +122,8 @@ extension Router {
     /// What the links of an interface carry as Link Data (§12.4.1.1): its address, or its number where it has none.
     func linkData(of index: Int) -> UInt32 {
         let configured = configuration.interfaces[index]
-        return configured.isUnnumbered ? UInt32(index + 1) : configured.address.bits
+        let isNumber = configured.isUnnumbered && configuration.profile.numbersUnnumberedLinks
+        return isNumber ? UInt32(index + 1) : configured.address.bits
     }
 
     func fullNeighbor(on index: Int) -> Int? { interfaces[index].neighbors.first { isAdvertised($0) } }

@@ -33,6 +33,7 @@ struct DaemonCheck {
         for (number, field) in (tree["routers"]?.fields ?? []).enumerated() { checkRouter(field, number: number) }
         for link in tree["links"]?.items ?? [] { checkSegment(link, ends: link["link"]) }
         for lan in tree["lans"]?.fields ?? [] { checkSegment(lan.value, ends: lan.value["members"]) }
+        for link in tree["virtual-links"]?.items ?? [] { check(link, Keys.virtualLink) }
         for (group, field) in zip(draft.groups, tree["groups"]?.fields ?? []) { checkGroup(group, field) }
         for entry in tree["timeline"]?.items ?? [] { checkEntry(entry) }
         return unused.sorted()
@@ -48,16 +49,20 @@ struct DaemonCheck {
             translated: [
                 "name", "network", "description", "topology", "extends", "addressing", "defaults", "models", "areas",
                 "groups", "routers", "links", "lans", "begin", "duration", "timeline", "change", "add", "remove",
-                "clock",
-            ], unused: ["outside", "seed", "start-spread", "probes", "expect"])
+                "clock", "virtual-links",
+            ], unused: ["outside", "seed", "start-spread", "probes", "expect", "presets"])
         static let machine = Keys(
             translated: ["limit", "defects", "border-router-type", "rfc1583-compatibility"],
             unused: ["cpu", "timers", "profile"])
         static let interface = Keys(translated: [
             "cost", "priority", "passive", "interface-type", "area-id", "hello-interval", "dead-interval",
-            "retransmit-interval", "transmit-delay", "mtu", "mtu-ignore",
+            "retransmit-interval", "transmit-delay", "mtu", "mtu-ignore", "unnumbered", "stub-link", "authentication",
         ])
-        static let link = Keys(translated: ["loss"], unused: ["delay", "jitter"])
+        static let link = Keys(translated: ["loss", "corruption"], unused: ["delay", "jitter"])
+        static let virtualLink = Keys(translated: [
+            "routers", "transit-area-id", "enabled", "hello-interval", "dead-interval", "retransmit-interval",
+            "transmit-delay",
+        ])
         static let router = machine.adding(interface).adding(
             Keys(
                 translated: [
@@ -65,11 +70,12 @@ struct DaemonCheck {
                     "areas", "listener",
                 ], unused: ["site"]))
         static let segment = interface.adding(link).adding(["link", "members", "name", "prefix"])
-        static let end = interface.adding(["router", "address", "interface"])
+        static let end = interface.adding(["router", "address", "interface", "static-neighbors"])
         static let area = Keys(translated: [
             "type", "summaries", "default-cost", "nssa-default", "translator-role", "translator-stability-interval",
-            "ranges",
+            "ranges", "nssa-default-type", "nssa-ranges",
         ])
+        static let nssaRange = Keys(translated: ["prefix", "advertise", "tag", "metric"])
         static let range = Keys(translated: ["prefix", "advertise", "cost"])
         static let group = Keys(
             translated: [
@@ -81,7 +87,7 @@ struct DaemonCheck {
             translated: [
                 "at", "checkpoint", "label", "decommission", "stop-ospf", "start", "reboot", "disconnect", "reconnect",
                 "cut", "repair", "clear", "redistribute", "withdraw", "set-cost", "set-priority", "set-stub-router",
-                "set-passive", "set-area",
+                "set-passive", "set-area", "set-virtual-link", "set-authentication",
             ], unused: ["set-delay"])
 
         func adding(_ other: Keys) -> Keys {
@@ -91,13 +97,7 @@ struct DaemonCheck {
         func adding(_ names: Set<String>) -> Keys { Keys(translated: translated.union(names), unused: unused) }
     }
 
-    /// The types of interfaces that are translated.
-    private static let interfaceTypes: Set = ["broadcast", "point-to-point"]
-
     private mutating func check(_ value: Value?, _ keys: Keys) {
-        if let type = value?.field("interface-type"), let name = type.value.text, !Self.interfaceTypes.contains(name) {
-            refuse("'interface-type: \(shortened(name))' cannot be run on \(daemon.name)", at: type.keyPosition)
-        }
         for field in value?.fields ?? [] where !keys.translated.contains(field.key) {
             if keys.unused.contains(field.key) {
                 unused.insert(field.key)
@@ -117,6 +117,8 @@ struct DaemonCheck {
         guard draft.configuration.routers.indices.contains(number) else { return }
         let router = draft.configuration.routers[number].ospf
         func place(_ key: String) -> Position { position(of: key, router: field) }
+        let stub = DaemonStubRouterCheck(daemon: daemon, sink: sink)
+        stub.check(router.stubRouterOptions, at: place("stub-router"))
         if router.limit.maximum != nil, router.limit.action != .warn {
             refuse("\(daemon.name) has no limit on its database that could be compared", at: place("limit"))
         }
@@ -130,6 +132,32 @@ struct DaemonCheck {
         }
         for interface in router.interfaces where !Self.isLinuxName(interface.name) {
             refuse("'\(shortened(interface.name))' cannot be an interface's name on Linux", at: field.keyPosition)
+        }
+        let interfaces = DaemonInterfaceCheck(daemon: daemon, sink: sink)
+        for index in router.interfaces.indices {
+            interfaces.check(index, of: router) { key in position(of: key, on: index, of: number, otherwise: field) }
+        }
+    }
+
+    /// Where the segment of an interface, the interface itself, or a layer of its router says something about `key`.
+    private func position(of key: String, on interface: Int, of router: Int, otherwise field: Value.Field) -> Position {
+        let segment = draft.configuration.segments.first { segment in
+            segment.members.contains { $0.router == router && $0.interface == interface }
+        }
+        let name = draft.configuration.routers[router].name
+        guard let value = segment.flatMap({ values(of: $0.name) }) else { return position(of: key, router: field) }
+        let ends = value["members"] ?? value["link"]
+        let own = ends?[name] ?? ends?.items?.first { $0["router"]?.text == name }
+        return own?.field(key)?.keyPosition ?? value.field(key)?.keyPosition ?? position(of: key, router: field)
+    }
+
+    /// What the file says about a link or LAN of this name.
+    private func values(of segment: String) -> Value? {
+        if let lan = tree["lans"]?[segment] { return lan }
+        return tree["links"]?.items?.first { link in
+            if let name = link["name"]?.text { return name == segment }
+            let ends = (link["link"] ?? link).items?.compactMap { ($0["router"] ?? $0).text }
+            return ends?.joined(separator: " - ") == segment
         }
     }
 
@@ -160,12 +188,21 @@ struct DaemonCheck {
                 refuse("BIRD cannot give a range a cost", at: cost.keyPosition)
             }
         }
+        for range in area["nssa-ranges"]?.items ?? [] {
+            check(range, Keys.nssaRange)
+            if daemon == .bird, let metric = range.field("metric") {
+                refuse("BIRD cannot give a range a metric", at: metric.keyPosition)
+            }
+        }
         switch daemon {
         case .bird:
             if let role = area.field("translator-role"), role.value.text == "never" {
                 refuse("BIRD cannot be kept from translating", at: role.keyPosition)
             }
         case .frr:
+            for key in ["nssa-ranges", "nssa-default-type"] {
+                if let field = area.field(key) { refuse("'\(key)' cannot be run on FRRouting", at: field.keyPosition) }
+            }
             if let interval = area.field("translator-stability-interval"), interval.value.duration != .seconds(40) {
                 refuse("the translator stability interval of FRRouting is always 40s", at: interval.keyPosition)
             }
@@ -180,8 +217,11 @@ struct DaemonCheck {
     private mutating func checkSegment(_ segment: Value, ends: Value?) {
         check(segment, Keys.segment)
         for end in ends?.items ?? [] { check(end, Keys.end) }
-        if let loss = segment.field("loss") ?? tree["defaults"]?.field("loss"), loss.value.ratio != .zero {
-            refuse("chance is another one on real routers: packet loss cannot be repeated", at: loss.keyPosition)
+        for (key, words) in [("loss", "packet loss"), ("corruption", "damage to packets")] {
+            guard let field = segment.field(key) ?? tree["defaults"]?.field(key), field.value.ratio != .zero else {
+                continue
+            }
+            refuse("chance is another one on real routers: \(words) cannot be repeated", at: field.keyPosition)
         }
     }
 
@@ -221,10 +261,29 @@ struct DaemonCheck {
         let known = Keys.entry.adding(["when"])
         check(entry, known)
         if let change = entry["set-area"] { checkArea(change) }
+        if let field = entry.field("set-stub-router") {
+            var options = StubRouterOptions()
+            StubRouterReading.apply(field.value, to: &options)
+            DaemonStubRouterCheck(daemon: daemon, sink: sink).check(options, at: field.keyPosition)
+        }
+        checkAuthentication(entry["set-authentication"]?["authentication"])
         for field in entry.fields ?? [] {
+            if let between = field.value.field("between") {
+                refuse("a bridge joins all its ports: two members alone cannot be parted", at: between.keyPosition)
+            }
             if let oneWay = field.value.field("one-way"), oneWay.value.boolean == true {
                 refuse("a cable between network namespaces cannot be cut in one direction", at: oneWay.keyPosition)
             }
         }
+    }
+
+    /// What is wrong with the keys themselves has been said by the reader of the timeline.
+    private func checkAuthentication(_ value: Value?) {
+        let clock = tree["clock"].flatMap { $0.timeOfDay ?? $0.duration }
+        guard let value else { return }
+        let silence = DiagnosticSink()
+        for _ in 0...value.position.file { _ = silence.addFile(path: "") }
+        guard let keys = AuthenticationReader(clock: clock, sink: silence).read(value) else { return }
+        DaemonInterfaceCheck(daemon: daemon, sink: sink).check(keys, at: value.position)
     }
 }
