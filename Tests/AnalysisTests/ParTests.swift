@@ -106,4 +106,26 @@ import Testing
         #expect(isolated(result).count >= 4)
         #expect(result.totals.routers.lsasRejected > 0)
     }
+
+    @Test(arguments: ["juniper", "cisco", "arista", "aci"], [UInt64(1), 2])
+    func `each brand alone falls as well, and cuts the sites from each other`(brand: String, seed: UInt64) throws {
+        let result = try run("brand-\(brand)", seed: seed)
+        #expect(isolated(result).count >= 5)
+        #expect(try lost(result, "PAR4 to PAR5") > .seconds(600))
+        // PAR5 falls only where routers refuse for a minute, and take over once more in that minute.
+        #expect(try (lost(result, "outside to PAR5") > .zero) == (brand == "cisco"))
+    }
+
+    @Test(arguments: [UInt64(1), 2, 3])
+    func `with translators of an NSSA the same chain forms, with one election in PAR4`(seed: UInt64) throws {
+        let result = try run("incident-nssa", seed: seed)
+        let order = isolated(result)
+        #expect(order.prefix(4).allSatisfy { $0.hasPrefix("par4-") })
+        #expect(Set(order).isSuperset(of: ["par4-edge-1", "par4-edge-2", "par5-edge-1", "par5-edge-2"]))
+        for probe in ["outside to PAR4", "outside to PAR5"] {
+            #expect(try lost(result, probe) > .seconds(13 * 60), "\(probe)")
+        }
+        // Nothing but the decommissioning and its consequences: par4-gate-1 announces its services once.
+        #expect(result.journal.happenings.contains { $0.kind == .isolated })
+    }
 }

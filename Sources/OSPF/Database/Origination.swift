@@ -1,22 +1,5 @@
 import NetworkPrimitives
 
-/// Originations that MinLSInterval puts off, and those that wait for the end of the input being handled.
-struct DeferredOriginations: Sendable {
-    struct Waiting: Sendable {
-        let key: LSAKeyID
-        let due: Instant
-        let cause: HappeningID
-    }
-    var waiting: [Waiting] = []
-    /// The router-LSAs must be looked at when the input has been handled.
-    var routerLSAs = false
-    /// So must the network-LSAs of these interfaces.
-    var networkLSAs: [Int] = []
-    var cause = HappeningID.none
-
-    mutating func removeAll() { self = DeferredOriginations() }
-}
-
 // RFC 2328 §12.4: originating LSAs.
 extension Router {
     /// Something that router-LSAs tell changed. They are made once, when the input has been handled.
@@ -151,23 +134,22 @@ extension Router {
     private var timeToLetGo: Duration { max(configuration.timers.minLSInterval, .seconds(1)) }
 
     private mutating func deferOrigination(of key: LSAKeyID, until due: Instant, cause: HappeningID) {
-        guard !deferred.waiting.contains(where: { $0.key == key }) else { return }
-        deferred.waiting.append(DeferredOriginations.Waiting(key: key, due: due, cause: cause))
+        guard !deferred.isWaiting(key) else { return }
+        deferred.append(DeferredOriginations.Waiting(key: key, due: due, cause: cause))
         if !timers.isSet(Timer.origination) || timers.deadline(Timer.origination) > due {
             timers.set(Timer.origination, to: due)
         }
     }
 
     mutating func originateDeferred(at now: Instant, _ context: inout RouterContext) {
-        let waiting = deferred.waiting
-        deferred.waiting.removeAll(keepingCapacity: true)
+        let waiting = deferred.takeWaiting()
         var next = Instant.never
         for entry in waiting {
             if entry.due <= now {
                 context.cause = entry.cause
                 originate(entry.key, isDue: true, at: now, &context)
             } else {
-                deferred.waiting.append(entry)
+                deferred.append(entry)
             }
         }
         for entry in deferred.waiting { next = min(next, entry.due) }
