@@ -82,6 +82,14 @@ extension Router {
     /// Octets that the database takes, the dense tables included.
     public var databaseBytes: Int { database.byteCount }
 
+    /// Whether a timer runs that will change what the router says or holds, whatever arrives: of its limit, of what it
+    /// redistributes, of its start as a stub router, or of a graceful restart.
+    public var awaitsTimer: Bool {
+        isRunning
+            && (timers.isSet(Timer.limit) || timers.isSet(Timer.redistribution) || timers.isSet(Timer.startup)
+                || timers.isSet(Timer.grace))
+    }
+
     /// Whether nothing is under way: no exchange, no unacknowledged LSA, no origination, calculation or election to come.
     public var isQuiet: Bool {
         guard !restart.isActive else { return false }

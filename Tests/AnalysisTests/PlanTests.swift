@@ -185,6 +185,30 @@ import Testing
         #expect(one.routers == four.routers)
     }
 
+    @Test func `a state that ends by a timer is watched until it does`() async throws {
+        var network = network
+        network.routers[2].ospf.limit.action = .overload
+        network.routers[2].ospf.limit.overloadTimeout = .seconds(100)
+        let row = try await survey(network, [Failure([.router(0)])]).rows[0]
+        let fall = try #require(row.configured.falls.first)
+        #expect(row.configured.watched >= fall.met + .seconds(100))
+    }
+
+    @Test func `being told to warn clears nobody`() async throws {
+        var cleared = network
+        cleared.routers[2].ospf.limit.clearsOnReconfiguration = true
+        let rows = try await survey(network, [Failure([.router(1)])]).rows
+        #expect(try await survey(cleared, [Failure([.router(1)])]).rows == rows)
+    }
+
+    @Test func `routes are counted at their most`() async throws {
+        var network = network
+        network.routers[2].ospf.limit.count = .routes
+        network.routers[2].ospf.limit.maximum = 1_000
+        let need = try await survey(network, [Failure([.segment(0)])]).routers[2]
+        #expect(need.now > 0 && need.worst >= need.now)
+    }
+
     @Test func `what comes back is watched as well`() async throws {
         let failures = [Failure([.router(0)])]
         let (gone, back) = (try await survey(network, failures), try await survey(network, failures, returns: true))

@@ -33,8 +33,8 @@ public struct LimitTrial: Hashable, Sendable {
 
     /// Does things to a copy of a network and watches it until it has come to rest.
     ///
-    /// At rest means: nothing but hellos under way, nobody isolated for a time, for as long as the longest timer that
-    /// waits in silence: a dead interval, a grace period, a translator's stability interval.
+    /// At rest means: nothing but hellos under way, nobody isolated for a time, no timer running that ends what a limit
+    /// began, for as long as the longest timer that waits in silence: a dead interval, a translator's stability interval.
     ///
     /// - Parameters:
     ///   - steps: what is done and when, in order of time.
@@ -64,7 +64,7 @@ public struct LimitTrial: Hashable, Sendable {
         var restingSince: Instant?
         while network.now < end {
             network.advance(to: min(end, network.now + .seconds(1)))
-            let isResting = network.isQuiet && !network.routers.indices.contains { network.isIsolatedForATime($0) }
+            let isResting = network.isQuiet && !network.routers.indices.contains { network.isWaiting($0) }
             guard isResting else {
                 restingSince = nil
                 continue
@@ -123,18 +123,20 @@ extension Network {
         return network
     }
 
-    /// Whether the router is isolated and will come back without an operator.
-    fileprivate func isIsolatedForATime(_ router: Int) -> Bool {
-        isPoweredOn(router) && routers[router].limitPhase == .isolated
+    /// Whether the router is isolated and will come back without an operator, or will do something else of its own accord.
+    fileprivate func isWaiting(_ router: Int) -> Bool {
+        isPoweredOn(router) && (routers[router].limitPhase == .isolated || routers[router].awaitsTimer)
     }
 }
 
 extension LimitPolicy {
     /// The same limit, which is told when it is met and does nothing else.
     var warning: LimitPolicy {
-        guard maximum != nil else { return self }
+        guard isSet else { return self }
         var policy = self
         policy.action = .warn
+        // To be told to warn is no reason to begin anew.
+        policy.clearsOnReconfiguration = false
         return policy
     }
 }

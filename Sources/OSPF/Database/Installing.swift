@@ -57,6 +57,11 @@ extension Router {
 
     private mutating func noteSize(at now: Instant) {
         counters.largestDatabase = max(counters.largestDatabase, database.counts.all)
+        noteCount(at: now)
+    }
+
+    /// What counts towards the limit may have grown.
+    mutating func noteCount(at now: Instant) {
         let count = countedLSAs
         if count > counters.largestCount {
             counters.largestCount = count

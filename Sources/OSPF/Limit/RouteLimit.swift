@@ -32,6 +32,7 @@ extension Router {
             }
         }
         limit.routes = count
+        noteCount(at: now)
         if before < Int(maximum), count < Int(maximum) { countFell(at: now, &context) }
         return nil
     }

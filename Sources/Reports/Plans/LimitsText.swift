@@ -65,7 +65,7 @@ public struct LimitsText: Sendable {
             return lines
                 + wrap(
                     "  " + options.style.good("every limit survives")
-                        + ": the least headroom is \(grouped(tightest.headroom ?? 0)) LSAs, at \(name(tightest.router))"
+                        + ": the least headroom is \(grouped(tightest.headroom ?? 0)) \(tightest.limit.unit), at \(name(tightest.router))"
                 )
         }
         lines += wrap(
@@ -154,7 +154,7 @@ public struct LimitsText: Sendable {
             + wrap(
                 "  counts: LSAs that count towards the router's limit; worst: in runs in which limits only warn; smallest: if every "
                     + "router has at least its own, nobody falls; falls in: failures in which it meets its limit as it is "
-                    + "configured")
+                    + "configured") + (CountingRules(survey.routers.map(\.limit)).note.map { wrap($0) } ?? [])
     }
 
     private var assumptions: [String] {

@@ -180,6 +180,7 @@ extension PlanText {
                         + "the two")
             }
         }
+        lines += CountingRules(run.routers.map(\.limit)).note.map { wrap($0) } ?? []
         let rest = limited.count - near.count
         if rest > 0, !options.isVerbose {
             lines.append(
