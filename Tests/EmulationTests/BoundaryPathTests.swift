@@ -45,4 +45,29 @@ import Testing
         #expect(summaries.count == 1)
         #expect(route(network, 0)?.cost == 50)
     }
+
+    @Test func `a router that is no border router any more has its default route taken by those that are`() {
+        // r0 and r1 join the backbone and an NSSA; r1 alone announces a default route. A router of the type cisco without
+        // the backbone is inside the NSSA: the P-bit of its default route is set (RFC 3101 §2.4).
+        var builder = NetworkBuilder(routers: 3)
+        let backbone = builder.link(0, 1)
+        builder.link(0, 1, area: 1)
+        builder.link(0, 2)
+        for router in 0...1 {
+            builder.nodes[router].ospf.borderRouterType = .cisco
+            builder.nodes[router].ospf.areas = [
+                AreaConfiguration(area: AreaID(bits: 1), kind: .nssa, originatesNSSADefault: router == 1)
+            ]
+        }
+        builder.nodes[1].ospf.loopbacks[0].area = AreaID(bits: 1)
+        var network = builder.converged()
+        func hasDefault() -> Bool {
+            network.context.store.find(IPv4Prefix.default)
+                .flatMap { network.routers[0].routingTable.route(to: $0) }?.pathType == .external2
+        }
+        #expect(!hasDefault())
+        network.apply(.cut(segment: backbone, silent: false), text: "cut")
+        network.advance(to: network.now + .seconds(60))
+        #expect(hasDefault())
+    }
 }

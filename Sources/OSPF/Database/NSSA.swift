@@ -63,7 +63,8 @@ extension Router {
             originate(key, at: now, &context)
         }
         for key in before.keys where nssa.translations[key] == nil { originate(key, at: now, &context) }
-        for key in nssa.defaults where database.slot(of: key) == nil { originate(key, at: now, &context) }
+        // A router that becomes a border router, or is none any more, says its default otherwise (§2.4): unchanged ones stay.
+        for key in nssa.defaults { originate(key, at: now, &context) }
         for key in before.defaults where !nssa.defaults.contains(key) { originate(key, at: now, &context) }
     }
 
