@@ -110,9 +110,9 @@ public struct StateComparison {
             })
         // Over virtual links FRRouting repeats next hops with interfaces that do not lead there: addresses are compared.
         let hasVirtualLinks = recorded.neighbours.contains { $0.segment == nil }
+        // Which interface a route to an address of the router's own names has no consequence.
+        let addresses = Set((state.interfaces + recorded.interfaces).compactMap { $0.address.map { "\($0)/32" } })
         func facts(_ state: RouterState) -> [String: [String]] {
-            // Which interface a route to an address of the router's own names has no consequence.
-            let addresses = Set(state.interfaces.compactMap { $0.address.map { "\($0)/32" } })
             let routes = state.routes.filter { $0.path != "discard" && !own.contains($0.prefix) }
             return Dictionary(
                 routes.map { route in

@@ -46,7 +46,11 @@ struct BIRDDump {
             if let name { result.append(interface(name, facts)) }
         }
         for line in lines {
-            if line.hasPrefix("Interface ") {
+            if line.hasPrefix("Virtual link ") || line.hasPrefix("Interface vlink") {
+                // Its neighbour tells of it.
+                finish()
+                name = nil
+            } else if line.hasPrefix("Interface ") {
                 finish()
                 name = line.split(separator: " ").dropFirst().first.map(String.init)
                 facts = [:]

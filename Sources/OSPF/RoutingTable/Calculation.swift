@@ -169,7 +169,9 @@ extension Router {
     ///
     /// - Parameter linkData: the interface's address, or the number of an unnumbered interface.
     private mutating func firstHop(linkData: UInt32, to neighbor: RouterID?) -> HopSetID? {
-        guard let index = interface(ofLinkData: linkData), interfaces[index].state != .down else { return nil }
+        guard let index = interface(ofLinkData: linkData, to: neighbor), interfaces[index].state != .down else {
+            return nil
+        }
         var address = IPv4Address.unspecified
         if let neighbor {
             guard let number = interfaces[index].neighbors.first(where: { neighbors[$0].routerID == neighbor })
@@ -180,12 +182,19 @@ extension Router {
     }
 
     /// No address is below 1.0.0.0, and no router has so many interfaces.
-    private func interface(ofLinkData data: UInt32) -> Int? {
+    private func interface(ofLinkData data: UInt32, to neighbor: RouterID?) -> Int? {
         if data >> 24 == 0 {
             let index = Int(data) - 1
             let isMeant =
                 configuration.interfaces.indices.contains(index) && configuration.interfaces[index].isUnnumbered
             return isMeant ? index : nil
+        }
+        if let neighbor, !configuration.profile.numbersUnnumberedLinks {
+            // Several interfaces may share the address that the link bears.
+            return interfaces.indices.first { index in
+                configuration.interfaces[index].address.bits == data
+                    && interfaces[index].neighbors.contains { neighbors[$0].routerID == neighbor }
+            }
         }
         return configuration.interfaces.firstIndex { $0.address.bits == data && !$0.isUnnumbered }
     }
