@@ -39,7 +39,7 @@ import Testing
         result.journal.happenings.count { $0.kind == kind }
     }
 
-    @Test func `without a limit routers lose hellos, and sites that have nothing to do with it lose each other`() throws {
+    @Test func `without a limit routers lose hellos, and sites far from it lose each other`() throws {
         let result = try run("leak")
         #expect(try lost(result, "among the other sites") > .seconds(60))
         #expect(try lost(result, "to ash") > .seconds(120))
