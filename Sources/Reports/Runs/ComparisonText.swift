@@ -155,7 +155,8 @@ public struct ComparisonText: Sendable {
         }
         lines += [
             "  every variant is a fork of the same converged network, and differs in nothing but what its name says",
-            "  for: time in isolation, summed over routers; different: databases of one area that differ at the end",
+            "  for: time in isolation, summed over routers; databases equal: among routers that reach each other;",
+            "  different: how many databases of one area there are at the end, those of routers that are cut off included",
             "  spent on: averaged over the probes; detour: delivered, but on a way that costs more than before",
         ]
         return [""] + lines.flatMap { fold($0, indent: "    ") }
