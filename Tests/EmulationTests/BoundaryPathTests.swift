@@ -70,4 +70,33 @@ import Testing
         network.advance(to: network.now + .seconds(60))
         #expect(hasDefault())
     }
+
+    @Test func `a router that is no border router any more has what it redistributes translated by those that are`() {
+        // r0 and r1 join the backbone and an NSSA, r2 is in the backbone. r1 is of the type cisco: without the backbone it
+        // is inside the NSSA, and sets the P-bit of what it redistributes (RFC 3101 §2.4).
+        var builder = NetworkBuilder(routers: 3)
+        let backbone = builder.link(0, 1)
+        builder.link(0, 1, area: 1)
+        builder.link(0, 2)
+        for router in 0...1 {
+            builder.nodes[router].ospf.borderRouterType = .cisco
+            builder.nodes[router].ospf.areas = [AreaConfiguration(area: AreaID(bits: 1), kind: .nssa)]
+        }
+        builder.nodes[1].ospf.loopbacks[0].area = AreaID(bits: 1)
+        builder.nodes[1].ospf.redistributions = [RedistributionConfiguration(name: "x", prefixes: [Self.outside])]
+        var network = builder.converged()
+        func originators() -> [UInt32] {
+            network.routers[2].databaseReport(network.context.store, at: network.now)
+                .filter { $0.key.type == LSTypeCode.external && $0.age < 3_600 }.map { $0.key.advertisingRouter.bits }
+        }
+        #expect(originators() == [0x0A00_0002])
+        network.apply(.cut(segment: backbone, silent: false), text: "cut")
+        network.advance(to: network.now + .seconds(60))
+        #expect(originators().contains(0x0A00_0001))
+        #expect(route(network, 2) != nil)
+        network.apply(.repair(segment: backbone), text: "repair")
+        network.advance(to: network.now + .seconds(100))
+        #expect(originators() == [0x0A00_0002])
+        #expect(route(network, 2) != nil)
+    }
 }

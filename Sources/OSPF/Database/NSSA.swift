@@ -23,6 +23,8 @@ struct NSSAState: Sendable {
     var seenBorders: [NSSABorder] = []
     /// Since when the router is elected, by area; looked up only.
     var electedSince: [AreaID: Instant] = [:]
+    /// Whether the router was a border router when it last served its NSSAs; `nil` before the first time.
+    var wasBorder: Bool?
 
     mutating func removeTranslations() {
         translations.removeAll(keepingCapacity: true)
@@ -63,9 +65,18 @@ extension Router {
             originate(key, at: now, &context)
         }
         for key in before.keys where nssa.translations[key] == nil { originate(key, at: now, &context) }
+        nssa.wasBorder = isBorder
+        if before.wasBorder != isBorder { reoriginateIntoNSSAs(at: now, &context) }
         // A router that becomes a border router, or is none any more, says its default otherwise (§2.4): unchanged ones stay.
         for key in nssa.defaults { originate(key, at: now, &context) }
         for key in before.defaults where !nssa.defaults.contains(key) { originate(key, at: now, &context) }
+    }
+
+    /// §2.4: the P-bit and the forwarding address of what is redistributed depend on being a border router, too.
+    private mutating func reoriginateIntoNSSAs(at now: Instant, _ context: inout RouterContext) {
+        for key in externals.keys.joined() where context.store[key].type == LSTypeCode.nssaExternal {
+            originate(key, at: now, &context)
+        }
     }
 
     private mutating func announceDefaults(into areas: [AreaID], _ context: inout RouterContext) {

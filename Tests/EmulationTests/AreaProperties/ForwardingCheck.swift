@@ -17,10 +17,14 @@ struct ForwardingCheck {
         self.network = network
         configurations = network.configuration.routers.map(\.ospf)
         hidesNetworks = configurations.contains { router in
-            let areas = Set(router.loopbacks.map(\.area))
-            let isAside = router.borderRouterType == .standard && areas.count > 1 && !areas.contains(.backbone)
-            return isAside || router.areas.contains { !$0.ranges.isEmpty }
+            Self.isAside(router) || router.areas.contains { !$0.ranges.isEmpty }
         }
+    }
+
+    /// Whether this is a border router that is not in the backbone.
+    private static func isAside(_ router: RouterConfiguration) -> Bool {
+        let areas = Set(router.loopbacks.map(\.area))
+        return router.borderRouterType == .standard && areas.count > 1 && !areas.contains(.backbone)
     }
 
     func expectNoLoop(_ comment: Comment) {
@@ -57,6 +61,10 @@ struct ForwardingCheck {
             && configuration.areas.contains { $0.kind == .nssa && $0.originatesNSSADefault }
     }
 
+    private func followsDefault(_ address: IPv4Address, at router: Int) -> Bool {
+        route(to: address, at: router).map { $0 == route(to: .unspecified, at: router) } ?? false
+    }
+
     private func route(to address: IPv4Address, at router: Int) -> Route? {
         let store = network.context.store
         for length in stride(from: UInt8(32), through: 0, by: -1) {
@@ -70,6 +78,8 @@ struct ForwardingCheck {
         _ address: IPv4Address, from router: Int, _ ways: inout [Int: Way], _ comment: Comment
     ) {
         guard !isDelivered(address, at: router), ways[router] != .done else { return }
+        // It sends by an NSSA's default route what a router inside knows of by a summary, and may send back to it.
+        guard !Self.isAside(configurations[router]) || !followsDefault(address, at: router) else { return }
         guard ways[router] == nil else {
             Issue.record("a loop by r\(router) to \(address); \(comment)")
             return
