@@ -34,7 +34,7 @@ private struct StateReader {
         let isAlive = network.isRunningOSPF(number)
         var state = RouterState(
             topology: network.configuration.name, daemon: "spillway", router: node.name,
-            routerID: "\(node.ospf.routerID)", isAlive: isAlive, checkpoint: checkpoint,
+            routerID: "\(network.routers[number].routerID)", isAlive: isAlive, checkpoint: checkpoint,
             time: Double(time.nanoseconds / 1_000_000) / 1_000)
         guard isAlive else { return state }
         state.lsdb = lsdb(of: number)

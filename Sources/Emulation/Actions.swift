@@ -52,10 +52,22 @@ extension Network {
                 let port = segments[segment].ports[port]
                 context.journal.setFault(router: port.router, interface: port.interface, because: isOpen ? nil : cause)
             }
+        case .setInterface(let router, let interface, let change):
+            noteChange(of: router, on: interface, because: cause)
+            if case .address(let address, _) = change { readdress(router, interface, to: address) }
+            feed(.configure(.interface(change, interface)), to: router, cause: cause)
+        case .setRouterID(let router, let id, let isAtOnce):
+            for interface in segmentOfInterface[router].indices {
+                noteChange(of: router, on: interface, as: [id], because: cause)
+            }
+            feed(.configure(.routerID(id, atOnce: isAtOnce)), to: router, cause: cause)
+        case .setMetric(let router, let name, let metric, let isType2):
+            feed(.configure(.metric(metric, isType2: isType2, name: name)), to: router, cause: cause)
         case .setEnabled(let router, let interface, let isEnabled):
+            noteChange(of: router, on: interface, because: cause)
             feed(.configure(.enabled(isEnabled, interface: interface)), to: router, cause: cause)
         case .clear(let router):
-            context.journal.setSilence(of: routers[router].routerID, because: nil)
+            context.journal.setSilence(of: router, routers[router].routerID, because: nil)
             feed(.clear, to: router, cause: cause)
         case .redistribute(let router, let redistribution):
             feed(.configure(.redistribute(redistribution)), to: router, cause: cause)
@@ -74,15 +86,47 @@ extension Network {
         case .setDefects(let router, let defects): feed(.configure(.defects(defects)), to: router, cause: cause)
         case .setArea(let router, let change): feed(.configure(.area(change)), to: router, cause: cause)
         case .setPassive(let router, let interface, let isPassive):
+            noteChange(of: router, on: interface, because: cause)
             feed(.configure(.passive(isPassive, interface: interface)), to: router, cause: cause)
         case .partition(let sides): part(into: sides, because: cause)
         case .heal: part(into: [], because: nil)
         case .replay(let listener, let trace): startHearing(trace, at: listener, because: cause)
         case .setLoss(let segment, let loss): segments[segment].loss = loss
+        case .setMulticastLoss(let segment, let loss):
+            segments[segment].multicastLoss = loss
+            noteFault(on: segment, because: loss == .zero ? nil : cause)
         case .setCorruption(let segment, let share): segments[segment].corruption = share
         case .setDelay(let segment, let delay, let jitter):
             segments[segment].delay = delay
             segments[segment].jitter = jitter
+        }
+    }
+
+    // MARK: Interfaces
+
+    /// What becomes of a router's adjacencies on a link is put down to a change of its interface.
+    private mutating func noteChange(
+        of router: Int, on interface: Int, as others: [RouterID] = [], because cause: HappeningID
+    ) {
+        context.journal.noteChange(
+            of: router, [routers[router].routerID] + others, on: routers[router].link(of: interface), because: cause)
+    }
+
+    /// Frames to the old address reach nobody from now on.
+    private mutating func readdress(_ router: Int, _ interface: Int, to address: IPv4Address) {
+        let number = segmentOfInterface[router][interface]
+        guard number >= 0,
+            let port = segments[number].ports.firstIndex(where: { $0.router == router && $0.interface == interface })
+        else { return }
+        segments[number].ports[port].address = address
+        segments[number].noteSharedAddresses()
+    }
+
+    /// Whoever ranks a router before itself goes by its Router ID.
+    mutating func routerIDChanged(of router: Int, from old: RouterID, because cause: HappeningID) {
+        let new = routers[router].routerID
+        for other in routers.indices where other != router {
+            feed(.configure(.renamed(old, to: new)), to: other, cause: cause)
         }
     }
 
@@ -96,7 +140,7 @@ extension Network {
         }
         machines[router].restart = nil
         feed(.stop(flushing: true), to: router, cause: cause)
-        context.journal.setSilence(of: routers[router].routerID, because: cause)
+        context.journal.setSilence(of: router, routers[router].routerID, because: cause)
         machines[router].isGoingDown = true
         // What it sent last must get past its own cables before they go dead.
         queue.add(.powerOff, at: now + .seconds(1), router: router)
@@ -108,7 +152,7 @@ extension Network {
         else { return }
         machines[router].isProcessStopped = true
         machines[router].restart = nil
-        context.journal.setSilence(of: routers[router].routerID, because: cause)
+        context.journal.setSilence(of: router, routers[router].routerID, because: cause)
         feed(.stop(flushing: orderly), to: router, cause: cause)
         dropJobs(of: router)
     }
@@ -122,19 +166,19 @@ extension Network {
         machines[router].isProcessStopped = false
         machines[router].restart = nil
         machines[router].isGoingDown = false
-        context.journal.setSilence(of: routers[router].routerID, because: nil)
+        context.journal.setSilence(of: router, routers[router].routerID, because: nil)
         feed(.start, to: router, cause: cause)
     }
 
     /// The end of an orderly end, unless somebody started the router again meanwhile.
     mutating func powerOff(_ router: Int) {
         guard machines[router].isPoweredOn, machines[router].isGoingDown else { return }
-        powerOff(router, because: context.journal.silence(of: routers[router].routerID) ?? .none)
+        powerOff(router, because: context.journal.silence(of: router) ?? .none)
     }
 
     private mutating func powerOff(_ router: Int, because cause: HappeningID) {
         let id = context.journal.record(.poweredOff, at: now, router: router, cause: cause)
-        context.journal.setSilence(of: routers[router].routerID, because: id)
+        context.journal.setSilence(of: router, routers[router].routerID, because: id)
         feed(.stop(flushing: false), to: router, cause: id)
         machines[router].isPoweredOn = false
         machines[router].restart = nil
@@ -150,14 +194,14 @@ extension Network {
             feed(.start, to: router)
             return
         }
-        powerOn(router, because: context.journal.silence(of: routers[router].routerID) ?? .none)
+        powerOn(router, because: context.journal.silence(of: router) ?? .none)
     }
 
     private mutating func powerOn(_ router: Int, because cause: HappeningID) {
         let id = context.journal.record(.poweredOn, at: now, router: router, cause: cause)
         machines[router].isPoweredOn = true
         machines[router].isProcessStopped = false
-        context.journal.setSilence(of: routers[router].routerID, because: nil)
+        context.journal.setSilence(of: router, routers[router].routerID, because: nil)
         // At the network's own start, carriers come up with the last of their routers.
         for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: id) }
         feed(.start, to: router, cause: id)
@@ -168,7 +212,7 @@ extension Network {
     private mutating func setPlugs(of router: Int, unplugged: Bool, because cause: HappeningID) {
         guard machines[router].isUnplugged != unplugged else { return }
         machines[router].isUnplugged = unplugged
-        context.journal.setSilence(of: routers[router].routerID, because: unplugged ? cause : nil)
+        context.journal.setSilence(of: router, routers[router].routerID, because: unplugged ? cause : nil)
         for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: cause) }
     }
 
@@ -236,6 +280,7 @@ extension Action {
             .disconnect(let router),
             .reconnect(let router), .clear(let router), .redistribute(let router, _), .withdraw(let router, _),
             .replay(let router, _), .setLimit(let router, _), .setCost(let router, _, _),
+            .setInterface(let router, _, _), .setRouterID(let router, _, _), .setMetric(let router, _, _, _),
             .restartProcess(let router, _), .setOpaque(let router, _), .setPriority(let router, _, _),
             .setAuthentication(let router, _, _),
             .setStubRouter(let router, _, _), .setEligible(let router, _, _), .setDefects(let router, _),
@@ -243,7 +288,7 @@ extension Action {
             .cutPort(let router, _, _),
             .repairPort(let router, _):
             router
-        case .cut, .repair, .setLoss, .setCorruption, .setDelay, .setCircuit, .partition, .heal: nil
+        case .cut, .repair, .setLoss, .setMulticastLoss, .setCorruption, .setDelay, .setCircuit, .partition, .heal: nil
         }
     }
 }

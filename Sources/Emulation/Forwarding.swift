@@ -29,7 +29,8 @@ extension Network {
         for port in segments[number].ports.indices {
             let receiver = segments[number].ports[port]
             guard receiver.address == address, receiver.router != router,
-                segments[number].connects(router, to: receiver)
+                segments[number].connects(router, to: receiver),
+                !segments[number].hasSharedAddresses || answers(port, on: number, to: router)
             else { continue }
             deliver(id, on: number, from: sender, to: port, isHello: isHello)
         }

@@ -56,6 +56,9 @@ public struct Network: Sendable {
             }
         }
         plugVirtualLinks()
+        context.journal.links = routers.map { router in
+            router.configuration.interfaces.indices.map { router.link(of: $0) }
+        }
         for (number, node) in configuration.routers.enumerated() where node.startsPoweredOn {
             machines[number].isPoweredOn = true
             machines[number].isProcessStopped = !node.startsOSPF
@@ -163,6 +166,8 @@ public struct Network: Sendable {
             let isReached =
                 hasCircuit && machines[port.router].isPoweredOn && !machines[port.router].isUnplugged && port.hears
                 && segment.connects(router, to: port)
+            // Where another member has the address, too, that one answers.
+            guard isReached || !segment.hasSharedAddresses else { continue }
             return isReached ? port.router : nil
         }
         return nil
@@ -203,7 +208,9 @@ extension Segment {
         delay = segment.delay
         jitter = segment.jitter
         loss = segment.loss
+        multicastLoss = segment.multicastLoss
         corruption = segment.corruption
+        noteSharedAddresses()
         guard let circuits = segment.circuits else { return }
         for first in ports.indices {
             for second in ports.indices where first < second {

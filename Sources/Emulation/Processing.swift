@@ -35,8 +35,10 @@ extension Network {
         for port in segments[number].ports.indices {
             let receiver = segments[number].ports[port]
             guard receiver.router != router, isMulticast || receiver.address == packet.destinationAddress,
-                !segments[number].isPartitioned || segments[number].connects(router, to: receiver)
+                !segments[number].isPartitioned || segments[number].connects(router, to: receiver),
+                isMulticast || !segments[number].hasSharedAddresses || answers(port, on: number, to: router)
             else { continue }
+            if isMulticast, segments[number].multicastLoss != .zero, dice.roll(segments[number].multicastLoss) { continue }
             deliver(id, on: number, from: sender, to: port, isHello: isHello)
         }
     }
@@ -75,6 +77,15 @@ extension Network {
         queue.add(
             .arrival, at: arrival(on: number, port: port), router: receiver.router, interface: receiver.interface,
             packet: PacketReference(arriving).number)
+    }
+
+    /// Of several members of a segment with one address, the first that is there answers for it: frames go to it alone.
+    func answers(_ port: Int, on number: Int, to router: Int) -> Bool {
+        let address = segments[number].ports[port].address
+        return !segments[number].ports[..<port].contains {
+            $0.address == address && $0.router != router && machines[$0.router].isPoweredOn
+                && !machines[$0.router].isUnplugged && $0.hears && segments[number].connects(router, to: $0)
+        }
     }
 
     private mutating func arrival(on segment: Int, port: Int) -> Instant {
@@ -159,7 +170,7 @@ extension Network {
                 .overloaded, at: now, router: router, subject: UInt32(machines[router].waiting), detail: 1,
                 cause: context.packets[id].cause)
             machines[router].overload = burst
-            context.journal.setOverload(of: routers[router].routerID, because: burst)
+            context.journal.setOverload(of: router, routers[router].routerID, because: burst)
         }
         machines[router].lastLoss = now
         consume(id)
@@ -236,6 +247,7 @@ extension Network {
     mutating func feed(_ input: RouterInput, to router: Int, cause: HappeningID = .none) {
         context.cause = cause
         context.work = RouterWork()
+        let id = routers[router].routerID
         routers[router].handle(input, at: now, in: &context)
         carryOutEffects(of: router)
         let cpu = configuration.routers[router].cpu
@@ -246,6 +258,7 @@ extension Network {
             machines[router].counters.busy += cost
         }
         scheduleWake(router)
+        if routers[router].routerID != id { routerIDChanged(of: router, from: id, because: cause) }
     }
 
     // MARK: Deadlines

@@ -6,7 +6,7 @@ struct Segment: Sendable {
     struct Port: Sendable {
         let router: Int
         let interface: Int
-        let address: IPv4Address
+        var address: IPv4Address
         /// The last arrival, so that jitter does not change the order of packets.
         var lastArrival = Instant.origin
         /// What is wrong with the plug, if anything.
@@ -23,6 +23,10 @@ struct Segment: Sendable {
     var delay: Duration
     var jitter: Duration
     var loss: Ratio
+    /// How many multicast packets are lost besides.
+    var multicastLoss: Ratio
+    /// Two members have one address: kept so that sound segments cost no look at it.
+    private(set) var hasSharedAddresses = false
     var corruption: Ratio
     var isCut = false
     /// Frames stop but the carriers stay.
@@ -51,6 +55,10 @@ struct Segment: Sendable {
         isOpen[first * ports.count + second] = open
         isOpen[second * ports.count + first] = open
         if !isOpen.contains(false) { isOpen = [] }
+    }
+
+    mutating func noteSharedAddresses() {
+        hasSharedAddresses = Set(ports.map(\.address)).count < ports.count
     }
 
     func port(of router: Int) -> Int? { ports.firstIndex { $0.router == router } }

@@ -28,6 +28,13 @@ public enum RouterInput: Sendable {
 public enum RouterChange: Sendable {
     case limit(LimitPolicy)
     case cost(UInt16, interface: Int)
+    case interface(InterfaceChange, Int)
+    /// In force now, by a restart of the process, or from its next start on.
+    case routerID(RouterID, atOnce: Bool)
+    /// Another member of ranked groups has another Router ID.
+    case renamed(RouterID, to: RouterID)
+    /// The metric of a redistribution set, and its type where it changes.
+    case metric(UInt32, isType2: Bool?, name: String)
     case priority(UInt8, interface: Int)
     case redistribute(RedistributionConfiguration)
     case withdraw(name: String)
@@ -95,6 +102,9 @@ public struct Router: Sendable {
     var bootCount: UInt32 = 0
     /// Packets since then that bear a number of 64 bits.
     var packetsSigned: UInt32 = 0
+
+    /// What the Router ID is going to be when the process starts the next time.
+    var pendingRouterID: RouterID?
 
     public var routerID: RouterID { configuration.routerID }
 
@@ -215,6 +225,7 @@ extension Router {
         }
         endRestart(&context)
         isRunning = true
+        adoptRouterID()
         noteProcessStart(at: now)
         limit.forget()
         beginStartup(at: now)
@@ -261,6 +272,7 @@ extension Router {
         timers.cancel(Timer.redistribution)
         restart = RestartState()
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
+        adoptRouterID()
         beginStartup(at: now)
         joinNetwork(at: now, &context)
     }
@@ -326,6 +338,16 @@ extension Router {
         case .cost(let cost, let interface):
             configuration.interfaces[interface].cost = cost
             if isRunning { originateRouterLSAs(at: now, &context) }
+        case .interface(let change, let interface): apply(change, on: interface, at: now, &context)
+        case .routerID(let id, let isAtOnce): changeRouterID(to: id, atOnce: isAtOnce, at: now, &context)
+        case .renamed(let old, let new): renameRanked(old, to: new)
+        case .metric(let metric, let isType2, let name):
+            for position in configuration.redistributions.indices
+            where configuration.redistributions[position].name == name {
+                configuration.redistributions[position].metric = metric
+                if let isType2 { configuration.redistributions[position].isType2 = isType2 }
+            }
+            if isRunning { redistributionChanged(at: now, &context) }
         case .priority(let priority, let interface):
             configuration.interfaces[interface].priority = priority
             // A passive interface takes part in no election.

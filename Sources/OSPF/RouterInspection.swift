@@ -27,6 +27,9 @@ extension Router {
     public func designatedRouter(on index: Int) -> IPv4Address { interfaces[index].designatedRouter }
     public func backupDesignatedRouter(on index: Int) -> IPv4Address { interfaces[index].backupDesignatedRouter }
 
+    /// The number of the link that an interface is plugged into, the same at all its ends; 0 for none.
+    public func link(of interface: Int) -> UInt32 { interfaces[interface].link }
+
     /// Whether frames to AllDRouters are for this interface: others have not joined that group.
     public func listensToAllDRouters(_ index: Int) -> Bool {
         interfaces[index].state == .designatedRouter || interfaces[index].state == .backup

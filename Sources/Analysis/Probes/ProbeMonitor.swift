@@ -198,8 +198,7 @@ public struct ProbeMonitor: Sendable {
     private func cause(of death: Death, in network: Network) -> HappeningID {
         let routers = death.loop >= 0 ? forwarding.loops[death.loop] : [death.router]
         if death.reason != .loop, death.reason != .noRoute {
-            let id = network.routers[death.router].routerID
-            if let silence = network.context.journal.silence(of: id) { return silence }
+            if let silence = network.context.journal.silence(of: death.router) { return silence }
         }
         let recent = network.context.journal.happenings[firstHappening...].suffix(Journal.searchLimit)
         let nearby = recent.lastIndex { happening in

@@ -36,6 +36,13 @@ extension Action {
         case .withdraw(let router, let set): return "\(name(router)) withdraws \(set)"
         case .setLimit(let router, let policy): return "limit of \(name(router)): \(policy.text)"
         case .setCost(let router, let interface, let cost): return "cost of \(port(router, interface)): \(cost)"
+        case .setInterface(let router, let interface, let change):
+            return "\(change.text.what) of \(port(router, interface)): \(change.text.value)"
+        case .setRouterID(let router, let id, let isAtOnce):
+            return "Router ID of \(name(router)): \(id)\(isAtOnce ? "" : " at its next start")"
+        case .setMetric(let router, let set, let metric, let isType2):
+            let type = isType2.map { $0 ? ", type 2" : ", type 1" } ?? ""
+            return "metric of \(set) at \(name(router)): \(metric)\(type)"
         case .setPriority(let router, let interface, let priority):
             return "priority of \(port(router, interface)): \(priority)"
         case .setAuthentication(let router, let interface, let authentication):
@@ -53,10 +60,34 @@ extension Action {
         case .heal: return "heal the partition"
         case .replay(_, let trace): return "replay \(trace.name), \(trace.updates.count) link state updates"
         case .setLoss(let segment, let loss): return "loss on \(network.segments[segment].name): \(loss)"
+        case .setMulticastLoss(let segment, let loss):
+            return "loss of multicast on \(network.segments[segment].name): \(loss)"
         case .setCorruption(let segment, let share): return "damage on \(network.segments[segment].name): \(share)"
         case .setDelay(let segment, let delay, let jitter):
             let spread = jitter > .zero ? " and up to \(jitter) more" : ""
             return "delay on \(network.segments[segment].name): \(delay)\(spread)"
+        }
+    }
+}
+
+extension InterfaceChange {
+    /// What is different, and what it is now, such as `MTU` and `1400`.
+    fileprivate var text: (what: String, value: String) {
+        switch self {
+        case .address(let address, let prefix): return ("address", "\(address)/\(prefix.length)")
+        case .mtu(let mtu): return ("MTU", "\(mtu)")
+        case .area(let area): return ("area", "\(area.area)")
+        case .networkType(.broadcast, _): return ("type", "broadcast")
+        case .networkType(.pointToPoint, _): return ("type", "point-to-point")
+        case .networkType(.nonBroadcast, _): return ("type", "non-broadcast")
+        case .networkType(.pointToMultipoint, _): return ("type", "point-to-multipoint")
+        case .networkType(.virtualLink, _): return ("type", "virtual link")
+        case .intervals(let change):
+            let parts = [
+                change.hello.map { "hello \($0)" }, change.dead.map { "dead \($0)" },
+                change.retransmit.map { "retransmit \($0)" }, change.transmitDelay.map { "transmit delay \($0)" },
+            ]
+            return ("timers", parts.compactMap { $0 }.joined(separator: ", "))
         }
     }
 }

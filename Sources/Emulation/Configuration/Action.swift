@@ -39,6 +39,12 @@ public enum Action: Hashable, Sendable {
     case setLimit(router: Int, LimitPolicy)
     case setCost(router: Int, interface: Int, cost: UInt16)
     case setPriority(router: Int, interface: Int, priority: UInt8)
+    /// Another address, MTU, set of timers, network type or area.
+    case setInterface(router: Int, interface: Int, InterfaceChange)
+    /// Another Router ID: at once, with a restart of the process, or whenever that starts anew.
+    case setRouterID(router: Int, RouterID, atOnce: Bool)
+    /// The metric of what the router redistributes under a name; its type where it changes.
+    case setMetric(router: Int, name: String, metric: UInt32, isType2: Bool?)
     /// The keys of an interface are changed, as in a rollover.
     case setAuthentication(router: Int, interface: Int, InterfaceAuthentication)
     /// Whether the router advertises its transit links at the largest cost, and what else with them (RFC 6987).
@@ -58,6 +64,8 @@ public enum Action: Hashable, Sendable {
     /// A listener starts hearing a trace and floods it to its neighbours.
     case replay(listener: Int, HeardTrace)
     case setLoss(segment: Int, Ratio)
+    /// So many multicast packets are lost, beside those that any loss takes.
+    case setMulticastLoss(segment: Int, Ratio)
     /// So many packets are damaged on the way, and dropped by whoever receives them.
     case setCorruption(segment: Int, Ratio)
     case setDelay(segment: Int, delay: Duration, jitter: Duration)

@@ -110,6 +110,8 @@ public struct SegmentConfiguration: Hashable, Sendable {
     public var jitter: Duration
     /// How many packets are lost on the way.
     public var loss: Ratio
+    /// How many multicast packets are lost besides, as where a switch that snoops IGMP does not know who listens.
+    public var multicastLoss = Ratio.zero
     /// How many of the others are damaged on the way, which the receiver notices.
     public var corruption: Ratio
     /// The pairs of members that frames pass between, both ways, as on a partly meshed Frame Relay network; `nil` where all

@@ -65,6 +65,8 @@ public struct Happening: Sendable {
     public enum Reason: UInt8, Sendable {
         case none, inactivityTimer, interfaceDown, oneWay, sequenceNumberMismatch, badLinkStateRequest, isolated
         case noLongerNeeded, cleared, tooManyRetransmissions
+        /// The operator changed the interface.
+        case reconfigured
         /// The neighbour had restarted, and is helped no more (RFC 3623 §3.2).
         case helpEnded
     }
@@ -85,12 +87,29 @@ public struct Journal: Sendable {
     public private(set) var happenings: [Happening] = []
     /// What each scripted action is called; see `Happening.Kind.action`.
     public var actionTexts: [String] = []
-    /// Why a router is silent, by Router ID: what its neighbours' inactivity timers are put down to.
-    private var silence: [RouterID: HappeningID] = [:]
+    /// Why routers are silent: what their neighbours' inactivity timers are put down to.
+    private var silences: [Reason] = []
     /// Why an interface hears nothing, by router and interface number.
     private var faults: [UInt64: HappeningID] = [:]
-    /// The last overload of a router, by Router ID.
-    private var overload: [RouterID: HappeningID] = [:]
+    /// The last overload of each router.
+    private var overloads: [Reason] = []
+    /// The last change of an interface's configuration that its neighbors may not agree with.
+    private var changes: [Change] = []
+    /// The links that each router is plugged into; by number.
+    public var links: [[UInt32]] = []
+
+    /// What is known of a router. A Router ID alone does not say which one is meant: several may have it.
+    private struct Reason: Sendable {
+        let number: Int
+        let routerID: RouterID
+        let cause: HappeningID
+    }
+    private struct Change: Sendable {
+        let number: Int
+        let routerIDs: [RouterID]
+        let link: UInt32
+        let cause: HappeningID
+    }
 
     /// Who advertised what a database held when its limit was met, largest share first; by happening.
     public private(set) var compositions: [HappeningID: [Share]] = [:]
@@ -130,28 +149,68 @@ public struct Journal: Sendable {
     }
 
     /// Remembers, or with `nil` forgets, why a router says nothing.
-    public mutating func setSilence(of router: RouterID, because cause: HappeningID?) { silence[router] = cause }
+    public mutating func setSilence(of number: Int, _ routerID: RouterID, because cause: HappeningID?) {
+        silences.removeAll { $0.number == number }
+        if let cause { silences.append(Reason(number: number, routerID: routerID, cause: cause)) }
+    }
 
     /// Remembers, or with `nil` forgets, why an interface hears nothing.
     public mutating func setFault(router: Int, interface: Int, because cause: HappeningID?) {
         faults[UInt64(router) << 32 | UInt64(interface)] = cause
     }
 
-    public mutating func setOverload(of router: RouterID, because cause: HappeningID) { overload[router] = cause }
+    public mutating func setOverload(of number: Int, _ routerID: RouterID, because cause: HappeningID) {
+        overloads.removeAll { $0.number == number }
+        overloads.append(Reason(number: number, routerID: routerID, cause: cause))
+    }
 
-    public func silence(of router: RouterID) -> HappeningID? { silence[router] }
+    /// Remembers that a router was told something that its neighbors on a link may refuse, or that makes it refuse them; under
+    /// the Router IDs that it is or was known by.
+    public mutating func noteChange(
+        of number: Int, _ routerIDs: [RouterID], on link: UInt32, because cause: HappeningID
+    ) {
+        changes.removeAll { $0.number == number && $0.link == link }
+        changes.append(Change(number: number, routerIDs: routerIDs, link: link, cause: cause))
+    }
 
-    /// What the silence of `neighbor` on an interface is put down to: the neighbour itself, the wire, or an overload of
-    /// either end since `since`.
+    public func silence(of number: Int) -> HappeningID? { silences.first { $0.number == number }?.cause }
+
+    /// Why a router of this ID is silent: the latest where several have it.
+    func silence(of routerID: RouterID) -> HappeningID? {
+        silences.lazy.filter { $0.routerID == routerID }.map(\.cause).max()
+    }
+
+    /// What the silence of `neighbor` on an interface is put down to: the neighbour itself, the wire, a change of either end,
+    /// or an overload of either end since `since`.
     func causeOfSilence(
-        of neighbor: RouterID, heardBy router: Int, routerID: RouterID, interface: Int, since: Instant,
+        of neighbor: RouterID, heardBy router: Int, interface: Int, link: UInt32, since: Instant,
         otherwise: HappeningID
     ) -> HappeningID {
-        if let cause = silence[neighbor] { return cause }
+        let silent = silences.filter { $0.routerID == neighbor }
+        if let reason = silent.first(where: { isPlugged($0.number, into: link) }) ?? (link == 0 ? silent.first : nil) {
+            return reason.cause
+        }
         if let cause = faults[UInt64(router) << 32 | UInt64(interface)] { return cause }
-        for candidate in [overload[neighbor], overload[routerID]] {
-            if let candidate, self[candidate].instant >= since { return candidate }
+        let change = recentChange(of: neighbor, heardBy: router, link: link, since: since)
+        if !change.isNone { return change }
+        let overloaded = overloads.first { $0.routerID == neighbor && isPlugged($0.number, into: link) }
+        for candidate in [overloaded, overloads.first { $0.number == router }] {
+            if let candidate, self[candidate.cause].instant >= since { return candidate.cause }
         }
         return otherwise
+    }
+
+    /// What a router or its neighbor was told last about the link between them, not before `since`.
+    func recentChange(of neighbor: RouterID, heardBy router: Int, link: UInt32, since: Instant) -> HappeningID {
+        let change = changes.last {
+            $0.link == link && ($0.number == router || $0.routerIDs.contains(neighbor))
+                && self[$0.cause].instant >= since
+        }
+        return change?.cause ?? .none
+    }
+
+    private func isPlugged(_ number: Int, into link: UInt32) -> Bool {
+        // A router that is driven without a network knows of no links.
+        !links.indices.contains(number) || links[number].contains(link)
     }
 }

@@ -46,7 +46,7 @@ extension Router {
                 advertisingRouter: routerID))
     }
 
-    private func networkLSAKey(of interface: Int, _ context: inout RouterContext) -> LSAKeyID {
+    func networkLSAKey(of interface: Int, _ context: inout RouterContext) -> LSAKeyID {
         let configured = configuration.interfaces[interface]
         return context.store.intern(
             DatabaseKey(

@@ -137,6 +137,11 @@ extension Router {
         let bit = UInt8(1) << UInt8(mismatch.rawValue)
         guard interfaces[index].refusedHellos & bit == 0 else { return }
         interfaces[index].refusedHellos |= bit
+        if context.cause.isNone {
+            context.cause = context.journal.recentChange(
+                of: packet.source, heardBy: number, link: interfaces[index].link,
+                since: now - configuration.interfaces[index].deadInterval * 2)
+        }
         context.journal.record(
             .helloRefused, at: now, router: number, subject: packet.source.bits, detail: mismatch.rawValue,
             cause: context.cause)

@@ -40,25 +40,31 @@ struct Interface: Sendable {
     var authentication = AuthenticationState()
     /// Which link it is plugged into; 0 for none.
     var link: UInt32 = 0
-    let area: AreaID
+    private(set) var area: AreaID
     /// Whether AS-external-LSAs are flooded through its area. Not over virtual links (§10.3, §13.3): the transit area
     /// carries them itself.
-    var carriesExternals: Bool
+    var carriesExternals = true
     /// Whether every packet goes to one neighbour: on NBMA networks, on virtual links, and on point-to-multipoint networks
     /// whose neighbours are configured.
-    let isUnicast: Bool
+    private(set) var isUnicast = false
     /// The address of a virtual link's other end, as the transit area has it.
     var virtualNeighborAddress = IPv4Address.unspecified
 
     init(index: Int, area: AreaConfiguration, of configuration: RouterConfiguration) {
         self.index = index
         self.area = area.area
-        let type = configuration.interfaces[index].networkType
+        hasCarrier = configuration.interfaces[index].networkType != .virtualLink
+        configure(area: area, of: configuration)
+    }
+
+    /// Takes in what the interface's area and network type mean for it.
+    mutating func configure(area: AreaConfiguration, of configuration: RouterConfiguration) {
+        self.area = area.area
+        let (index, type) = (index, configuration.interfaces[index].networkType)
         carriesExternals = area.kind == .normal && type != .virtualLink
         isUnicast =
             type == .virtualLink || type == .nonBroadcast
             || (type == .pointToMultipoint && configuration.staticNeighbors.contains { $0.interface == index })
-        hasCarrier = type != .virtualLink
     }
 
     /// Whether LSAs of this scope are flooded through its area.

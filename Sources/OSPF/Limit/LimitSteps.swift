@@ -169,7 +169,7 @@ extension Router {
             limit.phase == .isolatedPermanently ? .isolatedPermanently : .isolated, at: now, router: number,
             subject: limit.isolations, detail: UInt32(countedLSAs), cause: context.cause)
         context.cause = limit.last
-        context.journal.setSilence(of: routerID, because: limit.last)
+        context.journal.setSilence(of: number, routerID, because: limit.last)
         timers.cancel(Timer.limitReset)
         timers.cancel(Timer.limit)
         // A restart that is not over will not be: on its return the router says again what it has to say.
@@ -209,7 +209,7 @@ extension Router {
         limit.last = context.journal.record(
             .returned, at: now, router: number, subject: limit.isolations, cause: limit.last)
         context.cause = limit.last
-        context.journal.setSilence(of: routerID, because: nil)
+        context.journal.setSilence(of: number, routerID, because: nil)
         joinNetwork(at: now, &context)
         // §12.4.2: a kept network-LSA is withdrawn, since no interface is Designated Router now.
         for interface in interfaces.indices { reoriginateNetworkLSA(of: interface, at: now, &context) }

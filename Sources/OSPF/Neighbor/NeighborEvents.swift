@@ -140,8 +140,8 @@ extension Router {
         let neighbor = neighbors[index]
         let dead = configuration.interfaces[neighbor.interface].deadInterval
         return context.journal.causeOfSilence(
-            of: neighbor.routerID, heardBy: number, routerID: routerID, interface: neighbor.interface,
-            since: now - dead - .seconds(10),
+            of: neighbor.routerID, heardBy: number, interface: neighbor.interface,
+            link: interfaces[neighbor.interface].link, since: now - dead - .seconds(10),
             otherwise: recentRefusal(on: neighbor.interface, at: now) ?? context.cause)
     }
 

@@ -95,20 +95,20 @@ struct HappeningText {
     private func adjacencies(_ all: [Happening], isLoss: Bool) -> String {
         let reason = isLoss ? Self.reason(all[0].reason) : ""
         let neighbors = Set(all.map(\.subject))
-        if isLoss, neighbors.count == 1, let neighbor = neighbors.first {
+        if isLoss, neighbors.count == 1 {
             var routers: [String] = []
             for happening in all where !routers.contains(names.router(Int(happening.router))) {
                 routers.append(names.router(Int(happening.router)))
             }
             let who = list(routers)
-            return "\(who) \(routers.count == 1 ? "loses" : "lose") \(names.router(RouterID(bits: neighbor)))\(reason)"
+            return "\(who) \(routers.count == 1 ? "loses" : "lose") \(self.neighbor(all[0]))\(reason)"
         }
         var pairs: [String] = []
-        var seen: Set<[Int]> = []
+        var seen: Set<[String]> = []
         for happening in all {
-            let other = names.number(of: RouterID(bits: happening.subject)) ?? -1
-            guard seen.insert([Int(happening.router), other].sorted()).inserted else { continue }
-            pairs.append("\(names.router(Int(happening.router))) - \(names.router(RouterID(bits: happening.subject)))")
+            let ends = [names.router(Int(happening.router)), neighbor(happening)]
+            guard seen.insert(ends.sorted()).inserted else { continue }
+            pairs.append(ends.joined(separator: " - "))
         }
         let verb = isLoss ? "lost" : "formed"
         return "\(counted(pairs.count, "adjacency", plural: "adjacencies")) \(verb)\(reason): \(list(pairs, limit: 3))"
@@ -126,11 +126,17 @@ struct HappeningText {
         case .isolated: " (isolated)"
         case .noLongerNeeded: " (no longer needed)"
         case .cleared: " (process cleared)"
+        case .reconfigured: " (interface changed)"
         case .helpEnded: " (restarted, and helped no more)"
         }
     }
 
-    private func neighbor(_ happening: Happening) -> String { names.router(RouterID(bits: happening.subject)) }
+    /// The neighbor that a happening is about; its detail is the interface where it is about an adjacency.
+    private func neighbor(_ happening: Happening) -> String {
+        let id = RouterID(bits: happening.subject)
+        guard [.adjacencyFormed, .adjacencyLost].contains(happening.kind) else { return names.router(id) }
+        return names.neighbor(id, of: Int(happening.router), on: Int(happening.detail))
+    }
 
     private func refusal(_ happening: Happening) -> String {
         switch HelperRefusal(rawValue: happening.detail) {

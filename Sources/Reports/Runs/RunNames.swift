@@ -7,15 +7,14 @@ import OSPF
 struct RunNames: Sendable {
     let result: RunResult
     let clock: Clock
-    private let numbers: [RouterID: Int]
+    private let identities: RouterIdentities
     private let segments: [SegmentMember: Int]
 
     init(_ result: RunResult) {
         self.result = result
         clock = Clock(start: result.start, clockStart: result.scenario.clockStart)
         let network = result.scenario.network
-        numbers = Dictionary(
-            network.routers.enumerated().map { ($1.ospf.routerID, $0) }, uniquingKeysWith: { first, _ in first })
+        identities = RouterIdentities(network, result.scenario.timeline)
         var segments: [SegmentMember: Int] = [:]
         for (number, segment) in network.segments.enumerated() {
             for member in segment.members { segments[member] = number }
@@ -26,8 +25,13 @@ struct RunNames: Sendable {
     private var network: NetworkConfiguration { result.scenario.network }
 
     func router(_ number: Int) -> String { number >= 0 ? network.routers[number].name : "the network" }
-    func router(_ id: RouterID) -> String { numbers[id].map(router) ?? "\(id)" }
-    func number(of id: RouterID) -> Int? { numbers[id] }
+    func router(_ id: RouterID) -> String { identities.name(of: id) }
+    func number(of id: RouterID) -> Int? { identities.numbers(of: id).first }
+
+    /// The neighbor of this Router ID that a router has on an interface.
+    func neighbor(_ id: RouterID, of router: Int, on interface: Int) -> String {
+        identities.name(of: id, besides: router, on: segments[SegmentMember(router: router, interface: interface)])
+    }
 
     /// The segment an interface is on, or the interface's own name.
     func segment(of router: Int, interface: Int) -> String {

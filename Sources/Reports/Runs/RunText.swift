@@ -107,7 +107,7 @@ public struct RunText: Sendable {
         return { happening in
             switch happening.kind {
             case .adjacencyLost:
-                happening.reason != .isolated && happening.reason != .cleared && happening.reason != .noLongerNeeded
+                ![.isolated, .cleared, .reconfigured, .noLongerNeeded].contains(happening.reason)
             case .limitWarning: warned.insert(happening.router).inserted
             default: true
             }

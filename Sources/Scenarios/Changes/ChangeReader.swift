@@ -83,6 +83,10 @@ struct ChangeReader {
     private func action(_ word: String, at place: Position) -> Record.Key? {
         let name = Self.synonyms[word] ?? word
         if let key = Record.actionKeys.first(where: { $0.name == name || $0.name == "set-" + name }) { return key }
+        if let message = UnmodelledFeature.message(for: word) {
+            sink.error(message, at: place)
+            return nil
+        }
         let names = Record.actionKeys.map(\.name)
         let short = names.filter { $0.hasPrefix("set-") }.map { String($0.dropFirst(4)) }
         let near = nearestName(to: word, among: names + short + Self.synonyms.keys.sorted() + Self.pauses)

@@ -58,7 +58,7 @@ struct DaemonCheck {
             "cost", "priority", "passive", "interface-type", "area-id", "hello-interval", "dead-interval",
             "retransmit-interval", "transmit-delay", "mtu", "mtu-ignore", "unnumbered", "stub-link", "authentication",
         ])
-        static let link = Keys(translated: ["loss", "corruption"], unused: ["delay", "jitter"])
+        static let link = Keys(translated: ["loss", "multicast-loss", "corruption"], unused: ["delay", "jitter"])
         static let virtualLink = Keys(translated: [
             "routers", "transit-area-id", "enabled", "hello-interval", "dead-interval", "retransmit-interval",
             "transmit-delay",
@@ -70,7 +70,7 @@ struct DaemonCheck {
                     "areas", "listener",
                 ], unused: ["site"]))
         static let segment = interface.adding(link).adding(["link", "members", "name", "prefix"])
-        static let end = interface.adding(["router", "address", "interface", "static-neighbors"])
+        static let end = interface.adding(["router", "address", "mask", "interface", "static-neighbors"])
         static let area = Keys(translated: [
             "type", "summaries", "default-cost", "nssa-default", "translator-role", "translator-stability-interval",
             "ranges", "nssa-default-type", "nssa-ranges",
@@ -217,7 +217,9 @@ struct DaemonCheck {
     private mutating func checkSegment(_ segment: Value, ends: Value?) {
         check(segment, Keys.segment)
         for end in ends?.items ?? [] { check(end, Keys.end) }
-        for (key, words) in [("loss", "packet loss"), ("corruption", "damage to packets")] {
+        for (key, words) in [
+            ("loss", "packet loss"), ("multicast-loss", "packet loss"), ("corruption", "damage to packets"),
+        ] {
             guard let field = segment.field(key) ?? tree["defaults"]?.field(key), field.value.ratio != .zero else {
                 continue
             }

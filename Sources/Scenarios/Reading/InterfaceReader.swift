@@ -28,6 +28,7 @@ struct InterfaceSettings {
         case "point-to-multipoint": interface.networkType = .pointToMultipoint
         default: break
         }
+        if let enabled = layer["enabled"]?.boolean { interface.isEnabled = enabled }
         if let unnumbered = layer["unnumbered"]?.boolean { interface.isUnnumbered = unnumbered }
         switch layer["stub-link"]?.text {
         case "network": interface.pointToPointStub = .network

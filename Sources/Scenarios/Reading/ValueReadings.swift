@@ -30,6 +30,15 @@ extension Value {
     }
 
     var address: IPv4Address? { text.flatMap { IPv4Address($0) } }
+    /// `192.0.2.1`, or `192.0.2.1/24` with the length of its network.
+    var interfaceAddress: (address: IPv4Address, length: UInt8?)? {
+        if let address { return (address, nil) }
+        return text.flatMap { parseAddressWithLength($0) }.map { ($0.address, $0.length) }
+    }
+
+    /// The length of the prefixes that a mask such as `255.255.255.0` makes.
+    var maskLength: UInt8? { address.flatMap { IPv4Prefix(.unspecified, mask: $0) }?.length }
+
     var routerID: RouterID? { text.flatMap { RouterID($0) } }
     var areaID: AreaID? { text.flatMap { AreaID($0) } }
     var prefix: IPv4Prefix? { text.flatMap { IPv4Prefix($0) } }
@@ -55,6 +64,8 @@ extension Value {
         case .percent: percent.map { $0 <= 100 } ?? false
         case .boolean: boolean != nil
         case .address: address != nil
+        case .interfaceAddress: interfaceAddress != nil
+        case .mask: maskLength != nil
         case .areaID: areaID != nil
         case .prefix: prefix != nil
         default: text != nil

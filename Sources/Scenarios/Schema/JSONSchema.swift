@@ -73,6 +73,8 @@ private struct Definitions {
             return .object([("type", .array([.string("string"), .string("number")]))])
         case .duration: return text(pattern: "^([0-9]+(\\.[0-9]+)?(h|min|m|s|ms|us|ns))+$")
         case .address: return text(pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$")
+        case .interfaceAddress: return text(pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}(/[0-9]{1,2})?$")
+        case .mask: return text(pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$")
         case .prefix: return text(pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$")
         case .comparison(let example):
             return .object([("type", .string("string")), ("examples", .array([.string(example)]))])

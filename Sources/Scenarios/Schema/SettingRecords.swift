@@ -15,6 +15,7 @@ extension Record {
         Key(
             "stub-link", .word(["network", "neighbor"]),
             "point-to-point: what is advertised besides the neighbour, RFC 2328 12.4.1.1 (default network)"),
+        Key("enabled", .boolean, "whether OSPF runs on the interface at the start (default true)"),
         Key("area-id", .areaID, "the area of the interface (default 0.0.0.0)"),
         Key("hello-interval", .seconds(1...65_535), "time between hellos (default 10s)"),
         Key(
@@ -31,6 +32,7 @@ extension Record {
         Key("delay", .upTo(.seconds(60)), "one-way delay (default 1ms)"),
         Key("jitter", .upTo(.seconds(60)), "random addition of up to so much to the delay (default 0s)"),
         Key("loss", .ratio, "share of packets lost on the way (default 0)"),
+        Key("multicast-loss", .ratio, "share of multicast packets lost besides (default 0)"),
         Key("corruption", .ratio, "share of packets damaged on the way (default 0)"),
     ]
 

@@ -18,6 +18,10 @@ indirect enum Shape: Sendable {
     case percent
     case boolean
     case address
+    /// An address of an interface, with or without the length of its network.
+    case interfaceAddress
+    /// A network mask in four numbers.
+    case mask
     case areaID
     case prefix
     /// One of these words.
@@ -54,6 +58,8 @@ indirect enum Shape: Sendable {
         case .percent: "a percentage such as 75%"
         case .boolean: "true or false"
         case .address: "an IPv4 address such as 192.0.2.1"
+        case .interfaceAddress: "an IPv4 address such as 192.0.2.1 or 192.0.2.1/24"
+        case .mask: "a network mask such as 255.255.255.0"
         case .areaID: "an area such as 0 or 0.0.0.1"
         case .prefix: "a prefix such as 192.0.2.0/24"
         case .word(let words):

@@ -46,6 +46,9 @@ struct ShapeChecker {
         for field in fields {
             if let key = record.key(field.key) {
                 if !check(field.value, is: key.shape, label: "'\(key.name)'") { isRight = false }
+            } else if let message = UnmodelledFeature.message(for: field.key) {
+                sink.error(message, at: field.keyPosition)
+                isRight = false
             } else {
                 let near = nearestName(to: field.key, among: record.keys.map(\.name))
                 let message = "'\(shortened(field.key))' is not a key of \(record.summary)"

@@ -34,15 +34,23 @@ extension Record {
         Key("clear", .nameOrNames, "the operator clears the OSPF process"),
         Key("redistribute", .record(groupAction), "the router starts originating a group"),
         Key("withdraw", .record(groupAction), "and stops"),
+        Key("set-metric", .record(setMetric), "or redistributes it at another metric"),
         Key("set-limit", .record(setLimit), "the operator changes a limit"),
         Key("set-cost", .record(setCost), "or a cost"),
         Key("set-priority", .record(setPriority), "or a Router Priority"),
+        Key("set-mtu", .record(setMTU), "or an MTU"),
+        Key("set-timers", .record(setTimers), "or the timers of an interface"),
+        Key("set-address", .record(setAddress), "or its address"),
+        Key("set-interface-type", .record(setInterfaceType), "or its network type"),
+        Key("disable-ospf", .record(interfaceAction), "OSPF ends on an interface, whose carrier stays"),
+        Key("enable-ospf", .record(interfaceAction), "and begins on it"),
+        Key("set-router-id", .record(setRouterID), "or a Router ID"),
         Key("set-authentication", .record(setAuthentication), "or the keys of an interface"),
         Key("set-stub-router", .record(setStubRouter), "or whether transit traffic is to avoid the router"),
         Key("set-virtual-link", .record(setVirtualLink), "or configures a virtual link, or removes it"),
         Key("set-eligible", .record(setEligible), "or who may be elected originator"),
         Key("set-defects", .record(setDefects), "or installs software with other defects"),
-        Key("set-area", .record(setArea), "or an area: its type, ranges and default route"),
+        Key("set-area", .record(setArea), "or an area: its type, ranges and default route; with 'segment', which area an interface is in"),
         Key("set-passive", .record(setPassive), "or whether an interface is passive"),
         Key(
             "partition", .list(of: .list(of: .name)),
@@ -56,8 +64,8 @@ extension Record {
     ]
 
     private static func routersOr(_ record: Record) -> Shape { .either([.name, .list(of: .name), .record(record)]) }
-    private static let routerKey = Key("router", .nameOrNames, "the router or routers", isRequired: true)
-    private static let segmentKey = Key("segment", .nameOrNames, "the link or LAN", isRequired: true)
+    static let routerKey = Key("router", .nameOrNames, "the router or routers", isRequired: true)
+    static let segmentKey = Key("segment", .nameOrNames, "the link or LAN", isRequired: true)
 
     static let decommission = Record(
         "decommission", "a decommission",
@@ -106,12 +114,20 @@ extension Record {
     static let setDefects = Record("set-defects", "set-defects", [routerKey] + defectKeys)
     static let setArea = Record(
         "set-area", "set-area",
-        [routerKey, Key("area", .areaID, "the area", isRequired: true)] + areaKeys)
+        [
+            routerKey, Key("area", .areaID, "the area whose settings change"),
+            Key("segment", .nameOrNames, "with area-id: the link or LAN whose interface moves"),
+            Key("area-id", .areaID, "the area that it moves to"),
+        ] + areaKeys)
     static let setPassive = Record(
         "set-passive", "set-passive",
         [routerKey, segmentKey, Key("passive", .boolean, "whether it is in force", isRequired: true)])
     static let setLoss = Record(
-        "set-loss", "set-loss", [segmentKey, Key("loss", .ratio, "share of packets", isRequired: true)])
+        "set-loss", "set-loss",
+        [
+            segmentKey, Key("loss", .ratio, "share of packets"),
+            Key("multicast-loss", .ratio, "share of multicast packets, besides"),
+        ])
     static let setCorruption = Record(
         "set-corruption", "set-corruption",
         [segmentKey, Key("corruption", .ratio, "share of packets", isRequired: true)])

@@ -102,7 +102,8 @@ extension Record {
         ])
 
     static let memberKeys: [Key] = [
-        Key("address", .address, "its address on the segment (default: the next free one)"),
+        Key("address", .interfaceAddress, "its address on the segment (default: the next free one)"),
+        maskKey,
         Key("interface", .name, "its interface's name (default eth0, eth1, ...)"),
     ]
     private static let staticNeighborsKey = Key(

@@ -27,7 +27,8 @@ struct ActionReader {
         }
         return fields.flatMap { field in
             if field.key == "replay" { return replay(field, in: entry) }
-            return power(field) ?? circuit(field) ?? cable(field) ?? origination(field) ?? reconfiguration(field) ?? []
+            return power(field) ?? circuit(field) ?? cable(field) ?? origination(field) ?? change(field)
+                ?? reconfiguration(field) ?? []
         }
     }
 
@@ -40,7 +41,7 @@ struct ActionReader {
     }
 
     /// `router` where the action is a mapping; the value itself where it is a name or a list.
-    private func routers(_ value: Value) -> [Int] { resolver.routers(value.fields == nil ? value : value["router"]) }
+    func routers(_ value: Value) -> [Int] { resolver.routers(value.fields == nil ? value : value["router"]) }
     private func segments(_ value: Value) -> [Int] { resolver.segments(value.fields == nil ? value : value["segment"]) }
 
     private func power(_ field: Value.Field) -> [Action]? {
@@ -135,8 +136,7 @@ struct ActionReader {
         case "partition": return [.partition(sides: sides(value))]
         case "heal": return [.heal]
         case "set-loss":
-            guard let loss = value["loss"]?.ratio else { return [] }
-            return segments(value).map { .setLoss(segment: $0, loss) }
+            return loss(field)
         case "set-corruption":
             guard let share = value["corruption"]?.ratio else { return [] }
             return segments(value).map { .setCorruption(segment: $0, share) }
@@ -145,6 +145,19 @@ struct ActionReader {
             let jitter = value["jitter"]?.duration ?? .zero
             return segments(value).map { .setDelay(segment: $0, delay: delay, jitter: jitter) }
         default: return nil
+        }
+    }
+
+    private func loss(_ field: Value.Field) -> [Action] {
+        let (loss, multicast) = (field.value["loss"]?.ratio, field.value["multicast-loss"]?.ratio)
+        if loss == nil, multicast == nil {
+            sink.error("'set-loss' needs 'loss' or 'multicast-loss'", at: field.keyPosition)
+        }
+        return segments(field.value).flatMap { segment in
+            [
+                loss.map { Action.setLoss(segment: segment, $0) },
+                multicast.map { Action.setMulticastLoss(segment: segment, $0) },
+            ].compactMap { $0 }
         }
     }
 
@@ -163,7 +176,7 @@ struct ActionReader {
 
     private func origination(_ field: Value.Field) -> [Action]? {
         let value = field.value
-        guard ["redistribute", "withdraw", "set-eligible"].contains(field.key) else { return nil }
+        guard ["redistribute", "withdraw", "set-eligible", "set-metric"].contains(field.key) else { return nil }
         guard let number = resolver.group(value["group"]) else { return [] }
         let group = draft.groups[number]
         return routers(value).compactMap { router in
@@ -177,6 +190,12 @@ struct ActionReader {
             switch field.key {
             case "redistribute": return .redistribute(router: router, member.configuration)
             case "withdraw": return .withdraw(router: router, name: group.name)
+            case "set-metric":
+                return value["metric"]?.integer.flatMap(UInt32.init(exactly:)).map {
+                    .setMetric(
+                        router: router, name: group.name, metric: $0,
+                        isType2: value["metric-type"]?.text.map { $0 == "e2" })
+                }
             default:
                 return value["eligible"]?.boolean.map {
                     .setEligible(router: router, group: group.name, isEligible: $0)
@@ -206,7 +225,13 @@ struct ActionReader {
                 return .setDefects(router: router, defects)
             }
         case "set-area":
-            guard let area = value["area"]?.areaID else { return [] }
+            guard let area = value["area"]?.areaID else {
+                sink.error("'set-area' needs 'area', or 'segment' and 'area-id'", at: value.position)
+                return []
+            }
+            if let given = value.field("area-id") {
+                sink.error("'area-id' is the area of an interface: name its 'segment'", at: given.keyPosition)
+            }
             let change = AreaSection.change(of: area, from: value, sink: sink)
             return routers(value).map { router in
                 let ospf = draft.configuration.routers[router].ospf
@@ -253,7 +278,7 @@ struct ActionReader {
     }
 
     /// The interfaces of the named routers on the named segments.
-    private func interfaces(_ value: Value) -> [SegmentMember] {
+    func interfaces(_ value: Value) -> [SegmentMember] {
         let segments = segments(value)
         return routers(value).flatMap { router in
             segments.compactMap { segment in

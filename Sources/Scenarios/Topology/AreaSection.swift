@@ -8,6 +8,7 @@ struct AreaSection {
 
     func read(into draft: inout NetworkDraft) {
         let common = areas(in: tree["areas"])
+        draft.areaFields = common.map(\.field)
         for router in draft.configuration.routers.indices {
             let own = areas(in: draft.routerValues[router]["areas"])
             let attached = draft.configuration.routers[router].ospf.attachedAreas

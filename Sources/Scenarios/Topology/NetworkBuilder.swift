@@ -47,11 +47,16 @@ struct NetworkBuilder {
             [$0["router-id"]?.address].compactMap { $0 } + ($0["loopback"]?.oneOrMore.compactMap(\.address) ?? [])
         }
         let segments = (tree["links"]?.items ?? []) + (tree["lans"]?.fields ?? []).map(\.value)
+        let ends = segments.flatMap { ($0["link"] ?? $0["members"])?.items ?? [] }
+        let own = ends.compactMap { end -> IPv4Prefix? in
+            guard let given = end["address"]?.interfaceAddress, let length = given.length else { return nil }
+            return IPv4Prefix(given.address, length: length)
+        }
         let groups = (tree["groups"]?.fields ?? []).map(\.value)
         // The default route covers every address and takes none.
         let listed = groups.flatMap { ($0["prefixes"]?.items ?? []).compactMap(\.prefix) }.filter { $0.length > 0 }
         return hosts.map { $0.bits...$0.bits } + segments.compactMap { $0["prefix"]?.prefix }.map(range)
-            + listed.map(range) + groups.compactMap(generatedRange)
+            + (own + listed).map(range) + groups.compactMap(generatedRange)
     }
 
     /// From the first address of a group's first prefix to the last of its last one.

@@ -21,6 +21,8 @@ struct NetworkChecks {
         var group: Int?
         /// A network that is advertised and that no hello is sent into.
         var isStub = false
+        /// The Router ID of the router whose own address it is.
+        var routerID: RouterID?
     }
 
     private func checkOverlaps() {
@@ -30,15 +32,20 @@ struct NetworkChecks {
         var told: Set<[String]> = []
         for claim in sorted {
             if let before = widest, before.prefix.contains(claim.prefix),
-                before.group == nil || claim.group != before.group,
+                before.group == nil || claim.group != before.group, before.owner != claim.owner,
                 told.insert([before.owner, claim.owner]).inserted
             {
                 let (first, second) = isEarlier(before, claim) ? (before, claim) : (claim, before)
                 let message = "\(second.owner) has \(second.prefix), which overlaps \(first.prefix) of \(first.owner)"
+                // One router id for two routers has been told of, with the loopbacks that come of it. Two routers may share an
+                // address on purpose.
+                if let id = before.routerID, id == claim.routerID { continue }
                 // An aggregate that comes from outside and covers what is inside is legal, and rarely meant.
                 // Nor is a stub network that holds a smaller one: the longest match decides.
-                if before.group != nil || before.isStub,
-                    claim.group != nil || before.prefix.length < claim.prefix.length
+                let isAnycast = before.routerID != nil && claim.routerID != nil
+                if isAnycast
+                    || (before.group != nil || before.isStub)
+                        && (claim.group != nil || before.prefix.length < claim.prefix.length)
                 {
                     sink.warning(message, at: second.position)
                 } else {
@@ -57,8 +64,9 @@ struct NetworkChecks {
     private func segmentClaims() -> [Claim] {
         var shared: Set<IPv4Prefix> = []
         return draft.configuration.segments.enumerated().compactMap { index, segment in
-            let member = segment.members[0]
-            let interface = draft.configuration.routers[member.router].ospf.interfaces[member.interface]
+            let interfaces = segment.members.map { draft.configuration.routers[$0.router].ospf.interfaces[$0.interface] }
+            // Members may have masks of their own: the widest network holds the others, or most of them.
+            let interface = interfaces.min { $0.prefix.length < $1.prefix.length } ?? interfaces[0]
             let isKnown = draft.sharedPrefixes.contains(index) && !shared.insert(interface.prefix).inserted
             guard !interface.isUnnumbered, !isKnown else { return nil }
             return Claim(
@@ -75,7 +83,7 @@ struct NetworkChecks {
             router.ospf.loopbacks.map { loopback in
                 Claim(
                     prefix: IPv4Prefix(loopback.address, length: 32), owner: "'\(router.name)'",
-                    position: draft.routerPositions[index], group: nil)
+                    position: draft.routerPositions[index], group: nil, routerID: router.ospf.routerID)
             }
         }
     }
@@ -121,6 +129,10 @@ struct NetworkChecks {
         }
         if left.deadInterval != right.deadInterval {
             return "their dead intervals are \(left.deadInterval) and \(right.deadInterval)"
+        }
+        let comparesMasks = left.networkType != .pointToPoint && right.networkType != .pointToPoint
+        if comparesMasks, left.prefix.length != right.prefix.length {
+            return "their masks are those of /\(left.prefix.length) and /\(right.prefix.length)"
         }
         if left.area != right.area { return "their areas are \(left.area) and \(right.area)" }
         if left.networkType != right.networkType { return "their interface types differ" }

@@ -14,6 +14,8 @@ struct NetworkDraft {
     /// What the file says of each router, in the same order.
     var routerValues: [Value] = []
     var segmentPositions: [Position] = []
+    /// What the file says of areas, by number.
+    var areaFields: [Value.Field] = []
     /// The segments whose network others may have as well.
     var sharedPrefixes: Set<Int> = []
 }

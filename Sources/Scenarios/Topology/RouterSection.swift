@@ -29,12 +29,11 @@ struct RouterSection {
             checkName(field)
             guard let id = routerID(of: field, plan: &plan) else { continue }
             if let first = takenIDs[id] {
-                let message = "the router id \(id) is already that of '\(first.key)' (line \(first.keyPosition.line))"
-                sink.error(message, at: field.value["router-id"]?.position ?? field.keyPosition)
+                let message =
+                    "the router id \(id) is already that of '\(first.key)' (line \(first.keyPosition.line)): as neighbors they refuse each other (RFC 2328 10.5), further apart each answers the other's LSAs (13.4)"
+                sink.warning(message, at: field.value["router-id"]?.position ?? field.keyPosition)
             }
-            var node = node(field, id: id)
-            // One word about a router id is enough: the loopback that comes of it would clash as well.
-            if takenIDs[id] != nil, field.value["loopback"] == nil { node.ospf.loopbacks = [] }
+            let node = node(field, id: id)
             takenIDs[id] = takenIDs[id] ?? field
             draft.names.addRouter(field.key, site: node.site, model: node.model)
             draft.configuration.routers.append(node)

@@ -40,7 +40,7 @@ struct SegmentSection {
             add(link, ends, nil, .pointToPoint, name: link["name"]?.text ?? "", to: &draft)
             return
         }
-        guard let prefix = link["prefix"]?.prefix ?? plan.nextLink() else {
+        guard let prefix = link["prefix"]?.prefix ?? ownPrefix(of: ends) ?? plan.nextLink() else {
             sink.error(
                 "no prefix is left in \(plan.poolSummary.links); give 'addressing' larger 'links'", at: link.position)
             return
@@ -63,7 +63,7 @@ struct SegmentSection {
             sink.error("the LAN '\(shortened(field.key))' has no members", at: field.keyPosition)
             return
         }
-        guard let prefix = lan["prefix"]?.prefix ?? plan.nextLAN(members: ends.count) else {
+        guard let prefix = lan["prefix"]?.prefix ?? ownPrefix(of: ends) ?? plan.nextLAN(members: ends.count) else {
             sink.error(
                 "no prefix is left in \(plan.poolSummary.lans); give 'addressing' larger 'lans'", at: field.keyPosition)
             return
@@ -78,6 +78,13 @@ struct SegmentSection {
     private struct End {
         var router: Int
         var value: Value
+    }
+
+    /// The network of the first end whose address is given with its length, where the segment names none.
+    private func ownPrefix(of ends: [End]) -> IPv4Prefix? {
+        ends.lazy.compactMap { end in
+            end.value["address"]?.interfaceAddress.flatMap { given in given.length.map { (given.address, $0) } }
+        }.first.map { IPv4Prefix($0.0, length: $0.1) }
     }
 
     /// The ends with their routers' numbers; `nil` after telling of those that do not exist.
@@ -105,7 +112,8 @@ struct SegmentSection {
                 authentication.read(layers.compactMap { $0?["authentication"] }.last) ?? .null
             let count = draft.configuration.routers[end.router].ospf.interfaces.count
             interface.name = end.value["interface"]?.text ?? "eth\(count)"
-            (interface.address, interface.prefix) = (address, prefix ?? IPv4Prefix(address, length: 32))
+            let network = prefix.map { InterfaceAddressReading(sink: sink).ownPrefix(of: end.value, address) ?? $0 }
+            (interface.address, interface.prefix) = (address, network ?? IPv4Prefix(address, length: 32))
             checkType(interface, at: segment)
             if interface.deadInterval <= interface.helloInterval {
                 let message =
@@ -127,6 +135,7 @@ struct SegmentSection {
             jitter: segment["jitter"]?.duration ?? defaults?["jitter"]?.duration ?? .zero,
             loss: segment["loss"]?.ratio ?? defaults?["loss"]?.ratio ?? .zero,
             corruption: segment["corruption"]?.ratio ?? defaults?["corruption"]?.ratio ?? .zero)
+        configuration.multicastLoss = (segment["multicast-loss"] ?? defaults?["multicast-loss"])?.ratio ?? .zero
         configuration.circuits = circuits
         draft.configuration.segments.append(configuration)
         if segment["shared-prefix"]?.boolean == true {
@@ -163,12 +172,16 @@ struct SegmentSection {
     private func borrowedAddresses(of ends: [End], at segment: Value, _ draft: NetworkDraft) -> [IPv4Address]? {
         let addresses = ends.map { end in
             let ospf = draft.configuration.routers[end.router].ospf
-            return end.value["address"]?.address ?? ospf.loopbacks.first?.address
+            if let mask = end.value.field("mask") {
+                sink.error("an unnumbered interface has no mask", at: mask.keyPosition)
+            }
+            return end.value["address"]?.interfaceAddress?.address ?? ospf.loopbacks.first?.address
                 ?? ospf.interfaces.first { !$0.isUnnumbered }?.address ?? IPv4Address(bits: ospf.routerID.bits)
         }
-        guard Set(addresses).count == addresses.count else {
-            sink.error("both ends of an unnumbered link borrow \(addresses[0])", at: segment.position)
-            return nil
+        if Set(addresses).count < addresses.count {
+            sink.warning(
+                "both ends of an unnumbered link borrow \(addresses[0]): each takes the other's packets for its own",
+                at: segment.position)
         }
         return addresses
     }
@@ -178,25 +191,28 @@ struct SegmentSection {
         of ends: [End], in prefix: IPv4Prefix?, at segment: Value, _ draft: NetworkDraft
     ) -> [IPv4Address]? {
         guard let prefix else { return borrowedAddresses(of: ends, at: segment, draft) }
-        let isLarge = prefix.length <= 30
-        let first = UInt64(prefix.address.bits) + (isLarge ? 1 : 0)
-        let last = UInt64(prefix.lastAddress.bits) - (isLarge ? 1 : 0)
-        var taken: Set<UInt64> = []
+        let (first, last) = (prefix.hosts.lowerBound, prefix.hosts.upperBound)
+        var taken: [UInt64: Int] = [:]
         for end in ends {
-            guard let given = end.value["address"], let address = given.address else { continue }
-            guard (first...last).contains(UInt64(address.bits)) else {
-                sink.error("\(address) is not a host address of \(prefix)", at: given.position)
+            guard let given = end.value["address"], let address = given.interfaceAddress?.address else { continue }
+            let network = InterfaceAddressReading(sink: sink).ownPrefix(of: end.value, address) ?? prefix
+            guard network.hasHost(address) else {
+                sink.error("\(address) is not a host address of \(network)", at: given.position)
                 return nil
             }
-            if !taken.insert(UInt64(address.bits)).inserted {
-                sink.error("\(address) is given twice", at: given.position)
-                return nil
+            if let other = taken[UInt64(address.bits)] {
+                let name = draft.names.routers[other]
+                sink.warning(
+                    "\(address) is the address of '\(name)', too: each takes the other's packets for its own (RFC 2328 8.2), and neighbors take them for one router",
+                    at: given.position)
+            } else {
+                taken[UInt64(address.bits)] = end.router
             }
         }
         var next = first
         let addresses = ends.compactMap { end -> IPv4Address? in
-            if let given = end.value["address"]?.address { return given }
-            while taken.contains(next) { next += 1 }
+            if let given = end.value["address"]?.interfaceAddress { return given.address }
+            while taken[next] != nil { next += 1 }
             defer { next += 1 }
             return next <= last ? IPv4Address(bits: UInt32(next)) : nil
         }

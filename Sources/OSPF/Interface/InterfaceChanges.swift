@@ -1,0 +1,123 @@
+import NetworkPrimitives
+
+// What follows when an operator changes an interface of a running router.
+extension Router {
+    mutating func apply(
+        _ change: InterfaceChange, on index: Int, at now: Instant, _ context: inout RouterContext
+    ) {
+        // What did not fit before may fit now, and the other way round: it is logged again.
+        interfaces[index].refusedHellos = 0
+        switch change {
+        // Adjacencies live on: the MTU is compared in Database Descriptions only (RFC 2328 §10.6).
+        case .mtu(let mtu): configuration.interfaces[index].mtu = mtu
+        case .intervals(let intervals): apply(intervals, on: index, at: now)
+        case .address, .networkType, .area: rebuild(index, with: change, at: now, &context)
+        }
+    }
+
+    /// Neighbors notice by the next hello; what runs for them ends as it was set.
+    private mutating func apply(_ intervals: IntervalChange, on index: Int, at now: Instant) {
+        intervals.apply(to: &configuration.interfaces[index])
+        let timer = Timer.number(.hello, interface: index)
+        guard timers.isSet(timer) else { return }
+        timers.set(timer, to: min(timers.deadline(timer), now + configuration.interfaces[index].helloInterval))
+    }
+
+    /// The interface goes down as it was and comes up as it is now: its neighbors are those of another network.
+    private mutating func rebuild(
+        _ index: Int, with change: InterfaceChange, at now: Instant, _ context: inout RouterContext
+    ) {
+        if isRunning {
+            // Its network-LSA bears the address and the area that it had as Designated Router (§12.4.2).
+            if interfaces[index].state == .designatedRouter,
+                let slot = database.slot(of: networkLSAKey(of: index, &context))
+            {
+                flush(slot, at: now, &context)
+            }
+            interfaceDown(index, reason: .reconfigured, at: now, &context)
+        }
+        configure(index, change)
+        guard isRunning else { return }
+        if limit.isIsolated {
+            timers.cancel(Timer.number(.hello, interface: index))
+            greetDeaf(on: index, at: now)
+            return
+        }
+        forgetWhatHasNoPlace(&context)
+        interfaceUp(index, at: now, &context)
+        originateRouterLSAs(at: now, &context)
+        if case .area = change {
+            originateExternals(at: now, &context)
+        } else {
+            reoriginateExternals(forwardingInto: index, at: now, &context)
+        }
+        originateOpaques(at: now, &context)
+        scheduleSPF(at: now, &context)
+    }
+
+    private mutating func configure(_ index: Int, _ change: InterfaceChange) {
+        switch change {
+        case .address(let address, let prefix):
+            configuration.interfaces[index].address = address
+            configuration.interfaces[index].prefix = prefix
+        case .networkType(let type, let neighbors):
+            configuration.interfaces[index].networkType = type
+            configuration.staticNeighbors.removeAll { $0.interface == index }
+            configuration.staticNeighbors += neighbors
+        case .area(let area):
+            if !configuration.areas.contains(where: { $0.area == area.area }) { configuration.areas.append(area) }
+            configuration.interfaces[index].area = area.area
+        case .mtu, .intervals: break
+        }
+        let area = configuration.area(configuration.interfaces[index].area)
+        interfaces[index].configure(area: area, of: configuration)
+    }
+
+    /// A router that has left an area has no database of it any more, and keeps AS-external-LSAs only where one of its areas
+    /// carries them (§3.1, §3.6). It has nobody left there to flush them for.
+    mutating func forgetWhatHasNoPlace(_ context: inout RouterContext) {
+        let areas = attachedAreas
+        let carriesExternals =
+            areas.isEmpty || areas.contains { configuration.area($0).kind == .normal }
+            || configuration.profile.keepsExternalsWithoutNormalArea
+        for slot in 0..<database.slotCount where database.isInUse(slot) {
+            let key = context.store[database[slot].key]
+            let hasPlace =
+                LSTypeCode.isSystemWide(key.type)
+                ? carriesExternals || database[slot].flags.contains(.selfOriginated) : areas.contains(key.area)
+            guard !hasPlace else { continue }
+            removeFromAllRetransmissionLists(slot)
+            removeEntry(slot, &context)
+        }
+        dying = dying.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
+    }
+
+    // MARK: The Router ID
+
+    /// Another Router ID. Everything that the router says bears it, so that it takes effect when the process starts anew: now,
+    /// as in BIRD and Junos, or whenever somebody restarts it, as in IOS and FRRouting.
+    mutating func changeRouterID(
+        to id: RouterID, atOnce: Bool, at now: Instant, _ context: inout RouterContext
+    ) {
+        pendingRouterID = id == routerID ? nil : id
+        if atOnce, isRunning, pendingRouterID != nil { clearProcess(at: now, &context) }
+    }
+
+    /// The process starts: it takes the Router ID that it was given meanwhile. What it originated under another one stays in
+    /// others' databases until it is MaxAge old; network-LSAs it recognises by their address (§13.4).
+    mutating func adoptRouterID() {
+        guard let id = pendingRouterID else { return }
+        pendingRouterID = nil
+        configuration.routerID = id
+        externals = ExternalOriginations()
+        opaques = OpaqueOriginations()
+    }
+
+    /// A router that goes before others in ranked groups has another Router ID.
+    mutating func renameRanked(_ old: RouterID, to new: RouterID) {
+        for position in configuration.redistributions.indices {
+            guard let better = configuration.redistributions[position].election?.betterRanked else { continue }
+            configuration.redistributions[position].election?.betterRanked = better.map { $0 == old ? new : $0 }
+        }
+    }
+}
