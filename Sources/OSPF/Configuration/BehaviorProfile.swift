@@ -47,8 +47,9 @@ extension BehaviorProfile {
     public var defaultCost: UInt32 { self == .bird ? 1_000 : 1 }
     /// A router with places in several areas has one in the backbone, too, even without an interface there.
     var makesBackbone: Bool { self == .bird }
-    /// A loopback in the backbone makes the backbone active.
-    var countsLoopbacksAsBackbone: Bool { self == .frr }
+    /// With `border-router-type: cisco`, areas without an interface that is up count, the backbone apart. RFC 3509 §2.1:
+    /// only Actively Attached ones do.
+    var countsAreasThatAreDown: Bool { self == .frr }
     /// The metric of summary-LSAs of a border router that asks transit traffic to avoid it, where it is not the path's cost.
     var stubRouterSummaryMetric: UInt32? { self == .frr ? 0xFF_0000 : nil }
 

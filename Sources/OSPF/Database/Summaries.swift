@@ -50,7 +50,7 @@ extension Router {
         guard configured.kind == .normal else { return }
         for border in routingTable.bestBorderRouters(configuration) where border.area != area {
             // Paths into the area itself are its own affair; AS boundary routers of other areas are announced.
-            guard border.pathType == .intraArea || border.area == .backbone, border.cost < Constants.lsInfinity,
+            guard border.pathType == .intraArea || announcesInterArea(border.area), border.cost < Constants.lsInfinity,
                 !isReached(through: area, border.hopSet)
             else {
                 continue
@@ -62,6 +62,9 @@ extension Router {
             wanted.set(SummaryOriginations.Content(mask: 0, metric: border.cost), for: key)
         }
     }
+
+    /// §12.4.3: only inter-area routes of the backbone are announced. RFC 3509 §2.2 (3): none, without a connection to it.
+    private func announcesInterArea(_ area: AreaID) -> Bool { area == .backbone && isConnectedToBackbone }
 
     /// A default into an NSSA travels as a summary-LSA where no other summaries do, else as an NSSA-LSA (RFC 3101 §2.7).
     private func announcesNSSADefault(_ area: AreaConfiguration) -> Bool {
@@ -78,7 +81,8 @@ extension Router {
                 !isReached(through: area, route.hopSet)
             else { continue }
             if route.pathType == .interArea {
-                guard prefix != .default || configuration.area(area).kind == .normal else { continue }
+                guard announcesInterArea(route.area), prefix != .default || configuration.area(area).kind == .normal
+                else { continue }
                 networks.append((prefix, route.cost))
             } else if appliesRanges(of: route.area, into: area),
                 let range = configuration.area(route.area).ranges.filter({ $0.prefix.contains(prefix) })
@@ -101,7 +105,11 @@ extension Router {
         _ networks: [(prefix: IPv4Prefix, cost: UInt32)], to area: AreaID, _ wanted: inout SummaryOriginations,
         _ context: inout RouterContext
     ) {
-        for network in networks.sorted(by: { ($0.prefix.length, $0.prefix) < ($1.prefix.length, $1.prefix) }) {
+        var last: IPv4Prefix?
+        for network in networks.sorted(by: {
+            ($0.prefix.length, $0.prefix, $0.cost) < ($1.prefix.length, $1.prefix, $1.cost)
+        }) where network.prefix != last {
+            last = network.prefix
             for address in configuration.profile.linkStateIDs(of: network.prefix) {
                 let key = context.store.intern(
                     DatabaseKey(

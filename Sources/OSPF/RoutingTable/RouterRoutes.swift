@@ -102,19 +102,29 @@ extension Router {
     var isAreaBorderRouter: Bool {
         // As FRRouting and BIRD do, an area counts while its interfaces are down: the next carrier changes nothing then.
         guard attachedAreas.count > 1 else { return false }
-        switch configuration.borderRouterType {
-        case .standard: return true
-        case .cisco: return hasActiveBackbone
-        }
+        guard configuration.borderRouterType == .cisco else { return true }
+        // RFC 3509 §2.1: Actively Attached. A loopback is an interface that is up.
+        let active = activeAreas
+        return active.contains(.backbone) && (active.count > 1 || configuration.profile.countsAreasThatAreDown)
     }
 
-    /// RFC 3509 §2.1 asks for an adjacency as well; FRRouting, whose default this is, does not.
-    var hasActiveBackbone: Bool {
-        interfaces.contains { $0.area == .backbone && $0.state != .down }
-            || (configuration.profile.countsLoopbacksAsBackbone
-                && configuration.loopbacks.contains { $0.area == .backbone })
+    /// RFC 3509 §2.1, Active Backbone Connection: only the type `cisco` can be without. A restarting neighbor that this
+    /// router helps is as good as Full (RFC 3623 §3).
+    var isConnectedToBackbone: Bool {
+        configuration.borderRouterType != .cisco
+            || interfaces.contains { $0.area == .backbone && $0.state != .down && hasAdvertisedNeighbor(on: $0.index) }
     }
 
-    /// §16.2: the areas whose summary-LSAs are looked at.
-    var areasOfSummaries: [AreaID] { isAreaBorderRouter ? [.backbone] : activeAreas }
+    /// An adjacency with the Backup Designated Router alone changes no LSA, and yet whose summary-LSAs count.
+    mutating func reviewBackboneConnection(by index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard configuration.borderRouterType == .cisco, interfaces[index].area == .backbone,
+            interfaces[index].state == .drOther
+        else { return }
+        scheduleSPF(at: now, &context)
+    }
+
+    /// §16.2: the areas whose summary-LSAs are looked at. RFC 3509 §2.2 (2): all, without a connection to the backbone.
+    var areasOfSummaries: [AreaID] {
+        isAreaBorderRouter && isConnectedToBackbone ? [.backbone] : activeAreas
+    }
 }

@@ -181,7 +181,9 @@ extension Router {
 extension Router {
     mutating func improveThroughTransitAreas(_ workspace: inout SPFWorkspace, _ store: LSAStore) {
         transitAreas = workspace.transitAreas
-        guard !transitAreas.isEmpty, isAreaBorderRouter, database.counts.summaries > 0 else { return }
+        guard !transitAreas.isEmpty, isAreaBorderRouter, isConnectedToBackbone, database.counts.summaries > 0 else {
+            return
+        }
         for slot in 0..<database.slotCount {
             let entry = database[slot]
             guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),

@@ -41,7 +41,8 @@ extension Record {
         Key("defects", .record(defects), "known faults of the model"),
         Key(
             "border-router-type", .word(["standard", "cisco"]),
-            "cisco: an area border router only with an active backbone interface (default standard)"),
+            "cisco: an area border router only with an active backbone interface; without a Full neighbor there, the summaries of all areas count, and only intra-area routes are announced (RFC 3509; default standard)"
+        ),
         Key(
             "profile", .word(["rfc", "frr", "bird"]),
             "whose habits it has where implementations differ (default rfc)"),
