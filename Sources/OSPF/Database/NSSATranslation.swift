@@ -7,6 +7,8 @@ extension Router {
         let area: AreaID
         let translation: NSSAState.Translation
         let router: RouterID
+        /// That of its path (§2.5 (5)) as a metric with the E-bit: X + Y, or the type 2 metric.
+        let cost: UInt32
     }
 
     /// Installed NSSA-LSAs with the P-bit and a forwarding address, one by one or in the ranges of their area.
@@ -44,20 +46,22 @@ extension Router {
         else { return nil }
         let prefix = store[instance.prefix]
         guard prefix != .default || configuration.profile.translatesDefaultRoute else { return nil }
+        let path = installedPath(key, instance, store)
         if configuration.profile.translatesOnArrivalOnly {
             guard known.contains(prefix) || entry.installed >= nssa.electedSince[key.area] ?? .origin else {
                 return nil
             }
-        } else {
-            guard isInstalled(key, instance, store) else { return nil }
+        } else if path == nil {
+            return nil
         }
         let start = Int(instance.bodyStart)
+        let metric = store.words[start + 1]
         guard store.words[start + 2] != 0 else { return nil }
         return Candidate(
             area: key.area,
             translation: NSSAState.Translation(
-                prefix: prefix, metric: store.words[start + 1], forwardingAddress: store.words[start + 2],
-                tag: store.words[start + 3]), router: key.advertisingRouter)
+                prefix: prefix, metric: metric, forwardingAddress: store.words[start + 2], tag: store.words[start + 3]),
+            router: key.advertisingRouter, cost: path.flatMap { $0.pathType == .external1 ? $0.cost : nil } ?? metric)
     }
 
     // MARK: Ranges
@@ -88,26 +92,27 @@ extension Router {
                 // A range that holds nothing but the destination of its own name is no range.
                 if mayTranslate(candidates[0], store) { result.append(translation(of: candidates[0])) }
             } else {
-                result.append(summary(of: candidates.map(\.translation.metric), member.range))
+                result.append(summary(of: candidates.map(\.cost), member.range))
             }
         }
         return result.sorted { ($0.prefix.length, $0.prefix) < ($1.prefix.length, $1.prefix) }
     }
 
-    /// Type 2 if any path is, with one more than the largest type 2 metric; else type 1 with the largest metric.
-    private func summary(of metrics: [UInt32], _ range: NSSARange) -> NSSAState.Translation {
-        var metrics = metrics
+    /// Type 2 if any path is, with one more than the largest type 2 metric; else type 1 with the largest cost.
+    private func summary(of costs: [UInt32], _ range: NSSARange) -> NSSAState.Translation {
+        var costs = costs
         for (position, redistribution) in configuration.redistributions.enumerated()
         where position < externals.isActive.count && externals.isActive[position]
             && redistribution.prefixes.contains(range.prefix)
         {
-            metrics.append((redistribution.isType2 ? 0x8000_0000 : 0) | redistribution.metric)
+            costs.append((redistribution.isType2 ? 0x8000_0000 : 0) | redistribution.metric)
         }
         // The E-bit is the highest bit: the largest word is of type 2 where any is.
-        let largest = metrics.max() ?? 0
-        let isPlain = largest & 0x8000_0000 == 0 || !configuration.profile.addsOneToRanges
-        let metric = isPlain ? largest : min(largest + 1, 0x8000_0000 | (Constants.lsInfinity - 1))
-        let told = range.metric.map { largest & 0x8000_0000 | $0 } ?? metric
+        let largest = costs.max() ?? 0
+        let type = largest & 0x8000_0000
+        let addition: UInt32 = type != 0 && configuration.profile.addsOneToRanges ? 1 : 0
+        let metric = min(largest - type + addition, Constants.lsInfinity - 1)
+        let told = type | (range.metric ?? metric)
         return NSSAState.Translation(prefix: range.prefix, metric: told, forwardingAddress: 0, tag: range.tag)
     }
 
@@ -150,7 +155,9 @@ extension Router {
 
     private mutating func addTranslations(_ translations: [NSSAState.Translation], _ context: inout RouterContext) {
         var taken: Set<LSAKeyID> = []
-        for translation in translations {
+        var last: IPv4Prefix?
+        for translation in translations where translation.prefix != last {
+            last = translation.prefix
             for address in configuration.profile.linkStateIDs(of: translation.prefix) {
                 let key = context.store.intern(
                     DatabaseKey(

@@ -93,12 +93,12 @@ extension Router {
         return nil
     }
 
-    /// Whether an external LSA's path is among those in the routing table: "installed" in the words of RFC 3101 §3.2.
-    mutating func isInstalled(_ key: DatabaseKey, _ instance: LSAInstance, _ store: LSAStore) -> Bool {
+    /// An external LSA's path, where it is among those in the routing table: "installed" in the words of RFC 3101 §3.2.
+    mutating func installedPath(_ key: DatabaseKey, _ instance: LSAInstance, _ store: LSAStore) -> Route? {
         guard let path = borderRouterPath(key, routingTable.borderRouters),
             let offered = externalRoute(instance, path, scope: key.area, routingTable.routes, store),
             let installed = routingTable.route(to: instance.prefix)
-        else { return false }
-        return offered.isEqualCost(to: installed)
+        else { return nil }
+        return offered.isEqualCost(to: installed) ? offered : nil
     }
 }
