@@ -39,10 +39,12 @@ extension Router {
             to: instance.prefix, &routingTable.sets)
     }
 
-    /// §16.2 (3): another border router's announcement of a range that this router announces itself.
+    /// §16.2 (3): another border router's announcement of a range that this router announces itself. What is configured of
+    /// ranges concerns border routers alone (§C.2).
     private func isOwnActiveRange(
         _ prefix: IPv4Prefix, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
     ) -> Bool {
+        guard isAreaBorderRouter else { return false }
         for area in configuration.areas {
             guard area.ranges.contains(where: { $0.prefix == prefix }) else { continue }
             for index in workspace.routes.indices
