@@ -84,10 +84,7 @@ struct MachineReader {
 
     func apply(cpu value: Value?, to cpu: inout CPUModel) {
         guard let value else { return }
-        if let text = value.text {
-            cpu = text == "unlimited" ? .unlimited : .typical
-            return
-        }
+        if let preset = value["preset"] { cpu = preset.text == "unlimited" ? .unlimited : .typical }
         func set(_ key: String, _ path: WritableKeyPath<CPUModel, Duration>) {
             if let duration = value[key]?.duration { cpu[keyPath: path] = duration }
         }
