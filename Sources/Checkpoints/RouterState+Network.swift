@@ -114,7 +114,9 @@ private struct StateReader {
     private func text(_ address: IPv4Address) -> String? { address == .unspecified ? nil : "\(address)" }
 
     private func routerID(of address: IPv4Address) -> String? {
-        network.configuration.routers.first { $0.ospf.interfaces.contains { $0.address == address } }
+        // A virtual link has no address before it comes up.
+        guard address != .unspecified else { return nil }
+        return network.configuration.routers.first { $0.ospf.interfaces.contains { $0.address == address } }
             .map { "\($0.ospf.routerID)" }
     }
 

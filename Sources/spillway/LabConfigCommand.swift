@@ -29,7 +29,7 @@ struct LabConfigCommand: ParsableCommand {
     var output: String
 
     func run() throws {
-        let lab = try Console.labScenario(at: scenario, daemon: daemon)
+        let lab = try Console.labScenario(at: scenario) { _ in daemon }
         let plan = LabPlan(lab, settling: try settlingTime(of: lab.scenario))
         do {
             try LabFile.write(plan.files, to: URL(fileURLWithPath: output))
@@ -64,7 +64,9 @@ extension RoutingDaemon: ExpressibleByArgument {}
 extension Console {
     /// Reads a scenario for real routers. Everything that is wrong with it goes to standard error.
     /// - Throws: exit code 2 where it cannot be run on them.
-    static func labScenario(at path: String, daemon: RoutingDaemon) throws -> LabScenario {
+    static func labScenario(
+        at path: String, daemon: (_ router: String) -> RoutingDaemon?
+    ) throws -> LabScenario {
         let loaded = ScenarioLoader.loadForLab(path: path, daemon: daemon)
         for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
         guard let lab = loaded.content else { throw ExitCode(2) }

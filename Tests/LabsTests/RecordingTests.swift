@@ -87,4 +87,47 @@ import Testing
         #expect(documents[0]["a"]?.text == "}{\"")
         #expect(documents[1]["b"]?["c"]?.items == [.number(1), .null, .bool(true)])
     }
+
+    @Test func `FRRouting: an interface on which OSPF does not run is none`() throws {
+        let (lab, states) = try states(.frr)
+        let file = folder(.frr).appendingPathComponent("raw/checkpoint-0/0")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let other = #""other": { "ifDown": false, "ospfRunning": false },"#
+        let start = try #require(text.range(of: #""interfaces":{"#))
+        var state = states[0][0]
+        try FRRDump(router: 0, directory: LabDirectory(lab.scenario.network)).read(
+            text.replacingCharacters(in: start, with: #""interfaces":{"# + other), into: &state)
+        #expect(state.interfaces.map(\.name) == states[0][0].interfaces.map(\.name))
+    }
+
+    /// What the program says of a copy of a recording that names, or does not, the scenario that it is of.
+    private func verify(
+        _ daemon: RoutingDaemon, scenario: String, digest: String?
+    ) throws -> CommandLineProgram.Outcome {
+        let copy = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-lab-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: copy) }
+        try FileManager.default.copyItem(at: folder(daemon), to: copy)
+        if let digest { try digest.write(to: copy.appendingPathComponent("digest"), atomically: true, encoding: .utf8) }
+        return try CommandLineProgram.run(["verify-lab", copy.path, scenario])
+    }
+
+    @Test func `A recording is held against the scenario that it names`() throws {
+        let digest = try states(.bird).lab.digest
+        let path = Self.scenario.path
+        #expect(try verify(.bird, scenario: path, digest: digest).code == 0)
+        let unknown = try verify(.bird, scenario: path, digest: nil)
+        #expect(unknown.code == 0 && unknown.output.hasPrefix("not known: whether "))
+        let other = try verify(.bird, scenario: path, digest: "0123456789abcdef")
+        #expect(other.code == 2 && other.errors.contains("recorded with another scenario than \(path)"))
+    }
+
+    @Test func `A digest is of what real routers are told`() throws {
+        let text = "routers: [a, b]\nlinks: [[a, b]]\n"
+        func digest(_ text: String) throws -> String { try LabSamples.load(text, for: .bird).digest }
+        let plain = try digest(text)
+        #expect(try LabSamples.plan(text, for: .frr)["digest"] == plain + "\n")
+        #expect(try digest("# for nobody\n" + text + "probes: [{ from: a, to: b }]\ndescription: links\n") == plain)
+        #expect(try digest(text.replacing("[[a, b]]", with: "[{ link: [a, b], cost: 11 }]")) != plain)
+        #expect(try digest(text + "lans: { x: { members: [a] } }\n") != plain)
+    }
 }

@@ -69,6 +69,29 @@ import Testing
         #expect(complaints(range, .bird) == ["1:46 BIRD cannot give a range a cost"])
     }
 
+    @Test func `A default route into an NSSA that the daemon would not announce`() {
+        let text = """
+            areas: { 1: { type: nssa, nssa-default: true } }
+            routers: { a: {}, b: { loopback-area-id: 1, areas: { 1: { nssa-default: true } } } }
+            links: [{ link: [a, b], area-id: 1 }]
+            timeline:
+              - at: 1s
+                set-area: { router: b, area: 1, nssa-default: true }
+              - at: 2s
+                set-area: { router: a, area: 1, nssa-default: true }
+            """
+        let inside = "announces a default route into an NSSA from its border routers only"
+        let type7 = "FRRouting announces the default route into an NSSA as a summary-LSA, never as type 7"
+        #expect(
+            complaints(text, .frr) == [
+                "1:27 \(type7)", "2:59 FRRouting \(inside)", "6:37 FRRouting \(inside)", "8:37 \(type7)",
+            ])
+        #expect(complaints(text, .bird) == ["2:59 BIRD \(inside)", "6:37 BIRD \(inside)"])
+        let total = text.replacing(
+            "nssa-default: true } }\nrouters", with: "nssa-default: true, summaries: false } }\nrouters")
+        #expect(!complaints(total, .frr).contains { $0.hasPrefix("1:") })
+    }
+
     @Test func `Stub routers with more than costly links`() {
         let text = """
             routers:

@@ -10,6 +10,7 @@ import Scenarios
 /// | file | content |
 /// | --- | --- |
 /// | `daemon` | `frr` or `bird` |
+/// | `digest` | which scenario this is of |
 /// | `routers` | number and name of each router, tab-separated |
 /// | `questions` | what each router is asked at a checkpoint, a line each |
 /// | `hub.batch` | the segments, as lines for `ip -batch` in the namespace `hub`: a bridge each, a port for each member |
@@ -37,6 +38,7 @@ public struct LabPlan: Sendable {
         files =
             [
                 LabFile(path: "daemon", text: lab.daemon.rawValue + "\n"),
+                LabFile(path: "digest", text: lab.digest + "\n"),
                 LabFile(
                     path: "questions",
                     text: LabRecording.questions(for: lab.daemon).map { $0 + "\n" }.joined()),
