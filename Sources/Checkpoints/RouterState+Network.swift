@@ -195,7 +195,7 @@ extension RouterState.LSAState {
 
     /// The destination that a summary- or external-LSA is about; its Link State ID alone does not say it (RFC 2328
     /// Appendix E).
-    var prefix: IPv4Prefix? {
+    public var prefix: IPv4Prefix? {
         let mask: String
         switch body {
         case .summary(let body): mask = body.mask

@@ -66,6 +66,8 @@ public struct Router: Sendable {
     var hasNewlyDying = false
     var externals = ExternalOriginations()
     var summaries = SummaryOriginations()
+    /// Where a profile decides this once for all areas.
+    var activeRanges: [ActiveRange] = []
     var nssa = NSSAState()
     var deferred = DeferredOriginations()
     var spf = SPFState()
@@ -216,6 +218,7 @@ extension Router {
         endRestart(&context)
         isRunning = true
         noteProcessStart(at: now)
+        externals.unheardInNSSAs = []
         limit.forget()
         beginStartup(at: now)
         joinNetwork(at: now, &context)
@@ -261,6 +264,9 @@ extension Router {
         timers.cancel(Timer.redistribution)
         restart = RestartState()
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
+        if configuration.profile.losesNSSALSAsWhenCleared {
+            externals.unheardInNSSAs = configuration.redistributions.map(\.name)
+        }
         beginStartup(at: now)
         joinNetwork(at: now, &context)
     }
@@ -296,6 +302,7 @@ extension Router {
         } else if !isRestarting {
             externals.deactivateElected(&configuration)
             summaries = SummaryOriginations()
+            activeRanges.removeAll()
             nssa = NSSAState()
         }
         timers.cancel(Timer.spf)
@@ -333,6 +340,7 @@ extension Router {
                 neighborChange(on: interface, at: now, &context)
             }
         case .redistribute(let redistribution):
+            externals.unheardInNSSAs.removeAll { $0 == redistribution.name }
             if let position = configuration.redistributions.firstIndex(where: { $0.name == redistribution.name }) {
                 configuration.redistributions[position] = redistribution
             } else {

@@ -124,6 +124,13 @@ public struct AreaConfiguration: Hashable, Sendable {
     }
 }
 
+extension AreaConfiguration {
+    /// The most specific range that holds a network.
+    func range(around prefix: IPv4Prefix) -> AreaRange? {
+        ranges.filter { $0.prefix.contains(prefix) }.max { $0.prefix.length < $1.prefix.length }
+    }
+}
+
 /// Networks of an area that a border router announces to others as one (RFC 2328 §C.2).
 public struct AreaRange: Hashable, Sendable {
     public var prefix: IPv4Prefix
@@ -202,6 +209,8 @@ public struct InterfaceConfiguration: Hashable, Sendable {
     /// A point-to-point link without a network of its own: `address` is borrowed, `prefix` is that address alone, and
     /// neither is advertised. What such an interface is called in LSAs is its number (RFC 2328 §12.4.1.1).
     public var isUnnumbered = false
+    /// The other end's address, where the link has no network and an operator configures the other end.
+    public var peerAddress: IPv4Address?
     public var pointToPointStub = PointToPointStub.network
     /// Whether OSPF runs on it; not even its network is advertised while it does not.
     public var isEnabled = true

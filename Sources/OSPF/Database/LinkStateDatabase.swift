@@ -47,6 +47,8 @@ public enum Constants {
     public static let maxAgeSeconds = 3600
     public static let maxAge: Duration = .seconds(3600)
     public static let maxAgeDifferenceSeconds = 900
+    /// How long an LSA at MaxAge stays visible where a profile goes by it.
+    static let maxAgeRemovalDelay: Duration = .seconds(60)
     public static let initialSequenceNumber: Int32 = -0x7FFF_FFFF
     public static let maxSequenceNumber: Int32 = 0x7FFF_FFFF
     public static let lsInfinity: UInt32 = 0xFF_FFFF

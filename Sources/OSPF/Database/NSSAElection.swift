@@ -40,9 +40,6 @@ extension Router {
         return true
     }
 
-    /// How long an LSA at MaxAge stays visible to the election of those that ask the database.
-    private static let maxAgeRemovalDelay = Duration.seconds(60)
-
     /// The election that looks at the router-LSAs in the database, of the dead, too, and at once.
     private mutating func isElectedByDatabase(for area: AreaID, at now: Instant, _ store: LSAStore) -> Bool {
         var present: [NSSABorder] = []
@@ -66,7 +63,7 @@ extension Router {
             border.goneSince = border.goneSince ?? now
             present.append(border)
         }
-        present.removeAll { $0.goneSince.map { now - $0 >= Self.maxAgeRemovalDelay } ?? false }
+        present.removeAll { $0.goneSince.map { now - $0 >= Constants.maxAgeRemovalDelay } ?? false }
         nssa.seenBorders = nssa.seenBorders.filter { $0.area != area } + present
         return !present.contains { $0.isTranslator || $0.router > routerID }
     }

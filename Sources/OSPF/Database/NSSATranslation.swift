@@ -12,10 +12,14 @@ extension Router {
     }
 
     /// Installed NSSA-LSAs with the P-bit and a forwarding address, one by one or in the ranges of their area.
-    mutating func translate(_ context: inout RouterContext) {
+    mutating func translate(at now: Instant, _ context: inout RouterContext) {
         let known = configuration.profile.translatesOnArrivalOnly ? Set(nssa.translations.values.map(\.prefix)) : []
         nssa.removeTranslations()
         guard !nssa.translating.isEmpty else { return }
+        if configuration.profile.translatesEverySecondCopy {
+            addTranslations(aggregated(everySecondCopy(known, at: now, context.store), context.store), &context)
+            return
+        }
         var best: [IPv4Prefix: Candidate] = [:]
         for slot in 0..<database.slotCount {
             guard let candidate = candidate(slot, known, context.store) else { continue }
@@ -32,6 +36,43 @@ extension Router {
             )
         }
         addTranslations(aggregated(sorted, context.store), &context)
+    }
+
+    /// The LSAs of a destination in the order of the database: each is translated if what came before it left no translation,
+    /// and takes it back if it did. Those at MaxAge take it back, too, as long as they stay in the database.
+    private mutating func everySecondCopy(
+        _ known: Set<IPv4Prefix>, at now: Instant, _ store: LSAStore
+    ) -> [Candidate] {
+        var present: [(key: DatabaseKey, prefix: IPv4Prefix, candidate: Candidate?)] = []
+        for slot in 0..<database.slotCount {
+            let (key, instance) = (store[database[slot].key], store[database[slot].instance])
+            guard database[slot].flags.contains(.inUse), key.type == LSTypeCode.nssaExternal, instance.prefix != .none,
+                nssa.translating.contains(key.area), !database[slot].flags.contains(.maxAge),
+                instance.options & OptionBits.nssa != 0
+            else { continue }
+            present.append((key, store[instance.prefix], candidate(slot, known, store)))
+        }
+        var seen = present.map { NSSAState.SeenLSA(key: $0.key, prefix: $0.prefix, goneSince: nil) }
+        for var gone in nssa.seenLSAs where !present.contains(where: { $0.key == gone.key }) {
+            gone.goneSince = gone.goneSince ?? now
+            guard now - gone.goneSince! < Constants.maxAgeRemovalDelay, nssa.translating.contains(gone.key.area)
+            else { continue }
+            seen.append(gone)
+            present.append((gone.key, gone.prefix, nil))
+        }
+        nssa.seenLSAs = seen
+        present.sort {
+            ($0.key.area, $0.key.linkStateID, $0.key.advertisingRouter)
+                < ($1.key.area, $1.key.linkStateID, $1.key.advertisingRouter)
+        }
+        var translated: [IPv4Prefix: Candidate] = [:]
+        for (_, prefix, candidate) in present {
+            translated[prefix] = translated[prefix] == nil ? candidate : nil
+        }
+        return translated.values.sorted {
+            ($0.translation.prefix.length, $0.translation.prefix)
+                < ($1.translation.prefix.length, $1.translation.prefix)
+        }
     }
 
     /// Step (1): the LSA in a slot, where it is eligible.

@@ -177,9 +177,13 @@ extension Router {
         neighbors[index].summary.removeAll(keepingCapacity: true)
         neighbors[index].summaryNext = 0
         neighbors[index].requestPending = false
+        let omitsBoundaryRouters =
+            configuration.interfaces[interface].networkType == .virtualLink
+            && configuration.profile.leavesBoundaryRoutersOutOfVirtualExchange
         for slot in 0..<database.slotCount where database.isInUse(slot) {
             guard carries(slot, on: interface, context), !database[slot].flags.contains(.opaque) || takesOpaque(index)
             else { continue }
+            if omitsBoundaryRouters, context.store[database[slot].key].type == LSTypeCode.asbrSummary { continue }
             if database[slot].age(at: now) >= Constants.maxAgeSeconds {
                 addToRetransmissionList(slot, of: index, at: now)
             } else {

@@ -323,6 +323,13 @@ extension Router {
         where interfaces[index].area == area && interfaces[index].state != .down && stubNetwork(of: index) == prefix {
             return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
         }
+        for index in interfaces.indices
+        where interfaces[index].state != .down && configuration.interfaces[index].isPassive
+            && configuration.profile.advertisesPeersOfPassiveLines && prefix.length == 32
+            && configuration.interfaces[index].peerAddress == prefix.address
+        {
+            return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
+        }
         guard configuration.profile.advertisesAddressesWithoutCarrier, prefix.length == 32 else { return .local }
         for index in interfaces.indices
         where !interfaces[index].hasCarrier && configuration.interfaces[index].address == prefix.address {

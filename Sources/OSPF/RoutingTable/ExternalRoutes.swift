@@ -69,9 +69,7 @@ extension Router {
             // (3): the forwarding address must be reached by an intra-area or inter-area path through an area that carries
             // AS-external-LSAs; for an NSSA-LSA by one inside its area.
             guard let route = internalRoute(to: forwarding, internalRoutes, store),
-                scope == DatabaseKey.systemWide
-                    ? configuration.area(route.area).kind == .normal
-                    : route.pathType == .intraArea && route.area == scope
+                configuration.profile.forwardsThroughAnyArea || mayForward(by: route, scope: scope)
             else { return nil }
             (distance, hops) = (route.cost, routingTable.sets.through(route.hopSet, address: forwarding))
             isInner = route.pathType == .intraArea && route.area != .backbone
@@ -81,6 +79,11 @@ extension Router {
             pathType: isType2 ? .external2 : .external1,
             isInner: isInner && !configuration.isRFC1583Compatible, cost: isType2 ? distance : distance + metric,
             type2Cost: isType2 ? metric : 0, hopSet: hops)
+    }
+
+    private func mayForward(by route: Route, scope: AreaID) -> Bool {
+        scope == DatabaseKey.systemWide
+            ? configuration.area(route.area).kind == .normal : route.pathType == .intraArea && route.area == scope
     }
 
     private func internalRoute(to address: IPv4Address, _ routes: [Route], _ store: LSAStore) -> Route? {

@@ -24,14 +24,14 @@ struct RouterRoutes: Sendable {
 
     mutating func sort() { routes.sort { ($0.router, $0.pathType, $0.area) < ($1.router, $1.pathType, $1.area) } }
 
+    func backbonePath(to router: RouterID) -> RouterRoute? { routes(to: router).first { $0.area == .backbone } }
+
     /// §16.3: a path through a transit area, of the same cost or less. The area remains the backbone.
-    mutating func improveBackbonePath(to router: RouterID, cost: UInt32, _ hops: HopSetID, _ sets: inout NextHopSets) {
-        let found = routes(to: router).indices.first { routes[$0].area == .backbone }
-        guard let found, cost <= routes[found].cost else { return }
+    mutating func improveBackbonePath(to router: RouterID, cost: UInt32, _ hops: HopSetID) {
+        guard let found = routes(to: router).indices.first(where: { routes[$0].area == .backbone }) else { return }
         let old = routes[found]
         routes[found] = RouterRoute(
-            router: router, pathType: old.pathType, area: old.area, cost: cost,
-            hopSet: cost < old.cost ? hops : sets.union(old.hopSet, hops), flags: old.flags)
+            router: router, pathType: old.pathType, area: old.area, cost: cost, hopSet: hops, flags: old.flags)
     }
 
     func routes(to router: RouterID) -> ArraySlice<RouterRoute> {
@@ -58,6 +58,7 @@ struct RouterRoutes: Sendable {
         let isRFC1583Compatible = configuration.isRFC1583Compatible
         var best: RouterRoute?
         let all = routes(to: router)
+        guard !configuration.profile.choosesBoundaryRoutersInAllAreas else { return preferred(of: all, configuration) }
         for route in all where route.isSystemBorderRouter && configuration.area(route.area).kind == .normal {
             // §16.2 (5): within one area, intra-area paths go before what its summary-LSAs tell, whatever the costs.
             if route.pathType == .interArea,
@@ -71,6 +72,20 @@ struct RouterRoutes: Sendable {
             }
             if Self.isPreferred(route, to: current, isRFC1583Compatible: isRFC1583Compatible) { best = route }
         }
+        return best
+    }
+
+    /// The path of those through all areas, be it one that AS-external-LSAs do not use.
+    private func preferred(of all: ArraySlice<RouterRoute>, _ configuration: RouterConfiguration) -> RouterRoute? {
+        let paths = all.filter { route in
+            route.pathType == .intraArea
+                || !all.contains { $0.pathType == .intraArea && $0.area == route.area }
+        }
+        let isCompatible = configuration.isRFC1583Compatible
+        let best = paths.dropFirst().reduce(paths.first) { best, route in
+            best.map { Self.isPreferred(route, to: $0, isRFC1583Compatible: isCompatible) ? route : $0 }
+        }
+        guard let best, best.isSystemBorderRouter, configuration.area(best.area).kind == .normal else { return nil }
         return best
     }
 
@@ -100,9 +115,11 @@ extension Router {
 
     /// Whether the router passes routes between areas (RFC 2328 §3.3, RFC 3509).
     var isAreaBorderRouter: Bool {
-        // As FRRouting and BIRD do, an area counts while its interfaces are down: the next carrier changes nothing then.
+        // An area counts while its interfaces are down: the next carrier changes nothing then.
         guard attachedAreas.count > 1 else { return false }
-        guard configuration.borderRouterType == .cisco else { return true }
+        guard configuration.borderRouterType == .cisco else {
+            return !configuration.profile.countsActiveAreas || activeAreas.count > 1
+        }
         // RFC 3509 §2.1: Actively Attached. A loopback is an interface that is up.
         let active = activeAreas
         return active.contains(.backbone) && (active.count > 1 || configuration.profile.countsAreasThatAreDown)

@@ -206,8 +206,15 @@ extension Router {
         else { return }
         let cost = border.cost + metric
         guard key.type == LSTypeCode.summary else {
-            workspace.routerRoutes.improveBackbonePath(
-                to: RouterID(bits: key.linkStateID.bits), cost: cost, border.hopSet, &routingTable.sets)
+            let router = RouterID(bits: key.linkStateID.bits)
+            guard let old = workspace.routerRoutes.backbonePath(to: router), cost <= old.cost else { return }
+            var hops = border.hopSet
+            if cost == old.cost, configuration.profile.mergesTransitPaths {
+                hops = routingTable.sets.union(old.hopSet, hops)
+            } else if cost == old.cost, !isReached(through: key.area, old.hopSet) {
+                hops = old.hopSet
+            }
+            workspace.routerRoutes.improveBackbonePath(to: router, cost: cost, hops)
             return
         }
         guard instance.prefix != .none else { return }
@@ -217,8 +224,11 @@ extension Router {
         if cost < route.cost {
             workspace.routes[instance.prefix.index].cost = cost
             workspace.routes[instance.prefix.index].hopSet = border.hopSet
-        } else if cost == route.cost {
+        } else if cost == route.cost, configuration.profile.mergesTransitPaths {
             workspace.routes[instance.prefix.index].hopSet = routingTable.sets.union(route.hopSet, border.hopSet)
+        } else if cost == route.cost, isReached(through: key.area, route.hopSet) {
+            // What a virtual link led to is reached as the summary says.
+            workspace.routes[instance.prefix.index].hopSet = border.hopSet
         }
     }
 
@@ -230,6 +240,7 @@ extension Router {
 
     /// §12.4.3: the backbone's ranges are not announced into transit areas, so that traffic finds its way through them.
     func appliesRanges(of area: AreaID, into other: AreaID) -> Bool {
-        area != .backbone || !transitAreas.contains(other)
+        if configuration.profile.announcesRangesIntoEveryArea { return !transitAreas.contains(other) }
+        return area != .backbone || !transitAreas.contains(other)
     }
 }

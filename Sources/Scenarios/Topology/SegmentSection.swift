@@ -94,7 +94,7 @@ struct SegmentSection {
     ) {
         guard let addresses = addresses(of: ends, in: prefix, at: segment, draft) else { return }
         var members: [SegmentMember] = []
-        for (end, address) in zip(ends, addresses) {
+        for (position, (end, address)) in zip(ends, addresses).enumerated() {
             var settings = InterfaceSettings(networkType: type)
             for layer in routers.layers(of: draft.routerValues[end.router]) { settings.apply(layer) }
             settings.apply(segment)
@@ -106,6 +106,7 @@ struct SegmentSection {
             let count = draft.configuration.routers[end.router].ospf.interfaces.count
             interface.name = end.value["interface"]?.text ?? "eth\(count)"
             (interface.address, interface.prefix) = (address, prefix ?? IPv4Prefix(address, length: 32))
+            if interface.isUnnumbered, addresses.count == 2 { interface.peerAddress = addresses[1 - position] }
             checkType(interface, at: segment)
             if interface.deadInterval <= interface.helloInterval {
                 let message =
