@@ -207,7 +207,7 @@ extension Network {
     }
 
     /// Brings what the interfaces on a segment see in line with its state: each is told of a change, in port order.
-    private mutating func updateCarriers(of number: Int, because cause: HappeningID) {
+    mutating func updateCarriers(of number: Int, because cause: HappeningID) {
         for port in segments[number].ports {
             let carrier = hasCarrier(port, on: number)
             guard routers[port.router].hasCarrier(port.interface) != carrier else { continue }

@@ -29,7 +29,7 @@ public struct ReplayWorld: Sendable {
         let configuration = Self.configuration(
             areas: areas, listener: free.next()!, routerUnderTest: free.next()!, limit: limit, timers: timers, cpu: cpu)
         network = Network(configuration)
-        let isQuiet = network.converge(within: .seconds(120))
+        let isQuiet = network.settle(within: .seconds(120))
         precondition(isQuiet, "two routers and nothing to tell converge at once")
         start = Instant(nanoseconds: (network.now.nanoseconds / 1_000_000_000 + 1) * 1_000_000_000)
     }

@@ -65,6 +65,7 @@ public struct RunJSON: Sendable {
         root.field("seed", scenario.network.seed)
         root.field("clock_start_ns", scenario.clockStart?.nanoseconds)
         root.field("cold_start_ns", result.coldStart.nanoseconds)
+        root.field("settling_ns", result.settling.nanoseconds)
         root.field("duration_ns", (result.end - result.start).nanoseconds)
         root.field("partial", result.isPartial)
         root.field("as_expected", result.isAsExpected)
