@@ -70,6 +70,8 @@ public struct Router: Sendable {
     var activeRanges: [ActiveRange] = []
     var nssa = NSSAState()
     var deferred = DeferredOriginations()
+    /// Own LSAs that have no room for everything.
+    var incompleteLSAs: [LSAKeyID] = []
     var spf = SPFState()
     /// The result of the last calculation.
     public internal(set) var routingTable = RoutingTable()
@@ -295,6 +297,7 @@ extension Router {
             dying.removeAll()
         }
         deferred.removeAll()
+        incompleteLSAs.removeAll()
         // What is kept is announced again on return, until an election says otherwise.
         if keepingOwnLSAs {
             // The first calculation after the return withdraws those that have lost their ground.

@@ -257,7 +257,7 @@ extension Happening.Kind {
         switch self {
         case .action, .poweredOn, .poweredOff, .adjacencyFormed, .adjacencyLost, .designatedRouterElected,
             .originatorStarted, .originatorStopped, .limitExceeded, .isolated, .isolatedPermanently, .returned,
-            .costsRaised, .costsRestored, .externalsWithdrawn, .externalsRestored, .redistributionExceeded,
+            .linksLeftOut, .linksComplete, .costsRaised, .costsRestored, .externalsWithdrawn, .externalsRestored, .redistributionExceeded,
             .redistributionCleared:
             true
         case .limitWarning, .limitCleared, .redistributionWarning, .overloaded, .helloRefused, .authenticationFailed,

@@ -114,6 +114,10 @@ extension BehaviorProfile {
         return [prefix.address.bits & lastBit != 0 ? prefix.address : prefix.lastAddress]
     }
 
+    /// How many links its router-LSAs can hold. FRRouting's buffer has 65,535 octets less 1,500; what finds no room in it is
+    /// left out, and logged (`ospf_lsa.c`: "Out of space in LSA stream").
+    public var maximumLinks: Int { self == .frr ? (65_535 - 1_500 - 20 - 4) / 12 : Constants.maximumLinks }
+
     // MARK: Routes
 
     /// The path to an AS boundary router is chosen among those through all areas; where it leads through a stub area or an

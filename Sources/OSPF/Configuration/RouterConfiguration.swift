@@ -35,6 +35,8 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var isOpaqueCapable: Bool
     public var opaqueLSAs: [OpaqueConfiguration]
     public var gracefulRestart: GracefulRestartConfiguration
+    /// How many links a router-LSA of its own can hold; `nil` for what its profile has room for. The others are left out.
+    public var maximumLinks: Int?
 
     public init(
         routerID: RouterID, interfaces: [InterfaceConfiguration] = [], loopbacks: [LoopbackConfiguration] = [],
@@ -243,6 +245,9 @@ public struct InterfaceConfiguration: Hashable, Sendable {
 }
 
 extension RouterConfiguration {
+    /// How many links each of its router-LSAs can hold.
+    public var linkLimit: Int { min(maximumLinks ?? profile.maximumLinks, Constants.maximumLinks) }
+
     /// What is known of an area; a normal one where nothing is said.
     public func area(_ area: AreaID) -> AreaConfiguration {
         areas.first { $0.area == area } ?? AreaConfiguration(area: area)

@@ -41,6 +41,9 @@ public struct Happening: Sendable {
         case externalsWithdrawn, externalsRestored
         /// The limit on redistribution: `subject` is the limit, `detail` the number of routes to be redistributed.
         case redistributionWarning, redistributionExceeded, redistributionCleared
+        /// A router- or network-LSA has no room for everything: `subject` is how many links or routers it can hold, `detail` how
+        /// many it leaves out. Later everything has room again.
+        case linksLeftOut, linksComplete
         /// The input queue overflowed: `detail` is the number of packets lost in this burst so far.
         case overloaded
         /// A neighbour's hello was refused: `detail` is a `HelloMismatch` raw value.

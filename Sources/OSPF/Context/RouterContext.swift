@@ -59,6 +59,8 @@ public struct RouterContext: Sendable {
     public var seed: UInt64 = 0
     /// Whether an input changed a routing table. The world clears it.
     public var routesChanged = false
+    /// What found no room in the body that was built last: links, or attached routers.
+    var leftOut = 0
     var workspace = SPFWorkspace()
     /// Payloads under construction.
     var payload: [UInt32] = []

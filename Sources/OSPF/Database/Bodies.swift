@@ -147,6 +147,10 @@ extension Router {
         _ id: UInt32, _ data: UInt32, _ type: UInt32, cost: UInt32, _ count: inout UInt32,
         _ context: inout RouterContext
     ) {
+        guard count < configuration.linkLimit else {
+            context.leftOut += 1
+            return
+        }
         context.store.scratch.append(id)
         context.store.scratch.append(data)
         context.store.scratch.append(type << 24 | cost)
@@ -163,7 +167,11 @@ extension Router {
         context.store.scratch.append(configuration.interfaces[index].prefix.mask.bits)
         context.store.scratch.append(routerID.bits)
         for neighbor in interfaces[index].neighbors where isAdvertised(neighbor) {
-            context.store.scratch.append(neighbors[neighbor].routerID.bits)
+            if context.store.scratch.count > Constants.maximumAttachedRouters {
+                context.leftOut += 1
+            } else {
+                context.store.scratch.append(neighbors[neighbor].routerID.bits)
+            }
         }
         return options(in: key.area)
     }
