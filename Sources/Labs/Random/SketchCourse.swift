@@ -167,7 +167,7 @@ struct SketchCourse {
         state.unplugged.insert(SketchState.Plug(router: router, segment: segment.number))
         return LabSketch.Action(
             verb: "cut", routers: [router], segment: segment.number,
-            settings: pencil.dice.happens(50) ? ["silent: true"] : [], wait: 22)
+            settings: pencil.dice.pick([[], ["silent: true"], ["one-way: true"]]), wait: 22)
     }
 
     private mutating func repair() -> LabSketch.Action? {
