@@ -102,7 +102,8 @@ struct VerifyLabCommand: ParsableCommand {
                 "checkpoint \(checkpoint.number) at \(checkpoint.time): \(equal) of \(checkpoint.routers) routers equal\(busy)"
             )
             for (router, texts) in checkpoint.differences {
-                for text in texts { print("  \(router): \(text)") }
+                let remark = checkpoint.unsettled.contains(router) ? " (not at rest)" : ""
+                for text in texts { print("  \(router)\(remark): \(text)") }
             }
         }
         print("\(daemon) and the emulator: \(result.account)")

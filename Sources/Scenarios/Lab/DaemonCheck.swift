@@ -318,9 +318,6 @@ struct DaemonCheck {
             if let between = field.value.field("between") {
                 refuse("a bridge joins all its ports: two members alone cannot be parted", at: between.keyPosition)
             }
-            if let oneWay = field.value.field("one-way"), oneWay.value.boolean == true {
-                refuse("a cable between network namespaces cannot be cut in one direction", at: oneWay.keyPosition)
-            }
         }
     }
 
