@@ -90,7 +90,8 @@ public struct ForwardingState: Sendable {
                 let count = configuration.routers.count
                 classes.append(
                     DestinationClass(
-                        members: [index], owners: kind.owners, fates: Array(repeating: .arrived, count: count), stamps: Array(repeating: 0, count: count)))
+                        members: [index], owners: kind.owners, fates: Array(repeating: .arrived, count: count),
+                        stamps: Array(repeating: 0, count: count)))
             }
         }
     }

@@ -63,7 +63,9 @@ struct LocalRoutes: Sendable {
         var known: [Int: Match] = [:]
         func offer(_ prefix: IPv4Prefix, _ kind: Kind, wins: Bool = true) {
             for destination in order.destinations(in: prefix) {
-                if let other = known[destination], other.length > prefix.length || (other.length == prefix.length && !wins) {
+                if let other = known[destination],
+                    other.length > prefix.length || (other.length == prefix.length && !wins)
+                {
                     continue
                 }
                 known[destination] = Match(destination: destination, length: prefix.length, kind: kind)

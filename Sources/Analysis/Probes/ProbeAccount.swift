@@ -201,7 +201,9 @@ struct ProbeAccount: Sendable {
     private mutating func bookLoss(_ stream: StreamAccount, weight: Int, until now: Instant) {
         guard stream.fate.lost > 0, let death = stream.fate.death else { return }
         let time = Int128((now - stream.since).nanoseconds)
-        if !stream.fate.hasWay { losses[death, default: 0] += time * Int128((stream.fate.lost - stream.fate.lossy) * weight) }
+        if !stream.fate.hasWay {
+            losses[death, default: 0] += time * Int128((stream.fate.lost - stream.fate.lossy) * weight)
+        }
         for leak in stream.leaks {
             let death = Death(.lossyLink, at: leak.place.router, segment: leak.place.segment)
             losses[death, default: 0] += time * Int128(leak.share * weight)

@@ -36,7 +36,8 @@ extension RunText {
     private var legend: [String] {
         var lines = ["lost: time, weighted by the share of the traffic that died; all dark: nothing arrived"]
         if result.probes.contains(where: { $0.lossy > .zero }) {
-            lines.append("lossy link: the average loss on the way there; a probe is one-way, its answers are another probe")
+            lines.append(
+                "lossy link: the average loss on the way there; a probe is one-way, its answers are another probe")
         }
         if result.probes.contains(where: { $0.elsewhere > .zero }) {
             lines.append("elsewhere: time, weighted likewise, of what arrived, but not where it first did")
