@@ -117,10 +117,14 @@ public struct StateComparison {
             })
         // Over virtual links FRRouting repeats next hops with interfaces that do not lead there: addresses are compared.
         let hasVirtualLinks = recorded.neighbours.contains { $0.segment == nil }
+        // BIRD has no discard routes, whatever the profile of the router that is compared with it.
+        let hasDiscards = recorded.daemon != "bird"
         // Which interface a route to an address of the router's own names has no consequence.
         let addresses = Set((state.interfaces + recorded.interfaces).compactMap { $0.address.map { "\($0)/32" } })
         func facts(_ state: RouterState) -> [String: [String]] {
-            let routes = state.routes.filter { $0.path != "discard" && !own.contains($0.prefix) }
+            let routes = state.routes.filter { route in
+                !own.contains(route.prefix) && (route.path != RouterState.RouteState.discard || hasDiscards)
+            }
             return Dictionary(
                 routes.map { route in
                     let cost = "cost \(route.cost ?? 0)" + (route.path == "ext2" ? "/\(route.type2Cost ?? 0)" : "")

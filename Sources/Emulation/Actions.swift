@@ -78,8 +78,12 @@ extension Network {
         case .partition(let sides): part(into: sides, because: cause)
         case .heal: part(into: [], because: nil)
         case .replay(let listener, let trace): startHearing(trace, at: listener, because: cause)
-        case .setLoss(let segment, let loss): segments[segment].loss = loss
-        case .setCorruption(let segment, let share): segments[segment].corruption = share
+        case .setLoss(let segment, let loss):
+            segments[segment].loss = loss
+            noteLoss(on: segment, because: cause)
+        case .setCorruption(let segment, let share):
+            segments[segment].corruption = share
+            noteLoss(on: segment, because: cause)
         case .setDelay(let segment, let delay, let jitter):
             segments[segment].delay = delay
             segments[segment].jitter = jitter
@@ -204,6 +208,11 @@ extension Network {
         for port in segments[segment].ports {
             context.journal.setFault(router: port.router, interface: port.interface, because: cause)
         }
+    }
+
+    private mutating func noteLoss(on number: Int, because cause: HappeningID) {
+        let isSound = segments[number].loss.isZero && segments[number].corruption.isZero
+        context.journal.setLoss(on: number, because: isSound ? nil : cause)
     }
 
     /// Brings what the interfaces on a segment see in line with its state: each is told of a change, in port order.

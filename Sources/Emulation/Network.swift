@@ -184,6 +184,28 @@ public struct Network: Sendable {
         return nil
     }
 
+    /// Whether a frame that a router sends on an interface gets onto the segment, to whoever there may be.
+    public func reachesSegment(of interface: Int, from router: Int) -> Bool {
+        let number = segmentOfInterface[router][interface]
+        guard number >= 0, machines[router].isPoweredOn, !machines[router].isUnplugged else { return false }
+        return !segments[number].isCut && segments[number].isSpeaking(router) && routers[router].hasCarrier(interface)
+    }
+
+    /// Whether some router has this address on a segment.
+    public func hasPort(_ address: IPv4Address, on segment: Int) -> Bool {
+        segments[segment].ports.contains { $0.address == address }
+    }
+
+    /// How many of so many packets cross a segment on average: those that it neither loses nor damages. Rounded down.
+    ///
+    /// - Precondition: `count` is at most a billion.
+    public func survivors(of count: Int, on segment: Int) -> Int {
+        let (loss, damage) = (segments[segment].loss, segments[segment].corruption)
+        guard !loss.isZero || !damage.isZero else { return count }
+        let kept = Int128(loss.denominator - loss.numerator) * Int128(damage.denominator - damage.numerator)
+        return Int(Int128(count) * kept / (Int128(loss.denominator) * Int128(damage.denominator)))
+    }
+
     /// Packets on their way or in a queue that are not hellos. For tests.
     package var packetsInFlight: Int { packetsUnderWay }
 }

@@ -92,6 +92,8 @@ public struct Journal: Sendable {
     private var silence: [RouterID: HappeningID] = [:]
     /// Why an interface hears nothing, by router and interface number.
     private var faults: [UInt64: HappeningID] = [:]
+    /// Why a segment loses or damages packets, by its number.
+    private var losses: [Int: HappeningID] = [:]
     /// The last overload of a router, by Router ID.
     private var overload: [RouterID: HappeningID] = [:]
 
@@ -139,6 +141,11 @@ public struct Journal: Sendable {
     public mutating func setFault(router: Int, interface: Int, because cause: HappeningID?) {
         faults[UInt64(router) << 32 | UInt64(interface)] = cause
     }
+
+    /// Remembers, or with `nil` forgets, why a segment loses or damages packets.
+    public mutating func setLoss(on segment: Int, because cause: HappeningID?) { losses[segment] = cause }
+
+    public func lossCause(of segment: Int) -> HappeningID? { losses[segment] }
 
     public mutating func setOverload(of router: RouterID, because cause: HappeningID) { overload[router] = cause }
 

@@ -17,6 +17,8 @@ struct NSSAState: Sendable {
     private(set) var translations: [LSAKeyID: Translation] = [:]
     /// All keys, in the order in which they were made.
     private(set) var keys: [LSAKeyID] = []
+    /// The type 7 address ranges in which this router translates, but for those that one member has the very prefix of.
+    var activeRanges: [(area: AreaID, prefix: IPv4Prefix)] = []
     /// The default routes announced into NSSAs as NSSA-LSAs.
     var defaults: [LSAKeyID] = []
     /// Where the election asks the database: the border routers that it showed, by area.
@@ -38,6 +40,7 @@ struct NSSAState: Sendable {
 
     mutating func removeTranslations() {
         translations.removeAll(keepingCapacity: true)
+        activeRanges.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
     }
 

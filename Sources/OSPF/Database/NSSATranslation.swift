@@ -108,7 +108,7 @@ extension Router {
     // MARK: Ranges
 
     /// Steps (2) and (3): LSAs outside all ranges as they are, the others by the most specific range that holds them.
-    private func aggregated(_ candidates: [Candidate], _ store: LSAStore) -> [NSSAState.Translation] {
+    private mutating func aggregated(_ candidates: [Candidate], _ store: LSAStore) -> [NSSAState.Translation] {
         var result: [NSSAState.Translation] = []
         var members: [(area: AreaID, range: NSSARange, candidates: [Candidate])] = []
         for candidate in candidates {
@@ -129,6 +129,9 @@ extension Router {
         }
         for member in members {
             let candidates = member.candidates
+            if !candidates.contains(where: { $0.translation.prefix == member.range.prefix }) {
+                nssa.activeRanges.append((member.area, member.range.prefix))
+            }
             if candidates.count == 1, candidates[0].translation.prefix == member.range.prefix {
                 // A range that holds nothing but the destination of its own name is no range.
                 if mayTranslate(candidates[0], store) { result.append(translation(of: candidates[0])) }

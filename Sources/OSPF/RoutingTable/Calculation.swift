@@ -38,10 +38,12 @@ extension Router {
             _ = take(.met, excess, at: now, &context)
             return
         }
+        installAreaDiscards(&context)
         countOrphans(context)
         settleVirtualLinks(virtualPaths, at: now, &context)
         originateSummaries(at: now, &context)
         serveNSSAs(at: now, &context)
+        installNSSADiscards(&context)
         runElections(at: now, &context)
         reviewOwnLSAs(at: now, &context)
     }
@@ -66,6 +68,8 @@ extension Router {
         routingTable.routers.removeAll()
         routingTable.borderRouters.removeAll()
         if routingTable.replace(with: &none) { context.routesChanged = true }
+        if routingTable.setDiscards(ofAreas: []) { context.routesChanged = true }
+        if routingTable.setDiscards(ofNSSAs: []) { context.routesChanged = true }
     }
 
     // MARK: §16.1 The shortest-path tree of an area

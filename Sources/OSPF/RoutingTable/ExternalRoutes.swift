@@ -66,6 +66,8 @@ extension Router {
         var isInner = border.pathType == .intraArea && border.area != .backbone
         let forwarding = IPv4Address(bits: store.words[start + 2])
         if forwarding != .unspecified {
+            // It would forward to itself. FRRouting and BIRD install no such route.
+            guard !isOwnAddress(forwarding) else { return nil }
             // (3): the forwarding address must be reached by an intra-area or inter-area path through an area that carries
             // AS-external-LSAs; for an NSSA-LSA by one inside its area.
             guard let route = internalRoute(to: forwarding, internalRoutes, store),
@@ -84,6 +86,15 @@ extension Router {
     private func mayForward(by route: Route, scope: AreaID) -> Bool {
         scope == DatabaseKey.systemWide
             ? configuration.area(route.area).kind == .normal : route.pathType == .intraArea && route.area == scope
+    }
+
+    /// Whether packets to an address have arrived here, as long as its interface has carrier.
+    private func isOwnAddress(_ address: IPv4Address) -> Bool {
+        configuration.loopbacks.contains { $0.address == address }
+            || configuration.interfaces.indices.contains {
+                configuration.interfaces[$0].address == address && interfaces[$0].hasCarrier
+                    && configuration.interfaces[$0].networkType != .virtualLink
+            }
     }
 
     private func internalRoute(to address: IPv4Address, _ routes: [Route], _ store: LSAStore) -> Route? {

@@ -165,25 +165,58 @@ public struct RoutingTable: Sendable {
     /// Grows whenever a route changes.
     public private(set) var version: UInt64 = 0
 
-    /// The route to exactly this prefix. One without next hops forwards nothing, as if it were not there.
+    /// Whether a route of `entries` has no next hops although its destination is elsewhere.
+    public func isUnresolved(_ route: Route) -> Bool { route.hopSet == .unresolved }
+
+    /// The discard routes (RFC 2328 §11.1): of areas, then of NSSAs. No two have one prefix.
+    public private(set) var discards: [DiscardRoute] = []
+    /// How many of them are of areas.
+    private var areaDiscards = 0
+
+    /// The route to exactly this prefix; `nil` where packets that match it are dropped. One without next hops forwards
+    /// nothing, as if it were not there.
     public func route(to prefix: PrefixID) -> Route? {
-        guard prefix.index < routes.count, routes[prefix.index].pathType != .none,
-            routes[prefix.index].hopSet != .unresolved
-        else { return nil }
+        guard !isDiscarded(prefix), let route = installed(prefix), !isUnresolved(route) else { return nil }
+        return route
+    }
+
+    /// The path that the calculation found, whether or not a discard route goes before it.
+    func installed(_ prefix: PrefixID) -> Route? {
+        guard prefix.index < routes.count, routes[prefix.index].pathType != .none else { return nil }
         return routes[prefix.index]
     }
 
-    /// Whether a route of `entries` has no next hops although its destination is elsewhere.
-    public func isUnresolved(_ route: Route) -> Bool { route.hopSet == .unresolved }
+    /// Whether there is a discard route for exactly this prefix. O(discard routes).
+    public func isDiscarded(_ prefix: PrefixID) -> Bool {
+        !discards.isEmpty && discards.contains { $0.prefix == prefix }
+    }
+
+    /// - Returns: whether any discard route came or went.
+    mutating func setDiscards(ofAreas new: [DiscardRoute]) -> Bool {
+        let others = discards[areaDiscards...].filter { other in !new.contains { $0.prefix == other.prefix } }
+        areaDiscards = new.count
+        return setDiscards(new + others)
+    }
+
+    mutating func setDiscards(ofNSSAs new: [DiscardRoute]) -> Bool {
+        let areas = discards[..<areaDiscards]
+        return setDiscards(areas + new.filter { one in !areas.contains { $0.prefix == one.prefix } })
+    }
+
+    private mutating func setDiscards(_ new: [DiscardRoute]) -> Bool {
+        guard discards != new else { return false }
+        discards = new
+        version += 1
+        return true
+    }
 
     /// The first next hop towards an address by longest match, `nil` without a route or where the address is the router's
     /// own.
     public func nextHop(towards address: IPv4Address, _ store: LSAStore) -> NextHop? {
         for length in stride(from: UInt8(32), through: 0, by: -1) {
-            guard let prefix = store.find(IPv4Prefix(address, length: length)), let route = route(to: prefix) else {
-                continue
-            }
-            return nextHops(of: route).first
+            guard let prefix = store.find(IPv4Prefix(address, length: length)) else { continue }
+            if let route = route(to: prefix) { return nextHops(of: route).first }
+            if isDiscarded(prefix) { return nil }
         }
         return nil
     }
@@ -241,9 +274,9 @@ public struct RoutingTable: Sendable {
         return true
     }
 
-    /// All routes with their prefixes, sorted. For reports.
+    /// All routes with their prefixes, sorted; discard routes are no part of them. For reports.
     public func entries(_ store: LSAStore) -> [(prefix: IPv4Prefix, route: Route)] {
-        routes.indices.filter { routes[$0].pathType != .none }
+        routes.indices.filter { routes[$0].pathType != .none && !isDiscarded(PrefixID($0)) }
             .map { (store[PrefixID($0)], routes[$0]) }
             .sorted { $0.0 < $1.0 }
     }
