@@ -81,14 +81,14 @@ private struct DestinationTable {
 @Suite("RFC 2328 §8.1 Whom packets are sent to") struct DestinationTests {
     /// Every network type, and links that lose packets so that some are sent again.
     private static func network(_ profile: BehaviorProfile) -> NetworkConfiguration {
-        var builder = NetworkBuilder(routers: 9)
+        var builder = NetworkBuilder(routers: 10)
         builder.link(0, 1)
         builder.lan([1, 2, 3, 4])
         builder.nonBroadcast([4, 5, 6])
         builder.pointToMultipoint([6, 7, 8], circuits: [(6, 7), (6, 8)])
         builder.pointToMultipoint([7, 8, 0], circuits: [(7, 8), (8, 0)], isConfigured: true)
-        builder.lan([2, 3], area: 1)
-        builder.virtualLink(2, 3, through: 1)
+        builder.lan([2, 9], area: 1)
+        builder.virtualLink(2, 9, through: 1)
         for segment in builder.segments.indices { builder.segments[segment].loss = Ratio(15, of: 100) }
         for router in builder.nodes.indices { builder.nodes[router].ospf.profile = profile }
         return builder.configuration
