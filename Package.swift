@@ -90,7 +90,10 @@ let package = Package(
             name: "OracleTests", dependencies: ["Checkpoints", "Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(
             name: "LabsTests",
-            dependencies: ["Labs", "Scenarios", "Checkpoints", "Analysis", "Emulation", "OSPF", "TestSupport"]),
+            dependencies: [
+                "Labs", "Scenarios", "Checkpoints", "Analysis", "Replays", "Captures", "Emulation", "OSPF", "OSPFWire",
+                "NetworkPrimitives", "TestSupport",
+            ]),
         .testTarget(name: "TidyTests", dependencies: ["OSPF", "Scenarios", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

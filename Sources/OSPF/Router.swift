@@ -16,8 +16,8 @@ public enum RouterInput: Sendable {
     case timeout
     case carrierLost(on: Int)
     case carrierGained(on: Int)
-    /// A capture shows this LSA; for routers that listen to one.
-    case learn(LSAInstanceID, age: UInt16)
+    /// A capture shows this LSA on the segment of an interface; for routers that listen to one.
+    case learn(LSAInstanceID, age: UInt16, on: Int)
     /// The operator clears the process: everything starts anew, a permanent isolation too.
     case clear
     /// The operator changes the configuration.
@@ -117,8 +117,8 @@ public struct Router: Sendable {
     /// Tells an interface which link it is on, by a number that is the same at all ends of the link.
     public mutating func plug(_ interface: Int, intoLink link: UInt32) { interfaces[interface].link = link }
 
-    /// The link of the first interface in an area; 0 where there is none.
-    public func link(in area: AreaID) -> UInt32 { interfaces.first { $0.area == area }?.link ?? 0 }
+    /// The link of an interface; 0 where it is on none.
+    public func link(of interface: Int) -> UInt32 { interfaces[interface].link }
 
     /// When the router wants `timeout`; may be early, never late. `Instant.never` if only another input can wake it.
     public var nextDeadline: Instant { Instant(nanoseconds: timers.earliest) }
@@ -140,7 +140,8 @@ public struct Router: Sendable {
         case .carrierGained(let interface): carrierGained(on: interface, at: now, &context)
         case .clear:
             if isRunning { clearProcess(at: now, &context) }
-        case .learn(let instance, let age): if isRunning { learn(instance, age: age, at: now, &context) }
+        case .learn(let instance, let age, let interface):
+            if isRunning { learn(instance, age: age, on: interface, at: now, &context) }
         case .configure(let change): apply(change, at: now, &context)
         }
         if limit.mustLook { lookAtLimit(at: now, &context) }

@@ -29,6 +29,9 @@ extension Router {
     public func designatedRouter(on index: Int) -> IPv4Address { interfaces[index].designatedRouter }
     public func backupDesignatedRouter(on index: Int) -> IPv4Address { interfaces[index].backupDesignatedRouter }
 
+    /// The first interface in an area.
+    public func interface(in area: AreaID) -> Int? { interfaces.firstIndex { $0.area == area } }
+
     /// Whether frames to AllDRouters are for this interface: others have not joined that group.
     public func listensToAllDRouters(_ index: Int) -> Bool {
         interfaces[index].state == .designatedRouter || interfaces[index].state == .backup

@@ -155,6 +155,9 @@ extension BehaviorProfile {
 
     // MARK: Interfaces and the end
 
+    /// On a point-to-multipoint network whose neighbors are configured, each of them gets its own copy of what is for all
+    /// (RFC 2328 §8.1, §9.5); where not, that is multicast all the same.
+    var addressesConfiguredNeighbors: Bool { self != .frr }
     /// The address of an interface without carrier is advertised as a host at cost 0; RFC 2328 §12.4.1: nothing is.
     var advertisesAddressesWithoutCarrier: Bool { self == .bird }
     /// A passive unnumbered line is advertised as a stub network: the other end's address. RFC 2328 §12.4.1.1: an unnumbered

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// Everything one OSPF router is told by its operator, and the defects of its model.
 ///
@@ -85,6 +86,20 @@ public struct AreaConfiguration: Hashable, Sendable {
         case stub
         /// No AS-external-LSAs; external routes of its own travel as NSSA-LSAs (RFC 3101).
         case nssa
+
+        /// The E- and N-bits of its Hellos (RFC 2328 §A.2, RFC 3101 §2.1).
+        public var options: Options {
+            switch self {
+            case .normal: .external
+            case .stub: []
+            case .nssa: .nssa
+            }
+        }
+
+        /// The kind of area whose Hellos have these Options.
+        public init(_ options: Options) {
+            self = options.contains(.external) ? .normal : options.contains(.nssa) ? .nssa : .stub
+        }
     }
 
     public var area: AreaID

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // What follows when an operator changes an area or an interface of a running router.
 extension Router {
@@ -14,6 +15,8 @@ extension Router {
         }
         for index in interfaces.indices where interfaces[index].area == change.area {
             interfaces[index].carriesExternals = after.kind == .normal
+            interfaces[index].accepted = AcceptedTypes(
+                inAreaWith: after.kind.options, isOpaqueCapable: configuration.isOpaqueCapable)
         }
         guard isRunning, !limit.isIsolated, attachedAreas.contains(change.area) else { return }
         if after.kind != before.kind { areaKindChanged(change.area, from: before.kind, at: now, &context) }

@@ -26,4 +26,21 @@ struct DaemonHabits {
         }
         router.profile = daemon == .frr ? .frr : .bird
     }
+
+    /// BIRD has no multicast on point-to-multipoint networks: its configuration lists everybody else as a neighbor.
+    func configureNeighbors(of router: Int, in network: inout NetworkConfiguration) {
+        guard daemon == .bird else { return }
+        let own = network.routers[router].ospf
+        for segment in network.segments {
+            guard let member = segment.members.first(where: { $0.router == router }),
+                own.interfaces[member.interface].networkType == .pointToMultipoint,
+                !own.staticNeighbors.contains(where: { $0.interface == member.interface })
+            else { continue }
+            for other in segment.members where other.router != router {
+                let address = network.routers[other.router].ospf.interfaces[other.interface].address
+                network.routers[router].ospf.staticNeighbors.append(
+                    StaticNeighbor(interface: member.interface, address: address))
+            }
+        }
+    }
 }

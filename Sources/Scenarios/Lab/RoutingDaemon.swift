@@ -62,8 +62,9 @@ extension ScenarioLoader {
                 unused.formUnion(check.run())
             }
             for number in daemons.indices {
-                DaemonHabits(daemon: daemons[number], tree: tree, presets: presets).apply(
-                    to: &scenario.network.routers[number])
+                let habits = DaemonHabits(daemon: daemons[number], tree: tree, presets: presets)
+                habits.apply(to: &scenario.network.routers[number])
+                habits.configureNeighbors(of: number, in: &scenario.network)
             }
             // Real routers are started together, and elect each other after the same wait.
             scenario.network.startSpread = .milliseconds(500)
