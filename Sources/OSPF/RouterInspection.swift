@@ -101,9 +101,6 @@ extension Router {
         return digest.value
     }
 
-    /// The number of the link that an interface is plugged into, the same at all its ends; 0 for none.
-    public func link(of interface: Int) -> UInt32 { interfaces[interface].link }
-
     /// Whether AS-external-LSAs are flooded over an interface (RFC 2328 §13.3).
     public func carriesExternals(_ interface: Int) -> Bool { interfaces[interface].carriesExternals }
 
