@@ -70,15 +70,7 @@ public struct ReplayJSON: Sendable {
         json.field("isolations", result.counters.isolations)
         json.field("isolated_ns", result.timeIsolated.nanoseconds)
         json.field("rejected", result.counters.lsasRejected)
-        json.key("discarded")
-        json.array { json in
-            for discarded in result.discarded.found {
-                json.object { json in
-                    json.field("reason", discarded.reason.description)
-                    json.field("count", discarded.count)
-                }
-            }
-        }
+        json.field("lsas_discarded", result.discarded)
         json.field("spf_runs", result.counters.spfRuns)
     }
 

@@ -129,6 +129,18 @@ extension RunText {
         return table.lines(width: options.width)
             + (hidden > 0
                 ? ["  ... \(grouped(hidden)) more, none isolated or near its limit; --verbose prints them"] : [])
+            + (options.isVerbose ? discards : [])
+    }
+
+    /// What each router threw away, and why.
+    private var discards: [String] {
+        result.routers.indices.flatMap { number in
+            let counters = result.routers[number].counters
+            let packets = DiscardText.reasons(counters.discardedPackets)
+            let lsas = DiscardText.reasons(counters.discardedLSAs)
+            let told = [packets.map { "packets discarded: \($0)" }, lsas.map { "LSAs discarded: \($0)" }].compactMap { $0 }
+            return told.flatMap { wrapped("  \(names.router(number)): \($0)", indent: "    ", width: options.width) }
+        }
     }
 
     private var shownRouters: [Int] {
