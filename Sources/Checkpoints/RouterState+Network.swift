@@ -151,7 +151,7 @@ private struct StateReader {
                 prefix: "\(prefix)", path: Self.name(of: route.pathType), cost: Int(route.cost),
                 type2Cost: isType2 ? Int(route.type2Cost) : nil, tag: isExternal ? tags[offer] : nil,
                 area: isExternal ? nil : "\(route.area)",
-                nextHops: hops(table.nextHops(of: route), of: number))
+                nextHops: table.isUnresolved(route) ? [] : hops(table.nextHops(of: route), of: number))
         }
     }
 

@@ -341,26 +341,4 @@ import Testing
             #expect(!network.context.store.body(of: lsa.instance).contains(virtual.bits))
         }
     }
-
-    /// The example of section 16.3, figure 17.
-    @Test func `Traffic leaves the transit area where it is best, not where the virtual link ends`() {
-        var builder = NetworkBuilder(routers: 5)
-        builder.link(0, 1, cost: 1, area: 1)
-        builder.link(1, 3, cost: 1, area: 1)
-        builder.link(0, 2, cost: 1, area: 1)
-        builder.link(2, 4, cost: 1, area: 1)
-        builder.lan([3, 4])
-        for (router, cost) in [(3, 100), (4, 20)] as [(Int, UInt16)] {
-            let last = builder.nodes[router].ospf.interfaces.count - 1
-            builder.nodes[router].ospf.interfaces[last].cost = cost
-        }
-        for router in [1, 2] { builder.nodes[router].ospf.loopbacks[0].area = AreaID(bits: 1) }
-        builder.virtualLink(0, 3, through: 1)
-        let network = builder.converged()
-        let lan = network.context.store.find(builder.nodes[3].ospf.interfaces[1].prefix)!
-        let table = network.routers[0].routingTable
-        let route = table.route(to: lan)!
-        #expect(route.cost == 22 && route.area == .backbone && route.pathType == .intraArea)
-        #expect(table.nextHops(of: route).map(\.interface) == [1])
-    }
 }

@@ -134,6 +134,9 @@ extension BehaviorProfile {
     /// Next hops through a transit area are added to those of equal cost in the backbone (RFC 2328 §16.3 (5)); where not, these
     /// stay alone. Recorded: the ends of a virtual link on a LAN, with equal ways over the backbone.
     var mergesTransitPaths: Bool { self != .bird }
+    /// Paths over a virtual link whose next hops are not found stay in the table, and are announced on; RFC 2328 §16.3:
+    /// they are discarded. Either way nothing is forwarded by them.
+    var keepsUnresolvedPaths: Bool { self == .frr }
     /// One of several equal external paths is used (`merge external off`); RFC 2328 §16.4 (6) adds them all.
     var usesSingleExternalPath: Bool { self == .bird }
 

@@ -26,6 +26,7 @@ extension Router {
         addInterAreaRoutes(&workspace, context.store)
         mergeInterAreaRouters(&workspace, &routingTable.sets)
         improveThroughTransitAreas(&workspace, context.store)
+        resolveVirtualHops(&workspace)
         addExternalRoutes(&workspace, context.store)
         swap(&routingTable.routers, &workspace.routers)
         swap(&routingTable.borderRouters, &workspace.routerRoutes)

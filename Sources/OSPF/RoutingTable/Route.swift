@@ -42,6 +42,9 @@ public struct NextHop: Hashable, Comparable, Sendable {
     public let interface: UInt16
     public let address: IPv4Address
 
+    /// The way over a virtual link as long as the calculation lasts: §16.3 finds the actual next hop. The last of a set.
+    static let virtual = NextHop(interface: .max, address: IPv4Address(bits: .max))
+
     public static func < (left: Self, right: Self) -> Bool {
         (left.interface, left.address) < (right.interface, right.address)
     }
@@ -52,13 +55,15 @@ struct HopSetID: Hashable, Sendable {
     let number: UInt32
     /// The empty set: the destination is the router itself.
     static let local = HopSetID(number: 0)
+    /// Another empty set: the destination is known, and nobody knows how to get there (RFC 2328 §16.3).
+    static let unresolved = HopSetID(number: 1)
 }
 
 /// The sets of next hops that a router's routes use, each kept once. Numbers stay valid for the router's lifetime, so
 /// that routes of successive calculations can be compared by number.
 struct NextHopSets: Sendable {
     private var members: [NextHop] = []
-    private var ranges: [Range<Int32>] = [0..<0]
+    private var ranges: [Range<Int32>] = [0..<0, 0..<0]
 
     func hops(of set: HopSetID) -> ArraySlice<NextHop> {
         let range = ranges[Int(set.number)]
@@ -77,8 +82,8 @@ struct NextHopSets: Sendable {
 
     /// The union of two sets, sorted.
     mutating func union(_ left: HopSetID, _ right: HopSetID) -> HopSetID {
-        if left == right || right == .local { return left }
-        if left == .local { return right }
+        if left == right || right == .local || right == .unresolved { return left }
+        if left == .local || left == .unresolved { return right }
         var merged: [NextHop] = []
         var (a, b) = (hops(of: left), hops(of: right))
         while let first = a.first, let second = b.first {
@@ -126,6 +131,16 @@ struct NextHopSets: Sendable {
             hops.filter { $0.address == .unspecified }.map { NextHop(interface: $0.interface, address: address) })
     }
 
+    /// Whether one of the ways is a virtual link whose next hop is not found yet.
+    func isVirtual(_ set: HopSetID) -> Bool { hops(of: set).last == .virtual }
+
+    /// What is left without the ways over virtual links.
+    mutating func withoutVirtual(_ set: HopSetID) -> HopSetID {
+        guard isVirtual(set) else { return set }
+        let actual = Array(hops(of: set).dropLast())
+        return actual.isEmpty ? .unresolved : intern(actual)
+    }
+
     private mutating func intern(_ hops: [NextHop]) -> HopSetID {
         for (number, range) in ranges.enumerated()
         where range.count == hops.count
@@ -150,11 +165,16 @@ public struct RoutingTable: Sendable {
     /// Grows whenever a route changes.
     public private(set) var version: UInt64 = 0
 
-    /// The route to exactly this prefix.
+    /// The route to exactly this prefix. One without next hops forwards nothing, as if it were not there.
     public func route(to prefix: PrefixID) -> Route? {
-        guard prefix.index < routes.count, routes[prefix.index].pathType != .none else { return nil }
+        guard prefix.index < routes.count, routes[prefix.index].pathType != .none,
+            routes[prefix.index].hopSet != .unresolved
+        else { return nil }
         return routes[prefix.index]
     }
+
+    /// Whether a route of `entries` has no next hops although its destination is elsewhere.
+    public func isUnresolved(_ route: Route) -> Bool { route.hopSet == .unresolved }
 
     /// The first next hop towards an address by longest match, `nil` without a route or where the address is the router's
     /// own.

@@ -8,7 +8,7 @@ public struct RouterRoute: Hashable, Sendable {
     public let cost: UInt32
     var hopSet: HopSetID
     /// The flags of its router-LSA; for a path that a summary-LSA tells, that of an AS boundary router.
-    let flags: UInt8
+    fileprivate(set) var flags: UInt8
 
     public var isAreaBorderRouter: Bool { flags & RouterLSAFlags.areaBorder != 0 }
     public var isSystemBorderRouter: Bool { flags & RouterLSAFlags.systemBorder != 0 }
@@ -24,14 +24,27 @@ struct RouterRoutes: Sendable {
 
     mutating func sort() { routes.sort { ($0.router, $0.pathType, $0.area) < ($1.router, $1.pathType, $1.area) } }
 
-    func backbonePath(to router: RouterID) -> RouterRoute? { routes(to: router).first { $0.area == .backbone } }
-
     /// §16.3: a path through a transit area, of the same cost or less. The area remains the backbone.
-    mutating func improveBackbonePath(to router: RouterID, cost: UInt32, _ hops: HopSetID) {
-        guard let found = routes(to: router).indices.first(where: { routes[$0].area == .backbone }) else { return }
+    mutating func improveBackbonePath(
+        to router: RouterID, cost: UInt32, _ improved: (UInt32, HopSetID) -> HopSetID?
+    ) {
+        let found = routes(to: router).indices.first { routes[$0].area == .backbone }
+        guard let found, let hops = improved(routes[found].cost, routes[found].hopSet) else { return }
         let old = routes[found]
         routes[found] = RouterRoute(
             router: router, pathType: old.pathType, area: old.area, cost: cost, hopSet: hops, flags: old.flags)
+    }
+
+    /// §16.3: nothing is forwarded towards an AS boundary router whose next hops were not found, unless the path is kept.
+    /// That an area border router is there is known all the same, as table 14 has it: no type 4 LSA tells of those.
+    mutating func resolve(keepingUnresolved: Bool, _ sets: inout NextHopSets) {
+        for index in routes.indices {
+            routes[index].hopSet = sets.withoutVirtual(routes[index].hopSet)
+            if routes[index].hopSet == .unresolved, !keepingUnresolved {
+                routes[index].flags &= ~RouterLSAFlags.systemBorder
+            }
+        }
+        routes.removeAll { !$0.isAreaBorderRouter && !$0.isSystemBorderRouter }
     }
 
     func routes(to router: RouterID) -> ArraySlice<RouterRoute> {
