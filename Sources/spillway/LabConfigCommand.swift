@@ -1,6 +1,6 @@
 import Analysis
 import ArgumentParser
-import Foundation
+import Files
 import Labs
 import NetworkPrimitives
 import Scenarios
@@ -32,17 +32,20 @@ struct LabConfigCommand: ParsableCommand {
         let lab = try Console.labScenario(at: scenario) { _ in daemon }
         let plan = LabPlan(lab, settling: try settlingTime(of: lab.scenario))
         do {
-            try LabFile.write(plan.files, to: URL(fileURLWithPath: output))
+            // What Scripts/lab keeps beside the plan may be there, another plan may not.
+            let planned = Set(plan.files.map { $0.path.prefix { $0 != "/" } })
+            let folder = try OutputFolder(path: output) { !planned.contains($0[...]) }
+            try LabFile.write(plan.files, to: folder)
         } catch {
-            throw Console.failure("\(output): \((error as NSError).localizedDescription)")
+            throw Console.failure("\(error)")
         }
         if !lab.unusedKeys.isEmpty {
-            print("not used on real routers: \(lab.unusedKeys.joined(separator: ", "))")
+            try StandardOutput.write("not used on real routers: \(lab.unusedKeys.joined(separator: ", "))\n")
         }
         let routers = lab.scenario.network.routers.count
-        print(
+        try StandardOutput.write(
             "\(routers) \(daemon.name) router\(routers == 1 ? "" : "s"), \(plan.checkpointCount) checkpoints, "
-                + "\(plan.duration) in real time")
+                + "\(plan.duration) in real time\n")
     }
 
     /// How long real routers have before the timeline starts: what the emulated ones take, and a margin, for a daemon

@@ -29,9 +29,9 @@ struct LabRandomCommand: ParsableCommand {
         let absent = without.split(separator: ",").map(String.init)
         let lab = RandomLab(seed: seed, daemon: daemon, without: absent)
         if parts {
-            for part in lab.parts { print("\(part.name)\t\(part.text)") }
+            for part in lab.parts { try StandardOutput.writeUnchanged("\(part.name)\t\(part.text)\n") }
         } else {
-            print(lab.text, terminator: "")
+            try StandardOutput.writeUnchanged(lab.text)
         }
     }
 }

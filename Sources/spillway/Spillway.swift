@@ -17,6 +17,7 @@ struct Spillway: AsyncParsableCommand {
     )
 
     static func main() async {
+        StandardOutput.watch()
         refuseMistakenArguments()
         await main(nil)
     }

@@ -47,7 +47,7 @@ struct VerifyLabCommand: ParsableCommand {
             }
             guard let result else { throw ExitCode(Interruption.exitCode) }
             let names = RoutingDaemon.allCases.filter(lab.daemons.contains).map(\.name).joined(separator: ", ")
-            report(result, recorded?.version ?? names)
+            try report(result, recorded?.version ?? names)
             if !result.isEqual { throw ExitCode(1) }
         } catch let code as ExitCode {
             throw code
@@ -84,7 +84,7 @@ struct VerifyLabCommand: ParsableCommand {
     /// A recording of another scenario would give differences that mean nothing.
     private func compareDigests(_ recorded: String?, _ own: String) throws {
         guard let recorded else {
-            print("not known: whether \(recording) was recorded with this scenario (it names none)")
+            try StandardOutput.write("not known: whether \(recording) was recorded with this scenario (it names none)\n")
             return
         }
         if recorded != own {
@@ -94,18 +94,18 @@ struct VerifyLabCommand: ParsableCommand {
         }
     }
 
-    private func report(_ result: LabVerification, _ daemon: String) {
+    private func report(_ result: LabVerification, _ daemon: String) throws {
         for checkpoint in result.checkpoints {
             let equal = checkpoint.routers - checkpoint.differences.count
             let busy = checkpoint.isBusy && equal < checkpoint.routers ? " (the emulated network is still busy)" : ""
-            print(
-                "checkpoint \(checkpoint.number) at \(checkpoint.time): \(equal) of \(checkpoint.routers) routers equal\(busy)"
+            try StandardOutput.write(
+                "checkpoint \(checkpoint.number) at \(checkpoint.time): \(equal) of \(checkpoint.routers) routers equal\(busy)\n"
             )
             for (router, texts) in checkpoint.differences {
                 let remark = checkpoint.unsettled.contains(router) ? " (not at rest)" : ""
-                for text in texts { print("  \(router)\(remark): \(text)") }
+                for text in texts { try StandardOutput.write("  \(router)\(remark): \(text)\n") }
             }
         }
-        print("\(daemon) and the emulator: \(result.account)")
+        try StandardOutput.write("\(daemon) and the emulator: \(result.account)\n")
     }
 }
