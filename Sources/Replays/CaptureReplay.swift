@@ -185,7 +185,8 @@ public struct CaptureReplay: Sendable {
         let held = Set(alive(ReplayWorld.routerUnderTest).map(\.key))
         return ReplayResult(
             limit: limit, events: events, lsasHeard: capture.updates.reduce(0) { $0 + $1.lsas.count },
-            discarded: network.routers[ReplayWorld.listener].counters.discardedLSAs, routerID: router.routerID, peak: router.counters.largestCount,
+            discarded: network.routers[ReplayWorld.listener].counters.discardedLSAs, routerID: router.routerID,
+            peak: router.counters.largestCount,
             peakOffset: max(.zero, router.counters.largestCountAt - world.start),
             finalDatabase: finalDatabase,
             store: network.context.store, finalCount: router.countedLSAs,

@@ -84,7 +84,8 @@ struct VerifyLabCommand: ParsableCommand {
     /// A recording of another scenario would give differences that mean nothing.
     private func compareDigests(_ recorded: String?, _ own: String) throws {
         guard let recorded else {
-            try StandardOutput.write("not known: whether \(recording) was recorded with this scenario (it names none)\n")
+            try StandardOutput.write(
+                "not known: whether \(recording) was recorded with this scenario (it names none)\n")
             return
         }
         if recorded != own {

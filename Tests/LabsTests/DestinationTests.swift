@@ -135,7 +135,8 @@ private struct DestinationTable {
     }
 
     /// Recordings of `Scripts/lab`: the project's own, and those beside the checkout.
-    private static func recordings(_ daemon: RoutingDaemon, in folder: URL) throws -> [(recording: URL, scenario: URL)] {
+    private static func recordings(_ daemon: RoutingDaemon, in folder: URL) throws -> [(recording: URL, scenario: URL)]
+    {
         let own = TestData.projectRoot
         var all = [
             (
@@ -143,7 +144,9 @@ private struct DestinationTable {
                 own.appendingPathComponent("Topologies/examples/triangle-cut.yaml")
             )
         ]
-        guard let shared = TestData.shared("lab-recordings", for: "destinations of recorded packets") else { return all }
+        guard let shared = TestData.shared("lab-recordings", for: "destinations of recorded packets") else {
+            return all
+        }
         let names = try FileManager.default.contentsOfDirectory(atPath: shared.path).sorted()
         for name in names where name.hasSuffix(".\(daemon.rawValue).tar.xz") {
             let stem = String(name.dropLast(".\(daemon.rawValue).tar.xz".count))

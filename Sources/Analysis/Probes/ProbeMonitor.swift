@@ -260,7 +260,8 @@ extension Happening.Kind {
         switch self {
         case .action, .poweredOn, .poweredOff, .adjacencyFormed, .adjacencyLost, .designatedRouterElected,
             .originatorStarted, .originatorStopped, .limitExceeded, .isolated, .isolatedPermanently, .returned,
-            .linksLeftOut, .linksComplete, .costsRaised, .costsRestored, .externalsWithdrawn, .externalsRestored, .redistributionExceeded,
+            .linksLeftOut, .linksComplete, .costsRaised, .costsRestored, .externalsWithdrawn, .externalsRestored,
+            .redistributionExceeded,
             .redistributionCleared:
             true
         case .limitWarning, .limitCleared, .redistributionWarning, .overloaded, .helloRefused, .authenticationFailed,

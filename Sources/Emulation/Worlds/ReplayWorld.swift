@@ -20,7 +20,8 @@ public struct ReplayWorld: Sendable {
     ///   - areas: those that the capture shows, at least one, each of the kind that its Hellos tell.
     ///   - taken: the Router IDs that the capture shows; the world's own two routers keep clear of them.
     public init(
-        areas: [AreaConfiguration], avoiding taken: Set<RouterID>, limit: LimitPolicy, timers: ProtocolTimers = .rfc2328,
+        areas: [AreaConfiguration], avoiding taken: Set<RouterID>, limit: LimitPolicy,
+        timers: ProtocolTimers = .rfc2328,
         cpu: CPUModel = .typical
     ) {
         precondition(!areas.isEmpty, "a replay needs an area")
@@ -35,14 +36,16 @@ public struct ReplayWorld: Sendable {
     }
 
     private static func configuration(
-        areas: [AreaConfiguration], listener: RouterID, routerUnderTest: RouterID, limit: LimitPolicy, timers: ProtocolTimers,
+        areas: [AreaConfiguration], listener: RouterID, routerUnderTest: RouterID, limit: LimitPolicy,
+        timers: ProtocolTimers,
         cpu: CPUModel
     ) -> NetworkConfiguration {
         func interfaces(_ host: UInt32) -> [InterfaceConfiguration] {
             areas.indices.map { index in
                 let prefix = IPv4Prefix(IPv4Address(bits: 0xF100_0000 + UInt32(index) * 4), length: 30)
                 return InterfaceConfiguration(
-                    name: "area \(areas[index].area)", address: prefix.host(host), prefix: prefix, area: areas[index].area,
+                    name: "area \(areas[index].area)", address: prefix.host(host), prefix: prefix,
+                    area: areas[index].area,
                     networkType: .pointToPoint)
             }
         }
@@ -50,7 +53,8 @@ public struct ReplayWorld: Sendable {
             RouterNode(
                 name: "capture",
                 ospf: RouterConfiguration(
-                    routerID: listener, interfaces: interfaces(1), areas: areas, originatesLSAs: false), cpu: .unlimited),
+                    routerID: listener, interfaces: interfaces(1), areas: areas, originatesLSAs: false), cpu: .unlimited
+            ),
             RouterNode(
                 name: "router under test",
                 ospf: RouterConfiguration(

@@ -113,7 +113,9 @@ struct LabSketch {
         result.routers.removeAll { !stays("r", $0.number) }
         let routers = Set(result.routers.map(\.number))
         result.virtualLinks.removeAll { !stays("v", $0.number) || !routers.isSuperset(of: $0.ends) }
-        for index in result.segments.indices { result.segments[index].members.removeAll { !routers.contains($0.router) } }
+        for index in result.segments.indices {
+            result.segments[index].members.removeAll { !routers.contains($0.router) }
+        }
         result.segments.removeAll { segment in
             // A link needs both its ends; a LAN is one as long as anybody is on it.
             !stays("l", segment.number) || segment.members.isEmpty || !segment.isLAN && segment.members.count < 2

@@ -66,7 +66,8 @@ struct SketchPencil {
     }
 
     private mutating func drawKind(_ isRemote: Bool) -> LabSketch.AreaKind {
-        isRemote ? dice.pick([.normal, .normal, .stub]) : dice.pick([.normal, .normal, .normal, .stub, .nssa, .nssa, .nssa])
+        isRemote
+            ? dice.pick([.normal, .normal, .stub]) : dice.pick([.normal, .normal, .normal, .stub, .nssa, .nssa, .nssa])
     }
 
     /// Its border routers first.
@@ -125,7 +126,9 @@ struct SketchPencil {
     private mutating func drawType(_ isLAN: Bool, _ area: LabSketch.Area) -> LabSketch.NetworkType {
         // BIRD brings no virtual link up over point-to-point links.
         if area.isCrossed, runsBIRD { return .broadcast }
-        if isLAN { return dice.pick([.broadcast, .broadcast, .broadcast, .broadcast, .pointToMultipoint, .nonBroadcast]) }
+        if isLAN {
+            return dice.pick([.broadcast, .broadcast, .broadcast, .broadcast, .pointToMultipoint, .nonBroadcast])
+        }
         return dice.pick([
             .pointToPoint, .pointToPoint, .pointToPoint, .pointToPoint, .broadcast, .broadcast, .unnumbered,
             .pointToMultipoint,

@@ -157,7 +157,8 @@ extension Router {
             return true
         }
         let installed = install(
-            lsa.instance, age: min(Int(lsa.age), Constants.maxAgeSeconds), replacing: slot, isSelfOriginated: isSelfOriginated(instance, context),
+            lsa.instance, age: min(Int(lsa.age), Constants.maxAgeSeconds), replacing: slot,
+            isSelfOriginated: isSelfOriginated(instance, context),
             at: now, &context)
         let wasFloodedBack = flood(installed, receivedFrom: index, at: now, &context)
         if !wasFloodedBack { acknowledgeNew(lsa, from: index, at: now) }

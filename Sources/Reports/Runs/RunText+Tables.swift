@@ -138,7 +138,9 @@ extension RunText {
             let counters = result.routers[number].counters
             let packets = DiscardText.reasons(counters.discardedPackets)
             let lsas = DiscardText.reasons(counters.discardedLSAs)
-            let told = [packets.map { "packets discarded: \($0)" }, lsas.map { "LSAs discarded: \($0)" }].compactMap { $0 }
+            let told = [packets.map { "packets discarded: \($0)" }, lsas.map { "LSAs discarded: \($0)" }].compactMap {
+                $0
+            }
             return told.flatMap { wrapped("  \(names.router(number)): \($0)", indent: "    ", width: options.width) }
         }
     }
