@@ -19,6 +19,8 @@ public struct Death: Hashable, Sendable {
         case tooManyHops
         /// The router has a discard route for it (RFC 2328 §11.1): it announces a range, and nothing in it holds the address.
         case discarded
+        /// The router hands it out of the network, by a shorter prefix than that of the network's own that holds the address.
+        case leftNetwork
         /// The segment loses packets, or damages them: so many of them on average.
         case lossyLink
     }

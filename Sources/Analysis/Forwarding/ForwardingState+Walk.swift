@@ -72,6 +72,9 @@ extension ForwardingState {
             return (.dead(Death(.discarded, at: router, prefix: prefix)), .max)
         case .local(.own): return (arrived(.router(router)), .max)
         case .local(.handedOut(let set)):
+            if isTakenAway(walk.destination, ofClass: walk.number, by: router) {
+                return (.dead(Death(.leftNetwork, at: router)), .max)
+            }
             if handOver(set, of: router, in: network) == nil { return (arrived(.router(router)), .max) }
         case .local(.attached), .route: break
         }

@@ -14,6 +14,9 @@ public struct ForwardingState: Sendable {
         public internal(set) var members: [Int]
         /// The routers whose own address it is at the start, empty for anything behind a router.
         let owners: [Int]
+        /// The length of the longest prefix inside the network at the start that holds it: 32 for a router's own address, that
+        /// of an interface's network or of an area range; -1 for what is outside.
+        let internalLength: Int
         /// Fates by router, valid where the stamp equals `stamp`.
         var fates: [Fate]
         var stamps: [UInt32]
@@ -72,7 +75,9 @@ public struct ForwardingState: Sendable {
         struct Kind: Hashable {
             let group: Int
             let owners: [Int]
+            let internalLength: Int
         }
+        let lengths = internalLengths(configuration)
         var owners: [IPv4Address: [Int]] = [:]
         for (number, router) in configuration.routers.enumerated() {
             for address in router.addresses where owners[address]?.last != number {
@@ -81,7 +86,8 @@ public struct ForwardingState: Sendable {
         }
         var known: [Kind: Int] = [:]
         for (index, destination) in destinations.enumerated() {
-            let kind = Kind(group: groups[index], owners: owners[destination.address] ?? [])
+            let kind = Kind(
+                group: groups[index], owners: owners[destination.address] ?? [], internalLength: lengths[index])
             classOfDestination[index] = known[kind] ?? classes.count
             if let number = known[kind] {
                 classes[number].members.append(index)
@@ -90,10 +96,32 @@ public struct ForwardingState: Sendable {
                 let count = configuration.routers.count
                 classes.append(
                     DestinationClass(
-                        members: [index], owners: kind.owners, fates: Array(repeating: .arrived, count: count),
+                        members: [index], owners: kind.owners, internalLength: kind.internalLength,
+                        fates: Array(repeating: .arrived, count: count),
                         stamps: Array(repeating: 0, count: count)))
             }
         }
+    }
+
+    private func internalLengths(_ configuration: NetworkConfiguration) -> [Int] {
+        var lengths = Array(repeating: -1, count: destinations.count)
+        for router in configuration.routers {
+            let networks = router.ospf.interfaces.filter { $0.networkType != .virtualLink && !$0.isUnnumbered }
+            let prefixes =
+                networks.map(\.prefix) + router.ospf.areas.flatMap { $0.ranges.map(\.prefix) }
+                + router.addresses.map { IPv4Prefix($0, length: 32) }
+            for prefix in prefixes {
+                for destination in order.destinations(in: prefix) {
+                    lengths[destination] = max(lengths[destination], Int(prefix.length))
+                }
+            }
+        }
+        return lengths
+    }
+
+    /// Whether what a router hands out belongs inside the network: a default route or a leak took it away.
+    func isTakenAway(_ destination: Int, ofClass number: Int, by router: Int) -> Bool {
+        locals[router].match(destination).map { Int($0.length) < classes[number].internalLength } ?? false
     }
 
     // MARK: Following the network

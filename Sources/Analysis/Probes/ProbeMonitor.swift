@@ -200,7 +200,7 @@ public struct ProbeMonitor: Sendable {
     private func cause(of death: Death, in network: Network) -> HappeningID {
         if death.reason == .lossyLink { return network.context.journal.lossCause(of: death.segment) ?? .none }
         let routers = death.loop >= 0 ? forwarding.loops[death.loop] : [death.router]
-        if ![.loop, .noRoute, .discarded, .lossyLink].contains(death.reason) {
+        if ![.loop, .noRoute, .discarded, .leftNetwork, .lossyLink].contains(death.reason) {
             let id = network.routers[death.router].routerID
             if let silence = network.context.journal.silence(of: id) { return silence }
         }

@@ -69,6 +69,7 @@ struct RunNames: Sendable {
         case .nextHopDead: "\(router(death.router)) does not answer"
         case .discarded:
             "black hole at \(router(death.router)): discard route of \(death.prefix.map { "\($0)" } ?? "a range")"
+        case .leftNetwork: "sent out of the network at \(router(death.router))"
         case .lossyLink: "lossy link \(segment(death.segment))"
         case .interfaceDown: "an interface of \(router(death.router)) is down"
         case .loop: "loop of \(list(result.loops[death.loop].map(router)))"
