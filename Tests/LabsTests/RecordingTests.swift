@@ -67,6 +67,28 @@ import Testing
         #expect(result.checkpoints[1].differences.map(\.router) == ["paris"])
     }
 
+    /// Two looks with no event in between: what differs between them was on its way, and no difference that lasts.
+    @Test func `A router that has not come to rest is told apart`() throws {
+        let network = "routers: [a, b]\nlinks: [[a, b]]\nduration: 15s\ntimeline:\n"
+        let looks = "  - { at: 5s, checkpoint: true }\n  - { at: 10s, cut: a - b }\n"
+        let lab = try LabSamples.load(network + looks, for: .frr)
+        let states = try LabSamples.states(of: lab.scenario)
+        func result(changing checkpoints: [Int]) throws -> LabVerification {
+            let verification = try LabVerification(lab.scenario) { router, number in
+                var state = try #require(states[number].first { $0.router == router })
+                if router == "b", checkpoints.contains(number) { state.routes = [] }
+                return state
+            }
+            return try #require(verification)
+        }
+        #expect(try result(changing: []).account == "3 of 3 checkpoints, 6 of 6 routers equal")
+        let moving = try result(changing: [0])
+        #expect(moving.account == "2 of 3 checkpoints, 5 of 6 routers equal, 1 not at rest")
+        #expect(moving.isEqual && moving.checkpoints[0].unsettled == ["b"])
+        #expect(try !result(changing: [0, 1]).isEqual)
+        #expect(try !result(changing: [2]).isEqual)
+    }
+
     @Test func `A router without answers did not run`() throws {
         let copy = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-lab-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: copy) }

@@ -146,9 +146,6 @@ extension BehaviorProfile {
     var installsDiscardRoutes: Bool { self != .bird }
     /// They do so for ranges that are not advertised, too; §11.1: for each active range.
     var discardsHiddenRanges: Bool { self != .frr }
-    /// A border router that is attached to an NSSA has none: once it has looked for what to translate, it takes all its ranges
-    /// for empty. Recorded where an area with ranges became an NSSA.
-    var losesDiscardRoutesToNSSA: Bool { self == .frr }
 
     /// One of several equal external paths is used (`merge external off`); RFC 2328 §16.4 (6) adds them all.
     var usesSingleExternalPath: Bool { self == .bird }

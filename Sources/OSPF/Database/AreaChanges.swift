@@ -21,8 +21,10 @@ extension Router {
         guard isRunning, !limit.isIsolated, attachedAreas.contains(change.area) else { return }
         if after.kind != before.kind { areaKindChanged(change.area, from: before.kind, at: now, &context) }
         if after.kind == before.kind, configuration.profile.skipsCalculationForAreaSettings {
+            installAreaDiscards(&context)
             originateSummaries(at: now, &context)
             serveNSSAs(at: now, &context)
+            installNSSADiscards(&context)
             return
         }
         // The default route's metric may be all that is new about it.

@@ -13,8 +13,7 @@ extension Router {
     /// inter-area path of a discard route.
     mutating func installAreaDiscards(_ context: inout RouterContext) {
         var discards: [DiscardRoute] = []
-        let areLost = configuration.profile.losesDiscardRoutesToNSSA && !attachedNSSAs.isEmpty
-        if isAreaBorderRouter, configuration.profile.installsDiscardRoutes, !areLost {
+        if isAreaBorderRouter, configuration.profile.installsDiscardRoutes {
             for area in configuration.areas where !area.ranges.isEmpty {
                 for range in activeRanges(of: area, context.store)
                 where range.isAdvertised || configuration.profile.discardsHiddenRanges {
