@@ -60,7 +60,8 @@ import Testing
         let hub = try #require(files["hub.batch"])
         #expect(hub.contains("link add o0-1 type bridge"))
         #expect(hub.contains("link set i0-1 mtu 1500 master b0 up\nlink set j0-1 mtu 1500 master o0-1 up\n"))
-        #expect(hub.contains("link set j0-1 type bridge_slave flood off mcast_flood off bcast_flood off learning off\n"))
+        #expect(
+            hub.contains("link set j0-1 type bridge_slave flood off mcast_flood off bcast_flood off learning off\n"))
         #expect(!hub.contains("o0-0") && !hub.contains("o0-2"))
     }
 

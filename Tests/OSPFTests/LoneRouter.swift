@@ -43,7 +43,9 @@ struct LoneRouter {
             let count = packet.kind == .linkStateRequest ? 0 : context.packets.itemCount(of: id)
             let lsas = (0..<count).map { context.packets.lsa($0, of: id) }
             let isUpdate = packet.kind == .linkStateUpdate
-            let news = lsas.filter { isUpdate && known.insert([interface, Int($0.instance.number)]).inserted }
+            let news = lsas.filter {
+                isUpdate && known.insert([interface, Int($0.instance.number), $0.age == 3_600 ? 1 : 0]).inserted
+            }
             sent.append(Sent(at: now - start, packet: packet, interface: interface, lsas: lsas, news: news))
         }
         context.effects.removeAll()
