@@ -19,6 +19,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "NetworkPrimitives"),
+        .target(name: "Files"),
         .target(name: "OSPFWire", dependencies: ["NetworkPrimitives"]),
         .target(name: "OSPF", dependencies: ["OSPFWire", "NetworkPrimitives"]),
         .target(name: "Emulation", dependencies: ["OSPF", "OSPFWire", "NetworkPrimitives"]),
@@ -30,7 +31,7 @@ let package = Package(
         .target(
             name: "Captures",
             dependencies: [
-                "CLibpcap", "OSPFWire", "NetworkPrimitives",
+                "CLibpcap", "Files", "OSPFWire", "NetworkPrimitives",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
@@ -38,7 +39,8 @@ let package = Package(
             name: "Replays", dependencies: ["Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
         .target(name: "Analysis", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"]),
         .target(
-            name: "Checkpoints", dependencies: ["Analysis", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
+            name: "Checkpoints",
+            dependencies: ["Analysis", "Files", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
         .target(
             name: "Scenarios",
             dependencies: [
@@ -51,7 +53,7 @@ let package = Package(
         .target(
             name: "Labs",
             dependencies: [
-                "Scenarios", "Checkpoints", "Analysis", "Captures", "Emulation", "OSPF", "OSPFWire",
+                "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Emulation", "OSPF", "OSPFWire",
                 "NetworkPrimitives",
             ]),
         .target(
@@ -62,8 +64,7 @@ let package = Package(
             name: "spillway",
             dependencies: [
                 "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF",
-                "OSPFWire",
-                "NetworkPrimitives",
+                "OSPFWire", "Files", "NetworkPrimitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -74,6 +75,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"], path: "Tests/TestSupport"),
         .testTarget(name: "NetworkPrimitivesTests", dependencies: ["NetworkPrimitives"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "OSPFWireTests", dependencies: ["OSPFWire", "NetworkPrimitives", "TestSupport"]),
         .testTarget(name: "OSPFTests", dependencies: ["OSPF", "OSPFWire", "Emulation", "TestSupport"]),
         .testTarget(name: "EmulationTests", dependencies: ["Emulation", "OSPF", "TestSupport"]),
@@ -90,7 +92,10 @@ let package = Package(
             name: "OracleTests", dependencies: ["Checkpoints", "Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(
             name: "LabsTests",
-            dependencies: ["Labs", "Scenarios", "Checkpoints", "Analysis", "Emulation", "OSPF", "TestSupport"]),
+            dependencies: [
+                "Labs", "Scenarios", "Checkpoints", "Analysis", "Replays", "Captures", "Emulation", "OSPF", "OSPFWire",
+                "NetworkPrimitives", "TestSupport",
+            ]),
         .testTarget(name: "TidyTests", dependencies: ["OSPF", "Scenarios", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

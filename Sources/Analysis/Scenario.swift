@@ -75,17 +75,12 @@ public struct ProbeSource: Hashable, Sendable {
     }
 }
 
-/// An address that traffic goes to, and the routers at which it counts as arrived.
+/// An address that traffic goes to. Where it arrives is for the routers on its way to say: each takes the longest match among
+/// its own addresses, the networks it is attached to, what it redistributes and what OSPF told it.
 public struct ProbeDestination: Hashable, Sendable {
     public var address: IPv4Address
-    /// Routers behind which the address lies: the owner of a loopback, or every router that can reach an external
-    /// destination directly. Sorted.
-    public var arrivesAt: [Int]
 
-    public init(address: IPv4Address, arrivesAt: [Int]) {
-        self.address = address
-        self.arrivesAt = arrivesAt
-    }
+    public init(address: IPv4Address) { self.address = address }
 }
 
 /// A statement about a run that holds or does not hold.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A folder of checkpoints: `checkpoint-K/ROUTER.json` for each checkpoint and router.
@@ -16,11 +17,13 @@ public struct CheckpointFolder: Sendable {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         for state in states {
             let folder = folder(of: state.checkpoint)
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try OutputFolder.make(folder.path)
             let name = String(state.router.map { $0 == "/" || $0 == "\0" ? "_" : $0 })
             var data = try encoder.encode(state)
             data.append(UInt8(ascii: "\n"))
-            try data.write(to: folder.appendingPathComponent(name + ".json"), options: .atomic)
+            let file = try OutputFile(path: folder.appendingPathComponent(name + ".json").path)
+            try file.write(data)
+            try file.close()
         }
     }
 

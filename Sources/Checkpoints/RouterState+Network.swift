@@ -114,7 +114,9 @@ private struct StateReader {
     private func text(_ address: IPv4Address) -> String? { address == .unspecified ? nil : "\(address)" }
 
     private func routerID(of address: IPv4Address) -> String? {
-        network.configuration.routers.first { $0.ospf.interfaces.contains { $0.address == address } }
+        // A virtual link has no address before it comes up.
+        guard address != .unspecified else { return nil }
+        return network.configuration.routers.first { $0.ospf.interfaces.contains { $0.address == address } }
             .map { "\($0.ospf.routerID)" }
     }
 
@@ -140,17 +142,29 @@ private struct StateReader {
 
     private func routes(of number: Int, tags: [ExternalOffer: Int]) -> [RouterState.RouteState] {
         let table = network.routers[number].routingTable
-        return table.entries(network.context.store).map { prefix, route in
+        let store = network.context.store
+        let discards = table.discards.map { (prefix: store[$0.prefix], state: Self.discardRoute(store[$0.prefix])) }
+        let routes = table.entries(store).map { prefix, route in
             let isExternal = route.pathType == .external1 || route.pathType == .external2
             let isType2 = route.pathType == .external2
             let offer = ExternalOffer(
                 prefix: "\(prefix)", isType2: isType2, type2Cost: isType2 ? Int(route.type2Cost) : 0)
-            return RouterState.RouteState(
+            let state = RouterState.RouteState(
                 prefix: "\(prefix)", path: Self.name(of: route.pathType), cost: Int(route.cost),
                 type2Cost: isType2 ? Int(route.type2Cost) : nil, tag: isExternal ? tags[offer] : nil,
                 area: isExternal ? nil : "\(route.area)",
-                nextHops: hops(table.nextHops(of: route), of: number))
+                nextHops: table.isUnresolved(route) ? [] : hops(table.nextHops(of: route), of: number))
+            return (prefix: prefix, state: state)
         }
+        return discards.isEmpty
+            ? routes.map(\.state) : (routes + discards).sorted { $0.prefix < $1.prefix }.map(\.state)
+    }
+
+    /// What FRRouting shows of a discard route: the prefix, and no more.
+    private static func discardRoute(_ prefix: IPv4Prefix) -> RouterState.RouteState {
+        RouterState.RouteState(
+            prefix: "\(prefix)", path: RouterState.RouteState.discard, cost: nil, type2Cost: nil, tag: nil, area: nil,
+            nextHops: [])
     }
 
     private func hops(_ hops: ArraySlice<NextHop>, of number: Int) -> [RouterState.NextHopState] {
@@ -193,7 +207,7 @@ extension RouterState.LSAState {
 
     /// The destination that a summary- or external-LSA is about; its Link State ID alone does not say it (RFC 2328
     /// Appendix E).
-    var prefix: IPv4Prefix? {
+    public var prefix: IPv4Prefix? {
         let mask: String
         switch body {
         case .summary(let body): mask = body.mask

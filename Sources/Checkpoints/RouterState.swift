@@ -185,6 +185,9 @@ extension RouterState {
     /// One route.
     public struct RouteState: Codable, Hashable, Sendable {
         public var prefix: String
+        /// The path of a route that drops what it attracts (RFC 2328 §11.1).
+        public static let discard = "discard"
+
         /// intra, inter, ext1, ext2 or discard.
         public var path: String
         /// ext1: the total; ext2: the distance to the border router or forwarding address.

@@ -60,19 +60,22 @@ public struct StateComparison {
 
     /// Interfaces that are up; implementations list the others in different ways or not at all.
     private static func interfaceDifferences(_ state: RouterState, _ recorded: RouterState) -> [String] {
+        // A neighbour that is Down has gone; not every implementation goes on listing it.
+        let withNeighbors = Set(
+            (state.neighbours + recorded.neighbours).filter { $0.state != "Down" }.map(\.interface))
         func facts(_ state: RouterState) -> [String: [String]] {
             let up = state.interfaces.filter {
                 $0.segment != nil && $0.state != "Down" && $0.state != "Loopback"
             }
-            let withNeighbors = Set(recorded.neighbours.map(\.interface)).union(state.neighbours.map(\.interface))
             return Dictionary(
                 up.map { interface in
                     // On a network without another router, what an implementation calls itself is its own affair.
                     let role =
                         withNeighbors.contains(interface.name)
                         ? [
-                            interface.state ?? "no state", "DR \(interface.designatedRouter ?? "none")",
-                            "BDR \(interface.backupDesignatedRouter ?? "none")",
+                            interface.state ?? "no state",
+                            "DR \(text(interface.designatedRouter, interface.designatedRouterID))",
+                            "BDR \(text(interface.backupDesignatedRouter, interface.backupDesignatedRouterID))",
                         ] : []
                     let costs = ["area \(interface.area)", "cost \(interface.cost.map { "\($0)" } ?? "?")"]
                     return (interface.name, [interface.address ?? "no address"] + costs + role)
@@ -80,6 +83,10 @@ public struct StateComparison {
             ) { first, _ in first }
         }
         return differences("interface", facts(state), facts(recorded)) { $0.joined(separator: " ") }
+    }
+
+    private static func text(_ address: String?, _ routerID: String?) -> String {
+        address == nil && routerID == nil ? "none" : "\(address ?? "no address") (\(routerID ?? "no Router ID"))"
     }
 
     private static func neighborDifferences(_ state: RouterState, _ recorded: RouterState) -> [String] {
@@ -110,10 +117,14 @@ public struct StateComparison {
             })
         // Over virtual links FRRouting repeats next hops with interfaces that do not lead there: addresses are compared.
         let hasVirtualLinks = recorded.neighbours.contains { $0.segment == nil }
+        // BIRD has no discard routes, whatever the profile of the router that is compared with it.
+        let hasDiscards = recorded.daemon != "bird"
         // Which interface a route to an address of the router's own names has no consequence.
         let addresses = Set((state.interfaces + recorded.interfaces).compactMap { $0.address.map { "\($0)/32" } })
         func facts(_ state: RouterState) -> [String: [String]] {
-            let routes = state.routes.filter { $0.path != "discard" && !own.contains($0.prefix) }
+            let routes = state.routes.filter { route in
+                !own.contains(route.prefix) && (route.path != RouterState.RouteState.discard || hasDiscards)
+            }
             return Dictionary(
                 routes.map { route in
                     let cost = "cost \(route.cost ?? 0)" + (route.path == "ext2" ? "/\(route.type2Cost ?? 0)" : "")

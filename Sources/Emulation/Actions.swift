@@ -91,11 +91,15 @@ extension Network {
         case .partition(let sides): part(into: sides, because: cause)
         case .heal: part(into: [], because: nil)
         case .replay(let listener, let trace): startHearing(trace, at: listener, because: cause)
-        case .setLoss(let segment, let loss): segments[segment].loss = loss
+        case .setLoss(let segment, let loss):
+            segments[segment].loss = loss
+            noteLoss(on: segment, because: cause)
         case .setMulticastLoss(let segment, let loss):
             segments[segment].multicastLoss = loss
             noteFault(on: segment, because: loss == .zero ? nil : cause)
-        case .setCorruption(let segment, let share): segments[segment].corruption = share
+        case .setCorruption(let segment, let share):
+            segments[segment].corruption = share
+            noteLoss(on: segment, because: cause)
         case .setDelay(let segment, let delay, let jitter):
             segments[segment].delay = delay
             segments[segment].jitter = jitter
@@ -250,8 +254,13 @@ extension Network {
         }
     }
 
+    private mutating func noteLoss(on number: Int, because cause: HappeningID) {
+        let isSound = segments[number].loss.isZero && segments[number].corruption.isZero
+        context.journal.setLoss(on: number, because: isSound ? nil : cause)
+    }
+
     /// Brings what the interfaces on a segment see in line with its state: each is told of a change, in port order.
-    private mutating func updateCarriers(of number: Int, because cause: HappeningID) {
+    mutating func updateCarriers(of number: Int, because cause: HappeningID) {
         for port in segments[number].ports {
             let carrier = hasCarrier(port, on: number)
             guard routers[port.router].hasCarrier(port.interface) != carrier else { continue }

@@ -36,13 +36,6 @@ extension Network {
         }
     }
 
-    /// Whether a unicast packet has arrived where it is to go.
-    func owns(_ address: IPv4Address, _ router: Int) -> Bool {
-        let ospf = routers[router].configuration
-        return ospf.interfaces.contains { $0.address == address && $0.networkType != .virtualLink }
-            || ospf.loopbacks.contains { $0.address == address }
-    }
-
     /// Gives the two ends of each virtual link one number, behind those of the segments: what is local to a link stays
     /// on it (RFC 5250 §3).
     mutating func plugVirtualLinks() {

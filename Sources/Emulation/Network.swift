@@ -19,6 +19,10 @@ public struct Network: Sendable {
     public internal(set) var transmissions: [Transmission] = []
     /// Events served so far.
     public private(set) var eventCount: UInt64 = 0
+    /// Since when, to the second, nothing but hellos has been under way; see `noteRest`.
+    public internal(set) var quietSince: Instant?
+    /// When the network was found to be at rest; see `noteRest`.
+    public internal(set) var restedAt: Instant?
     /// LSAs that reached a router so far.
     public internal(set) var deliveries: UInt64 = 0
 
@@ -64,6 +68,8 @@ public struct Network: Sendable {
             machines[number].isProcessStopped = !node.startsOSPF
             queue.add(.powerOn, at: .origin + dice.duration(upTo: configuration.startSpread), router: number)
         }
+        // A router that is off from the start holds down its cables as one that is switched off later does.
+        for segment in segments.indices { updateCarriers(of: segment, because: .none) }
     }
 
     /// Why `advance` came back.
@@ -153,6 +159,16 @@ public struct Network: Sendable {
         context.journal.record(kind, at: now, router: router, subject: subject, detail: detail, cause: cause)
     }
 
+    /// The router that another has as its neighbor on an interface; `nil` where there is none.
+    public func router(of neighbor: NeighborReport, of router: Int) -> Int? {
+        let number = segmentOfInterface[router][neighbor.interface]
+        guard number >= 0 else { return routers.firstIndex { $0.routerID == neighbor.routerID } }
+        let known = segments[number].ports.filter {
+            $0.router != router && routers[$0.router].routerID == neighbor.routerID
+        }
+        return (known.first { $0.address == neighbor.address } ?? known.first)?.router
+    }
+
     /// The router that a frame to `address` reaches on the segment of an interface, if it passes now.
     public func receiver(of address: IPv4Address, from router: Int, interface: Int) -> Int? {
         let number = segmentOfInterface[router][interface]
@@ -173,24 +189,30 @@ public struct Network: Sendable {
         return nil
     }
 
+    /// Whether a frame that a router sends on an interface gets onto the segment, to whoever there may be.
+    public func reachesSegment(of interface: Int, from router: Int) -> Bool {
+        let number = segmentOfInterface[router][interface]
+        guard number >= 0, machines[router].isPoweredOn, !machines[router].isUnplugged else { return false }
+        return !segments[number].isCut && segments[number].isSpeaking(router) && routers[router].hasCarrier(interface)
+    }
+
+    /// Whether some router has this address on a segment.
+    public func hasPort(_ address: IPv4Address, on segment: Int) -> Bool {
+        segments[segment].ports.contains { $0.address == address }
+    }
+
+    /// How many of so many packets cross a segment on average: those that it neither loses nor damages. Rounded down.
+    ///
+    /// - Precondition: `count` is at most a billion.
+    public func survivors(of count: Int, on segment: Int) -> Int {
+        let (loss, damage) = (segments[segment].loss, segments[segment].corruption)
+        guard !loss.isZero || !damage.isZero else { return count }
+        let kept = Int128(loss.denominator - loss.numerator) * Int128(damage.denominator - damage.numerator)
+        return Int(Int128(count) * kept / (Int128(loss.denominator) * Int128(damage.denominator)))
+    }
+
     /// Packets on their way or in a queue that are not hellos. For tests.
     package var packetsInFlight: Int { packetsUnderWay }
-
-    /// Whether nothing but hellos is under way anywhere.
-    public var isQuiet: Bool {
-        packetsUnderWay == 0 && zip(routers, machines).allSatisfy { !$1.isRunningOSPF || ($0.isRunning && $0.isQuiet) }
-    }
-
-    /// Advances second by second until the network is quiet, or until `limit`.
-    /// - Returns: whether it became quiet.
-    public mutating func converge(within limit: Duration) -> Bool {
-        let end = now + limit
-        while now < end {
-            advance(to: min(end, now + .seconds(1)))
-            if isQuiet { return true }
-        }
-        return false
-    }
 }
 
 extension Segment {

@@ -16,8 +16,8 @@ public enum RouterInput: Sendable {
     case timeout
     case carrierLost(on: Int)
     case carrierGained(on: Int)
-    /// A capture shows this LSA; for routers that listen to one.
-    case learn(LSAInstanceID, age: UInt16)
+    /// A capture shows this LSA on the segment of an interface; for routers that listen to one.
+    case learn(LSAInstanceID, age: UInt16, on: Int)
     /// The operator clears the process: everything starts anew, a permanent isolation too.
     case clear
     /// The operator changes the configuration.
@@ -73,8 +73,12 @@ public struct Router: Sendable {
     var hasNewlyDying = false
     var externals = ExternalOriginations()
     var summaries = SummaryOriginations()
+    /// Where a profile decides this once for all areas.
+    var activeRanges: [ActiveRange] = []
     var nssa = NSSAState()
     var deferred = DeferredOriginations()
+    /// Own LSAs that have no room for everything.
+    var incompleteLSAs: [LSAKeyID] = []
     var spf = SPFState()
     /// The result of the last calculation.
     public internal(set) var routingTable = RoutingTable()
@@ -123,8 +127,8 @@ public struct Router: Sendable {
     /// Tells an interface which link it is on, by a number that is the same at all ends of the link.
     public mutating func plug(_ interface: Int, intoLink link: UInt32) { interfaces[interface].link = link }
 
-    /// The link of the first interface in an area; 0 where there is none.
-    public func link(in area: AreaID) -> UInt32 { interfaces.first { $0.area == area }?.link ?? 0 }
+    /// The link of an interface; 0 where it is on none.
+    public func link(of interface: Int) -> UInt32 { interfaces[interface].link }
 
     /// When the router wants `timeout`; may be early, never late. `Instant.never` if only another input can wake it.
     public var nextDeadline: Instant { Instant(nanoseconds: timers.earliest) }
@@ -146,7 +150,8 @@ public struct Router: Sendable {
         case .carrierGained(let interface): carrierGained(on: interface, at: now, &context)
         case .clear:
             if isRunning { clearProcess(at: now, &context) }
-        case .learn(let instance, let age): if isRunning { learn(instance, age: age, at: now, &context) }
+        case .learn(let instance, let age, let interface):
+            if isRunning { learn(instance, age: age, on: interface, at: now, &context) }
         case .configure(let change): apply(change, at: now, &context)
         }
         if limit.mustLook { lookAtLimit(at: now, &context) }
@@ -227,6 +232,7 @@ extension Router {
         isRunning = true
         adoptRouterID()
         noteProcessStart(at: now)
+        externals.unheardInNSSAs = []
         limit.forget()
         beginStartup(at: now)
         joinNetwork(at: now, &context)
@@ -272,6 +278,9 @@ extension Router {
         timers.cancel(Timer.redistribution)
         restart = RestartState()
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
+        if configuration.profile.losesNSSALSAsWhenCleared {
+            externals.unheardInNSSAs = configuration.redistributions.map(\.name)
+        }
         adoptRouterID()
         beginStartup(at: now)
         joinNetwork(at: now, &context)
@@ -301,6 +310,7 @@ extension Router {
             dying.removeAll()
         }
         deferred.removeAll()
+        incompleteLSAs.removeAll()
         // What is kept is announced again on return, until an election says otherwise.
         if keepingOwnLSAs {
             // The first calculation after the return withdraws those that have lost their ground.
@@ -308,6 +318,7 @@ extension Router {
         } else if !isRestarting {
             externals.deactivateElected(&configuration)
             summaries = SummaryOriginations()
+            activeRanges.removeAll()
             nssa = NSSAState()
         }
         timers.cancel(Timer.spf)
@@ -355,6 +366,7 @@ extension Router {
                 neighborChange(on: interface, at: now, &context)
             }
         case .redistribute(let redistribution):
+            externals.unheardInNSSAs.removeAll { $0 == redistribution.name }
             if let position = configuration.redistributions.firstIndex(where: { $0.name == redistribution.name }) {
                 configuration.redistributions[position] = redistribution
             } else {

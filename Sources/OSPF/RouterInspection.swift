@@ -9,6 +9,8 @@ public struct NeighborReport: Hashable, Sendable {
     public let priority: UInt8
     public let designatedRouter: IPv4Address
     public let backupDesignatedRouter: IPv4Address
+    /// It said that it takes opaque LSAs (RFC 5250 §3.1).
+    public let takesOpaque: Bool
 }
 
 /// An LSA as a database holds it, for reports.
@@ -27,8 +29,8 @@ extension Router {
     public func designatedRouter(on index: Int) -> IPv4Address { interfaces[index].designatedRouter }
     public func backupDesignatedRouter(on index: Int) -> IPv4Address { interfaces[index].backupDesignatedRouter }
 
-    /// The number of the link that an interface is plugged into, the same at all its ends; 0 for none.
-    public func link(of interface: Int) -> UInt32 { interfaces[interface].link }
+    /// The first interface in an area.
+    public func interface(in area: AreaID) -> Int? { interfaces.firstIndex { $0.area == area } }
 
     /// Whether frames to AllDRouters are for this interface: others have not joined that group.
     public func listensToAllDRouters(_ index: Int) -> Bool {
@@ -43,7 +45,7 @@ extension Router {
                 return NeighborReport(
                     routerID: neighbor.routerID, address: neighbor.address, interface: neighbor.interface,
                     state: neighbor.state, priority: neighbor.priority, designatedRouter: neighbor.designatedRouter,
-                    backupDesignatedRouter: neighbor.backupDesignatedRouter)
+                    backupDesignatedRouter: neighbor.backupDesignatedRouter, takesOpaque: takesOpaque(number))
             }
         }
     }
@@ -64,18 +66,43 @@ extension Router {
     }
 
     /// A digest of the database's instances without their ages: equal databases have equal digests, whatever the order in
-    /// which they were filled. LSAs at MaxAge are left out. O(n).
-    public func databaseDigest(_ scope: AreaID) -> UInt64 {
+    /// which they were filled. LSAs at MaxAge are left out, and those of a link (RFC 5250 §3), which `linkDigest` has. O(n).
+    ///
+    /// - Parameter opaque: whether the opaque LSAs are meant, or the others; `nil` for both.
+    public func databaseDigest(_ scope: AreaID, opaque: Bool? = nil) -> UInt64 {
         var sum: UInt64 = 0
         for slot in 0..<database.slotCount where database.isInUse(slot) {
             let entry = database[slot]
-            guard entry.scope == scope, !entry.flags.contains(.maxAge) else { continue }
-            var digest = Digest()
-            digest.add(entry.instance.number)
-            sum &+= digest.value
+            guard entry.scope == scope, entry.flags.isDisjoint(with: [.maxAge, .linkLocal]),
+                opaque == nil || opaque == entry.flags.contains(.opaque)
+            else { continue }
+            sum &+= Self.digest(of: entry)
         }
         return sum
     }
+
+    /// The same of the LSAs with link scope on the link of an interface. O(n) where the router ever held one.
+    public func linkDigest(_ interface: Int, _ store: LSAStore) -> UInt64 {
+        guard hasLinkLocalLSAs else { return 0 }
+        var sum: UInt64 = 0
+        for slot in 0..<database.slotCount where database.isInUse(slot) {
+            let entry = database[slot]
+            guard entry.flags.contains(.linkLocal), !entry.flags.contains(.maxAge),
+                store[entry.key].link == interfaces[interface].link
+            else { continue }
+            sum &+= Self.digest(of: entry)
+        }
+        return sum
+    }
+
+    private static func digest(of entry: DatabaseEntry) -> UInt64 {
+        var digest = Digest()
+        digest.add(entry.instance.number)
+        return digest.value
+    }
+
+    /// Whether AS-external-LSAs are flooded over an interface (RFC 2328 §13.3).
+    public func carriesExternals(_ interface: Int) -> Bool { interfaces[interface].carriesExternals }
 
     /// Whether the external destinations of the redistribution at this position are originated now.
     public func isOriginating(_ redistribution: Int) -> Bool {
@@ -91,22 +118,5 @@ extension Router {
         isRunning
             && (timers.isSet(Timer.limit) || timers.isSet(Timer.redistribution) || timers.isSet(Timer.startup)
                 || timers.isSet(Timer.grace))
-    }
-
-    /// Whether nothing is under way: no exchange, no unacknowledged LSA, no origination, calculation or election to come.
-    public var isQuiet: Bool {
-        guard !restart.isActive else { return false }
-        guard isRunning, !limit.isIsolated else { return true }
-        guard !timers.isSet(Timer.spf), deferred.waiting.isEmpty, !timers.isSet(Timer.election) else { return false }
-        if interfaces.contains(where: { $0.state == .waiting || !$0.acknowledgments.isEmpty || !$0.toFlood.isEmpty }) {
-            return false
-        }
-        let busy: ClosedRange<NeighborState> = .exStart ... .loading
-        return !interfaces.contains { interface in
-            interface.neighbors.contains {
-                busy.contains(neighbors[$0].state) || neighbors[$0].state == .`init`
-                    || neighbors[$0].retransmissionList.count > 0
-            }
-        }
     }
 }

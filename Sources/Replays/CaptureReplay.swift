@@ -11,7 +11,7 @@ public struct CapturedUpdates: Sendable {
         /// Since the first frame of the file.
         public let offset: Duration
         public let area: AreaID
-        /// Those whose checksum is right.
+        /// As they were captured: who hears them discards some (RFC 2328 §13).
         public let lsas: [LSA]
     }
 
@@ -20,6 +20,7 @@ public struct CapturedUpdates: Sendable {
     public private(set) var totals = FrameTotals()
     /// The areas that updates were seen in, sorted.
     public private(set) var areas: [AreaID] = []
+    private var hellos = AreaOptions()
     /// Every Router ID that sent a packet or advertised an LSA, sorted.
     public private(set) var routers: [RouterID] = []
     /// The time of the first frame, since 1970 in UTC.
@@ -42,16 +43,26 @@ public struct CapturedUpdates: Sendable {
                 let packet = classified.decoded
             else { continue }
             routers.insert(packet.header.routerID)
-            guard case .linkStateUpdate(let update) = packet.body else { continue }
-            areas.insert(packet.header.areaID)
-            let sound = update.lsas.indices.filter { !classified.badLSAs.contains($0) }.map { update.lsas[$0] }
-            for lsa in sound { routers.insert(lsa.header.advertisingRouter) }
-            updates.append(
-                Update(frame: frame.number, offset: lastOffset, area: packet.header.areaID, lsas: sound))
+            let area = packet.header.areaID
+            switch packet.body {
+            case .hello(let hello): hellos.add(hello, area: area)
+            case .linkStateUpdate(let update):
+                areas.insert(area)
+                for (number, lsa) in update.lsas.enumerated() where !classified.badLSAs.contains(number) {
+                    routers.insert(lsa.header.advertisingRouter)
+                }
+                updates.append(Update(frame: frame.number, offset: lastOffset, area: area, lsas: update.lsas))
+            default: break
+            }
         }
         self.areas = areas.sorted()
         self.routers = routers.sorted()
         totals = classifier.totals
+    }
+
+    /// The areas, of the kinds that their Hellos tell.
+    public var areaConfigurations: [AreaConfiguration] {
+        areas.map { AreaConfiguration(area: $0, kind: AreaConfiguration.Kind(hellos.options(of: $0))) }
     }
 }
 
@@ -74,6 +85,8 @@ public struct ReplayResult: Sendable {
     public let events: [Event]
     /// LSAs in the updates that were replayed.
     public let lsasHeard: Int
+    /// Those that no router takes, by reason.
+    public let discarded: DiscardCounts<LSADiscardReason>
     /// The Router ID that the router under test was given: one that the capture does not show.
     public let routerID: RouterID
     /// The largest number of LSAs that counted towards the limit, and when it was reached.
@@ -126,7 +139,7 @@ public struct CaptureReplay: Sendable {
     /// - Returns: `nil` where the watch ended it.
     /// - Precondition: there is at least one update.
     public func run(_ capture: CapturedUpdates, watch: Watch) -> ReplayResult? {
-        var world = ReplayWorld(areas: capture.areas, avoiding: Set(capture.routers), limit: limit)
+        var world = ReplayWorld(areas: capture.areaConfigurations, avoiding: Set(capture.routers), limit: limit)
         var next = 0
         var seen = 0
         var offset = Duration.zero
@@ -149,7 +162,7 @@ public struct CaptureReplay: Sendable {
     /// Replays the updates.
     /// - Precondition: there is at least one.
     public func run(_ capture: CapturedUpdates) -> ReplayResult {
-        var world = ReplayWorld(areas: capture.areas, avoiding: Set(capture.routers), limit: limit)
+        var world = ReplayWorld(areas: capture.areaConfigurations, avoiding: Set(capture.routers), limit: limit)
         for update in capture.updates {
             world.hear(update.lsas, area: update.area, after: update.offset, text: "\(update.frame)")
         }
@@ -172,7 +185,8 @@ public struct CaptureReplay: Sendable {
         let held = Set(alive(ReplayWorld.routerUnderTest).map(\.key))
         return ReplayResult(
             limit: limit, events: events, lsasHeard: capture.updates.reduce(0) { $0 + $1.lsas.count },
-            routerID: router.routerID, peak: router.counters.largestCount,
+            discarded: network.routers[ReplayWorld.listener].counters.discardedLSAs, routerID: router.routerID,
+            peak: router.counters.largestCount,
             peakOffset: max(.zero, router.counters.largestCountAt - world.start),
             finalDatabase: finalDatabase,
             store: network.context.store, finalCount: router.countedLSAs,

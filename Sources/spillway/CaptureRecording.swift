@@ -1,7 +1,7 @@
 import Analysis
 import Captures
 import Emulation
-import Foundation
+import Files
 import NetworkPrimitives
 import Replays
 import Synchronization
@@ -15,16 +15,13 @@ final class CaptureRecording: Sendable {
         var failure: CaptureError?
     }
 
+    private let output: OutputFolder
     private let directory: String
     private let state: Mutex<State>
 
-    /// Makes the directory where it is not there.
+    /// - Throws: exit code 2 where the directory is not an empty one of this run alone.
     init(directory: String, of configuration: NetworkConfiguration) throws {
-        do {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        } catch {
-            throw Console.failure("--capture: \(directory): no directory can be made here")
-        }
+        output = try Console.outputFolder(directory, for: "--capture")
         self.directory = directory
         state = Mutex(State(captures: SegmentCaptures(directory: directory, of: configuration)))
     }

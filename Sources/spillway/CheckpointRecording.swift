@@ -1,14 +1,20 @@
 import Analysis
 import Checkpoints
+import Files
 import Foundation
 import Synchronization
 
 /// Writes the states of all routers at every checkpoint of a run. A write that fails is told when the run is over.
 final class CheckpointRecording: Sendable {
+    private let output: OutputFolder
     private let folder: CheckpointFolder
     private let failure = Mutex<(any Error)?>(nil)
 
-    init(directory: String) { folder = CheckpointFolder(URL(fileURLWithPath: directory)) }
+    /// - Throws: exit code 2 where the directory is not an empty one of this run alone.
+    init(directory: String) throws {
+        output = try Console.outputFolder(directory, for: "--checkpoints")
+        folder = CheckpointFolder(URL(fileURLWithPath: directory))
+    }
 
     /// For `Simulation.Observer.checkpoint`.
     func take(_ states: [RouterState]) {
@@ -25,7 +31,7 @@ final class CheckpointRecording: Sendable {
     /// - Throws: the exit code, after saying what went wrong.
     func finish() throws {
         if let error = failure.withLock({ $0 }) {
-            throw Console.failure("--checkpoints: \((error as NSError).localizedDescription)")
+            throw Console.failure("--checkpoints: \(error)")
         }
     }
 }

@@ -81,7 +81,7 @@ struct CompareCommand: AsyncParsableCommand {
             let test = RouterUnderTest(
                 file: capture, limit: limit, preset: nil,
                 policies: policy.isEmpty ? ["shutdown,reject,warn,none"] : policy, variations: vary, after: after)
-            return print(try test.compare(format))
+            return try StandardOutput.write(try test.compare(format), as: format)
         }
         guard jobs > 0 else { throw Console.failure("--jobs: at least 1") }
         let scenarios = try files.map { try Console.scenario(at: $0, seed: seed) }
@@ -103,8 +103,8 @@ struct CompareCommand: AsyncParsableCommand {
             throw ExitCode(Interruption.exitCode)
         }
         switch format {
-        case .json: print(ComparisonJSON(comparison).text, terminator: "")
-        case .text: print(ComparisonText(comparison, options: Console.options()).text, terminator: "")
+        case .json: try StandardOutput.writeUnchanged(ComparisonJSON(comparison).text)
+        case .text: try StandardOutput.write(ComparisonText(comparison, options: Console.options()).text)
         }
     }
 

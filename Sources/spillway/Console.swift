@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Files
 import Foundation
 import Reports
 import Scenarios
@@ -40,6 +41,16 @@ enum Console {
     static func failure(_ message: String) -> ExitCode {
         StandardError.write("spillway: error: \(message)\n")
         return ExitCode(2)
+    }
+
+    /// A directory that this run alone writes into.
+    /// - Throws: exit code 2 where it is not empty or cannot be made.
+    static func outputFolder(_ path: String, for option: String) throws -> OutputFolder {
+        do {
+            return try OutputFolder(path: path)
+        } catch {
+            throw failure("\(option): \(error)")
+        }
     }
 
     /// What a scenario cannot be run for, in words.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Files
 import Replays
 import Scenarios
 
@@ -57,13 +57,15 @@ struct ImportCommand: ParsableCommand {
 
     private func write(_ text: String) throws {
         guard let output else {
-            print(text, terminator: "")
+            try StandardOutput.writeUnchanged(text)
             return
         }
         do {
-            try text.write(toFile: output, atomically: true, encoding: .utf8)
+            let file = try OutputFile(path: output)
+            try file.write(text)
+            try file.close()
         } catch {
-            throw Console.failure("\(output): \((error as NSError).localizedDescription)")
+            throw Console.failure("\(error)")
         }
     }
 

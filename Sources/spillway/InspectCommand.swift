@@ -74,18 +74,18 @@ struct InspectCommand: ParsableCommand {
             throw failure("\(error)")
         }
         if packets {
-            printPackets(of: reader)
+            try printPackets(of: reader)
         } else {
             try printSummary(of: reader)
         }
     }
 
-    private func printPackets(of reader: CaptureReader) {
+    private func printPackets(of reader: CaptureReader) throws {
         var dissector = FrameDissector()
         while let frame = reader.next() {
             guard case .packets(let found) = dissector.dissect(frame) else { continue }
             for (index, packet) in found.enumerated() {
-                print(PacketLine(frame: frame, index: index, packet: packet).json)
+                try StandardOutput.writeUnchanged(PacketLine(frame: frame, index: index, packet: packet).json + "\n")
             }
         }
         if let end = reader.end, end != .complete { warn("\(end)") }
@@ -100,8 +100,8 @@ struct InspectCommand: ParsableCommand {
         case .text:
             let text = CaptureSummaryText(
                 name: name, summary: summary, listsLSAs: lsas || router != nil, limitPolicy: policy)
-            print(text.text)
-        case .json: print(CaptureSummaryJSON(name: name, summary: summary).text)
+            try StandardOutput.write(text.text + "\n")
+        case .json: try StandardOutput.writeUnchanged(CaptureSummaryJSON(name: name, summary: summary).text + "\n")
         }
     }
 

@@ -1,6 +1,6 @@
 import Analysis
 import ArgumentParser
-import Foundation
+import Files
 import Labs
 import NetworkPrimitives
 import Scenarios
@@ -29,20 +29,23 @@ struct LabConfigCommand: ParsableCommand {
     var output: String
 
     func run() throws {
-        let lab = try Console.labScenario(at: scenario, daemon: daemon)
+        let lab = try Console.labScenario(at: scenario) { _ in daemon }
         let plan = LabPlan(lab, settling: try settlingTime(of: lab.scenario))
         do {
-            try LabFile.write(plan.files, to: URL(fileURLWithPath: output))
+            // What Scripts/lab keeps beside the plan may be there, another plan may not.
+            let planned = Set(plan.files.map { $0.path.prefix { $0 != "/" } })
+            let folder = try OutputFolder(path: output) { !planned.contains($0[...]) }
+            try LabFile.write(plan.files, to: folder)
         } catch {
-            throw Console.failure("\(output): \((error as NSError).localizedDescription)")
+            throw Console.failure("\(error)")
         }
         if !lab.unusedKeys.isEmpty {
-            print("not used on real routers: \(lab.unusedKeys.joined(separator: ", "))")
+            try StandardOutput.write("not used on real routers: \(lab.unusedKeys.joined(separator: ", "))\n")
         }
         let routers = lab.scenario.network.routers.count
-        print(
+        try StandardOutput.write(
             "\(routers) \(daemon.name) router\(routers == 1 ? "" : "s"), \(plan.checkpointCount) checkpoints, "
-                + "\(plan.duration) in real time")
+                + "\(plan.duration) in real time\n")
     }
 
     /// How long real routers have before the timeline starts: what the emulated ones take, and a margin, for a daemon
@@ -64,7 +67,9 @@ extension RoutingDaemon: ExpressibleByArgument {}
 extension Console {
     /// Reads a scenario for real routers. Everything that is wrong with it goes to standard error.
     /// - Throws: exit code 2 where it cannot be run on them.
-    static func labScenario(at path: String, daemon: RoutingDaemon) throws -> LabScenario {
+    static func labScenario(
+        at path: String, daemon: (_ router: String) -> RoutingDaemon?
+    ) throws -> LabScenario {
         let loaded = ScenarioLoader.loadForLab(path: path, daemon: daemon)
         for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
         guard let lab = loaded.content else { throw ExitCode(2) }

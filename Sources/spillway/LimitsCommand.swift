@@ -65,10 +65,10 @@ struct LimitsCommand: AsyncParsableCommand {
         }
         let demand = survive.joined(separator: ", ")
         switch format {
-        case .json: print(LimitsJSON(survey, demand: demand).text, terminator: "")
+        case .json: try StandardOutput.writeUnchanged(LimitsJSON(survey, demand: demand).text)
         case .text:
             let options = Console.options(verbose: verbose)
-            print(LimitsText(survey, demand: demand, options: options).text, terminator: "")
+            try StandardOutput.write(LimitsText(survey, demand: demand, options: options).text)
         }
         if !survey.survives { throw ExitCode(1) }
     }

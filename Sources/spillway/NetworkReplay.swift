@@ -102,8 +102,8 @@ struct NetworkReplay {
         }
         progress.clear()
         switch format {
-        case .json: print(RunJSON(result).text, terminator: "")
-        case .text: print(RunText(result, options: Console.options()).text, terminator: "")
+        case .json: try StandardOutput.writeUnchanged(RunJSON(result).text)
+        case .text: try StandardOutput.write(RunText(result, options: Console.options()).text)
         }
         if result.isPartial { throw ExitCode(Interruption.exitCode) }
         if !result.isAsExpected { throw ExitCode(1) }

@@ -91,8 +91,8 @@ struct PlanCommand: AsyncParsableCommand {
             throw ExitCode(Interruption.exitCode)
         }
         switch format {
-        case .json: print(PlanJSON(result).text, terminator: "")
-        case .text: print(PlanText(result, options: Console.options(verbose: verbose)).text, terminator: "")
+        case .json: try StandardOutput.writeUnchanged(PlanJSON(result).text)
+        case .text: try StandardOutput.write(PlanText(result, options: Console.options(verbose: verbose)).text)
         }
         if !result.isAcceptable { throw ExitCode(1) }
     }

@@ -22,14 +22,14 @@ struct PresetsCommand: ParsableCommand {
     func run() throws {
         let presets = try known()
         guard let name else {
-            print(format == .json ? Preset.json(of: presets) : list(presets))
+            try StandardOutput.write(format == .json ? Preset.json(of: presets) : list(presets), as: format)
             return
         }
         guard let preset = presets.first(where: { $0.name == name }) else {
             let hint = nearestName(to: name, among: presets.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
             throw Console.failure("there is no preset '\(name)'\(hint)")
         }
-        print(format == .json ? preset.json : text(of: preset))
+        try StandardOutput.write(format == .json ? preset.json : text(of: preset), as: format)
     }
 
     private func known() throws -> [Preset] {

@@ -1,4 +1,5 @@
 import Analysis
+import Files
 import Foundation
 import NetworkPrimitives
 import Synchronization
@@ -25,7 +26,7 @@ final class ProgressLine: Sendable {
                 let seconds = Double(pause.components.seconds) + Double(pause.components.attoseconds) / 1e18
                 return UInt64(Double(progress.events &- min(state.lastEvents, progress.events)) / seconds)
             }
-            StandardError.write("\r\u{1B}[K" + text(progress, rate: rate))
+            StandardError.writeUnchanged("\r\u{1B}[K" + text(progress, rate: rate))
             state = State(lastShown: now, lastEvents: progress.events, isShown: true)
         }
     }
@@ -36,7 +37,7 @@ final class ProgressLine: Sendable {
         state.withLock { state in
             let now = ContinuousClock.now
             if let last = state.lastShown, now - last < .milliseconds(200) { return }
-            StandardError.write("\r\u{1B}[K" + text)
+            StandardError.writeUnchanged("\r\u{1B}[K" + LegibleText.escaping(text))
             state = State(lastShown: now, lastEvents: state.lastEvents, isShown: true)
         }
     }
@@ -51,7 +52,7 @@ final class ProgressLine: Sendable {
     /// Removes the line.
     func clear() {
         state.withLock { state in
-            if state.isShown { StandardError.write("\r\u{1B}[K") }
+            if state.isShown { StandardError.writeUnchanged("\r\u{1B}[K") }
             state.isShown = false
         }
     }

@@ -83,12 +83,13 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         if into != nil || then != nil { return try runNetwork() }
-        guard let speed else { return print(try test.compare(format)) }
+        guard let speed else { return try StandardOutput.write(try test.compare(format), as: format) }
         let (variants, aftermath) = try test.arguments()
         guard variants.count == 1 else { throw Console.failure("--speed: one policy can be watched at a time") }
         let capture = try test.read()
         let replay = CaptureReplay(limit: variants[0].limit, aftermath: aftermath)
-        print(test.report(capture, [(variants[0], try watched(replay, capture, at: speed))], format))
+        let result = try watched(replay, capture, at: speed)
+        try StandardOutput.write(test.report(capture, [(variants[0], result)], format), as: format)
     }
 
     private var test: RouterUnderTest {

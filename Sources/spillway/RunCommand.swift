@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Checkpoints
 import Emulation
+import Files
 import NetworkPrimitives
 import Reports
 import Scenarios
@@ -69,7 +70,7 @@ struct RunCommand: AsyncParsableCommand {
         let moment = try offsetOfMoment(in: scenario)
         let traceFile = try trace.map { try openTrace($0) }
         let recording = try capture.map { try CaptureRecording(directory: $0, of: scenario.network) }
-        let states = checkpoints.map { CheckpointRecording(directory: $0) }
+        let states = try checkpoints.map { try CheckpointRecording(directory: $0) }
         let progress = ProgressLine()
         Interruption.watch()
         let result: RunResult?
@@ -77,19 +78,17 @@ struct RunCommand: AsyncParsableCommand {
             result = try simulate(scenario, progress, traceFile, recording, states)
         } catch let error as SimulationError {
             progress.clear()
-            traceFile?.discard()
             throw Console.failure("\(file): \(Console.describe(error))")
         }
         progress.clear()
         guard let result else {
-            traceFile?.discard()
             StandardError.write("spillway: interrupted during the cold start\n")
             throw ExitCode(Interruption.exitCode)
         }
         let explanations = subjects.map {
             Explanation(of: $0, at: moment.map { result.start + $0 }, in: result)
         }
-        report(result, explanations)
+        try report(result, explanations)
         try states?.finish()
         if !result.isPartial { try recording?.finish() }
         try finish(result, traceFile)
@@ -172,30 +171,29 @@ struct RunCommand: AsyncParsableCommand {
         let lines = TraceLines(of: scenario.network, start: simulation.network.now)
         if traceFile != nil || recording != nil {
             observer.trace = { network, happenings in
-                traceFile?.write(lines.lines(network, happenings: happenings))
+                try? traceFile?.write(lines.lines(network, happenings: happenings))
                 recording?.take(network)
             }
         }
         return simulation.run(observer: observer)
     }
 
-    private func report(_ result: RunResult, _ explanations: [Explanation]) {
+    private func report(_ result: RunResult, _ explanations: [Explanation]) throws {
         switch format {
-        case .json: print(RunJSON(result, explanations: explanations).text, terminator: "")
+        case .json: try StandardOutput.writeUnchanged(RunJSON(result, explanations: explanations).text)
         case .text:
             let text = RunText(result, options: Console.options(verbose: verbose, quiet: quiet))
-            print(text.text, terminator: "")
-            for explanation in explanations { print("\n" + text.why(explanation), terminator: "") }
+            try StandardOutput.write(text.text)
+            for explanation in explanations { try StandardOutput.write("\n" + text.why(explanation)) }
         }
     }
 
     private func finish(_ result: RunResult, _ traceFile: OutputFile?) throws {
         guard !result.isPartial else {
-            traceFile?.discard()
             throw ExitCode(Interruption.exitCode)
         }
         do {
-            try traceFile?.finish()
+            try traceFile?.close()
         } catch {
             throw Console.failure("--trace: \(error)")
         }

@@ -12,11 +12,12 @@ struct Spillway: AsyncParsableCommand {
             PlanCommand.self, LimitsCommand.self,
             RunCommand.self, CompareCommand.self, InspectCommand.self, ReplayCommand.self, ValidateCommand.self,
             PresetsCommand.self,
-            ImportCommand.self, LabConfigCommand.self, VerifyLabCommand.self,
+            ImportCommand.self, LabConfigCommand.self, LabRandomCommand.self, VerifyLabCommand.self,
         ]
     )
 
     static func main() async {
+        StandardOutput.watch()
         refuseMistakenArguments()
         await main(nil)
     }

@@ -1,28 +1,11 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Files
 
 /// Messages beside the program's output.
 enum StandardError {
-    static func write(_ text: String) {
-        let octets = Array(text.utf8)
-        var written = 0
-        while written < octets.count {
-            let count = octets[written...].withUnsafeBytes { unsafe in
-                #if canImport(Glibc)
-                    Glibc.write(2, unsafe.baseAddress, unsafe.count)
-                #elseif canImport(Musl)
-                    Musl.write(2, unsafe.baseAddress, unsafe.count)
-                #else
-                    Darwin.write(2, unsafe.baseAddress, unsafe.count)
-                #endif
-            }
-            if count <= 0 { return }
-            written += count
-        }
-    }
+    /// Prints text in which control characters of names are shown, not carried out. There is nobody left to tell where it
+    /// cannot be written.
+    static func write(_ text: String) { writeUnchanged(LegibleText.escaping(text)) }
+
+    /// Prints text that moves the cursor.
+    static func writeUnchanged(_ text: String) { _ = writeAll(text.utf8, to: 2) }
 }

@@ -20,7 +20,7 @@ struct ValidateCommand: ParsableCommand {
             let loaded = ScenarioLoader.load(path: file, traces: .captures)
             for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
             if let scenario = loaded.content {
-                print("\(file): \(summary(of: scenario))")
+                try StandardOutput.write("\(file): \(summary(of: scenario))\n")
             } else {
                 isFine = false
             }

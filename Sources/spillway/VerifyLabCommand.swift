@@ -13,7 +13,8 @@ struct VerifyLabCommand: ParsableCommand {
             Compared are databases with what their LSAs say, elected routers, neighbours, and routes with all next hops, \
             for each router at each checkpoint. The recorded states are also written beside the recording, as \
             checkpoint-K/ROUTER.json. A directory that holds only such states, as 'spillway run --checkpoints' writes \
-            them, can be compared too. Exits with 0 where everything is equal, with 1 where something is not, and with 2 \
+            them, can be compared too: each router then behaves as the daemon that its states name, or as its profile in \
+            the scenario. Exits with 0 where everything is equal, with 1 where something is not, and with 2 \
             where the input is wrong.
             """
     )
@@ -33,10 +34,9 @@ struct VerifyLabCommand: ParsableCommand {
         } catch {
             throw Console.failure("\(error)")
         }
-        guard let daemon = try recorded?.daemon ?? daemon(of: states) else {
-            throw Console.failure("\(recording): there is no recording here: neither 'raw' nor 'checkpoint-0'")
-        }
-        let lab = try Console.labScenario(at: scenario, daemon: daemon)
+        let daemons = try recorded == nil ? daemons(in: states) : [:]
+        let lab = try Console.labScenario(at: scenario) { recorded?.daemon ?? daemons[$0] }
+        try compareDigests(recorded?.digest, lab.digest)
         do {
             if let recorded {
                 for routers in try recorded.states(of: lab.scenario.network) { try states.write(routers) }
@@ -46,7 +46,8 @@ struct VerifyLabCommand: ParsableCommand {
                 try states.state(of: router, at: number)
             }
             guard let result else { throw ExitCode(Interruption.exitCode) }
-            report(result, recorded?.version ?? daemon.name)
+            let names = RoutingDaemon.allCases.filter(lab.daemons.contains).map(\.name).joined(separator: ", ")
+            try report(result, recorded?.version ?? names)
             if !result.isEqual { throw ExitCode(1) }
         } catch let code as ExitCode {
             throw code
@@ -57,31 +58,55 @@ struct VerifyLabCommand: ParsableCommand {
         }
     }
 
-    /// The daemon whose states these are; `nil` where there are none.
-    private func daemon(of states: CheckpointFolder) throws -> RoutingDaemon? {
+    /// What each router ran whose states these are.
+    private func daemons(in states: CheckpointFolder) throws -> [String: RoutingDaemon] {
         let folder = states.url.appendingPathComponent("checkpoint-0")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        guard let name = names.sorted().first(where: { $0.hasSuffix(".json") }) else { return nil }
-        do {
-            let state = try states.state(of: String(name.dropLast(5)), at: 0)
-            if let daemon = RoutingDaemon(rawValue: state.daemon) { return daemon }
-            throw Console.failure("\(recording): these are the states of '\(state.daemon)', not of real routers")
-        } catch let error as DecodingError {
-            throw Console.failure("\(recording)/checkpoint-0/\(name): this is no state of a router: \(error)")
+        var daemons: [String: RoutingDaemon] = [:]
+        for name in names.sorted() where name.hasSuffix(".json") {
+            let router = String(name.dropLast(5))
+            do {
+                let state = try states.state(of: router, at: 0)
+                if state.daemon == "spillway" {
+                    throw Console.failure("\(recording): these are the states of 'spillway', not of real routers")
+                }
+                daemons[router] = RoutingDaemon(rawValue: state.daemon)
+            } catch let error as DecodingError {
+                throw Console.failure("\(recording)/checkpoint-0/\(name): this is no state of a router: \(error)")
+            }
+        }
+        if names.isEmpty {
+            throw Console.failure("\(recording): there is no recording here: neither 'raw' nor 'checkpoint-0'")
+        }
+        return daemons
+    }
+
+    /// A recording of another scenario would give differences that mean nothing.
+    private func compareDigests(_ recorded: String?, _ own: String) throws {
+        guard let recorded else {
+            try StandardOutput.write(
+                "not known: whether \(recording) was recorded with this scenario (it names none)\n")
+            return
+        }
+        if recorded != own {
+            throw Console.failure(
+                "\(recording): recorded with another scenario than \(scenario) (digest \(recorded), not \(own)): "
+                    + "name the file as it was when it was run")
         }
     }
 
-    private func report(_ result: LabVerification, _ daemon: String) {
+    private func report(_ result: LabVerification, _ daemon: String) throws {
         for checkpoint in result.checkpoints {
             let equal = checkpoint.routers - checkpoint.differences.count
             let busy = checkpoint.isBusy && equal < checkpoint.routers ? " (the emulated network is still busy)" : ""
-            print(
-                "checkpoint \(checkpoint.number) at \(checkpoint.time): \(equal) of \(checkpoint.routers) routers equal\(busy)"
+            try StandardOutput.write(
+                "checkpoint \(checkpoint.number) at \(checkpoint.time): \(equal) of \(checkpoint.routers) routers equal\(busy)\n"
             )
             for (router, texts) in checkpoint.differences {
-                for text in texts { print("  \(router): \(text)") }
+                let remark = checkpoint.unsettled.contains(router) ? " (not at rest)" : ""
+                for text in texts { try StandardOutput.write("  \(router)\(remark): \(text)\n") }
             }
         }
-        print("\(daemon) and the emulator: \(result.account)")
+        try StandardOutput.write("\(daemon) and the emulator: \(result.account)\n")
     }
 }

@@ -13,7 +13,7 @@ enum Samples {
     static func probe(_ name: String = "probe", from sources: [Int], to targets: [Int]) -> Probe {
         Probe(
             name: name, sources: sources.map { ProbeSource(name: "r\($0)", entries: [$0]) },
-            destinations: targets.map { ProbeDestination(address: loopback($0), arrivesAt: [$0]) })
+            destinations: targets.map { ProbeDestination(address: loopback($0)) })
     }
 
     static func loopback(_ router: Int) -> IPv4Address { IPv4Address(bits: 0x0A00_0001 + UInt32(router)) }
@@ -67,7 +67,7 @@ enum Samples {
         }
         builder.nodes[2].ospf.limit = LimitPolicy(
             count: .all, maximum: 7, action: .shutdown, ignoreTime: .seconds(60))
-        let service = ProbeDestination(address: prefixes[0].host(1), arrivesAt: [0, 1])
+        let service = ProbeDestination(address: prefixes[0].host(1))
         return Scenario(
             name: "takeover", network: builder.configuration,
             timeline: [TimelineEntry(.at(.seconds(10)), [.decommission(router: 0, orderly: false)])],

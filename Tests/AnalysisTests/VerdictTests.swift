@@ -13,7 +13,7 @@ import Testing
         #expect(!verdict(.lost(probe: probe, .less, .seconds(1))).holds)
         #expect(verdict(.dark(probe: probe, .greater, .seconds(30))).holds)
         #expect(!verdict(.delivered(probe: probe)).holds)
-        #expect(verdict(.delivered(probe: probe)).measured == .share(Fate.whole))
+        #expect(verdict(.delivered(probe: probe)).measured == .share(1_000_000))
         #expect(verdict(.isolated(routers: [0, 1, 2], .lessOrEqual, 0)).measured == .count(1))
         #expect(verdict(.isolated(routers: [0, 1], .lessOrEqual, 0)).holds)
         // Router 1 holds all nine; router 2 counted eight when it tripped at seven.

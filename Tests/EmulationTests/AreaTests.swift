@@ -57,6 +57,49 @@ import Testing
         #expect(route(hidden, 3, "10.0.0.0/30") == nil)
     }
 
+    /// r0 and r1 are border routers, and only r0 is told of area 1's range; r2 and r3 inside may be told of it, too.
+    private func halves(isAdvertised: Bool = true) -> (NetworkBuilder, between: Int) {
+        var builder = NetworkBuilder(routers: 4, cpu: .unlimited)
+        builder.link(0, 1)
+        builder.link(0, 2, area: 1)
+        builder.link(1, 3, area: 1)
+        let between = builder.link(2, 3, area: 1)
+        let range = AreaRange(prefix: IPv4Prefix("10.0.0.0/29")!, isAdvertised: isAdvertised)
+        for router in [0, 2, 3] {
+            builder.nodes[router].ospf.areas = [AreaConfiguration(area: AreaID(bits: 1), ranges: [range])]
+        }
+        for router in 2...3 { builder.nodes[router].ospf.loopbacks[0].area = AreaID(bits: 1) }
+        return (builder, between)
+    }
+
+    @Test func `§16_2 (3) a router that is no border router follows the summary of a range that it is told of`() {
+        let (builder, between) = halves()
+        var network = builder.converged()
+        network.apply(.cut(segment: between, silent: false), text: "")
+        network.advance(to: network.now + .seconds(60))
+        #expect(route(network, 3, "10.0.0.0/29")?.pathType == .interArea)
+        #expect(route(network, 3, "10.0.0.0/29")?.cost == 30)
+        // r0 announces it, and ignores what another border router would say.
+        #expect(route(network, 0, "10.0.0.0/29")?.pathType != .interArea)
+    }
+
+    @Test func `§12_4_3 two areas with the same range have one summary of it`() {
+        let range = IPv4Prefix("10.9.0.0/30")!
+        let area = AreaID(bits: 3)
+        var builder = row(ranges: [AreaRange(prefix: range)])
+        builder.nodes[0].ospf.loopbacks.append(LoopbackConfiguration(address: range.host(1), area: AreaID(bits: 1)))
+        builder.nodes[1].ospf.loopbacks.append(LoopbackConfiguration(address: range.host(2), area: area))
+        builder.nodes[1].ospf.areas.append(AreaConfiguration(area: area, ranges: [AreaRange(prefix: range, cost: 50)]))
+        let network = builder.converged()
+        let store = network.context.store
+        let said = network.routers[2].databaseReport(store, at: network.now).filter { entry in
+            entry.key.type == LSTypeCode.summary && entry.key.advertisingRouter == network.routers[1].routerID
+                && range.contains(entry.key.linkStateID) && store.body(of: entry.instance).first == range.mask.bits
+        }
+        #expect(said.count == 1)
+        #expect(route(network, 3, "10.9.0.0/30")?.cost == 30)
+    }
+
     @Test func `an AS boundary router of another area is found through summaries`() {
         let network = row(external: 0).converged()
         let external = route(network, 3, "172.16.1.0/24")

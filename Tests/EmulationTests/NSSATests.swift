@@ -65,12 +65,20 @@ import Testing
             ])
     }
 
-    // The RFC's own example: a range over costs 10, 11 and 5.
+    // The RFC's own example, a range over costs 10, 11 and 5, with 10 to the forwarding address (§2.5 (5)).
     @Test func `§3_2 a range of type 1 paths has the largest cost`() {
         let builder = square(
             range("10.0.0.0/8"), prefixes: ["10.1.0.0/24", "10.2.0.0/24", "10.3.0.0/24"], metrics: [10, 11, 5],
             types2: [false, false, false])
-        #expect(externals(settled(builder), 3) == ["10.0.0.0/8 E1 11 via 0.0.0.0 from 10.0.0.3"])
+        #expect(externals(settled(builder), 3) == ["10.0.0.0/8 E1 21 via 0.0.0.0 from 10.0.0.3"])
+    }
+
+    @Test func `§3_2 (3) the cost of a range follows the paths inside the NSSA`() {
+        let builder = square(range("10.0.0.0/8"))
+        var network = settled(builder)
+        network.apply(.setCost(router: 2, interface: 0, cost: 60), text: "")
+        network.advance(to: network.now + .seconds(60))
+        #expect(externals(network, 3) == ["10.0.0.0/8 E1 71 via 0.0.0.0 from 10.0.0.3"])
     }
 
     @Test func `§3_2 a range with a type 2 path is of type 2, and costs one more than the largest`() {

@@ -43,6 +43,43 @@ import Testing
         #expect(route.cost == 7 && table.nextHops(of: route).map(\.interface) == [0, 1])
     }
 
+    /// Cost 20 first, then 10: the link's place in the router-LSA tells the line, where BIRD's links bear borrowed addresses.
+    @Test(arguments: BehaviorProfile.allCases)
+    func `§16_1_1 of two unnumbered lines to one neighbor, the next hop is the one that the link means`(
+        profile: BehaviorProfile
+    ) {
+        var builder = NetworkBuilder(routers: 2)
+        builder.unnumbered(0, 1, cost: 20)
+        builder.unnumbered(0, 1, cost: 10)
+        for router in 0...1 { builder.nodes[router].ospf.profile = profile }
+        #expect(ways(builder.converged(), to: "10.0.0.2/32") == [1])
+        builder.nodes[0].ospf.interfaces[0].cost = 10
+        #expect(ways(builder.converged(), to: "10.0.0.2/32") == [0, 1])
+    }
+
+    @Test(arguments: BehaviorProfile.allCases)
+    func `§16_1_1 of two unnumbered lines in different areas, each serves its own`(profile: BehaviorProfile) {
+        var builder = NetworkBuilder(routers: 3)
+        builder.unnumbered(0, 1, cost: 20)
+        builder.unnumbered(0, 1, cost: 10, area: 1)
+        builder.unnumbered(1, 2, area: 1)
+        builder.nodes[2].ospf.loopbacks[0].area = AreaID(bits: 1)
+        for router in 0...2 { builder.nodes[router].ospf.profile = profile }
+        var network = builder.converged()
+        #expect(ways(network, to: "10.0.0.3/32") == [1])
+        #expect(ways(network, to: "10.0.0.2/32") == [0])
+        network.apply(.cut(segment: 1, silent: false), text: "")
+        network.advance(to: network.now + .seconds(60))
+        #expect(ways(network, to: "10.0.0.3/32") == [0])
+    }
+
+    /// The interfaces by which r0 sends to a destination.
+    private func ways(_ network: Network, to prefix: String) -> [UInt16] {
+        let table = network.routers[0].routingTable
+        let route = network.context.store.find(IPv4Prefix(prefix)!).flatMap { table.route(to: $0) }
+        return route.map { table.nextHops(of: $0).map(\.interface) } ?? []
+    }
+
     @Test func `A point-to-multipoint network is host routes and links, and a hub relays between spokes`() {
         var builder = NetworkBuilder(routers: 3)
         builder.pointToMultipoint([0, 1, 2], circuits: [(0, 1), (0, 2)], cost: 5)
@@ -303,27 +340,5 @@ import Testing
         for lsa in own where lsa.key.area == .backbone {
             #expect(!network.context.store.body(of: lsa.instance).contains(virtual.bits))
         }
-    }
-
-    /// The example of section 16.3, figure 17.
-    @Test func `Traffic leaves the transit area where it is best, not where the virtual link ends`() {
-        var builder = NetworkBuilder(routers: 5)
-        builder.link(0, 1, cost: 1, area: 1)
-        builder.link(1, 3, cost: 1, area: 1)
-        builder.link(0, 2, cost: 1, area: 1)
-        builder.link(2, 4, cost: 1, area: 1)
-        builder.lan([3, 4])
-        for (router, cost) in [(3, 100), (4, 20)] as [(Int, UInt16)] {
-            let last = builder.nodes[router].ospf.interfaces.count - 1
-            builder.nodes[router].ospf.interfaces[last].cost = cost
-        }
-        for router in [1, 2] { builder.nodes[router].ospf.loopbacks[0].area = AreaID(bits: 1) }
-        builder.virtualLink(0, 3, through: 1)
-        let network = builder.converged()
-        let lan = network.context.store.find(builder.nodes[3].ospf.interfaces[1].prefix)!
-        let table = network.routers[0].routingTable
-        let route = table.route(to: lan)!
-        #expect(route.cost == 22 && route.area == .backbone && route.pathType == .intraArea)
-        #expect(table.nextHops(of: route).map(\.interface) == [1])
     }
 }

@@ -106,4 +106,35 @@ import Testing
         #expect(files["configuration/0/0/ospfd.conf"]?.contains(line) == true)
         #expect(files["configuration/0/0/staticd.conf"] == "")
     }
+
+    @Test func `FRRouting: each setting of an NSSA is a line, and is taken back alone`() throws {
+        let text = """
+            areas:
+              1: { type: nssa, summaries: false, translator-role: always, suppress-forwarding-address: true }
+            routers: { a: {}, b: { loopback-area-id: 1 } }
+            links: [{ link: [a, b], area-id: 1 }]
+            timeline:
+              - { at: 1s, set-area: { router: a, area: 1, suppress-forwarding-address: false } }
+            """
+        let files = try LabSamples.plan(text, for: .frr)
+        let lines = ["", " translate-always", " no-summary", " suppress-fa"].map { " area 0.0.0.1 nssa\($0)\n" }
+        #expect(files["configuration/0/0/ospfd.conf"]?.contains(lines.joined()) == true)
+        #expect(
+            files["configuration/0/1/ospfd.change"] == "router ospf\n no area 0.0.0.1 nssa suppress-fa\nexit\n")
+    }
+
+    @Test func `BIRD: a router of one stub area is not told to export, or it would not start`() throws {
+        let text = """
+            areas: { 1: { type: stub } }
+            routers: { core: {}, inside: { loopback-area-id: 1 } }
+            links: [{ link: [core, inside], area-id: 1 }]
+            groups: { g: { prefixes: [203.0.113.0/24], election: none, originators: [core, inside] } }
+            timeline:
+              - { at: 1s, set-area: { router: inside, area: 1, type: normal } }
+            """
+        let files = try LabSamples.plan(text, for: .bird)
+        #expect(files["configuration/1/0/bird.conf"]?.contains("export none;") == true)
+        #expect(files["configuration/1/1/bird.conf"]?.contains("export filter announced;") == true)
+        #expect(files["configuration/0/0/bird.conf"]?.contains("export filter announced;") == true)
+    }
 }

@@ -44,6 +44,27 @@ import Testing
             ])
     }
 
+    /// A bridge has both directions or none: who is mute gets one of its own, which hears the segment's and says nothing.
+    @Test func `A cut in one direction`() throws {
+        let text = """
+            routers: [a, b, c]
+            lans: { office: [a, b, c] }
+            duration: 40s
+            timeline:
+              - { at: 10s, cut: { segment: office, router: b, one-way: true } }
+              - { at: 20s, repair: { segment: office, router: b } }
+            """
+        let files = try LabSamples.plan(text, for: .bird)
+        let ports = try #require(files["timeline"]).split(separator: "\n").filter { $0.contains("\tport\t") }
+        #expect(ports == ["10.000\tport\tp0-1 master o0-1 up", "20.000\tport\tp0-1 master b0 up"])
+        let hub = try #require(files["hub.batch"])
+        #expect(hub.contains("link add o0-1 type bridge"))
+        #expect(hub.contains("link set i0-1 mtu 1500 master b0 up\nlink set j0-1 mtu 1500 master o0-1 up\n"))
+        #expect(
+            hub.contains("link set j0-1 type bridge_slave flood off mcast_flood off bcast_flood off learning off\n"))
+        #expect(!hub.contains("o0-0") && !hub.contains("o0-2"))
+    }
+
     @Test func `Namespaces get the segments and addresses of the scenario`() throws {
         let files = try LabSamples.plan(course, for: .bird)
         #expect(files["daemon"] == "bird\n")

@@ -1,6 +1,9 @@
+import Analysis
+import Checkpoints
 import Emulation
 import Foundation
 import Scenarios
+import Synchronization
 import TestSupport
 import Testing
 
@@ -18,6 +21,18 @@ enum LabSamples {
     static func plan(_ text: String, for daemon: RoutingDaemon, settling: Int64 = 0) throws -> [String: String] {
         let plan = LabPlan(try load(text, for: daemon), settling: .seconds(settling))
         return Dictionary(plan.files.map { ($0.path, $0.text) }) { first, _ in first }
+    }
+
+    /// The states of all routers at every checkpoint of a run.
+    static func states(of scenario: Scenario) throws -> [[RouterState]] {
+        let collected = Mutex<[[RouterState]]>([])
+        let observer = Simulation.Observer(checkpoint: { network, number, time in
+            let states = RouterState.states(of: network, checkpoint: number, time: time)
+            collected.withLock { $0.append(states) }
+        })
+        var simulation = Simulation(scenario, from: try #require(try Simulation.startingNetwork(of: scenario)))
+        _ = simulation.run(observer: observer)
+        return collected.withLock { $0 }
     }
 
     static let shipped: [String] = {

@@ -67,6 +67,28 @@ import Testing
         #expect(result.checkpoints[1].differences.map(\.router) == ["paris"])
     }
 
+    /// Two looks with no event in between: what differs between them was on its way, and no difference that lasts.
+    @Test func `A router that has not come to rest is told apart`() throws {
+        let network = "routers: [a, b]\nlinks: [[a, b]]\nduration: 15s\ntimeline:\n"
+        let looks = "  - { at: 5s, checkpoint: true }\n  - { at: 10s, cut: a - b }\n"
+        let lab = try LabSamples.load(network + looks, for: .frr)
+        let states = try LabSamples.states(of: lab.scenario)
+        func result(changing checkpoints: [Int]) throws -> LabVerification {
+            let verification = try LabVerification(lab.scenario) { router, number in
+                var state = try #require(states[number].first { $0.router == router })
+                if router == "b", checkpoints.contains(number) { state.routes = [] }
+                return state
+            }
+            return try #require(verification)
+        }
+        #expect(try result(changing: []).account == "3 of 3 checkpoints, 6 of 6 routers equal")
+        let moving = try result(changing: [0])
+        #expect(moving.account == "2 of 3 checkpoints, 5 of 6 routers equal, 1 not at rest")
+        #expect(moving.isEqual && moving.checkpoints[0].unsettled == ["b"])
+        #expect(try !result(changing: [0, 1]).isEqual)
+        #expect(try !result(changing: [2]).isEqual)
+    }
+
     @Test func `A router without answers did not run`() throws {
         let copy = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-lab-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: copy) }
@@ -86,5 +108,48 @@ import Testing
         #expect(documents.count == 2)
         #expect(documents[0]["a"]?.text == "}{\"")
         #expect(documents[1]["b"]?["c"]?.items == [.number(1), .null, .bool(true)])
+    }
+
+    @Test func `FRRouting: an interface on which OSPF does not run is none`() throws {
+        let (lab, states) = try states(.frr)
+        let file = folder(.frr).appendingPathComponent("raw/checkpoint-0/0")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let other = #""other": { "ifDown": false, "ospfRunning": false },"#
+        let start = try #require(text.range(of: #""interfaces":{"#))
+        var state = states[0][0]
+        try FRRDump(router: 0, directory: LabDirectory(lab.scenario.network)).read(
+            text.replacingCharacters(in: start, with: #""interfaces":{"# + other), into: &state)
+        #expect(state.interfaces.map(\.name) == states[0][0].interfaces.map(\.name))
+    }
+
+    /// What the program says of a copy of a recording that names, or does not, the scenario that it is of.
+    private func verify(
+        _ daemon: RoutingDaemon, scenario: String, digest: String?
+    ) throws -> CommandLineProgram.Outcome {
+        let copy = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-lab-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: copy) }
+        try FileManager.default.copyItem(at: folder(daemon), to: copy)
+        if let digest { try digest.write(to: copy.appendingPathComponent("digest"), atomically: true, encoding: .utf8) }
+        return try CommandLineProgram.run(["verify-lab", copy.path, scenario])
+    }
+
+    @Test func `A recording is held against the scenario that it names`() throws {
+        let digest = try states(.bird).lab.digest
+        let path = Self.scenario.path
+        #expect(try verify(.bird, scenario: path, digest: digest).code == 0)
+        let unknown = try verify(.bird, scenario: path, digest: nil)
+        #expect(unknown.code == 0 && unknown.output.hasPrefix("not known: whether "))
+        let other = try verify(.bird, scenario: path, digest: "0123456789abcdef")
+        #expect(other.code == 2 && other.errors.contains("recorded with another scenario than \(path)"))
+    }
+
+    @Test func `A digest is of what real routers are told`() throws {
+        let text = "routers: [a, b]\nlinks: [[a, b]]\n"
+        func digest(_ text: String) throws -> String { try LabSamples.load(text, for: .bird).digest }
+        let plain = try digest(text)
+        #expect(try LabSamples.plan(text, for: .frr)["digest"] == plain + "\n")
+        #expect(try digest("# for nobody\n" + text + "probes: [{ from: a, to: b }]\ndescription: links\n") == plain)
+        #expect(try digest(text.replacing("[[a, b]]", with: "[{ link: [a, b], cost: 11 }]")) != plain)
+        #expect(try digest(text + "lans: { x: { members: [a] } }\n") != plain)
     }
 }

@@ -42,13 +42,13 @@ import Testing
         #expect(complaints(text.replacing("originators", with: "election: primary-only, originators"), .bird) == [])
     }
 
-    @Test func `Chance, one-way cuts and conditions`() {
+    @Test func `Chance and conditions`() {
         let text = """
             routers: [a, b]
             links: [{ link: [a, b], loss: 1% }]
             timeline:
               - at: 1s
-                cut: { segment: a - b, router: a, one-way: true }
+                cut: { segment: a - b, router: a, one-way: true }    # can be done
               - at: 2s
                 set-loss: { segment: a - b, loss: 5% }
               - when: { router: any, is: isolated }
@@ -57,7 +57,6 @@ import Testing
         #expect(
             complaints(text, .frr) == [
                 "2:25 chance is another one on real routers: packet loss cannot be repeated",
-                "5:39 a cable between network namespaces cannot be cut in one direction",
                 "7:5 'set-loss' cannot be run on FRRouting",
                 "8:5 FRRouting has no limit that an entry could wait for; give it 'at'",
             ])
@@ -67,6 +66,29 @@ import Testing
         let range = "areas: { 0: { ranges: [{ prefix: 10.0.0.0/8, cost: 5 }] } }\n" + network
         #expect(complaints(range, .frr) == [])
         #expect(complaints(range, .bird) == ["1:46 BIRD cannot give a range a cost"])
+    }
+
+    @Test func `A default route into an NSSA that the daemon would not announce`() {
+        let text = """
+            areas: { 1: { type: nssa, nssa-default: true } }
+            routers: { a: {}, b: { loopback-area-id: 1, areas: { 1: { nssa-default: true } } } }
+            links: [{ link: [a, b], area-id: 1 }]
+            timeline:
+              - at: 1s
+                set-area: { router: b, area: 1, nssa-default: true }
+              - at: 2s
+                set-area: { router: a, area: 1, nssa-default: true }
+            """
+        let inside = "announces a default route into an NSSA from its border routers only"
+        let type7 = "FRRouting announces the default route into an NSSA as a summary-LSA, never as type 7"
+        #expect(
+            complaints(text, .frr) == [
+                "1:27 \(type7)", "2:59 FRRouting \(inside)", "6:37 FRRouting \(inside)", "8:37 \(type7)",
+            ])
+        #expect(complaints(text, .bird) == ["2:59 BIRD \(inside)", "6:37 BIRD \(inside)"])
+        let total = text.replacing(
+            "nssa-default: true } }\nrouters", with: "nssa-default: true, summaries: false } }\nrouters")
+        #expect(!complaints(total, .frr).contains { $0.hasPrefix("1:") })
     }
 
     @Test func `Stub routers with more than costly links`() {

@@ -13,7 +13,18 @@ struct LoneRouter {
     /// When it was taken out.
     let start: Instant
     /// What it has sent since, hellos left out.
-    var sent: [(at: Duration, packet: Packet, lsas: [CarriedLSA])] = []
+    var sent: [Sent] = []
+
+    struct Sent {
+        let at: Duration
+        let packet: Packet
+        let interface: Int
+        let lsas: [CarriedLSA]
+        /// Those that had not been sent over the interface before: the rest is sent again.
+        let news: [CarriedLSA]
+    }
+    /// What was sent over each interface.
+    private var known: Set<[Int]> = []
 
     /// - Parameter configure: changes the router before its network starts.
     init(neighbors: Int = 1, configure: (inout RouterConfiguration) -> Void = { _ in }) {
@@ -26,11 +37,16 @@ struct LoneRouter {
 
     mutating func handle(_ input: RouterInput) {
         router.handle(input, at: now, in: &context)
-        for case .send(let id, interface: _) in context.effects {
+        for case .send(let id, let interface) in context.effects {
             let packet = context.packets[id]
             guard packet.kind != .hello else { continue }
             let count = packet.kind == .linkStateRequest ? 0 : context.packets.itemCount(of: id)
-            sent.append((now - start, packet, (0..<count).map { context.packets.lsa($0, of: id) }))
+            let lsas = (0..<count).map { context.packets.lsa($0, of: id) }
+            let isUpdate = packet.kind == .linkStateUpdate
+            let news = lsas.filter {
+                isUpdate && known.insert([interface, Int($0.instance.number), $0.age == 3_600 ? 1 : 0]).inserted
+            }
+            sent.append(Sent(at: now - start, packet: packet, interface: interface, lsas: lsas, news: news))
         }
         context.effects.removeAll()
     }
@@ -51,8 +67,7 @@ struct LoneRouter {
     /// The moments at which LSAs of this type were sent as news, in milliseconds after the start.
     func updates(of type: UInt8) -> [Int64] {
         sent.filter { update in
-            update.packet.kind == .linkStateUpdate && update.packet.destinationAddress == .allSPFRouters
-                && update.lsas.contains { context.store[context.store[$0.instance].key].type == type }
+            update.news.contains { context.store[context.store[$0.instance].key].type == type }
         }.map { $0.at.nanoseconds / 1_000_000 }
     }
 

@@ -18,10 +18,9 @@ import Testing
         return lone
     }
 
-    /// When something was sent to the second neighbour alone, in milliseconds.
+    /// When something was sent to the second neighbour again, in milliseconds.
     private func retransmissions(_ lone: LoneRouter) -> [Int64] {
-        let address = lone.router.configuration.interfaces[1].prefix.host(2)
-        return lone.sent.filter { $0.packet.kind == .linkStateUpdate && $0.packet.destinationAddress == address }
+        lone.sent.filter { $0.packet.kind == .linkStateUpdate && $0.interface == 1 && $0.news.isEmpty }
             .map { $0.at.nanoseconds / 1_000_000 }
     }
 

@@ -61,4 +61,36 @@ import Testing
         let differences = StateComparison(state, with: other).differences
         #expect(differences.map { $0.prefix { $0 != " " } } == ["LSA", "neighbour", "route"])
     }
+
+    @Test func `A neighbor that is Down gives its interface no role to compare`() throws {
+        let state = try RecordedLab.states(of: try scenario())[0][0]
+        var (alone, other) = (state, state)
+        for index in alone.neighbours.indices { alone.neighbours[index].state = "Down" }
+        other.neighbours = []
+        for index in other.interfaces.indices { other.interfaces[index].designatedRouter = "10.9.9.9" }
+        #expect(StateComparison(alone, with: other).differences == [])
+        #expect(StateComparison(other, with: alone).differences == [])
+    }
+
+    @Test func `The Router ID of a Designated Router is compared`() throws {
+        let state = try RecordedLab.states(of: try scenario())[0][0]
+        var other = state
+        other.interfaces[0].designatedRouterID = "10.9.9.9"
+        #expect(StateComparison(state, with: other).differences.map { $0.hasPrefix("interface eth0") } == [true])
+    }
+
+    @Test func `No router is Designated Router of a point-to-point link, beside a virtual link without an address`()
+        throws
+    {
+        var builder = NetworkBuilder(routers: 3)
+        builder.link(0, 1)
+        builder.link(1, 2, area: 1)
+        builder.virtualLink(1, 2, through: 1)
+        let scenario = Scenario(
+            name: "test", network: builder.configuration, timeline: [], duration: .seconds(1))
+        let states = try RecordedLab.states(of: scenario)[0]
+        for interface in states.flatMap(\.interfaces) {
+            #expect((interface.designatedRouterID, interface.backupDesignatedRouterID) == (nil, nil))
+        }
+    }
 }

@@ -14,7 +14,7 @@ import Testing
         builder.link(1, 2)
         let probe = Probe(
             name: "end \"to\" end", sources: [ProbeSource(name: "r0", entries: [0])],
-            destinations: [ProbeDestination(address: IPv4Address("10.0.0.3")!, arrivesAt: [2])])
+            destinations: [ProbeDestination(address: IPv4Address("10.0.0.3")!)])
         return Scenario(
             name: "cut", summary: "a cut", network: builder.configuration,
             timeline: [TimelineEntry(.at(.seconds(5)), [.cut(segment: 1, silent: false)], label: "maintenance")],

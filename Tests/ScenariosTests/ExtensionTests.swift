@@ -81,3 +81,83 @@ import Testing
             ])
     }
 }
+
+/// What the format says: a preset replaces what stood before, in whatever layer it stands.
+@Suite("A preset replaces what outer layers said of the limit and the timers") struct PresetLayerTests {
+    private static let arista = Preset.named("arista-eos")?.limit
+
+    /// The limit of `a`, which a preset with the maximum 100 must give whatever stood before.
+    private func expectArista(_ text: String, _ place: SourceLocation = #_sourceLocation) throws {
+        var wanted = try #require(Self.arista)
+        wanted.maximum = 100
+        let network = try scenario(text + "\nlinks: [[a, b]]\n")
+        #expect(try network.router("a").ospf.limit == wanted, sourceLocation: place)
+    }
+
+    @Test(
+        "in a file's own layers and in its changes",
+        arguments: [
+            "defaults: {limit: {action: warn, maximum: 5}}\nrouters: {a: {limit: {preset: arista-eos, maximum: 100}}, b: }",
+            """
+            defaults: {limit: {action: warn}}
+            models: {r: {preset: arista-eos, limit: {maximum: 100}}}
+            routers: {a: {model: r}, b: }
+            """,
+            """
+            models: {r: {limit: {action: warn, maximum: none}}}
+            routers: {a: {model: r}, b: {model: r}}
+            change: {models: {r: {limit: {preset: arista-eos, maximum: 100}}}}
+            """,
+            """
+            models: {r: {preset: frr, cost: 7, limit: {action: reject, ignore-time: 1m}}}
+            routers: {a: {model: r}, b: }
+            change: {models: {r: {preset: arista-eos, limit: {maximum: 100}}}}
+            """,
+            """
+            routers: {a: {limit: {action: warn, grace: 9s, redistribution: 10}}, b: }
+            change: {routers: {a: {limit: {preset: arista-eos, maximum: 100}}}}
+            """,
+            """
+            defaults: {limit: {scope: area, count: all}}
+            routers: [a, b]
+            change: {defaults: {limit: {preset: arista-eos, maximum: 100}}}
+            """,
+            """
+            presets: {p: {limit: {action: reject, release: latched}}}
+            routers: {a: {limit: p}, b: }
+            change: {presets: {p: {limit: {preset: arista-eos, maximum: 100}}}}
+            """,
+        ]) func replaces(_ text: String) throws
+    { try expectArista(text) }
+
+    @Test func `Of a model with another preset everything but limit and timers stays`() throws {
+        let changed = try scenario(
+            """
+            models: {r: {preset: cisco-ios, cost: 7, timers: {flood-pacing: 1s}}}
+            routers: {a: {model: r}, b: }
+            links: [[a, b]]
+            change: {models: {r: {preset: cisco-nx-os}}}
+            """
+        ).router("a").ospf
+        #expect(changed.interfaces[0].cost == 7)
+        #expect(changed.timers == Preset.named("cisco-nx-os")?.timers)
+    }
+
+    @Test func `Timers, a CPU and a throttle start anew likewise`() throws {
+        let changed = try scenario(
+            """
+            defaults: {timers: {min-ls-arrival: 5s, spf: {start: 9s}}, cpu: {packet: 1s}}
+            routers: {a: {timers: {lsa-throttle: {hold: 1s}}, limit: {redistribution: {maximum: 9, action: withdraw}}}, b: }
+            links: [[a, b]]
+            change:
+              defaults: {timers: {spf: {throttle: tick, period: 2s}}, cpu: unlimited}
+              routers: {a: {timers: {min-ls-interval: 3s}, limit: {redistribution: 7}}, b: {timers: frr, cpu: {packet: 1ms}}}
+            """)
+        let (a, b) = (try changed.router("a"), try changed.router("b"))
+        #expect(a.ospf.timers.spf == .tick(.seconds(2)) && a.ospf.timers.minLSArrival == .seconds(5))
+        #expect(a.ospf.timers.minLSInterval == .seconds(3) && a.ospf.timers.lsaThrottle.isFixed)
+        #expect(a.ospf.limit.redistribution?.maximum == 7 && a.ospf.limit.redistribution?.action == .withdraw)
+        #expect(b.ospf.timers == Preset.named("frr")?.timers)
+        #expect(a.cpu.packet == .zero && b.cpu.packet == .milliseconds(1) && b.cpu.lsaReceive == .zero)
+    }
+}

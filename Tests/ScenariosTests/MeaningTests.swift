@@ -152,8 +152,8 @@ import Testing
         #expect(probes.map(\.name) == ["o to site Y", "p"])
         #expect(probes[0].sources == [ProbeSource(name: "o", entries: [1, 0])])
         #expect(
-            probes[0].destinations.map { "\($0.address) \($0.arrivesAt)" } == [
-                "10.255.0.2 [1]", "10.255.0.3 [2]", "192.0.2.1 [1, 2]",
+            probes[0].destinations.map { "\($0.address)" } == [
+                "10.255.0.2", "10.255.0.3", "192.0.2.1",
             ])
         #expect(probes[1].sources.map(\.name) == ["b", "c"])
         #expect(probes[1].destinations.map(\.address.description) == ["10.255.0.1", "192.0.2.9"])

@@ -12,8 +12,16 @@ public enum CommandLineProgram {
         public let description: String
     }
 
-    /// The executable that is built together with the tests.
-    private static let executable = TestData.projectRoot.appendingPathComponent(".build/debug/spillway")
+    /// The program that the environment's `SPILLWAY` names, or the one that was built together with these tests.
+    public static let executable: URL = {
+        if let named = ProcessInfo.processInfo.environment["SPILLWAY"] { return URL(fileURLWithPath: named) }
+        #if DEBUG
+            let configuration = "debug"
+        #else
+            let configuration = "release"
+        #endif
+        return TestData.projectRoot.appendingPathComponent(".build/\(configuration)/spillway")
+    }()
 
     /// Runs the program to its end.
     /// - Throws: where it has not been built.

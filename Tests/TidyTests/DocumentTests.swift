@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Documents") struct DocumentTests {
@@ -23,7 +24,7 @@ import Testing
 
     /// `Scripts/docs` sets `SPILLWAY_DOCS` to `write`, and the blocks are brought up to date rather than checked.
     @Test func `examples are what the program prints`() throws {
-        let binary = try #require(Self.binary, "the program is built together with the tests")
+        let binary = CommandLineProgram.executable
         let writes = ProcessInfo.processInfo.environment["SPILLWAY_DOCS"] == "write"
         for document in SourceTree.documents {
             var lines = document.lines
@@ -55,20 +56,4 @@ import Testing
             }
         }
     }
-
-    /// The program that was built together with these tests, or the one that the environment's `SPILLWAY` names.
-    private static let binary: URL? = {
-        if let named = ProcessInfo.processInfo.environment["SPILLWAY"] { return URL(fileURLWithPath: named) }
-        var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-        var candidates = [SourceTree.root.appendingPathComponent(".build/debug/spillway")]
-        for _ in 0..<4 {
-            candidates.insert(folder.appendingPathComponent("spillway"), at: candidates.count - 1)
-            folder.deleteLastPathComponent()
-        }
-        return candidates.first { file in
-            var isFolder: ObjCBool = false
-            return FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) && !isFolder.boolValue
-                && FileManager.default.isExecutableFile(atPath: file.path)
-        }
-    }()
 }

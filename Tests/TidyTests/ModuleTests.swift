@@ -8,19 +8,23 @@ import Testing
         let system: Set<String> = ["Glibc", "Musl", "Darwin"]
         return [
             "NetworkPrimitives": [],
+            "Files": system.union(["Synchronization"]),
             "OSPFWire": ["NetworkPrimitives"],
             "OSPF": ["OSPFWire", "NetworkPrimitives"],
             "Emulation": ["OSPF", "OSPFWire", "NetworkPrimitives"],
-            "Captures": system.union(["CLibpcap", "Crypto", "OSPFWire", "NetworkPrimitives"]),
+            "Captures": system.union(["CLibpcap", "Files", "Crypto", "OSPFWire", "NetworkPrimitives"]),
             "Replays": engine.union(["Captures"]),
             "Analysis": ["Emulation", "OSPF", "NetworkPrimitives"],
-            "Checkpoints": engine.union(["Analysis", "Foundation"]),
+            "Checkpoints": engine.union(["Analysis", "Files", "Foundation"]),
             "Scenarios": ["Analysis", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation"],
-            "Labs": engine.union(["Scenarios", "Checkpoints", "Analysis", "Captures", "Foundation", "Synchronization"]),
+            "Labs": engine.union([
+                "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Foundation", "Synchronization",
+            ]),
             "Reports": engine.union(["Analysis", "Replays", "Captures", "Foundation"]),
             "Benchmarks": engine.union(system).union(["Captures"]),
             "spillway": engine.union(system).union([
                 "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "ArgumentParser",
+                "Files",
                 "Foundation",
                 "Synchronization", "Dispatch",
             ]),
@@ -48,6 +52,16 @@ import Testing
                 if Self.arrows[module]?.contains(String(name)) != true {
                     found.append(place(file, number, "\(module) imports \(name)"))
                 }
+            }
+        }
+        #expect(found == [])
+    }
+
+    @Test func `commands print through the one writer that notices errors`() {
+        var found: [String] = []
+        for file in SourceTree.swiftFiles(of: "spillway") {
+            for (number, line) in file.code.enumerated() where line.contains(/\bprint\(/) {
+                found.append(place(file, number, "print in place of StandardOutput.write"))
             }
         }
         #expect(found == [])

@@ -99,7 +99,7 @@ public struct LimitSurvey: Sendable {
             guard let other = try Simulation.converged(configuration, observer: observer) else { return nil }
             unlimited = other
         }
-        let starts = (configured: network.rested, unlimited: unlimited.rested, areEqual: fallen.isEmpty)
+        let starts = (configured: network, unlimited: unlimited, areEqual: fallen.isEmpty)
         let rows = try await concurrently(request.failures, jobs: jobs) { failure -> Row? in
             if observer.isCancelled() { return nil }
             let row = row(failure, of: starts, request)
@@ -108,7 +108,8 @@ public struct LimitSurvey: Sendable {
         }
         let complete = rows.compactMap { $0 }
         guard complete.count == rows.count else { return nil }
-        return LimitSurvey(request, starts, fallen, coldStart: network.now - .origin, rows: complete)
+        return LimitSurvey(
+            request, starts, fallen, coldStart: (network.quietSince ?? network.now) - .origin, rows: complete)
     }
 
     /// The converged network, and the same without what its limits did on the way.

@@ -115,14 +115,6 @@ public struct LimitTrial: Hashable, Sendable {
 }
 
 extension Network {
-    /// The network a minute later. One that has only just converged still spaces out its LSAs and its route calculations:
-    /// a change at that moment would be slower than on any other day.
-    var rested: Network {
-        var network = self
-        network.advance(to: now + .seconds(60))
-        return network
-    }
-
     /// Whether the router is isolated and will come back without an operator, or will do something else of its own accord.
     fileprivate func isWaiting(_ router: Int) -> Bool {
         isPoweredOn(router) && (routers[router].limitPhase == .isolated || routers[router].awaitsTimer)

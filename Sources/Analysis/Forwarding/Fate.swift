@@ -1,3 +1,5 @@
+import NetworkPrimitives
+
 /// Where and why packets die.
 public struct Death: Hashable, Sendable {
     public enum Reason: UInt8, Sendable, CaseIterable {
@@ -15,6 +17,12 @@ public struct Death: Hashable, Sendable {
         case loop
         /// The packet passed more routers than its time to live allows.
         case tooManyHops
+        /// The router has a discard route for it (RFC 2328 §11.1): it announces a range, and nothing in it holds the address.
+        case discarded
+        /// The router hands it out of the network, by a shorter prefix than that of the network's own that holds the address.
+        case leftNetwork
+        /// The segment loses packets, or damages them: so many of them on average.
+        case lossyLink
     }
 
     public let reason: Reason
@@ -22,15 +30,30 @@ public struct Death: Hashable, Sendable {
     public let router: Int
     /// For a loop, its index in `ForwardingState.loops`; otherwise -1.
     public let loop: Int
+    /// The segment that loses packets, or on which nobody hears them; otherwise -1.
+    public let segment: Int
+    /// Of a discard route.
+    public let prefix: IPv4Prefix?
 
-    public init(_ reason: Reason, at router: Int, loop: Int = -1) {
+    public init(_ reason: Reason, at router: Int, loop: Int = -1, segment: Int = -1, prefix: IPv4Prefix? = nil) {
         self.reason = reason
         self.router = router
         self.loop = loop
+        self.segment = segment
+        self.prefix = prefix
     }
 
     /// Whether it counts as a loop rather than as a black hole.
     public var isLoop: Bool { reason == .loop || reason == .tooManyHops }
+}
+
+extension Death: Comparable {
+    private var order: (UInt8, Int, Int, Int) { (reason.rawValue, router, loop, segment) }
+    private var prefixOrder: IPv4Prefix { prefix ?? .default }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        left.order == right.order ? left.prefixOrder < right.prefixOrder : left.order < right.order
+    }
 }
 
 /// How long a way through the network is. Costs are those configured when the timeline started: a change of costs makes no
@@ -55,24 +78,38 @@ public struct WayLength: Hashable, Sendable {
     }
 }
 
-/// What becomes of the traffic from one router to one destination. Traffic is shared equally among equal-cost next hops,
-/// at each router anew; shares are whole millionths.
-public struct Fate: Hashable, Sendable {
-    public static let whole = 1_000_000
+/// Where traffic arrives.
+public enum Arrival: Hashable, Comparable, Sendable {
+    /// At a router whose address it is, or which hands it out of the network.
+    case router(Int)
+    /// On a segment: at an address that is no router's.
+    case segment(Int)
+}
 
-    /// Millionths that arrive, and that die in loops; the rest dies in black holes.
+/// What becomes of the traffic from one router to one destination. Traffic is shared equally among equal-cost next hops,
+/// at each router anew; shares are whole billionths, so that lossy links in a row multiply without a visible error.
+public struct Fate: Hashable, Sendable {
+    public static let whole = 1_000_000_000
+
+    /// Billionths that arrive, that die in loops, and that lossy links lose on average; the rest dies in black holes.
     public var delivered: Int
     public var looping: Int
-    /// The first death in the order of next hops, `nil` where all arrives.
+    public var lossy = 0
+    /// The first death in the order of next hops, `nil` where all arrives; lossy links come last.
     public var death: Death?
     /// There is no traffic: its source is switched off, or the destination is an address of a router that is.
     public var isAbsent = false
     /// The longest way on which something arrives.
     public var way = WayLength()
+    /// Where it arrives, and which links lose it: sets of shares of `ForwardingState`.
+    var arrivals = ShareSetID.empty
+    var leaks = ShareSetID.empty
 
     public var lost: Int { isAbsent ? 0 : Fate.whole - delivered }
-    public var blackHole: Int { lost - looping }
+    public var blackHole: Int { lost - looping - lossy }
     public var isDelivered: Bool { lost == 0 }
+    /// Whether every packet has a way to its end, be it a lossy one.
+    public var hasWay: Bool { lost == lossy }
 
     public static let arrived = Fate(delivered: whole, looping: 0, death: nil)
     public static let absent = Fate(delivered: 0, looping: 0, death: nil, isAbsent: true)
@@ -81,21 +118,44 @@ public struct Fate: Hashable, Sendable {
         Fate(delivered: 0, looping: death.isLoop ? whole : 0, death: death)
     }
 
+    /// A share of a share, rounded down.
+    static func part(_ value: Int, of share: Int) -> Int { value == whole ? share : value * share / whole }
+
+    /// Adds a share of another fate. What rounding leaves over stays of the kind that it was.
+    private mutating func add(_ share: Int, of fate: Fate) {
+        let parts = [fate.delivered, fate.looping, fate.blackHole, fate.lossy].map { Fate.part($0, of: share) }
+        let rest = share - parts.reduce(0, +)
+        let last = fate.lossy > 0 ? 3 : fate.blackHole > 0 ? 2 : fate.looping > 0 ? 1 : 0
+        delivered += parts[0] + (last == 0 ? rest : 0)
+        looping += parts[1] + (last == 1 ? rest : 0)
+        lossy += parts[3] + (last == 3 ? rest : 0)
+        if let other = fate.death, death == nil || (death!.reason == .lossyLink && other.reason != .lossyLink) {
+            death = other
+        }
+    }
+
     /// Equal shares of several fates. What does not divide evenly goes to the first.
     static func shared(_ fates: [Fate]) -> Fate {
         guard fates.count != 1 else { return fates[0] }
-        let part = whole / fates.count
         var sum = Fate(delivered: 0, looping: 0, death: nil)
         for (index, fate) in fates.enumerated() {
-            let share = index == 0 ? whole - part * (fates.count - 1) : part
-            // A fate that is all of one kind stays exactly that.
-            let delivered = fate.delivered == whole ? share : fate.delivered * share / whole
-            let looping = fate.looping == whole ? share : fate.looping * share / whole
-            sum.delivered += delivered
-            sum.looping += looping
-            if sum.death == nil { sum.death = fate.death }
+            sum.add(share(index, of: fates.count), of: fate)
             if fate.delivered > 0 { sum.way = .longer(sum.way, fate.way) }
         }
         return sum
+    }
+
+    /// The share of the `index`-th of several equal next hops.
+    static func share(_ index: Int, of count: Int) -> Int {
+        index == 0 ? whole - whole / count * (count - 1) : whole / count
+    }
+
+    /// The same fate behind a link that so many billionths pass.
+    func crossing(_ survivors: Int, _ death: Death) -> Fate {
+        guard survivors < Fate.whole else { return self }
+        var fate = self
+        (fate.delivered, fate.looping, fate.lossy, fate.death) = (0, 0, Fate.whole - survivors, death)
+        fate.add(survivors, of: self)
+        return fate
     }
 }

@@ -22,7 +22,7 @@ extension ForwardingState {
         var best: Fate?
         for entry in source.entries where network.isPoweredOn(entry) {
             let fate = fate(ofClass: number, from: entry, in: network)
-            if fate.isDelivered { return fate }
+            if fate.hasWay { return fate }
             if best == nil || fate.delivered > best!.delivered { best = fate }
         }
         if let best { return best }
@@ -65,8 +65,20 @@ extension ForwardingState {
         if network.isIsolated(router), !network.routers[router].configuration.limit.keepsForwarding {
             return (.dead(Death(.isolated, at: router)), .max)
         }
-        if classes[walk.number].arrivesAt.contains(router) { return (.arrived, .max) }
-        let hops = nextHops(to: walk.destination, in: network.routers[router].routingTable)
+        switch step(to: walk.destination, of: router, in: network) {
+        case .none: return (.dead(Death(.noRoute, at: router)), .max)
+        case .discard(let prefix):
+            let prefix = network.context.store[prefix]
+            return (.dead(Death(.discarded, at: router, prefix: prefix)), .max)
+        case .local(.own): return (arrived(.router(router)), .max)
+        case .local(.handedOut(let set)):
+            if isTakenAway(walk.destination, ofClass: walk.number, by: router) {
+                return (.dead(Death(.leftNetwork, at: router)), .max)
+            }
+            if handOver(set, of: router, in: network) == nil { return (arrived(.router(router)), .max) }
+        case .local(.attached), .route: break
+        }
+        let hops = nextRouters(ofClass: walk.number, from: router, in: network)
         guard !hops.isEmpty else { return (.dead(Death(.noRoute, at: router)), .max) }
         walk.path.append(router)
         defer { walk.path.removeLast() }
@@ -77,30 +89,96 @@ extension ForwardingState {
             fates.append(fate)
             back = min(back, depth)
         }
-        return (.shared(fates), back)
+        return (shared(fates), back)
     }
 
-    private func nextHops(to destination: Int, in table: RoutingTable) -> ArraySlice<NextHop> {
-        route(to: destination, in: table).map { table.nextHops(of: $0) } ?? []
+    private mutating func arrived(_ place: Arrival) -> Fate {
+        var fate = Fate.arrived
+        fate.arrivals = arrivals.single(place)
+        return fate
+    }
+
+    private mutating func shared(_ fates: [Fate]) -> Fate {
+        var sum = Fate.shared(fates)
+        guard fates.count > 1 else { return sum }
+        let parts = fates.indices.map { Fate.share($0, of: fates.count) }
+        sum.arrivals = arrivals.sum(zip(fates, parts).map { ($0.arrivals, $1) })
+        sum.leaks = leaks.sum(zip(fates, parts).map { ($0.leaks, $1) })
+        return sum
+    }
+
+    // MARK: Next hops
+
+    /// Where a router sends a packet.
+    struct Hop {
+        let interface: Int
+        let address: IPv4Address
+        /// The address may be that of a host, or of a router that is no part of the network.
+        let mayBeHost: Bool
+    }
+
+    /// The next hops of a route. On an attached network the packet goes to its destination itself; a forwarding address need
+    /// not be a router of the network (RFC 2328 §A.4.5).
+    func hops(of route: Route, in table: RoutingTable, to destination: Int) -> [Hop] {
+        let isExternal = route.pathType > .interArea
+        return table.nextHops(of: route).map { hop in
+            let isAttached = hop.address == .unspecified
+            return Hop(
+                interface: Int(hop.interface), address: isAttached ? destinations[destination].address : hop.address,
+                mayBeHost: isAttached || isExternal)
+        }
+    }
+
+    /// How a router hands out what it redistributes with a forwarding address on a network that it is attached to.
+    func handOver(_ set: Int, of router: Int, in network: Network) -> Hop? {
+        let configured = network.routers[router].configuration
+        let address = configured.redistributions[set].forwardingAddress
+        guard address != .unspecified else { return nil }
+        let interface = configured.interfaces.indices.first { index in
+            let interface = configured.interfaces[index]
+            return interface.prefix.contains(address) && interface.address != address
+                && !interface.isUnnumbered && interface.networkType != .virtualLink
+                && network.reachesSegment(of: index, from: router)
+        }
+        return interface.map { Hop(interface: $0, address: address, mayBeHost: true) }
+    }
+
+    /// Whether an address on the segment of an interface belongs to no router, now or at the start.
+    func isHost(_ address: IPv4Address, on segment: Int, _ network: Network) -> Bool {
+        segments.owner(of: address, on: segment) == nil && !network.hasPort(address, on: segment)
     }
 
     private mutating func cross(
-        _ hop: NextHop, from router: Int, _ walk: inout Walk, _ network: Network
+        _ hop: Hop, from router: Int, _ walk: inout Walk, _ network: Network
     ) -> (fate: Fate, back: Int) {
-        let interface = Int(hop.interface)
-        guard network.routers[router].hasCarrier(interface) else {
-            return (.dead(Death(.interfaceDown, at: router)), .max)
-        }
-        let address = hop.address == .unspecified ? destinations[walk.destination].address : hop.address
-        guard let next = network.receiver(of: address, from: router, interface: interface) else {
-            let owner = network.segment(of: router, interface: interface).flatMap {
-                segments.owner(of: address, on: $0)
+        guard network.routers[router].hasCarrier(hop.interface),
+            let segment = network.segment(of: router, interface: hop.interface)
+        else { return (.dead(Death(.interfaceDown, at: router)), .max) }
+        var (fate, back) = (Fate.arrived, Int.max)
+        if let next = network.receiver(of: hop.address, from: router, interface: hop.interface) {
+            (fate, back) = follow(next, &walk, network)
+        } else if hop.mayBeHost, isHost(hop.address, on: segment, network) {
+            guard network.reachesSegment(of: hop.interface, from: router) else {
+                return (.dead(Death(.nextHopDead, at: router, segment: segment)), .max)
             }
+            fate = arrived(.segment(segment))
+        } else {
+            let owner = segments.owner(of: hop.address, on: segment)
             return (.dead(Death(.nextHopDead, at: owner ?? router)), .max)
         }
-        var (fate, back) = follow(next, &walk, network)
-        fate.way = fate.way.after(cost: costs[router][interface])
-        return (fate, back)
+        fate.way = fate.way.after(cost: costs[router][hop.interface])
+        return (lossy(fate, on: segment, from: router, network), back)
+    }
+
+    /// What is left of a fate behind a segment that loses packets.
+    private mutating func lossy(_ fate: Fate, on segment: Int, from router: Int, _ network: Network) -> Fate {
+        let survivors = network.survivors(of: Fate.whole, on: segment)
+        guard survivors < Fate.whole else { return fate }
+        var behind = fate.crossing(survivors, Death(.lossyLink, at: router, segment: segment))
+        behind.arrivals = arrivals.sum([(fate.arrivals, survivors)])
+        let here = leaks.single(Leak(segment: segment, router: router), Fate.whole - survivors)
+        behind.leaks = leaks.sum([(fate.leaks, survivors), (here, Fate.whole)])
+        return behind
     }
 
     /// The first router among `changed` that packets of a class from a source can come to, by the number of hops: as long
@@ -118,8 +196,8 @@ extension ForwardingState {
             let router = queue[next]
             next += 1
             if changed.contains(router) { return router }
-            for hop in nextHops(to: classes[number].members[0], in: network.routers[router].routingTable) {
-                guard let segment = network.segment(of: router, interface: Int(hop.interface)),
+            for hop in nextRouters(ofClass: number, from: router, in: network) {
+                guard let segment = network.segment(of: router, interface: hop.interface),
                     let neighbor = segments.owner(of: hop.address, on: segment), !isSeen[neighbor]
                 else { continue }
                 isSeen[neighbor] = true
@@ -127,6 +205,19 @@ extension ForwardingState {
             }
         }
         return nil
+    }
+
+    /// Where a router sends packets of a class; nowhere where they arrive or die.
+    func nextRouters(ofClass number: Int, from router: Int, in network: Network) -> [Hop] {
+        let destination = classes[number].members[0]
+        switch step(to: destination, of: router, in: network) {
+        case .none, .discard, .local(.own): return []
+        case .local(.handedOut(let set)): return handOver(set, of: router, in: network).map { [$0] } ?? []
+        case .local(.attached(let interface)):
+            return [Hop(interface: interface, address: destinations[destination].address, mayBeHost: true)]
+        case .route(let route, _, _):
+            return hops(of: route, in: network.routers[router].routingTable, to: destination)
+        }
     }
 
     /// The fate of packets that go round in these routers.

@@ -12,10 +12,11 @@ public struct ForwardingState: Sendable {
     public struct DestinationClass: Sendable {
         /// Indices into `destinations`, ascending.
         public internal(set) var members: [Int]
-        /// Sorted router numbers; see `ProbeDestination.arrivesAt`.
-        let arrivesAt: [Int]
-        /// The routers whose own address it is, empty for anything behind a router.
+        /// The routers whose own address it is at the start, empty for anything behind a router.
         let owners: [Int]
+        /// The length of the longest prefix inside the network at the start that holds it: 32 for a router's own address, that
+        /// of an interface's network or of an area range; -1 for what is outside.
+        let internalLength: Int
         /// Fates by router, valid where the stamp equals `stamp`.
         var fates: [Fate]
         var stamps: [UInt32]
@@ -36,6 +37,9 @@ public struct ForwardingState: Sendable {
     public internal(set) var classes: [DestinationClass] = []
     /// Every loop that was met, each once: router numbers in the order of travel, the smallest first.
     public internal(set) var loops: [[Int]] = []
+    /// Where traffic arrives, and over which lossy segments it goes.
+    var arrivals = ShareSets<Arrival>()
+    var leaks = ShareSets<Leak>()
     let segments: SegmentDirectory
     /// Output costs by router and interface, as they are configured at the start.
     let costs: [[UInt32]]
@@ -43,8 +47,11 @@ public struct ForwardingState: Sendable {
     private var classOfDestination: [Int]
 
     /// The prefixes that hold a destination, longest first; of the first `prefixesSeen` prefixes of the store.
-    private var candidates: [[PrefixID]]
+    private var candidates: [[(prefix: PrefixID, length: UInt8)]]
     private var prefixesSeen = 0
+    private let order: DestinationOrder
+    /// By router: what it knows without OSPF.
+    private var locals: [LocalRoutes]
     /// By router: the version of the routing table that `codes` shows.
     private var versions: [UInt64?]
     /// By router and destination: what tells how the router forwards to it. Equal codes of one router, equal next hops.
@@ -57,26 +64,30 @@ public struct ForwardingState: Sendable {
         costs = configuration.routers.map { $0.ospf.interfaces.map { UInt32($0.cost) } }
         classOfDestination = Array(repeating: 0, count: destinations.count)
         candidates = Array(repeating: [], count: destinations.count)
+        order = DestinationOrder(destinations)
+        locals = configuration.routers.map { _ in LocalRoutes() }
         versions = Array(repeating: nil, count: configuration.routers.count)
-        codes = configuration.routers.map { _ in Array(repeating: Self.noRoute, count: destinations.count) }
+        codes = configuration.routers.map { _ in Array(repeating: Step.none.code(0), count: destinations.count) }
         makeClasses(configuration, groups ?? Array(repeating: 0, count: destinations.count))
     }
-
-    static let noRoute = UInt32.max
-    /// The router is attached to the destination's network: each destination fares on its own.
-    private static let attached: UInt32 = 0x8000_0000
 
     private mutating func makeClasses(_ configuration: NetworkConfiguration, _ groups: [Int]) {
         struct Kind: Hashable {
             let group: Int
-            let arrivesAt: [Int]
             let owners: [Int]
+            let internalLength: Int
+        }
+        let lengths = internalLengths(configuration)
+        var owners: [IPv4Address: [Int]] = [:]
+        for (number, router) in configuration.routers.enumerated() {
+            for address in router.addresses where owners[address]?.last != number {
+                owners[address, default: []].append(number)
+            }
         }
         var known: [Kind: Int] = [:]
         for (index, destination) in destinations.enumerated() {
-            let owners = destination.arrivesAt.filter { configuration.routers[$0].owns(destination.address) }
-            let isOwn = !owners.isEmpty && owners.count == destination.arrivesAt.count
-            let kind = Kind(group: groups[index], arrivesAt: destination.arrivesAt, owners: isOwn ? owners : [])
+            let kind = Kind(
+                group: groups[index], owners: owners[destination.address] ?? [], internalLength: lengths[index])
             classOfDestination[index] = known[kind] ?? classes.count
             if let number = known[kind] {
                 classes[number].members.append(index)
@@ -85,10 +96,32 @@ public struct ForwardingState: Sendable {
                 let count = configuration.routers.count
                 classes.append(
                     DestinationClass(
-                        members: [index], arrivesAt: kind.arrivesAt, owners: kind.owners,
-                        fates: Array(repeating: .arrived, count: count), stamps: Array(repeating: 0, count: count)))
+                        members: [index], owners: kind.owners, internalLength: kind.internalLength,
+                        fates: Array(repeating: .arrived, count: count),
+                        stamps: Array(repeating: 0, count: count)))
             }
         }
+    }
+
+    private func internalLengths(_ configuration: NetworkConfiguration) -> [Int] {
+        var lengths = Array(repeating: -1, count: destinations.count)
+        for router in configuration.routers {
+            let networks = router.ospf.interfaces.filter { $0.networkType != .virtualLink && !$0.isUnnumbered }
+            let prefixes =
+                networks.map(\.prefix) + router.ospf.areas.flatMap { $0.ranges.map(\.prefix) }
+                + router.addresses.map { IPv4Prefix($0, length: 32) }
+            for prefix in prefixes {
+                for destination in order.destinations(in: prefix) {
+                    lengths[destination] = max(lengths[destination], Int(prefix.length))
+                }
+            }
+        }
+        return lengths
+    }
+
+    /// Whether what a router hands out belongs inside the network: a default route or a leak took it away.
+    func isTakenAway(_ destination: Int, ofClass number: Int, by router: Int) -> Bool {
+        locals[router].match(destination).map { Int($0.length) < classes[number].internalLength } ?? false
     }
 
     // MARK: Following the network
@@ -103,7 +136,10 @@ public struct ForwardingState: Sendable {
         var isStale = Array(repeating: worldChanged, count: classes.count)
         for router in network.routers.indices {
             let version = network.routers[router].routingTable.version
-            guard versions[router] != version else { continue }
+            // A table without a version is looked at for the first time, or anew.
+            let isLocal = worldChanged || versions[router] == nil
+            let changed = isLocal && locals[router].update(network.routers[router], order)
+            guard changed || versions[router] != version else { continue }
             versions[router] = version
             takeTable(of: router, network.routers[router].routingTable, &isStale, &change)
         }
@@ -117,39 +153,27 @@ public struct ForwardingState: Sendable {
     /// Looks through the prefixes that are new in the store.
     private mutating func findCandidates(_ store: LSAStore) {
         guard store.prefixes.count > prefixesSeen else { return }
-        let order = destinations.indices.sorted { destinations[$0].address < destinations[$1].address }
         for number in prefixesSeen..<store.prefixes.count {
             let prefix = store.prefixes[number]
             guard let id = store.find(prefix) else { continue }
-            var place = firstPlace(in: order, from: prefix.address)
-            while place < order.count, prefix.contains(destinations[order[place]].address) {
-                candidates[order[place]].append(id)
-                place += 1
-            }
+            for destination in order.destinations(in: prefix) { candidates[destination].append((id, prefix.length)) }
         }
         prefixesSeen = store.prefixes.count
         for index in candidates.indices where candidates[index].count > 1 {
-            candidates[index].sort { store[$0].length > store[$1].length }
+            candidates[index].sort { $0.length > $1.length }
         }
         // A new prefix may be the better match in a table that has not changed otherwise; look at all of them again.
         for router in versions.indices { versions[router] = nil }
-    }
-
-    private func firstPlace(in order: [Int], from address: IPv4Address) -> Int {
-        var (low, high) = (0, order.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if destinations[order[middle]].address < address { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     private mutating func takeTable(
         of router: Int, _ table: RoutingTable, _ isStale: inout [Bool], _ change: inout Change
     ) {
         var touched: [Int] = []
+        var known = locals[router].matches[...]
         for destination in destinations.indices {
-            let code = code(of: destination, in: table)
+            let local = known.first?.destination == destination ? known.popFirst() : nil
+            let code = step(to: destination, in: table, local).code(destination)
             guard codes[router][destination] != code else { continue }
             codes[router][destination] = code
             touched.append(classOfDestination[destination])
@@ -164,18 +188,41 @@ public struct ForwardingState: Sendable {
         }
     }
 
-    private func code(of destination: Int, in table: RoutingTable) -> UInt32 {
-        guard let route = route(to: destination, in: table) else { return Self.noRoute }
-        let isAttached = table.nextHops(of: route).contains { $0.address == .unspecified }
-        return isAttached ? Self.attached | UInt32(destination) : table.nextHopSet(of: route)
+    /// What a router does with a packet, by the longest match in all that it knows (RFC 2328 §11.1).
+    enum Step {
+        case local(LocalRoutes.Kind)
+        case route(Route, hopSet: UInt32, isAttached: Bool)
+        case discard(PrefixID)
+        case none
+
+        /// Equal codes of one router, equal steps. Where the router is attached to the destination's network, each
+        /// destination fares on its own.
+        func code(_ destination: Int) -> UInt32 {
+            switch self {
+            case .route(_, let hopSet, let isAttached): isAttached ? 0x8000_0000 | UInt32(destination) : hopSet
+            case .local(.attached): 0x8000_0000 | UInt32(destination)
+            case .local(.handedOut(let set)): 0x4000_0000 | UInt32(set)
+            case .discard(let prefix): 0x2000_0000 | prefix.number
+            case .local(.own): .max - 1
+            case .none: .max
+            }
+        }
     }
 
-    /// The route by longest match, `nil` where there is none.
-    func route(to destination: Int, in table: RoutingTable) -> Route? {
-        for prefix in candidates[destination] {
-            if let route = table.route(to: prefix) { return route }
+    func step(to destination: Int, of router: Int, in network: Network) -> Step {
+        step(to: destination, in: network.routers[router].routingTable, locals[router].match(destination))
+    }
+
+    private func step(to destination: Int, in table: RoutingTable, _ local: LocalRoutes.Match?) -> Step {
+        for (prefix, length) in candidates[destination] {
+            if let local, local.length >= length { break }
+            if let route = table.route(to: prefix) {
+                let isAttached = table.nextHops(of: route).contains { $0.address == .unspecified }
+                return .route(route, hopSet: table.nextHopSet(of: route), isAttached: isAttached)
+            }
+            if table.isDiscarded(prefix) { return .discard(prefix) }
         }
-        return nil
+        return local.map { .local($0.kind) } ?? .none
     }
 
     /// Splits a class into those that a router forwards alike. The first member's part keeps the number.
@@ -209,9 +256,17 @@ public struct ForwardingState: Sendable {
     }
 }
 
+/// A router that sends traffic over a segment which loses some of it.
+struct Leak: Hashable, Comparable, Sendable {
+    let segment: Int
+    let router: Int
+
+    static func < (left: Self, right: Self) -> Bool { (left.segment, left.router) < (right.segment, right.router) }
+}
+
 extension RouterNode {
-    /// Whether the address is one of the router itself, not one behind it.
-    func owns(_ address: IPv4Address) -> Bool {
-        ospf.loopbacks.contains { $0.address == address } || ospf.interfaces.contains { $0.address == address }
+    /// The addresses of the router itself, not those behind it.
+    fileprivate var addresses: [IPv4Address] {
+        ospf.loopbacks.map(\.address) + ospf.interfaces.filter { $0.networkType != .virtualLink }.map(\.address)
     }
 }

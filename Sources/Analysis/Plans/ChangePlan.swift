@@ -35,7 +35,7 @@ public struct ChangePlan: Sendable {
         self.leftOut = leftOut
     }
 
-    /// Converges the network, lets it rest, and makes the changes on a fork of it.
+    /// Converges the network and makes the changes on a fork of it.
     ///
     /// - Returns: `nil` where the observer cancelled.
     /// - Complexity: a cold start and a run; another run without probes where a limit is met.
@@ -44,15 +44,14 @@ public struct ChangePlan: Sendable {
         return run(from: network, observer: observer)
     }
 
-    /// Lets a converged network rest, and makes the changes on a fork of it.
+    /// Makes the changes on a fork of a converged network.
     ///
     /// - Precondition: the network is one of the scenario's configuration.
     public func run(from network: Network, observer: Simulation.Observer = Simulation.Observer()) -> PlanResult? {
-        var simulation = Simulation(scenario, from: network.rested)
+        var simulation = Simulation(scenario, from: network)
         let before = simulation.network
-        var run = simulation.run(observer: observer)
+        let run = simulation.run(observer: observer)
         guard !run.isPartial else { return nil }
-        run.coldStart = network.now - .origin
         return PlanResult(self, run, before: before, after: simulation.network)
     }
 }

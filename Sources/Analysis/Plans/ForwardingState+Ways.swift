@@ -8,7 +8,7 @@ public struct Way: Hashable, Sendable {
     public var first: [Int]
     /// Every step of every equally good way, sorted: from a router over a segment to a router.
     public var steps: [Step]
-    /// Whether all the traffic arrives.
+    /// Whether all the traffic arrives, but for what lossy links lose.
     public var isDelivered: Bool
 
     public struct Step: Hashable, Comparable, Sendable {
@@ -29,7 +29,7 @@ extension ForwardingState {
     /// - Complexity: O(steps).
     public mutating func way(toClass number: Int, from router: Int, in network: Network) -> Way {
         let fate = fate(ofClass: number, from: router, in: network)
-        var way = Way(first: [router], steps: [], isDelivered: fate.isDelivered)
+        var way = Way(first: [router], steps: [], isDelivered: fate.hasWay)
         var known: Set<Int> = [router]
         var open = [router]
         while let router = open.popLast() {
@@ -49,17 +49,12 @@ extension ForwardingState {
 
     /// Where a router sends packets of the class, in the order of next hops; nowhere where they arrive or die.
     private func steps(toClass number: Int, from router: Int, in network: Network) -> [Way.Step] {
-        guard network.isPoweredOn(router), !classes[number].arrivesAt.contains(router) else { return [] }
+        guard network.isPoweredOn(router) else { return [] }
         if network.isIsolated(router), !network.routers[router].configuration.limit.keepsForwarding { return [] }
-        let destination = classes[number].members[0]
-        let table = network.routers[router].routingTable
-        guard let route = route(to: destination, in: table) else { return [] }
-        return table.nextHops(of: route).compactMap { hop in
-            let interface = Int(hop.interface)
-            let address = hop.address == .unspecified ? destinations[destination].address : hop.address
-            guard network.routers[router].hasCarrier(interface),
-                let segment = network.segment(of: router, interface: interface),
-                let next = network.receiver(of: address, from: router, interface: interface)
+        return nextRouters(ofClass: number, from: router, in: network).compactMap { hop in
+            guard network.routers[router].hasCarrier(hop.interface),
+                let segment = network.segment(of: router, interface: hop.interface),
+                let next = network.receiver(of: hop.address, from: router, interface: hop.interface)
             else { return nil }
             return Way.Step(from: router, segment: segment, to: next)
         }

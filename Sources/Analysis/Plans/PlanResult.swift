@@ -126,7 +126,7 @@ public struct PlanResult: Sendable {
     /// Pairs of a probe whose traffic is lost when the run ends, as far as shares are whole pairs.
     public func unreachablePairs(of probe: ProbeOutcome) -> Int {
         let present = probe.pairs - probe.absentPairsAtEnd
-        return (probe.lostAtEnd * present + Fate.whole - 1) / Fate.whole
+        return (probe.lostAtEnd * present + 999_999) / 1_000_000
     }
 }
 

@@ -24,9 +24,10 @@ struct LossLedger: Sendable {
     private static let scale: Int128 = 1 << 20
 
     private var presences: [Presence]
-    /// By part: integral times millionths times pairs.
+    /// By part: integral times billionths times pairs.
     private var sums = Array(repeating: Int128(0), count: LossPart.allCases.count)
     private var detourSum = Int128(0)
+    private var straySum = Int128(0)
 
     init(pairs: Int, at now: Instant) { presences = [Presence(since: now, pairs: pairs, measure: 0)] }
 
@@ -45,7 +46,7 @@ struct LossLedger: Sendable {
         return presence.measure + Int128((instant - presence.since).nanoseconds) * Self.scale / Int128(presence.pairs)
     }
 
-    /// - Parameter share: millionths of one pair's traffic, times the number of pairs that fare alike.
+    /// - Parameter share: billionths of one pair's traffic, times the number of pairs that fare alike.
     mutating func book(_ pieces: [LossPiece], share: Int) {
         for piece in pieces where piece.end > piece.start {
             sums[Int(piece.part.rawValue)] += (measure(at: piece.end) - measure(at: piece.start)) * Int128(share)
@@ -56,8 +57,15 @@ struct LossLedger: Sendable {
         detourSum += (measure(at: end) - measure(at: start)) * Int128(share)
     }
 
+    mutating func bookStray(from start: Instant, to end: Instant, share: Int) {
+        straySum += (measure(at: end) - measure(at: start)) * Int128(share)
+    }
+
     /// Weighted as lost time is.
-    var detour: Duration { .nanoseconds(Int64(detourSum / (Self.scale * Int128(Fate.whole)))) }
+    var detour: Duration { Self.time(detourSum) }
+    var elsewhere: Duration { Self.time(straySum) }
+
+    private static func time(_ sum: Int128) -> Duration { .nanoseconds(Int64(sum / (scale * Int128(Fate.whole)))) }
 
     /// The parts, so rounded that their sum is exactly `lost`: the same time, which was booked with another rounding. What
     /// the two differ by, some nanoseconds for each change of the traffic, falls to the last part.

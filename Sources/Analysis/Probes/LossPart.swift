@@ -15,6 +15,8 @@ public enum LossPart: UInt8, Sendable, CaseIterable {
     case refusal
     /// The protocol can do no more: until an operator's action that ends the loss, or until the run ends without one.
     case operatorWait
+    /// Nothing: a link that loses or damages packets takes its share of them.
+    case lossyLink
     /// None of these can be shown.
     case other
 }

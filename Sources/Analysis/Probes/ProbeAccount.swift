@@ -6,8 +6,12 @@ import OSPF
 struct StreamAccount: Sendable {
     var fate = Fate.arrived
     var blame = Blame()
-    /// The way on which everything first arrived.
+    /// The way on which everything first arrived, and where.
     var usualWay: WayLength?
+    var usualArrivals: [Arrival] = []
+    /// Where it arrives, and which links lose it.
+    var arrivals: [ShareSets<Arrival>.Share] = []
+    var leaks: [ShareSets<Leak>.Share] = []
     var since: Instant
     /// Nanoseconds, weighted by the share that was lost.
     var lost: Int64 = 0
@@ -45,6 +49,8 @@ struct Blame: Hashable, Sendable {
 /// A fate as a moment found it.
 struct FoundFate {
     var fate: Fate
+    var arrivals: [ShareSets<Arrival>.Share] = []
+    var leaks: [ShareSets<Leak>.Share] = []
     var blame = Blame()
     /// What ended the fate before it; asked for only where something was lost.
     var remedy: Remedy?
@@ -62,9 +68,10 @@ struct ProbeAccount: Sendable {
     var classes: [Int]
     var streams: [[StreamAccount]]
 
-    /// Sums over all pairs: millionths lost and looping, and pairs that have traffic.
+    /// Sums over all pairs: billionths lost, looping and lost by lossy links, and pairs that have traffic.
     private(set) var lostSum = 0
     private(set) var loopingSum = 0
+    private(set) var lossySum = 0
     private(set) var present: Int
     /// Pairs of which nothing arrives.
     private(set) var darkPairs = 0
@@ -72,11 +79,13 @@ struct ProbeAccount: Sendable {
     private var bookedUntil: Instant
     private var blackHole: Int64 = 0
     private var looping: Int64 = 0
+    private var lossy: Int64 = 0
     private var darkSince: Instant?
     private var dark = Duration.zero
     private var outages: [ProbeOutcome.Outage] = []
     private var samples: [ProbeOutcome.Sample]
     private var losses: [Death: Int128] = [:]
+    private var strays: [ProbeOutcome.Stray.Ends: Int128] = [:]
     private var deliveredSince: Instant?
     private var ledger: LossLedger
     /// The most that a detour was longer than the usual way.
@@ -91,14 +100,15 @@ struct ProbeAccount: Sendable {
         streams = probe.sources.map { _ in classes.map { _ in StreamAccount(since: now) } }
         present = pairs
         bookedUntil = now
-        samples = [ProbeOutcome.Sample(instant: now, blackHole: 0, looping: 0)]
+        samples = [ProbeOutcome.Sample(instant: now, blackHole: 0, looping: 0, lossy: 0)]
         deliveredSince = now
         ledger = LossLedger(pairs: pairs, at: now)
     }
 
-    /// Millionths of the probe's traffic that are lost now.
-    var lostShare: Int { present > 0 ? lostSum / present : 0 }
-    private var loopingShare: Int { present > 0 ? loopingSum / present : 0 }
+    /// Millionths of the probe's traffic that are lost now; the smallest loss counts as one.
+    var lostShare: Int { lostSum > 0 ? max(1, millionths(lostSum)) : 0 }
+
+    private func millionths(_ sum: Int) -> Int { present > 0 ? sum / present / (Fate.whole / 1_000_000) : 0 }
     var isLosing: Bool { lostSum > 0 }
     private var isDark: Bool { present > 0 && darkPairs == present }
 
@@ -120,8 +130,10 @@ struct ProbeAccount: Sendable {
         guard time > .zero, isLosing else { return }
         let lost = Int128(time.nanoseconds) * Int128(lostSum) / (Int128(present) * Int128(Fate.whole))
         let loop = Int128(time.nanoseconds) * Int128(loopingSum) / (Int128(present) * Int128(Fate.whole))
+        let leaked = Int128(time.nanoseconds) * Int128(lossySum) / (Int128(present) * Int128(Fate.whole))
         looping += Int64(loop)
-        blackHole += Int64(lost - loop)
+        lossy += Int64(leaked)
+        blackHole += Int64(lost - loop - leaked)
     }
 
     /// - Parameter journal: tells when a silent neighbour was noticed.
@@ -130,17 +142,24 @@ struct ProbeAccount: Sendable {
     ) {
         let stream = streams[source][place]
         let (old, fate) = (stream.fate, found.fate)
-        if stream.usualWay == nil, fate.isDelivered, !fate.isAbsent { streams[source][place].usualWay = fate.way }
+        if stream.usualWay == nil, fate.hasWay, fate.delivered > 0 {
+            streams[source][place].usualWay = fate.way
+            streams[source][place].usualArrivals = found.arrivals.map(\.place)
+        }
         guard old != fate || stream.blame.shelter != found.blame.shelter else { return }
         if old.lost > 0 { attribute(stream, weight: weight, until: now, found.remedy ?? Remedy(), journal()) }
         bookDetour(stream, weight: weight, until: now)
+        bookStrays(stream, weight: weight, until: now)
         bookLoss(stream, weight: weight, until: now)
         streams[source][place].book(until: now)
         streams[source][place].fate = fate
+        streams[source][place].arrivals = found.arrivals
+        streams[source][place].leaks = found.leaks
         streams[source][place].blame = old.lost > 0 ? found.blame.orElse(stream.blame) : found.blame
         if old.lost == 0, fate.lost > 0 { streams[source][place].intervals += 1 }
         lostSum += weight * (fate.lost - old.lost)
         loopingSum += weight * (fate.looping - old.looping)
+        lossySum += weight * (fate.lossy - old.lossy)
         present += weight * ((fate.isAbsent ? 0 : 1) - (old.isAbsent ? 0 : 1))
         darkPairs += weight * ((fate.lost == Fate.whole ? 1 : 0) - (old.lost == Fate.whole ? 1 : 0))
     }
@@ -155,7 +174,8 @@ struct ProbeAccount: Sendable {
         }
         let pieces = remedy.after(blame.opened, in: journal).pieces(
             from: stream.since, to: now, shelter: blame.shelter, aftermath: blame.aftermath, noticed: noticed)
-        ledger.book(pieces, share: stream.fate.lost * weight)
+        ledger.book(pieces, share: (stream.fate.lost - stream.fate.lossy) * weight)
+        ledger.book([LossPiece(part: .lossyLink, start: stream.since, end: now)], share: stream.fate.lossy * weight)
     }
 
     private mutating func bookDetour(_ stream: StreamAccount, weight: Int, until now: Instant) {
@@ -168,9 +188,26 @@ struct ProbeAccount: Sendable {
         longestDetour = .longer(longestDetour, extra)
     }
 
+    /// Traffic that arrives, but not where it first did.
+    private mutating func bookStrays(_ stream: StreamAccount, weight: Int, until now: Instant) {
+        guard let usual = stream.usualArrivals.first, !stream.fate.isAbsent, now > stream.since else { return }
+        for arrival in stream.arrivals where !stream.usualArrivals.contains(arrival.place) {
+            ledger.bookStray(from: stream.since, to: now, share: arrival.share * weight)
+            let ends = ProbeOutcome.Stray.Ends(place: arrival.place, usual: usual)
+            strays[ends, default: 0] += Int128((now - stream.since).nanoseconds) * Int128(arrival.share * weight)
+        }
+    }
+
     private mutating func bookLoss(_ stream: StreamAccount, weight: Int, until now: Instant) {
         guard stream.fate.lost > 0, let death = stream.fate.death else { return }
-        losses[death, default: 0] += Int128((now - stream.since).nanoseconds) * Int128(stream.fate.lost * weight)
+        let time = Int128((now - stream.since).nanoseconds)
+        if !stream.fate.hasWay {
+            losses[death, default: 0] += time * Int128((stream.fate.lost - stream.fate.lossy) * weight)
+        }
+        for leak in stream.leaks {
+            let death = Death(.lossyLink, at: leak.place.router, segment: leak.place.segment)
+            losses[death, default: 0] += time * Int128(leak.share * weight)
+        }
     }
 
     /// Takes the sums as they are after all changes of a moment.
@@ -191,11 +228,13 @@ struct ProbeAccount: Sendable {
         } else {
             endDarkness(at: now)
         }
-        let sample = ProbeOutcome.Sample(instant: now, blackHole: lostShare - loopingShare, looping: loopingShare)
+        let (share, looping) = (lostShare, millionths(loopingSum))
+        let lossy = lossySum == 0 ? 0 : share - looping - millionths(lostSum - loopingSum - lossySum)
+        let sample = ProbeOutcome.Sample(
+            instant: now, blackHole: share - looping - lossy, looping: looping, lossy: lossy)
         if samples[samples.count - 1].instant == now { samples.removeLast() }
-        if samples.last?.blackHole != sample.blackHole || samples.last?.looping != sample.looping {
-            samples.append(sample)
-        }
+        if let last = samples.last, last.hasShares(of: sample) { return }
+        samples.append(sample)
     }
 
     private mutating func closeOutage(at now: Instant, stillOpen: Bool) {
@@ -229,6 +268,7 @@ struct ProbeAccount: Sendable {
             for (place, stream) in accounts.enumerated() {
                 let weight = forwarding.classes[classes[place]].members.count
                 bookDetour(stream, weight: weight, until: network.now)
+                bookStrays(stream, weight: weight, until: network.now)
                 guard stream.fate.lost > 0 else { continue }
                 attribute(stream, weight: weight, until: network.now, remedy, network.context.journal)
             }
@@ -251,8 +291,9 @@ struct ProbeAccount: Sendable {
         let all = streams.joined()
         return ProbeOutcome(
             name: probe.name, pairs: pairs, blackHole: .nanoseconds(blackHole), looping: .nanoseconds(looping),
-            attribution: ledger.attribution(of: .nanoseconds(blackHole + looping)), detour: ledger.detour,
-            longestDetour: longestDetour, dark: dark,
+            lossy: .nanoseconds(lossy),
+            attribution: ledger.attribution(of: .nanoseconds(blackHole + looping + lossy)), detour: ledger.detour,
+            longestDetour: longestDetour, elsewhere: ledger.elsewhere, strays: sortedStrays(pairs: pairs), dark: dark,
             outages: outages, samples: samples, losses: sortedLosses(pairs: pairs),
             worstStreams: worstStreams(forwarding),
             sources: zip(probe.sources, streams).map { source, accounts in
@@ -270,9 +311,17 @@ struct ProbeAccount: Sendable {
                     death: death, lost: .nanoseconds(Int64(sum / (Int128(max(1, pairs)) * Int128(Fate.whole)))))
             }
             .sorted {
-                ($1.lost, $0.death.reason.rawValue, $0.death.router, $0.death.loop)
-                    < ($0.lost, $1.death.reason.rawValue, $1.death.router, $1.death.loop)
+                ($1.lost, $0.death) < ($0.lost, $1.death)
             }
+    }
+
+    private func sortedStrays(pairs: Int) -> [ProbeOutcome.Stray] {
+        strays
+            .map { ends, sum in
+                let time = Int64(sum / (Int128(max(1, pairs)) * Int128(Fate.whole)))
+                return ProbeOutcome.Stray(ends: ends, time: .nanoseconds(time))
+            }
+            .sorted { ($1.time, $0.ends.place, $0.ends.usual) < ($0.time, $1.ends.place, $1.ends.usual) }
     }
 
     private func worstStreams(_ forwarding: ForwardingState) -> [ProbeOutcome.Stream] {

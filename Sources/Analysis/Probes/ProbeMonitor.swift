@@ -106,7 +106,9 @@ public struct ProbeMonitor: Sendable {
             guard isStale[number] else { continue }
             let weight = forwarding.classes[number].members.count
             for source in sources.indices {
-                var found = FoundFate(fate: forwarding.fate(ofClass: number, from: sources[source], in: network))
+                let fate = forwarding.fate(ofClass: number, from: sources[source], in: network)
+                var found = FoundFate(
+                    fate: fate, arrivals: forwarding.arrivals[fate.arrivals], leaks: forwarding.leaks[fate.leaks])
                 if found.fate.lost > 0, let death = found.fate.death {
                     found.blame = blame(for: death, network, &moment)
                     found.blame.opened = moment.physical ?? .none
@@ -140,7 +142,7 @@ public struct ProbeMonitor: Sendable {
 
     /// Whether a limit shuts the way, and for packets to a dead neighbour what silenced it.
     private func blame(for death: Death, _ network: Network, _ moment: inout Moment) -> Blame {
-        guard hasSeenLimits || death.reason == .nextHopDead else { return Blame() }
+        guard hasSeenLimits || death.reason == .nextHopDead, death.reason != .lossyLink else { return Blame() }
         if let known = moment.blames[death] { return known }
         let journal = network.context.journal
         let cause = cause(of: death, in: network)
@@ -196,8 +198,9 @@ public struct ProbeMonitor: Sendable {
 
     /// The latest happening that can explain a death.
     private func cause(of death: Death, in network: Network) -> HappeningID {
+        if death.reason == .lossyLink { return network.context.journal.lossCause(of: death.segment) ?? .none }
         let routers = death.loop >= 0 ? forwarding.loops[death.loop] : [death.router]
-        if death.reason != .loop, death.reason != .noRoute {
+        if ![.loop, .noRoute, .discarded, .leftNetwork, .lossyLink].contains(death.reason) {
             if let silence = network.context.journal.silence(of: death.router) { return silence }
         }
         let recent = network.context.journal.happenings[firstHappening...].suffix(Journal.searchLimit)
@@ -256,7 +259,8 @@ extension Happening.Kind {
         switch self {
         case .action, .poweredOn, .poweredOff, .adjacencyFormed, .adjacencyLost, .designatedRouterElected,
             .originatorStarted, .originatorStopped, .limitExceeded, .isolated, .isolatedPermanently, .returned,
-            .costsRaised, .costsRestored, .externalsWithdrawn, .externalsRestored, .redistributionExceeded,
+            .linksLeftOut, .linksComplete, .costsRaised, .costsRestored, .externalsWithdrawn, .externalsRestored,
+            .redistributionExceeded,
             .redistributionCleared:
             true
         case .limitWarning, .limitCleared, .redistributionWarning, .overloaded, .helloRefused, .authenticationFailed,

@@ -19,7 +19,25 @@ public struct ProbeOutcome: Sendable {
         public var instant: Instant
         public var blackHole: Int
         public var looping: Int
-        public var lost: Int { blackHole + looping }
+        /// What lossy links lose of it on average.
+        public var lossy: Int
+        public var lost: Int { blackHole + looping + lossy }
+
+        func hasShares(of other: Self) -> Bool {
+            (blackHole, looping, lossy) == (other.blackHole, other.looping, other.lossy)
+        }
+    }
+
+    /// Traffic that arrived, but elsewhere than it first did in this run: another prefix, router or network attracted it.
+    public struct Stray: Hashable, Sendable {
+        public struct Ends: Hashable, Sendable {
+            public var place: Arrival
+            /// The first of the places where it arrived before.
+            public var usual: Arrival
+        }
+        public var ends: Ends
+        /// Weighted by the share of the probe's traffic.
+        public var time: Duration
     }
 
     /// Traffic that died at one place for one reason.
@@ -44,9 +62,11 @@ public struct ProbeOutcome: Sendable {
     /// Pairs of a source and a destination.
     public var pairs: Int
     /// Lost time, weighted at each moment by the share of the traffic that was lost.
-    public var lost: Duration { blackHole + looping }
+    public var lost: Duration { blackHole + looping + lossy }
     public var blackHole: Duration
     public var looping: Duration
+    /// What links that lose or damage packets took of it: the average, without dice.
+    public var lossy: Duration
     /// What the lost time was spent waiting for. Its sum is `lost`.
     public var attribution: LossAttribution
     /// Time on a detour, weighted by the share of the traffic: a pair is on one while something of it arrives on a way that
@@ -54,6 +74,10 @@ public struct ProbeOutcome: Sendable {
     public var detour: Duration
     /// The most that a detour cost more than the usual way, and the segments that it had more.
     public var longestDetour: WayLength
+    /// Time during which traffic arrived elsewhere than it first did, weighted by its share. It is not lost.
+    public var elsewhere: Duration
+    /// Where it arrived then, the longest time first.
+    public var strays: [Stray]
     /// The longest time during which nothing of the probe arrived.
     public var dark: Duration
     public var outages: [Outage]

@@ -24,7 +24,9 @@ public struct RouteExpectation: Hashable, Sendable {
         case absent(IPv4Prefix)
         /// There is one, and what is not `nil` is as said.
         case present(IPv4Prefix, path: PathType?, cost: UInt32?, type2Cost: UInt32?, via: Hops)
-        /// There are routes to these prefixes and to no others.
+        /// There is a discard route to it (RFC 2328 §11.1).
+        case discarded(IPv4Prefix)
+        /// There are routes to these prefixes and to no others; discard routes are not looked at.
         case all([IPv4Prefix])
     }
 
@@ -54,7 +56,11 @@ extension RouteExpectation {
         switch demand {
         case .absent(let prefix):
             let route = network.context.store.find(prefix).flatMap { table.route(to: $0) }
-            return RouteFinding(holds: route == nil, found: route.map { text($0, table, network) } ?? "no route")
+            return RouteFinding(holds: route == nil, found: found(route, to: prefix, network))
+        case .discarded(let prefix):
+            let route = network.context.store.find(prefix).flatMap { table.route(to: $0) }
+            let isDiscarded = network.context.store.find(prefix).map { table.isDiscarded($0) } ?? false
+            return RouteFinding(holds: isDiscarded, found: found(route, to: prefix, network))
         case .all(let prefixes):
             let found = Set(table.entries(network.context.store).map(\.prefix))
             let (more, less) = (found.subtracting(prefixes).sorted(), Set(prefixes).subtracting(found).sorted())
@@ -63,7 +69,7 @@ extension RouteExpectation {
                 holds: words.isEmpty, found: words.isEmpty ? "these routes" : words.joined(separator: ", "))
         case .present(let prefix, let path, let cost, let type2Cost, let via):
             guard let route = network.context.store.find(prefix).flatMap({ table.route(to: $0) }) else {
-                return RouteFinding(holds: false, found: "no route")
+                return RouteFinding(holds: false, found: found(nil, to: prefix, network))
             }
             let holds =
                 (path ?? route.pathType) == route.pathType && (cost ?? route.cost) == route.cost
@@ -94,6 +100,13 @@ extension RouteExpectation {
         case .interface(let index):
             Int(found.interface) == index && (found.address == .unspecified || interfaces[index].isUnnumbered)
         }
+    }
+
+    /// What is there; packets to a discard route are dropped, so that it is none to anything but `path: discard`.
+    private func found(_ route: Route?, to prefix: IPv4Prefix, _ network: Network) -> String {
+        let table = network.routers[router].routingTable
+        if let route { return text(route, table, network) }
+        return network.context.store.find(prefix).map { table.isDiscarded($0) } ?? false ? "discard" : "no route"
     }
 
     private func text(_ route: Route, _ table: RoutingTable, _ network: Network) -> String {

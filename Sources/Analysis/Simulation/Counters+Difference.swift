@@ -13,8 +13,8 @@ extension RouterCounters {
         difference.lsasRetransmitted -= before.lsasRetransmitted
         difference.lsasRejected -= before.lsasRejected
         difference.routesRejected -= before.routesRejected
-        difference.packetsDamaged -= before.packetsDamaged
-        difference.packetsNotAuthenticated -= before.packetsNotAuthenticated
+        difference.discardedPackets -= before.discardedPackets
+        difference.discardedLSAs -= before.discardedLSAs
         difference.spfRuns -= before.spfRuns
         difference.adjacenciesLost -= before.adjacenciesLost
         difference.isolations -= before.isolations
@@ -29,8 +29,8 @@ extension RouterCounters {
         sum.lsasRetransmitted += other.lsasRetransmitted
         sum.lsasRejected += other.lsasRejected
         sum.routesRejected += other.routesRejected
-        sum.packetsDamaged += other.packetsDamaged
-        sum.packetsNotAuthenticated += other.packetsNotAuthenticated
+        sum.discardedPackets += other.discardedPackets
+        sum.discardedLSAs += other.discardedLSAs
         sum.spfRuns += other.spfRuns
         sum.adjacenciesLost += other.adjacenciesLost
         sum.isolations += other.isolations

@@ -5,8 +5,10 @@ import OSPF
 /// Everything that one run of a scenario showed. All counts are of the run alone, without the cold start before it.
 public struct RunResult: Sendable {
     public var scenario: Scenario
-    /// How long the network took to converge from a cold start.
+    /// How long the network took to converge from a cold start: until nothing but hellos was under way.
     public var coldStart: Duration
+    /// How long it rested then, until no throttle or other wait of the cold start ran any more and the timeline began.
+    public var settling: Duration
     /// The moments between which the network was watched; `start` is a whole second.
     public var start: Instant
     public var end: Instant
@@ -50,11 +52,12 @@ public struct RunResult: Sendable {
 
     /// How far the network had recovered at the end.
     public struct Convergence: Hashable, Sendable {
-        /// Since when all routers that can reach each other have had equal databases, to the second; `nil` where they
-        /// differ. The run's start where they never differed.
+        /// Since when all routers that ought to hold the same LSAs have held them, to the second; `nil` where they differ.
+        /// The run's start where they never differed. What ought to be the same follows from each LSA's flooding scope:
+        /// within each connected part of an area, on each link, and as far as LSAs with AS scope can be flooded.
         public var databasesEqualSince: Instant?
-        /// How many different databases the live routers of one area hold at the end, in the area with the most. LSAs with
-        /// AS scope belong to the database of every area that is neither stub nor not-so-stubby.
+        /// How many different databases the live routers of one part hold at the end, in the part with the most: 1 where
+        /// databases are equal, 0 where no router is live.
         public var distinctDatabases = 1
         /// Since when every probe has been delivered in full; `nil` where one is not.
         public var deliveredSince: Instant?

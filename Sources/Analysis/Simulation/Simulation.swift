@@ -56,6 +56,7 @@ public struct Simulation: Sendable {
     public private(set) var network: Network
 
     private let coldStart: Duration
+    private let settling: Duration
     private var monitor: ProbeMonitor
     private var routers: RouterMonitor
     private var databases: DatabaseComparison
@@ -81,7 +82,8 @@ public struct Simulation: Sendable {
         return try converged(scenario.network, observer: observer)
     }
 
-    /// A cold start: the network runs until nothing but hellos is under way.
+    /// A cold start: the network runs until it is at rest (see `Network.noteRest`), or, where something that its configuration
+    /// makes very long keeps it from that, until `limit`.
     ///
     /// - Returns: the converged network, or `nil` where the observer cancelled.
     public static func converged(
@@ -90,11 +92,12 @@ public struct Simulation: Sendable {
     ) throws(SimulationError) -> Network? {
         var network = Network(configuration)
         while network.now < .origin + limit {
-            if network.converge(within: .seconds(1)) { return network }
+            if network.settle(within: .seconds(1)) { return network }
             if observer.isCancelled() { return nil }
             observer.progress(
                 Progress(time: nil, duration: limit, events: network.eventCount, isolated: 0, lostShares: []))
         }
+        guard network.quietSince == nil else { return network }
         throw .doesNotConverge(within: limit)
     }
 
@@ -103,10 +106,11 @@ public struct Simulation: Sendable {
     /// - Precondition: the network is one of the scenario's configuration.
     public init(_ scenario: Scenario, from network: Network) {
         var network = network
-        coldStart = network.now - .origin
-        let part = coldStart.nanoseconds % 1_000_000_000
+        coldStart = (network.quietSince ?? network.now) - .origin
+        let part = (network.now - .origin).nanoseconds % 1_000_000_000
         start = part == 0 ? network.now : network.now + .nanoseconds(1_000_000_000 - part)
         network.advance(to: start)
+        settling = network.quietSince.map { network.now - $0 } ?? .zero
         network.startTimeline()
         end = start + scenario.duration
         self.scenario = scenario
@@ -211,12 +215,13 @@ public struct Simulation: Sendable {
         let probes = monitor.outcomes(at: network)
         let isDelivered = probes.allSatisfy { $0.deliveredSince != nil }
         let convergence = RunResult.Convergence(
-            databasesEqualSince: databases.equalSince, distinctDatabases: databases.distinctDatabases(in: network),
+            databasesEqualSince: databases.equalSince, distinctDatabases: FloodingParts(network).mostDatabases(),
             deliveredSince: isDelivered ? probes.compactMap(\.deliveredSince).max() ?? start : nil,
             isQuiet: network.isQuiet, isolatedAtEnd: network.routers.indices.filter { network.isIsolated($0) })
         let outcomes = routers.outcomes(network)
         var result = RunResult(
-            scenario: scenario, coldStart: coldStart, start: start, end: network.now, isPartial: isPartial,
+            scenario: scenario, coldStart: coldStart, settling: settling, start: start, end: network.now,
+            isPartial: isPartial,
             journal: network.context.journal, firstHappening: firstHappening, routers: outcomes, probes: probes,
             loops: monitor.forwarding.loops, totals: RunResult.Totals(outcomes), convergence: convergence,
             digest: network.digest.value)

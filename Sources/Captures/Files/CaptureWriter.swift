@@ -1,3 +1,4 @@
+import Files
 import NetworkPrimitives
 
 /// Writes a capture file. It grows under a temporary name beside its own, and takes its name when it is closed: nobody
@@ -26,8 +27,12 @@ public final class CaptureWriter {
         precondition(format == .pcapng || linkTypes.count == 1, "a classic capture has one link type")
         self.format = format
         self.interfaces = interfaces
-        output = try OutputFile(path: path)
-        try output.write(format == .pcapng ? sectionHeader : classicHeader)
+        do {
+            output = try OutputFile(path: path)
+        } catch {
+            throw .cannotWrite(error.reason)
+        }
+        try append(format == .pcapng ? sectionHeader : classicHeader)
     }
 
     /// Appends a frame.
@@ -42,13 +47,27 @@ public final class CaptureWriter {
         precondition(interfaces.indices.contains(interface), "no such interface")
         let length = UInt32(clamping: max(originalLength ?? octets.count, octets.count))
         switch format {
-        case .pcapng: try output.write(enhancedPacket(octets, time, interface, length))
-        case .pcapNanoseconds, .pcapMicroseconds: try output.write(classicRecord(octets, time, length))
+        case .pcapng: try append(enhancedPacket(octets, time, interface, length))
+        case .pcapNanoseconds, .pcapMicroseconds: try append(classicRecord(octets, time, length))
         }
     }
 
     /// Ends the file and gives it its name.
-    public func close() throws(CaptureError) { try output.close() }
+    public func close() throws(CaptureError) {
+        do {
+            try output.close()
+        } catch {
+            throw .cannotWrite(error.reason)
+        }
+    }
+
+    private func append(_ octets: [UInt8]) throws(CaptureError) {
+        do {
+            try output.write(octets)
+        } catch {
+            throw .cannotWrite(error.reason)
+        }
+    }
 
     // MARK: Classic records
 

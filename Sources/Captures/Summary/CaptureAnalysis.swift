@@ -8,6 +8,7 @@ public struct CaptureAnalysis {
     private var database = DatabaseTracker()
     private var rates = RateTracker()
     private var ospfv3 = OSPFv3Findings()
+    private var areas = AreaOptions()
     private var problems: [FrameProblem] = []
     private var packetCounts: [PacketType: Int] = [:]
     private var uncheckedDigests = 0
@@ -55,22 +56,46 @@ public struct CaptureAnalysis {
         }
         count(packet, from: found.source)
         segments.add(packet, from: found.source, in: frame)
-        limit?.add(packet, badLSAs: result.badLSAs, in: frame)
+        let discarded = areas.discarded(packet, badLSAs: result.badLSAs)
+        let leftOut = discarded.map(\.position)
+        limit?.add(packet, leavingOut: leftOut, in: frame)
         let area = packet.header.areaID
         switch packet.body {
+        case .hello(let hello): areas.add(hello, area: area)
         case .linkStateUpdate(let update):
             rates.addUpdate(of: update.lsas.count, in: frame)
             for (number, lsa) in update.lsas.enumerated() {
-                let isSound = !result.badLSAs.contains(number)
+                let isTaken = !leftOut.contains(number)
                 let arrival =
-                    isSound ? database.add(lsa, area: area, sender: packet.header.routerID, in: frame) : nil
+                    isTaken ? database.add(lsa, area: area, sender: packet.header.routerID, in: frame) : nil
                 rates.add(lsa.header, arrival: arrival)
+                if lsa.header.age > LSAHeader.maxAge { database.violations.add(.ageAboveMaxAge, lsa.header, frame) }
             }
+            noteDiscarded(discarded, update.lsas.map(\.header), in: frame)
         case .databaseDescription(let description):
-            for header in description.lsaHeaders { database.add(header, area: area, in: frame) }
+            add(description.lsaHeaders, area: area, discarded, in: frame)
         case .linkStateAcknowledgment(let acknowledgment):
-            for header in acknowledgment.lsaHeaders { database.add(header, area: area, in: frame) }
+            add(acknowledgment.lsaHeaders, area: area, discarded, in: frame)
         default: break
+        }
+    }
+
+    private mutating func add(
+        _ headers: [LSAHeader], area: AreaID, _ discarded: [(position: Int, reason: LSADiscardReason)],
+        in frame: CapturedFrame
+    ) {
+        for (position, header) in headers.enumerated() where !discarded.contains(where: { $0.position == position }) {
+            database.add(header, area: area, in: frame)
+        }
+        noteDiscarded(discarded, headers, in: frame)
+    }
+
+    private mutating func noteDiscarded(
+        _ discarded: [(position: Int, reason: LSADiscardReason)], _ headers: [LSAHeader], in frame: CapturedFrame
+    ) {
+        for entry in discarded {
+            guard let rule = Violation.Rule(entry.reason) else { continue }
+            database.violations.add(rule, headers[entry.position], frame)
         }
     }
 

@@ -110,6 +110,26 @@ public struct Violation: Hashable, Sendable {
         case sequenceJump = "sequence number jumps by more than 10"
         case maxAgeWar = "flushed and originated again within seconds, again and again"
         case contested = "two contents in turn: a flapping link, or one Router ID twice"
+        case ageAboveMaxAge = "age above MaxAge (3600 s)"
+        case malformedLSA = "LSA discarded: malformed"
+        case unknownType = "LSA discarded: unknown LS type"
+        case systemWideInStubArea = "LSA discarded: of AS scope in a stub area or NSSA"
+        case nssaOutsideNSSA = "LSA discarded: type 7 outside an NSSA"
+        case reservedSequenceNumber = "LSA discarded: reserved sequence number 0x80000000"
+        case foreignLinkStateID = "LSA discarded: router-LSA whose Link State ID is not its Advertising Router"
+
+        /// What is said of LSAs that every router on the segment discards; others depend on the router.
+        init?(_ reason: LSADiscardReason) {
+            switch reason {
+            case .malformed: self = .malformedLSA
+            case .unknownType: self = .unknownType
+            case .systemWideInStubArea: self = .systemWideInStubArea
+            case .nssaOutsideNSSA: self = .nssaOutsideNSSA
+            case .reservedSequenceNumber: self = .reservedSequenceNumber
+            case .foreignLinkStateID: self = .foreignLinkStateID
+            case .checksum, .opaque, .foreignLink: return nil
+            }
+        }
     }
 
     public var rule: Rule

@@ -11,6 +11,9 @@ public struct LSAActivity: Sendable {
     public var peakPerSecond: Int
     public var peakTime: Instant
     public var storms: [CaptureEvent]
+
+    /// LSAs that every router discards, or whose checksum is wrong.
+    public var discardedCount: Int { lsaCount - arrivals.reduce(0) { $0 + $1.count } }
 }
 
 /// Counts LSAs second by second.
@@ -57,7 +60,7 @@ struct RateTracker {
     }
 
     /// Adds an LSA of the update that was added last.
-    /// - Parameter arrival: `nil` where its checksum is wrong.
+    /// - Parameter arrival: `nil` where it is discarded.
     mutating func add(_ header: LSAHeader, arrival: LSAArrival?) {
         current!.lsas += 1
         if let arrival { current!.arrivals[arrival] += 1 }

@@ -66,21 +66,25 @@ public struct LimitWatch: Sendable {
     }
 
     /// Takes in the next packet.
-    /// - Parameter badLSAs: positions of LSAs that do not count, as their checksum is wrong.
-    mutating func add(_ packet: OSPFPacket, badLSAs: [Int], in frame: CapturedFrame) {
+    /// - Parameter leftOut: positions of LSAs that do not count, as every router discards them.
+    mutating func add(_ packet: OSPFPacket, leavingOut leftOut: [Int], in frame: CapturedFrame) {
         let id = packet.header.routerID
         var database = databases.removeValue(forKey: id) ?? Database(router: Router(routerID: id))
         let area = packet.header.areaID
         switch packet.body {
         case .hello(let hello): if hello.neighbors.isEmpty { database.held = [:] }
         case .linkStateUpdate(let update):
-            for (number, lsa) in update.lsas.enumerated() where !badLSAs.contains(number) {
+            for (number, lsa) in update.lsas.enumerated() where !leftOut.contains(number) {
                 note(lsa.header, area: area, in: frame, &database)
             }
         case .databaseDescription(let description):
-            for header in description.lsaHeaders { note(header, area: area, in: frame, &database) }
+            for (number, header) in description.lsaHeaders.enumerated() where !leftOut.contains(number) {
+                note(header, area: area, in: frame, &database)
+            }
         case .linkStateAcknowledgment(let acknowledgment):
-            for header in acknowledgment.lsaHeaders { note(header, area: area, in: frame, &database) }
+            for (number, header) in acknowledgment.lsaHeaders.enumerated() where !leftOut.contains(number) {
+                note(header, area: area, in: frame, &database)
+            }
         default: break
         }
         databases[id] = database

@@ -56,11 +56,7 @@ extension Network {
         let update = hearing.trace.updates[hearing.next]
         hearings[number].next += 1
         if machines[hearing.listener].isPoweredOn {
-            for lsa in update.lsas {
-                let link = routers[hearing.listener].link(in: update.area)
-                let instance = context.store.intern(lsa, area: update.area, link: link, cause: hearing.cause)
-                feed(.learn(instance, age: lsa.header.age), to: hearing.listener, cause: hearing.cause)
-            }
+            learn(update.lsas, area: update.area, at: hearing.listener, because: hearing.cause)
         }
         scheduleHearing(number)
     }
@@ -118,7 +114,8 @@ extension NetworkConfiguration {
             RouterNode(
                 name: name, model: "listener",
                 ospf: RouterConfiguration(
-                    routerID: RouterID(bits: bits), interfaces: [interface], originatesLSAs: false), cpu: .unlimited))
+                    routerID: RouterID(bits: bits), interfaces: [interface],
+                    areas: [routers[first.router].ospf.area(interface.area)], originatesLSAs: false), cpu: .unlimited))
         return listener
     }
 }

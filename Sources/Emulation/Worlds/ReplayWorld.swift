@@ -17,10 +17,11 @@ public struct ReplayWorld: Sendable {
     public let start: Instant
 
     /// - Parameters:
-    ///   - areas: those that the capture shows, at least one.
+    ///   - areas: those that the capture shows, at least one, each of the kind that its Hellos tell.
     ///   - taken: the Router IDs that the capture shows; the world's own two routers keep clear of them.
     public init(
-        areas: [AreaID], avoiding taken: Set<RouterID>, limit: LimitPolicy, timers: ProtocolTimers = .rfc2328,
+        areas: [AreaConfiguration], avoiding taken: Set<RouterID>, limit: LimitPolicy,
+        timers: ProtocolTimers = .rfc2328,
         cpu: CPUModel = .typical
     ) {
         precondition(!areas.isEmpty, "a replay needs an area")
@@ -29,20 +30,22 @@ public struct ReplayWorld: Sendable {
         let configuration = Self.configuration(
             areas: areas, listener: free.next()!, routerUnderTest: free.next()!, limit: limit, timers: timers, cpu: cpu)
         network = Network(configuration)
-        let isQuiet = network.converge(within: .seconds(120))
+        let isQuiet = network.settle(within: .seconds(120))
         precondition(isQuiet, "two routers and nothing to tell converge at once")
         start = Instant(nanoseconds: (network.now.nanoseconds / 1_000_000_000 + 1) * 1_000_000_000)
     }
 
     private static func configuration(
-        areas: [AreaID], listener: RouterID, routerUnderTest: RouterID, limit: LimitPolicy, timers: ProtocolTimers,
+        areas: [AreaConfiguration], listener: RouterID, routerUnderTest: RouterID, limit: LimitPolicy,
+        timers: ProtocolTimers,
         cpu: CPUModel
     ) -> NetworkConfiguration {
         func interfaces(_ host: UInt32) -> [InterfaceConfiguration] {
             areas.indices.map { index in
                 let prefix = IPv4Prefix(IPv4Address(bits: 0xF100_0000 + UInt32(index) * 4), length: 30)
                 return InterfaceConfiguration(
-                    name: "area \(areas[index])", address: prefix.host(host), prefix: prefix, area: areas[index],
+                    name: "area \(areas[index].area)", address: prefix.host(host), prefix: prefix,
+                    area: areas[index].area,
                     networkType: .pointToPoint)
             }
         }
@@ -50,15 +53,17 @@ public struct ReplayWorld: Sendable {
             RouterNode(
                 name: "capture",
                 ospf: RouterConfiguration(
-                    routerID: listener, interfaces: interfaces(1), originatesLSAs: false), cpu: .unlimited),
+                    routerID: listener, interfaces: interfaces(1), areas: areas, originatesLSAs: false), cpu: .unlimited
+            ),
             RouterNode(
                 name: "router under test",
                 ospf: RouterConfiguration(
-                    routerID: routerUnderTest, interfaces: interfaces(2), timers: timers, limit: limit), cpu: cpu),
+                    routerID: routerUnderTest, interfaces: interfaces(2), areas: areas, timers: timers, limit: limit),
+                cpu: cpu),
         ]
         let segments = areas.indices.map { index in
             SegmentConfiguration(
-                name: "area \(areas[index])",
+                name: "area \(areas[index].area)",
                 members: [SegmentMember(router: 0, interface: index), SegmentMember(router: 1, interface: index)])
         }
         return NetworkConfiguration(name: "replay", routers: nodes, segments: segments, startSpread: .zero)
@@ -84,10 +89,16 @@ extension Network {
         context.journal.actionTexts.append(text)
         let cause = context.journal.record(
             .action, at: now, router: router, detail: UInt32(context.journal.actionTexts.count - 1), cause: .none)
+        learn(lsas, area: area, at: router, because: cause)
+    }
+
+    /// The listener's interface in the area hears the LSAs.
+    mutating func learn(_ lsas: [LSA], area: AreaID, at router: Int, because cause: HappeningID) {
+        guard let interface = routers[router].interface(in: area) else { return }
+        let link = routers[router].link(of: interface)
         for lsa in lsas {
-            let link = routers[router].link(in: area)
             let instance = context.store.intern(lsa, area: area, link: link, cause: cause)
-            feed(.learn(instance, age: lsa.header.age), to: router, cause: cause)
+            feed(.learn(instance, age: lsa.header.age, on: interface), to: router, cause: cause)
         }
     }
 }

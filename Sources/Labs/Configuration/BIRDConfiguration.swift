@@ -29,7 +29,10 @@ struct BIRDConfiguration {
         lines.append("protocol ospf v2 ospf1 {")
         if router.isRFC1583Compatible { lines.append("  rfc1583compat yes;") }
         if router.isStubRouter { lines.append("  stub router yes;") }
-        let export = redistributes ? "filter announced" : "none"
+        // Nothing external leaves a router of one stub area, and one that is told to export does not start.
+        let areas = router.attachedAreas
+        let isInStubAlone = areas.count == 1 && router.area(areas[0]).kind == .stub
+        let export = redistributes && !isInStubAlone ? "filter announced" : "none"
         lines.append("  ipv4 { import all; export \(export); };")
         lines += router.attachedAreas.flatMap { area(router.area($0)) }
         return (lines + ["}"]).map { $0 + "\n" }.joined()

@@ -45,7 +45,8 @@ struct FRRConfiguration {
         if router.isStubRouter { lines.append("max-metric router-lsa administrative") }
         let onStartup = router.stubRouterOptions.onStartup.wholeSeconds
         if onStartup > 0 { lines.append("max-metric router-lsa on-startup \(onStartup)") }
-        for set in router.redistributions where set.prefixes.contains(.default) {
+        // A second set with a default route would take the place of the first; the emulator announces the first.
+        if let set = router.redistributions.first(where: { $0.prefixes.contains(.default) }) {
             lines.append(
                 "default-information originate always metric \(set.metric) metric-type \(set.isType2 ? 2 : 1)")
         }
@@ -57,12 +58,12 @@ struct FRRConfiguration {
 
     private func lines(of area: AreaConfiguration) -> [String] {
         let isBorder = router.attachedAreas.count > 1
-        let total = isBorder && !area.importsSummaries ? " no-summary" : ""
+        let isTotal = isBorder && !area.importsSummaries
         var lines: [String] = []
         switch area.kind {
         case .normal: break
-        case .stub: lines.append("area \(area.area) stub\(total)")
-        case .nssa: lines += nssa(area, total)
+        case .stub: lines.append("area \(area.area) stub\(isTotal ? " no-summary" : "")")
+        case .nssa: lines += nssa(area, isTotal: isTotal)
         }
         if area.kind != .normal, isBorder { lines.append("area \(area.area) default-cost \(area.defaultCost)") }
         return lines
@@ -73,14 +74,18 @@ struct FRRConfiguration {
             }
     }
 
-    private func nssa(_ area: AreaConfiguration, _ total: String) -> [String] {
-        let role =
-            switch area.translatorRole {
-            case .candidate: ""
-            case .always: " translate-always"
-            case .never: " translate-never"
-            }
-        return ["area \(area.area) nssa\(role)\(total)"]
+    /// A line for each setting: the daemon knows no command that says two of them.
+    private func nssa(_ area: AreaConfiguration, isTotal: Bool) -> [String] {
+        let type = "area \(area.area) nssa"
+        var lines = [type]
+        switch area.translatorRole {
+        case .candidate: break
+        case .always: lines.append("\(type) translate-always")
+        case .never: lines.append("\(type) translate-never")
+        }
+        if isTotal { lines.append("\(type) no-summary") }
+        if area.suppressesForwardingAddress { lines.append("\(type) suppress-fa") }
+        return lines
     }
 
     // MARK: Externals
@@ -133,10 +138,10 @@ enum FRRChange {
         }.joined()
     }
 
-    /// An area's type is taken back by its name alone: with the rest of the line, only the rest would go.
+    /// That an area is a stub is taken back by its name alone: with the rest of the line, only the rest would go.
     private static func removal(of line: String) -> String {
         let words = line.split(separator: " ")
-        let isType = words.count > 2 && words[0] == "area" && (words[2] == "stub" || words[2] == "nssa")
+        let isType = words.count > 2 && words[0] == "area" && words[2] == "stub"
         return "no " + (isType ? words.prefix(3).joined(separator: " ") : line)
     }
 }

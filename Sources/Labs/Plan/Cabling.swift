@@ -3,11 +3,12 @@ import Emulation
 /// Which plugs work: the rules of the emulator's carriers, kept for namespaces that are joined by bridges.
 ///
 /// Each interface has a port on its segment's bridge. A port that is down takes the carrier from its interface; one that has
-/// left its bridge passes no frame, and nobody sees it.
+/// left its bridge passes no frame, and nobody sees it. One that is mute is on a bridge of its own, into which the segment's
+/// bridge sends whatever it hears, but out of which nothing comes.
 struct Cabling {
     /// What one port does.
     enum PortState: Hashable {
-        case works, isDetached, isDown
+        case works, isMute, isDetached, isDown
     }
 
     private struct Segment {
@@ -88,6 +89,7 @@ struct Cabling {
         guard isPoweredOn[router], !isUnplugged[router], isAnswered, !segment.isCut || segment.isCutSilently,
             segment.faults[member] != .carrierLost
         else { return .isDown }
-        return segment.isCut || segment.faults[member] != nil ? .isDetached : .works
+        if segment.isCut || segment.faults[member] == .silent { return .isDetached }
+        return segment.faults[member] == .outgoingLost ? .isMute : .works
     }
 }

@@ -234,6 +234,7 @@ struct LabCourse {
                 switch state {
                 case .isDown: movePort("\(name) down", at: time)
                 case .isDetached: movePort("\(name) nomaster up", at: time)
+                case .isMute: movePort("\(name) master \(LabPlan.sideBridge(segment, member)) up", at: time)
                 case .works: movePort("\(name) master \(LabPlan.bridge(segment)) up", at: time)
                 }
             }

@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 /// One file of a lab's plan.
 public struct LabFile: Hashable, Sendable {
@@ -7,12 +7,14 @@ public struct LabFile: Hashable, Sendable {
     public var text: String
 
     /// Writes files into a folder; folders are made as needed.
-    public static func write(_ files: [LabFile], to folder: URL) throws {
+    public static func write(_ files: [LabFile], to folder: OutputFolder) throws(OutputError) {
         for file in files {
-            let url = folder.appendingPathComponent(file.path)
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(file.text.utf8).write(to: url)
+            if let slash = file.path.lastIndex(of: "/") {
+                try OutputFolder.make(folder.path + "/" + file.path[..<slash])
+            }
+            let output = try OutputFile(path: folder.path + "/" + file.path)
+            try output.write(file.text)
+            try output.close()
         }
     }
 }

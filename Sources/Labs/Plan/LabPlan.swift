@@ -10,6 +10,7 @@ import Scenarios
 /// | file | content |
 /// | --- | --- |
 /// | `daemon` | `frr` or `bird` |
+/// | `digest` | which scenario this is of |
 /// | `routers` | number and name of each router, tab-separated |
 /// | `questions` | what each router is asked at a checkpoint, a line each |
 /// | `hub.batch` | the segments, as lines for `ip -batch` in the namespace `hub`: a bridge each, a port for each member |
@@ -37,13 +38,14 @@ public struct LabPlan: Sendable {
         files =
             [
                 LabFile(path: "daemon", text: lab.daemon.rawValue + "\n"),
+                LabFile(path: "digest", text: lab.digest + "\n"),
                 LabFile(
                     path: "questions",
                     text: LabRecording.questions(for: lab.daemon).map { $0 + "\n" }.joined()),
                 LabFile(
                     path: "routers",
                     text: network.routers.enumerated().map { "\($0)\t\($1.name)\n" }.joined()),
-                LabFile(path: "timeline", text: course.text), Self.hub(of: network),
+                LabFile(path: "timeline", text: course.text), Self.hub(of: lab.scenario),
             ] + network.routers.indices.map { Self.addresses(of: $0, in: network) } + course.files
     }
 
@@ -53,7 +55,11 @@ public struct LabPlan: Sendable {
     static func port(_ segment: Int, _ member: Int) -> String { "p\(segment)-\(member)" }
     static func bridge(_ segment: Int) -> String { "b\(segment)" }
 
-    private static func hub(of network: NetworkConfiguration) -> LabFile {
+    /// Where a port goes whose frames are to be lost, though it still hears.
+    static func sideBridge(_ segment: Int, _ member: Int) -> String { "o\(segment)-\(member)" }
+
+    private static func hub(of scenario: Scenario) -> LabFile {
+        let network = scenario.network
         var lines: [String] = []
         for (number, segment) in network.segments.enumerated() {
             let bridge = bridge(number)
@@ -68,6 +74,9 @@ public struct LabPlan: Sendable {
                 ]
             }
             lines.append("link set \(bridge) up")
+            for (position, member) in segment.members.enumerated() where isMuted(member, in: scenario) {
+                lines += side(of: number, position, mtu: mtu)
+            }
         }
         let ports = Cabling(network).ports
         for (number, members) in ports.enumerated() {
@@ -76,6 +85,26 @@ public struct LabPlan: Sendable {
             }
         }
         return LabFile(path: "hub.batch", text: lines.map { $0 + "\n" }.joined())
+    }
+
+    private static func isMuted(_ member: SegmentMember, in scenario: Scenario) -> Bool {
+        scenario.timeline.flatMap(\.actions).contains {
+            guard case .cutPort(let router, let interface, .outgoingLost) = $0 else { return false }
+            return router == member.router && interface == member.interface
+        }
+    }
+
+    /// A bridge that hears all of a segment's, by a cable that floods nothing back and learns no address it could send to.
+    private static func side(of segment: Int, _ member: Int, mtu: UInt16) -> [String] {
+        let (bridge, near, far) = (sideBridge(segment, member), "i\(segment)-\(member)", "j\(segment)-\(member)")
+        return [
+            "link add \(bridge) type bridge mcast_snooping 0 forward_delay 0 stp_state 0",
+            "link add \(near) type veth peer name \(far)",
+            "link set \(near) mtu \(mtu) master \(Self.bridge(segment)) up",
+            "link set \(far) mtu \(mtu) master \(bridge) up",
+            "link set \(far) type bridge_slave flood off mcast_flood off bcast_flood off learning off",
+            "link set \(bridge) up",
+        ]
     }
 
     private static func addresses(of number: Int, in network: NetworkConfiguration) -> LabFile {

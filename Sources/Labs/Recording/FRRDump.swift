@@ -37,7 +37,10 @@ struct FRRDump {
     private static let interfaceStates = ["Backup": "BDR", "Point-To-Point": "PtP"]
 
     private func interfaces(_ document: JSONValue) -> [RouterState.InterfaceState] {
-        (document["interfaces"]?.fields ?? []).filter { $0.value["ospfEnabled"] != .bool(false) }.map { name, value in
+        // An interface that never had a carrier is listed without an area, as one on which OSPF does not run.
+        (document["interfaces"]?.fields ?? []).filter {
+            $0.value["ospfEnabled"] != .bool(false) && $0.value["ospfRunning"] != .bool(false)
+        }.map { name, value in
             let state = value["state"]?.text ?? ""
             return RouterState.InterfaceState(
                 name: name, segment: directory.segment(of: router, interface: name), area: firstWord(value["area"]),

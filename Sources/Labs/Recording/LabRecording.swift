@@ -12,13 +12,15 @@ public struct LabRecordingError: Error, CustomStringConvertible {
 
 /// What real routers said of themselves in one run of a lab.
 ///
-/// In the folder: `daemon` and `version`; `raw/checkpoint-K/` with `time`, the seconds since the start of the routers, and a
+/// In the folder: `daemon`, `version` and `digest`; `raw/checkpoint-K/` with `time`, the seconds since the start of the routers, and a
 /// file `N` for each router that ran, with its answers to ``questions(for:)``; `captures/*.pcap`.
 public struct LabRecording {
     private let folder: URL
     public let daemon: RoutingDaemon
     /// As the daemon says it, such as `FRRouting 8.4.4`; `nil` where nobody wrote it down.
     public let version: String?
+    /// The digest of the scenario that was run; `nil` where nobody wrote it down.
+    public let digest: String?
 
     /// - Returns: `nil` where the folder holds no raw answers.
     public init?(folder: URL) throws {
@@ -33,6 +35,7 @@ public struct LabRecording {
         }
         self.daemon = daemon
         version = line("version")
+        digest = line("digest")
     }
 
     /// What a daemon is asked at each checkpoint.

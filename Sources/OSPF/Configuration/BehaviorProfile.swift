@@ -35,6 +35,20 @@ extension BehaviorProfile {
     /// AS-external-LSAs are made beside NSSA-LSAs where no area can carry them, too, and stay in the router.
     var keepsExternalsOfItsOwn: Bool { self == .frr }
 
+    /// Each NSSA-LSA that describes a destination takes back the translation of the one before it, and so does one at MaxAge
+    /// for a minute: what is announced into two NSSAs of one translator, or by two routers of one, is not translated at all.
+    /// Recorded: a border router of two NSSAs in which the same prefix was imported.
+    var translatesEverySecondCopy: Bool { self == .frr }
+    /// What was translated for the last NSSA of a router stays, and so does its E-bit, when that area becomes a normal one; its
+    /// NSSA-LSAs stay in the database, too. Recorded: such a change while a router inside imported.
+    var keepsTranslationsOfFormerNSSA: Bool { self == .frr }
+    /// The forwarding address of an NSSA-LSA stays while its interface is down (RFC 3101 §2.3: one that can be used), until
+    /// the LSA is originated again for another reason. Recorded: the first link of an importer that has two was cut.
+    var keepsNSSAForwardingAddress: Bool { self == .frr }
+    /// A process that is cleared announces nothing into its NSSAs any more: what it redistributes comes before its interfaces,
+    /// when there is no forwarding address yet. Recorded: `restart` of the protocol at a router that imported into an NSSA.
+    var losesNSSALSAsWhenCleared: Bool { self == .bird }
+
     /// A border router of several areas makes no NSSA-LSAs of what it redistributes; RFC 3101 §2.4 lets it.
     var originatesNSSALSAsAsBorderRouter: Bool { self != .bird }
 
@@ -43,12 +57,52 @@ extension BehaviorProfile {
     /// AS-external-LSAs stay in the database of a router whose areas carry them no more, until they age out. RFC 2328 §3.6:
     /// they are no part of a stub area's database.
     var keepsExternalsWithoutNormalArea: Bool { self == .frr }
+    /// Adjacencies in an area whose type changes stay, if both ends change within the dead interval: what the area carries from
+    /// then on is not exchanged. Recorded: an NSSA with an importer that becomes a normal area; nobody hears of its
+    /// AS-external-LSAs.
+    var keepsAdjacenciesWhenAreaTypeChanges: Bool { self == .frr }
     /// The metric of the default route into stub areas and NSSAs where none is configured.
     public var defaultCost: UInt32 { self == .bird ? 1_000 : 1 }
     /// A router with places in several areas has one in the backbone, too, even without an interface there.
     var makesBackbone: Bool { self == .bird }
-    /// A loopback in the backbone makes the backbone active.
-    var countsLoopbacksAsBackbone: Bool { self == .frr }
+    /// With `border-router-type: cisco`, areas without an interface that is up count, the backbone apart. RFC 3509 §2.1:
+    /// only Actively Attached ones do.
+    var countsAreasThatAreDown: Bool { self == .frr }
+    /// With `standard`, a router is a border router while at least two of its areas have an interface that is up; otherwise
+    /// areas count that are configured. Recorded: a border router whose only link into the second area was cut.
+    var countsActiveAreas: Bool { self == .frr }
+    /// A router that is a border router no more keeps its summary-LSAs, and what it translated, as they were. Recorded: the
+    /// same.
+    var keepsSummariesAsFormerBorder: Bool { self == .frr }
+    /// The router-LSA of a backbone of virtual links is made when the first of them comes up; RFC 2328 §12.4.1 has an empty
+    /// one. Recorded: a virtual link whose other end was not started.
+    var waitsForVirtualLinks: Bool { self == .frr }
+    /// ASBR-summary-LSAs are left out of the database exchange over a virtual link, with the AS-external-LSAs (RFC 2328 §10.3
+    /// leaves out these alone): who is behind it cannot use what is imported there until they are flooded anew. Recorded: an AS
+    /// boundary router in an area behind a virtual link.
+    var leavesBoundaryRoutersOutOfVirtualExchange: Bool { self == .frr }
+
+    // MARK: Area ranges
+
+    /// Whether a range is active is decided once for all areas, and an active one is announced into all but its own: into
+    /// totally stubby areas, too, and into transit areas beside the networks that it holds (but for the backbone's). RFC 2328
+    /// §12.4.3 looks at one area after the other. Recorded: a border router of a totally stubby area with a range of another
+    /// one, and the network of RFC 2328, figure 6.
+    var announcesRangesIntoEveryArea: Bool { self == .frr }
+    /// A border router ignores the summary-LSAs of all networks inside an active range of its own, not of the range alone
+    /// (RFC 2328 §16.2 (3)). Recorded: an area with a range fell apart, and one half could not reach the other.
+    var ignoresSummariesInsideRanges: Bool { self == .frr }
+    /// A summary-LSA is not originated while the Link State ID belongs to one of a longer prefix, be it at MaxAge for less than
+    /// a minute; RFC 2328 Appendix E gives the latter another one. Recorded: a range configured at run time whose address is
+    /// that of a network in it.
+    var losesSummariesOfShorterPrefixes: Bool { self == .frr }
+    /// Settings of an area other than its type take effect without a new calculation of the routing table, and so do the
+    /// summary-LSAs that follow from them. Recorded: a range was removed, and a summary-LSA inside it was ignored until
+    /// something else changed.
+    var skipsCalculationForAreaSettings: Bool { self == .frr }
+
+    // MARK: Summaries
+
     /// The metric of summary-LSAs of a border router that asks transit traffic to avoid it, where it is not the path's cost.
     var stubRouterSummaryMetric: UInt32? { self == .frr ? 0xFF_0000 : nil }
 
@@ -60,15 +114,52 @@ extension BehaviorProfile {
         return [prefix.address.bits & lastBit != 0 ? prefix.address : prefix.lastAddress]
     }
 
+    /// How many links its router-LSAs can hold. FRRouting's buffer has 65,535 octets less 1,500; what finds no room in it is
+    /// left out, and logged (`ospf_lsa.c`: "Out of space in LSA stream").
+    public var maximumLinks: Int { self == .frr ? (65_535 - 1_500 - 20 - 4) / 12 : Constants.maximumLinks }
+
     // MARK: Routes
+
+    /// The path to an AS boundary router is chosen among those through all areas; where it leads through a stub area or an
+    /// NSSA, the router's AS-external-LSAs are not used. RFC 3101 §2.5 leaves such paths aside. Recorded: two border routers
+    /// that share a stub area, or an NSSA, besides.
+    var choosesBoundaryRoutersInAllAreas: Bool { self == .frr }
+    /// A forwarding address may be reached through any area and by any route inside the autonomous system, a default route
+    /// too; RFC 3101 §2.5 (3) asks for an area that carries such LSAs, or for an intra-area path. Recorded: in a totally stubby
+    /// NSSA the link with the forwarding address was cut.
+    var forwardsThroughAnyArea: Bool { self == .frr }
+    /// A border router of the type `cisco` uses no default route that others announce into its stub areas and NSSAs, not even
+    /// without the backbone (RFC 3509 §2.2 (2) has it use all their summary-LSAs). Recorded: a border router of a totally stubby
+    /// NSSA that lost its link into the backbone.
+    var ignoresDefaultsOfStubAreas: Bool { self == .frr }
+    /// A border router that hears of itself as an AS boundary router, in an ASBR-summary-LSA of another one, announces itself
+    /// into its other areas. Recorded: two border routers that both import.
+    var announcesItselfAsBoundaryRouter: Bool { self == .frr }
+    /// Next hops through a transit area are added to those of equal cost in the backbone (RFC 2328 §16.3 (5)); where not, these
+    /// stay alone. Recorded: the ends of a virtual link on a LAN, with equal ways over the backbone.
+    var mergesTransitPaths: Bool { self != .bird }
+    /// Paths over a virtual link whose next hops are not found stay in the table, and are announced on; RFC 2328 §16.3:
+    /// they are discarded. Either way nothing is forwarded by them.
+    var keepsUnresolvedPaths: Bool { self == .frr }
+
+    /// Border routers drop what an active range attracts and no more specific route has, as RFC 2328 §11.1 says.
+    var installsDiscardRoutes: Bool { self != .bird }
+    /// They do so for ranges that are not advertised, too; §11.1: for each active range.
+    var discardsHiddenRanges: Bool { self != .frr }
 
     /// One of several equal external paths is used (`merge external off`); RFC 2328 §16.4 (6) adds them all.
     var usesSingleExternalPath: Bool { self == .bird }
 
     // MARK: Interfaces and the end
 
+    /// On a point-to-multipoint network whose neighbors are configured, each of them gets its own copy of what is for all
+    /// (RFC 2328 §8.1, §9.5); where not, that is multicast all the same.
+    var addressesConfiguredNeighbors: Bool { self != .frr }
     /// The address of an interface without carrier is advertised as a host at cost 0; RFC 2328 §12.4.1: nothing is.
     var advertisesAddressesWithoutCarrier: Bool { self == .bird }
+    /// A passive unnumbered line is advertised as a stub network: the other end's address. RFC 2328 §12.4.1.1: an unnumbered
+    /// line has none. Recorded: such a line that was made passive.
+    var advertisesPeersOfPassiveLines: Bool { self == .bird }
     /// The link over an unnumbered interface bears its number (RFC 2328 §12.4.1.1); where not, the address it borrows.
     var numbersUnnumberedLinks: Bool { self != .bird }
     /// What an interface knew of the Designated Router outlasts the loss of its carrier, so that one that was it claims to be.

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// Everything one OSPF router is told by its operator, and the defects of its model.
 ///
@@ -35,6 +36,8 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var isOpaqueCapable: Bool
     public var opaqueLSAs: [OpaqueConfiguration]
     public var gracefulRestart: GracefulRestartConfiguration
+    /// How many links a router-LSA of its own can hold; `nil` for what its profile has room for. The others are left out.
+    public var maximumLinks: Int?
 
     public init(
         routerID: RouterID, interfaces: [InterfaceConfiguration] = [], loopbacks: [LoopbackConfiguration] = [],
@@ -83,6 +86,20 @@ public struct AreaConfiguration: Hashable, Sendable {
         case stub
         /// No AS-external-LSAs; external routes of its own travel as NSSA-LSAs (RFC 3101).
         case nssa
+
+        /// The E- and N-bits of its Hellos (RFC 2328 §A.2, RFC 3101 §2.1).
+        public var options: Options {
+            switch self {
+            case .normal: .external
+            case .stub: []
+            case .nssa: .nssa
+            }
+        }
+
+        /// The kind of area whose Hellos have these Options.
+        public init(_ options: Options) {
+            self = options.contains(.external) ? .normal : options.contains(.nssa) ? .nssa : .stub
+        }
     }
 
     public var area: AreaID
@@ -121,6 +138,13 @@ public struct AreaConfiguration: Hashable, Sendable {
         self.suppressesForwardingAddress = suppressesForwardingAddress
         self.translatorRole = translatorRole
         self.translatorStabilityInterval = translatorStabilityInterval
+    }
+}
+
+extension AreaConfiguration {
+    /// The most specific range that holds a network.
+    func range(around prefix: IPv4Prefix) -> AreaRange? {
+        ranges.filter { $0.prefix.contains(prefix) }.max { $0.prefix.length < $1.prefix.length }
     }
 }
 
@@ -202,6 +226,8 @@ public struct InterfaceConfiguration: Hashable, Sendable {
     /// A point-to-point link without a network of its own: `address` is borrowed, `prefix` is that address alone, and
     /// neither is advertised. What such an interface is called in LSAs is its number (RFC 2328 §12.4.1.1).
     public var isUnnumbered = false
+    /// The other end's address, where the link has no network and an operator configures the other end.
+    public var peerAddress: IPv4Address?
     public var pointToPointStub = PointToPointStub.network
     /// Whether OSPF runs on it; not even its network is advertised while it does not.
     public var isEnabled = true
@@ -234,6 +260,9 @@ public struct InterfaceConfiguration: Hashable, Sendable {
 }
 
 extension RouterConfiguration {
+    /// How many links each of its router-LSAs can hold.
+    public var linkLimit: Int { min(maximumLinks ?? profile.maximumLinks, Constants.maximumLinks) }
+
     /// What is known of an area; a normal one where nothing is said.
     public func area(_ area: AreaID) -> AreaConfiguration {
         areas.first { $0.area == area } ?? AreaConfiguration(area: area)

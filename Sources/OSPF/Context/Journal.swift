@@ -41,6 +41,9 @@ public struct Happening: Sendable {
         case externalsWithdrawn, externalsRestored
         /// The limit on redistribution: `subject` is the limit, `detail` the number of routes to be redistributed.
         case redistributionWarning, redistributionExceeded, redistributionCleared
+        /// A router- or network-LSA has no room for everything: `subject` is how many links or routers it can hold, `detail` how
+        /// many it leaves out. Later everything has room again.
+        case linksLeftOut, linksComplete
         /// The input queue overflowed: `detail` is the number of packets lost in this burst so far.
         case overloaded
         /// A neighbour's hello was refused: `detail` is a `HelloMismatch` raw value.
@@ -91,6 +94,8 @@ public struct Journal: Sendable {
     private var silences: [Reason] = []
     /// Why an interface hears nothing, by router and interface number.
     private var faults: [UInt64: HappeningID] = [:]
+    /// Why a segment loses or damages packets, by its number.
+    private var losses: [Int: HappeningID] = [:]
     /// The last overload of each router.
     private var overloads: [Reason] = []
     /// The last change of an interface's configuration that its neighbors may not agree with.
@@ -158,6 +163,11 @@ public struct Journal: Sendable {
     public mutating func setFault(router: Int, interface: Int, because cause: HappeningID?) {
         faults[UInt64(router) << 32 | UInt64(interface)] = cause
     }
+
+    /// Remembers, or with `nil` forgets, why a segment loses or damages packets.
+    public mutating func setLoss(on segment: Int, because cause: HappeningID?) { losses[segment] = cause }
+
+    public func lossCause(of segment: Int) -> HappeningID? { losses[segment] }
 
     public mutating func setOverload(of number: Int, _ routerID: RouterID, because cause: HappeningID) {
         overloads.removeAll { $0.number == number }

@@ -20,6 +20,10 @@ public enum PacketKind: UInt8, Sendable {
 
 /// One OSPF packet inside the emulator: integers only. LSAs are references, the size on the wire is exact.
 public struct Packet: Sendable {
+    /// The version of OSPF that is implemented.
+    public static let version: UInt8 = 2
+
+    public var version = Packet.version
     public var kind: PacketKind
     public var options: UInt8 = 0
     public var area: AreaID

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// What a router asks its world to do.
 public enum Effect: Sendable {
@@ -25,10 +26,10 @@ public struct RouterCounters: Hashable, Sendable {
     public var lsasRejected: UInt64 = 0
     /// Routes that a limit on routes kept out of the table, at each calculation.
     public var routesRejected: UInt64 = 0
-    /// Packets that were dropped because their checksum, or the digest in its place, was wrong.
-    public var packetsDamaged: UInt64 = 0
-    /// Packets that were dropped because their authentication was not the interface's (RFC 2328 §8.2).
-    public var packetsNotAuthenticated: UInt64 = 0
+    /// Packets that were discarded unread (RFC 2328 §8.2), and those that nobody expected.
+    public var discardedPackets = DiscardCounts<PacketDiscardReason>()
+    /// LSAs that were discarded (RFC 2328 §13 (1) to (3)), in updates and in Database Descriptions.
+    public var discardedLSAs = DiscardCounts<LSADiscardReason>()
     public var spfRuns: UInt64 = 0
     public var adjacenciesLost: UInt64 = 0
     public var isolations: UInt64 = 0
@@ -39,6 +40,14 @@ public struct RouterCounters: Hashable, Sendable {
     public var largestCountAt = Instant.origin
 
     public init() {}
+
+    /// Packets whose checksum, or the digest in its place, was wrong.
+    public var packetsDamaged: UInt64 { discardedPackets[.checksum] }
+    /// Packets whose authentication was not the interface's.
+    public var packetsNotAuthenticated: UInt64 {
+        let reasons: [PacketDiscardReason] = [.authenticationType, .authenticationKey, .authentication, .replayed]
+        return reasons.reduce(0) { $0 + discardedPackets[$1] }
+    }
 }
 
 /// Everything outside itself that a router works with while it handles one input: the shared stores, the journal, and the
@@ -59,6 +68,8 @@ public struct RouterContext: Sendable {
     public var seed: UInt64 = 0
     /// Whether an input changed a routing table. The world clears it.
     public var routesChanged = false
+    /// What found no room in the body that was built last: links, or attached routers.
+    var leftOut = 0
     var workspace = SPFWorkspace()
     /// Payloads under construction.
     var payload: [UInt32] = []

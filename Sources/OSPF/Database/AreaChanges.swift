@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // What follows when an operator changes an area or an interface of a running router.
 extension Router {
@@ -14,9 +15,18 @@ extension Router {
         }
         for index in interfaces.indices where interfaces[index].area == change.area {
             interfaces[index].carriesExternals = after.kind == .normal
+            interfaces[index].accepted = AcceptedTypes(
+                inAreaWith: after.kind.options, isOpaqueCapable: configuration.isOpaqueCapable)
         }
         guard isRunning, !limit.isIsolated, attachedAreas.contains(change.area) else { return }
-        if after.kind != before.kind { areaKindChanged(change.area, at: now, &context) }
+        if after.kind != before.kind { areaKindChanged(change.area, from: before.kind, at: now, &context) }
+        if after.kind == before.kind, configuration.profile.skipsCalculationForAreaSettings {
+            installAreaDiscards(&context)
+            originateSummaries(at: now, &context)
+            serveNSSAs(at: now, &context)
+            installNSSADiscards(&context)
+            return
+        }
         // The default route's metric may be all that is new about it.
         for key in nssa.defaults { originate(key, at: now, &context) }
         originateRouterLSAs(at: now, &context)
@@ -25,10 +35,15 @@ extension Router {
 
     /// Neighbours that have not been told disagree about the E- and N-bits from now on (RFC 2328 §10.5): all adjacencies
     /// in the area begin anew, and what may not be flooded through it any more goes.
-    private mutating func areaKindChanged(_ area: AreaID, at now: Instant, _ context: inout RouterContext) {
-        for index in interfaces.indices where interfaces[index].area == area {
+    private mutating func areaKindChanged(
+        _ area: AreaID, from kind: AreaConfiguration.Kind, at now: Instant, _ context: inout RouterContext
+    ) {
+        for index in interfaces.indices
+        where interfaces[index].area == area && !configuration.profile.keepsAdjacenciesWhenAreaTypeChanges {
             restart(index, at: now, &context)
         }
+        let keepsNSSA = kind == .nssa && configuration.profile.keepsTranslationsOfFormerNSSA
+        if keepsNSSA, nssa.translating.contains(area) { nssa.staysBoundaryRouter = true }
         let carriesExternals =
             attachedAreas.contains { configuration.area($0).kind == .normal }
             || configuration.profile.keepsExternalsWithoutNormalArea
@@ -38,7 +53,7 @@ extension Router {
             let key = context.store[database[slot].key]
             let isOutOfPlace =
                 (LSTypeCode.isSystemWide(key.type) && !carriesExternals)
-                || (key.type == LSTypeCode.nssaExternal && key.area == area && !isNSSA)
+                || (key.type == LSTypeCode.nssaExternal && key.area == area && !isNSSA && !keepsNSSA)
             guard isOutOfPlace else { continue }
             removeFromAllRetransmissionLists(slot)
             removeEntry(slot, &context)

@@ -8,7 +8,7 @@ extension Router {
         let name = context.store[key]
         guard name.advertisingRouter == routerID, isRunning, !isStopping, !isWithheld(name) else { return nil }
         switch name.type {
-        case LSTypeCode.router: return buildRouterLSA(in: name.area, &context)
+        case LSTypeCode.router: return buildRouterLSA(key, in: name.area, &context)
         case LSTypeCode.network: return buildNetworkLSA(name, &context)
         case LSTypeCode.summary, LSTypeCode.asbrSummary: return buildSummaryLSA(key, &context)
         case LSTypeCode.external: return buildExternalLSA(key, &context)
@@ -20,8 +20,13 @@ extension Router {
     }
 
     /// §12.4.1.
-    private func buildRouterLSA(in area: AreaID, _ context: inout RouterContext) -> UInt8? {
+    private func buildRouterLSA(_ key: LSAKeyID, in area: AreaID, _ context: inout RouterContext) -> UInt8? {
         guard attachedAreas.contains(area) else { return nil }
+        if configuration.profile.waitsForVirtualLinks, area == .backbone, database.slot(of: key) == nil,
+            !activeAreas.contains(area)
+        {
+            return nil
+        }
         var count: UInt32 = 0
         context.store.scratch.append(0)
         for index in interfaces.indices where configuration.interfaces[index].area == area {
@@ -43,7 +48,7 @@ extension Router {
         }
         // RFC 3101 §3.1: a border router of an NSSA sets the E-bit even while it does not translate.
         if configuration.area(area).kind != .stub,
-            externals.isBorderRouter(configuration) || !nssa.defaults.isEmpty
+            externals.isBorderRouter(configuration) || !nssa.defaults.isEmpty || nssa.staysBoundaryRouter
                 || (isAreaBorderRouter && servesNSSAAsBorder)
         {
             flags |= RouterLSAFlags.systemBorder
@@ -105,6 +110,9 @@ extension Router {
         }
         switch configured.networkType {
         case .virtualLink: return
+        case .pointToPoint where configured.isUnnumbered && configured.isPassive:
+            guard configuration.profile.advertisesPeersOfPassiveLines, let peer = configured.peerAddress else { return }
+            addLink(peer.bits, .max, LinkType.stub, cost: stubCost, &count, &context)
         case .pointToMultipoint:
             addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
         case .pointToPoint, .broadcast, .nonBroadcast:
@@ -139,6 +147,10 @@ extension Router {
         _ id: UInt32, _ data: UInt32, _ type: UInt32, cost: UInt32, _ count: inout UInt32,
         _ context: inout RouterContext
     ) {
+        guard count < configuration.linkLimit else {
+            context.leftOut += 1
+            return
+        }
         context.store.scratch.append(id)
         context.store.scratch.append(data)
         context.store.scratch.append(type << 24 | cost)
@@ -155,7 +167,11 @@ extension Router {
         context.store.scratch.append(configuration.interfaces[index].prefix.mask.bits)
         context.store.scratch.append(routerID.bits)
         for neighbor in interfaces[index].neighbors where isAdvertised(neighbor) {
-            context.store.scratch.append(neighbors[neighbor].routerID.bits)
+            if context.store.scratch.count > Constants.maximumAttachedRouters {
+                context.leftOut += 1
+            } else {
+                context.store.scratch.append(neighbors[neighbor].routerID.bits)
+            }
         }
         return options(in: key.area)
     }

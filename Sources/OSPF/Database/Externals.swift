@@ -10,6 +10,8 @@ struct ExternalOriginations: Sendable {
     }
     /// By redistribution: whether its LSAs should exist.
     var isActive: [Bool] = []
+    /// Sets of which NSSAs hear nothing, because the process was cleared; by name.
+    var unheardInNSSAs: [String] = []
     /// By key number; looked up only.
     private var origins: [LSAKeyID: Origin] = [:]
     /// The keys of each redistribution, in the order of its prefixes.
@@ -101,7 +103,7 @@ extension Router {
         let prefix = configuration.interfaces[index].prefix
         // RFC 3101 §2.3: what is forwarded to the interface's own address needs another one.
         let area = configuration.interfaces[index].area
-        if configuration.area(area).kind == .nssa {
+        if configuration.area(area).kind == .nssa, !configuration.profile.keepsNSSAForwardingAddress {
             for key in externals.keys.joined() where context.store[key].area == area {
                 originate(key, at: now, &context)
             }

@@ -166,6 +166,10 @@ extension Router {
     ) {
         switch key.type {
         case LSTypeCode.linkOpaque, LSTypeCode.areaOpaque, LSTypeCode.systemOpaque: break
+        case LSTypeCode.summary, LSTypeCode.asbrSummary:
+            // What the router announces of other areas is no part of its own calculation.
+            if configuration.profile.skipsCalculationForAreaSettings, key.advertisingRouter == routerID { break }
+            fallthrough
         default:
             scheduleSPF(at: now, &context)
             if helpedNeighbors > 0 { noteTopologyChange(slot, context) }

@@ -17,6 +17,8 @@ struct NSSAState: Sendable {
     private(set) var translations: [LSAKeyID: Translation] = [:]
     /// All keys, in the order in which they were made.
     private(set) var keys: [LSAKeyID] = []
+    /// The type 7 address ranges in which this router translates, but for those that one member has the very prefix of.
+    var activeRanges: [(area: AreaID, prefix: IPv4Prefix)] = []
     /// The default routes announced into NSSAs as NSSA-LSAs.
     var defaults: [LSAKeyID] = []
     /// Where the election asks the database: the border routers that it showed, by area.
@@ -25,9 +27,20 @@ struct NSSAState: Sendable {
     var electedSince: [AreaID: Instant] = [:]
     /// Whether the router was a border router when it last served its NSSAs; `nil` before the first time.
     var wasBorder: Bool?
+    /// An NSSA that this router translated for became a normal area, and its profile did not notice.
+    var staysBoundaryRouter = false
+    /// Where LSAs at MaxAge count, too: those that were seen, and since when each is gone.
+    var seenLSAs: [SeenLSA] = []
+
+    struct SeenLSA: Sendable {
+        let key: DatabaseKey
+        let prefix: IPv4Prefix
+        var goneSince: Instant?
+    }
 
     mutating func removeTranslations() {
         translations.removeAll(keepingCapacity: true)
+        activeRanges.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)
     }
 
@@ -49,6 +62,8 @@ extension Router {
     /// Elects translators, translates, and announces defaults: runs after each calculation.
     mutating func serveNSSAs(at now: Instant, _ context: inout RouterContext) {
         let areas = attachedNSSAs
+        if areas.isEmpty, configuration.profile.keepsTranslationsOfFormerNSSA { return }
+        if !isAreaBorderRouter, nssa.wasBorder == true, keepsSummariesAsFormerBorder { return }
         guard !areas.isEmpty || !nssa.keys.isEmpty || !nssa.defaults.isEmpty, configuration.originatesLSAs else {
             return
         }
@@ -58,7 +73,7 @@ extension Router {
         for area in nssa.translating where nssa.electedSince[area] == nil { nssa.electedSince[area] = now }
         for area in before.translating where !nssa.translating.contains(area) { nssa.electedSince[area] = nil }
         if before.translating != nssa.translating { originateRouterLSAs(at: now, &context) }
-        translate(&context)
+        translate(at: now, &context)
         announceDefaults(into: areas, &context)
         if before.defaults != nssa.defaults { originateRouterLSAs(at: now, &context) }
         for key in nssa.keys where before.translations[key] != nssa.translations[key] || database.slot(of: key) == nil {
@@ -107,6 +122,7 @@ extension Router {
         guard configuration.area(area).kind == .nssa else { return nil }
         if let origin = externals.origin(of: key), isAnnounced(origin) {
             let redistribution = configuration.redistributions[origin.redistribution]
+            guard !externals.unheardInNSSAs.contains(redistribution.name) else { return nil }
             var forwarding = forwardingAddress(of: redistribution)
             // §2.4: a router that also originates the AS-external-LSA asks nobody to translate.
             guard !isAreaBorderRouter else {

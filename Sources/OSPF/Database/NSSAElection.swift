@@ -7,6 +7,9 @@ struct NSSABorder: Sendable {
     var isTranslator: Bool
     /// When its router-LSA was first missed.
     var goneSince: Instant?
+
+    /// When a missing one counts no more; nothing is awaited of one that is there.
+    var forgottenAt: Instant { goneSince.map { $0 + Constants.maxAgeRemovalDelay } ?? .origin }
 }
 
 // RFC 3101 §3.1: who translates.
@@ -40,9 +43,6 @@ extension Router {
         return true
     }
 
-    /// How long an LSA at MaxAge stays visible to the election of those that ask the database.
-    private static let maxAgeRemovalDelay = Duration.seconds(60)
-
     /// The election that looks at the router-LSAs in the database, of the dead, too, and at once.
     private mutating func isElectedByDatabase(for area: AreaID, at now: Instant, _ store: LSAStore) -> Bool {
         var present: [NSSABorder] = []
@@ -66,7 +66,7 @@ extension Router {
             border.goneSince = border.goneSince ?? now
             present.append(border)
         }
-        present.removeAll { $0.goneSince.map { now - $0 >= Self.maxAgeRemovalDelay } ?? false }
+        present.removeAll { $0.goneSince != nil && now >= $0.forgottenAt }
         nssa.seenBorders = nssa.seenBorders.filter { $0.area != area } + present
         return !present.contains { $0.isTranslator || $0.router > routerID }
     }

@@ -7,13 +7,19 @@ extension Router {
         let area: AreaID
         let translation: NSSAState.Translation
         let router: RouterID
+        /// That of its path (§2.5 (5)) as a metric with the E-bit: X + Y, or the type 2 metric.
+        let cost: UInt32
     }
 
     /// Installed NSSA-LSAs with the P-bit and a forwarding address, one by one or in the ranges of their area.
-    mutating func translate(_ context: inout RouterContext) {
+    mutating func translate(at now: Instant, _ context: inout RouterContext) {
         let known = configuration.profile.translatesOnArrivalOnly ? Set(nssa.translations.values.map(\.prefix)) : []
         nssa.removeTranslations()
         guard !nssa.translating.isEmpty else { return }
+        if configuration.profile.translatesEverySecondCopy {
+            addTranslations(aggregated(everySecondCopy(known, at: now, context.store), context.store), &context)
+            return
+        }
         var best: [IPv4Prefix: Candidate] = [:]
         for slot in 0..<database.slotCount {
             guard let candidate = candidate(slot, known, context.store) else { continue }
@@ -32,6 +38,43 @@ extension Router {
         addTranslations(aggregated(sorted, context.store), &context)
     }
 
+    /// The LSAs of a destination in the order of the database: each is translated if what came before it left no translation,
+    /// and takes it back if it did. Those at MaxAge take it back, too, as long as they stay in the database.
+    private mutating func everySecondCopy(
+        _ known: Set<IPv4Prefix>, at now: Instant, _ store: LSAStore
+    ) -> [Candidate] {
+        var present: [(key: DatabaseKey, prefix: IPv4Prefix, candidate: Candidate?)] = []
+        for slot in 0..<database.slotCount {
+            let (key, instance) = (store[database[slot].key], store[database[slot].instance])
+            guard database[slot].flags.contains(.inUse), key.type == LSTypeCode.nssaExternal, instance.prefix != .none,
+                nssa.translating.contains(key.area), !database[slot].flags.contains(.maxAge),
+                instance.options & OptionBits.nssa != 0
+            else { continue }
+            present.append((key, store[instance.prefix], candidate(slot, known, store)))
+        }
+        var seen = present.map { NSSAState.SeenLSA(key: $0.key, prefix: $0.prefix, goneSince: nil) }
+        for var gone in nssa.seenLSAs where !present.contains(where: { $0.key == gone.key }) {
+            gone.goneSince = gone.goneSince ?? now
+            guard now - gone.goneSince! < Constants.maxAgeRemovalDelay, nssa.translating.contains(gone.key.area)
+            else { continue }
+            seen.append(gone)
+            present.append((gone.key, gone.prefix, nil))
+        }
+        nssa.seenLSAs = seen
+        present.sort {
+            ($0.key.area, $0.key.linkStateID, $0.key.advertisingRouter)
+                < ($1.key.area, $1.key.linkStateID, $1.key.advertisingRouter)
+        }
+        var translated: [IPv4Prefix: Candidate] = [:]
+        for (_, prefix, candidate) in present {
+            translated[prefix] = translated[prefix] == nil ? candidate : nil
+        }
+        return translated.values.sorted {
+            ($0.translation.prefix.length, $0.translation.prefix)
+                < ($1.translation.prefix.length, $1.translation.prefix)
+        }
+    }
+
     /// Step (1): the LSA in a slot, where it is eligible.
     private mutating func candidate(_ slot: Int, _ known: Set<IPv4Prefix>, _ store: LSAStore) -> Candidate? {
         let entry = database[slot]
@@ -44,26 +87,28 @@ extension Router {
         else { return nil }
         let prefix = store[instance.prefix]
         guard prefix != .default || configuration.profile.translatesDefaultRoute else { return nil }
+        let path = installedPath(key, instance, store)
         if configuration.profile.translatesOnArrivalOnly {
             guard known.contains(prefix) || entry.installed >= nssa.electedSince[key.area] ?? .origin else {
                 return nil
             }
-        } else {
-            guard isInstalled(key, instance, store) else { return nil }
+        } else if path == nil {
+            return nil
         }
         let start = Int(instance.bodyStart)
+        let metric = store.words[start + 1]
         guard store.words[start + 2] != 0 else { return nil }
         return Candidate(
             area: key.area,
             translation: NSSAState.Translation(
-                prefix: prefix, metric: store.words[start + 1], forwardingAddress: store.words[start + 2],
-                tag: store.words[start + 3]), router: key.advertisingRouter)
+                prefix: prefix, metric: metric, forwardingAddress: store.words[start + 2], tag: store.words[start + 3]),
+            router: key.advertisingRouter, cost: path.flatMap { $0.pathType == .external1 ? $0.cost : nil } ?? metric)
     }
 
     // MARK: Ranges
 
     /// Steps (2) and (3): LSAs outside all ranges as they are, the others by the most specific range that holds them.
-    private func aggregated(_ candidates: [Candidate], _ store: LSAStore) -> [NSSAState.Translation] {
+    private mutating func aggregated(_ candidates: [Candidate], _ store: LSAStore) -> [NSSAState.Translation] {
         var result: [NSSAState.Translation] = []
         var members: [(area: AreaID, range: NSSARange, candidates: [Candidate])] = []
         for candidate in candidates {
@@ -84,30 +129,34 @@ extension Router {
         }
         for member in members {
             let candidates = member.candidates
+            if !candidates.contains(where: { $0.translation.prefix == member.range.prefix }) {
+                nssa.activeRanges.append((member.area, member.range.prefix))
+            }
             if candidates.count == 1, candidates[0].translation.prefix == member.range.prefix {
                 // A range that holds nothing but the destination of its own name is no range.
                 if mayTranslate(candidates[0], store) { result.append(translation(of: candidates[0])) }
             } else {
-                result.append(summary(of: candidates.map(\.translation.metric), member.range))
+                result.append(summary(of: candidates.map(\.cost), member.range))
             }
         }
         return result.sorted { ($0.prefix.length, $0.prefix) < ($1.prefix.length, $1.prefix) }
     }
 
-    /// Type 2 if any path is, with one more than the largest type 2 metric; else type 1 with the largest metric.
-    private func summary(of metrics: [UInt32], _ range: NSSARange) -> NSSAState.Translation {
-        var metrics = metrics
+    /// Type 2 if any path is, with one more than the largest type 2 metric; else type 1 with the largest cost.
+    private func summary(of costs: [UInt32], _ range: NSSARange) -> NSSAState.Translation {
+        var costs = costs
         for (position, redistribution) in configuration.redistributions.enumerated()
         where position < externals.isActive.count && externals.isActive[position]
             && redistribution.prefixes.contains(range.prefix)
         {
-            metrics.append((redistribution.isType2 ? 0x8000_0000 : 0) | redistribution.metric)
+            costs.append((redistribution.isType2 ? 0x8000_0000 : 0) | redistribution.metric)
         }
         // The E-bit is the highest bit: the largest word is of type 2 where any is.
-        let largest = metrics.max() ?? 0
-        let isPlain = largest & 0x8000_0000 == 0 || !configuration.profile.addsOneToRanges
-        let metric = isPlain ? largest : min(largest + 1, 0x8000_0000 | (Constants.lsInfinity - 1))
-        let told = range.metric.map { largest & 0x8000_0000 | $0 } ?? metric
+        let largest = costs.max() ?? 0
+        let type = largest & 0x8000_0000
+        let addition: UInt32 = type != 0 && configuration.profile.addsOneToRanges ? 1 : 0
+        let metric = min(largest - type + addition, Constants.lsInfinity - 1)
+        let told = type | (range.metric ?? metric)
         return NSSAState.Translation(prefix: range.prefix, metric: told, forwardingAddress: 0, tag: range.tag)
     }
 
@@ -150,7 +199,9 @@ extension Router {
 
     private mutating func addTranslations(_ translations: [NSSAState.Translation], _ context: inout RouterContext) {
         var taken: Set<LSAKeyID> = []
-        for translation in translations {
+        var last: IPv4Prefix?
+        for translation in translations where translation.prefix != last {
+            last = translation.prefix
             for address in configuration.profile.linkStateIDs(of: translation.prefix) {
                 let key = context.store.intern(
                     DatabaseKey(

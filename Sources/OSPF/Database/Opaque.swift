@@ -17,14 +17,6 @@ extension Router {
     /// RFC 5250 §3.1: opaque LSAs go to neighbours that said that they take them, and come from nobody else's business.
     func takesOpaque(_ neighbor: Int) -> Bool { neighbors[neighbor].options & OptionBits.opaque != 0 }
 
-    /// Whether an LSA that arrived is to be dropped unread (§13 (2) and (3), RFC 5250 §3).
-    func isOutOfPlace(_ key: DatabaseKey, on index: Int) -> Bool {
-        if LSTypeCode.isSystemWide(key.type), !interfaces[index].carriesExternals { return true }
-        guard LSTypeCode.isOpaque(key.type) else { return false }
-        return !configuration.isOpaqueCapable
-            || (key.type == LSTypeCode.linkOpaque && key.link != interfaces[index].link)
-    }
-
     /// Brings the configured opaque LSAs in line with the configuration and with the interfaces that are up.
     mutating func originateOpaques(at now: Instant, _ context: inout RouterContext) {
         guard !configuration.opaqueLSAs.isEmpty || !opaques.keys.isEmpty else { return }

@@ -23,9 +23,24 @@ extension Router {
         deferred.routerLSAs = false
         guard isRunning, !limit.isIsolated, !isStopping, !restart.isActive, configuration.originatesLSAs else { return }
         context.cause = deferred.cause
-        for interface in interfaces { originate(networkLSAKey(of: interface, &context), at: now, &context) }
+        for interface in interfaces { originateWhatFits(networkLSAKey(of: interface, &context), at: now, &context) }
         guard routers else { return }
-        for area in attachedAreas { originate(routerLSAKey(in: area, &context), at: now, &context) }
+        for area in attachedAreas { originateWhatFits(routerLSAKey(in: area, &context), at: now, &context) }
+    }
+
+    /// An LSA has a largest length, and a router-LSA cannot be split: the first links that fit are announced, in the order of
+    /// the configuration, and the router logs how many do not.
+    private mutating func originateWhatFits(_ key: LSAKeyID, at now: Instant, _ context: inout RouterContext) {
+        context.leftOut = 0
+        originate(key, at: now, &context)
+        let known = incompleteLSAs.firstIndex(of: key)
+        guard (context.leftOut > 0) != (known != nil) else { return }
+        let isRouterLSA = context.store[key].type == LSTypeCode.router
+        context.journal.record(
+            known == nil ? .linksLeftOut : .linksComplete, at: now, router: number,
+            subject: UInt32(isRouterLSA ? configuration.linkLimit : Constants.maximumAttachedRouters),
+            detail: UInt32(context.leftOut), cause: context.cause)
+        if let known { incompleteLSAs.remove(at: known) } else { incompleteLSAs.append(key) }
     }
 
     /// The areas of the router's interfaces and loopbacks, each once, in the order of the configuration.

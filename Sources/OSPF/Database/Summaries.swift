@@ -6,8 +6,14 @@ struct SummaryOriginations: Sendable {
         let mask: UInt32
         let metric: UInt32
     }
+    struct Withdrawn: Sendable {
+        let mask: UInt32
+        let at: Instant
+    }
     /// By key; looked up only.
     private(set) var contents: [LSAKeyID: Content] = [:]
+    /// What was withdrawn lately; looked up only.
+    var withdrawn: [LSAKeyID: Withdrawn] = [:]
     /// All keys, in the order in which they were made.
     private(set) var keys: [LSAKeyID] = []
 
@@ -18,14 +24,28 @@ struct SummaryOriginations: Sendable {
     }
 }
 
+/// A range of an area that holds a network to be announced.
+struct ActiveRange: Sendable {
+    let area: AreaID
+    let range: AreaRange
+    /// The largest distance to a network in it.
+    var cost: UInt32
+}
+
 // RFC 2328 §12.4.3: the summary-LSAs of an area border router.
 extension Router {
     /// Brings the router's summary-LSAs in line with its routing table: runs after each calculation.
     mutating func originateSummaries(at now: Instant, _ context: inout RouterContext) {
+        if !isAreaBorderRouter, keepsSummariesAsFormerBorder { return }
         let before = summaries
         var wanted = SummaryOriginations()
+        wanted.withdrawn = before.withdrawn.filter { now - $0.value.at < Constants.maxAgeRemovalDelay }
+        if configuration.profile.announcesRangesIntoEveryArea { activeRanges = rangesOfAllAreas(context.store) }
         if isAreaBorderRouter {
             for area in attachedAreas { collectSummaries(into: area, &wanted, &context) }
+        }
+        for key in before.keys where wanted[key] == nil {
+            wanted.withdrawn[key] = before[key].map { SummaryOriginations.Withdrawn(mask: $0.mask, at: now) }
         }
         summaries = wanted
         guard configuration.originatesLSAs else { return }
@@ -35,13 +55,21 @@ extension Router {
         for key in before.keys where wanted[key] == nil { originate(key, at: now, &context) }
     }
 
+    /// The end of a virtual link is noticed: it has the router look at its summary-LSAs whether it is a border router or not.
+    var keepsSummariesAsFormerBorder: Bool {
+        configuration.profile.keepsSummariesAsFormerBorder && !hasVirtualLinks
+    }
+
     private func collectSummaries(
         into area: AreaID, _ wanted: inout SummaryOriginations, _ context: inout RouterContext
     ) {
         let configured = configuration.area(area)
         var networks: [(prefix: IPv4Prefix, cost: UInt32)] = []
-        if configured.kind == .normal || configured.importsSummaries {
-            networks = networksToAnnounce(into: area, context.store)
+        if takesSummaries(configured) { networks = networksToAnnounce(into: area, context.store) }
+        for active in activeRanges where active.range.isAdvertised && active.area != area {
+            // The backbone's networks are announced into transit areas one by one.
+            if active.area == .backbone, transitAreas.contains(area) { continue }
+            networks.append((active.range.prefix, active.range.cost ?? active.cost))
         }
         if configured.kind == .stub || (configured.kind == .nssa && announcesNSSADefault(configured)) {
             networks.append((.default, configured.defaultCost))
@@ -50,7 +78,7 @@ extension Router {
         guard configured.kind == .normal else { return }
         for border in routingTable.bestBorderRouters(configuration) where border.area != area {
             // Paths into the area itself are its own affair; AS boundary routers of other areas are announced.
-            guard border.pathType == .intraArea || border.area == .backbone, border.cost < Constants.lsInfinity,
+            guard border.pathType == .intraArea || announcesInterArea(border.area), border.cost < Constants.lsInfinity,
                 !isReached(through: area, border.hopSet)
             else {
                 continue
@@ -63,6 +91,31 @@ extension Router {
         }
     }
 
+    /// Whether destinations of other areas are announced into an area one by one.
+    private func takesSummaries(_ area: AreaConfiguration) -> Bool { area.kind == .normal || area.importsSummaries }
+
+    /// The ranges of all areas that hold a network which is announced into another one.
+    private func rangesOfAllAreas(_ store: LSAStore) -> [ActiveRange] {
+        var ranges: [ActiveRange] = []
+        guard isAreaBorderRouter else { return ranges }
+        let targets = attachedAreas.filter { !transitAreas.contains($0) && takesSummaries(configuration.area($0)) }
+        for (prefix, route) in routingTable.entries(store)
+        where route.pathType == .intraArea && route.cost < Constants.lsInfinity {
+            guard let range = configuration.area(route.area).range(around: prefix),
+                targets.contains(where: { $0 != route.area && !isReached(through: $0, route.hopSet) })
+            else { continue }
+            if let known = ranges.firstIndex(where: { $0.area == route.area && $0.range == range }) {
+                ranges[known].cost = max(ranges[known].cost, route.cost)
+            } else {
+                ranges.append(ActiveRange(area: route.area, range: range, cost: route.cost))
+            }
+        }
+        return ranges
+    }
+
+    /// §12.4.3: only inter-area routes of the backbone are announced. RFC 3509 §2.2 (3): none, without a connection to it.
+    private func announcesInterArea(_ area: AreaID) -> Bool { area == .backbone && isConnectedToBackbone }
+
     /// A default into an NSSA travels as a summary-LSA where no other summaries do, else as an NSSA-LSA (RFC 3101 §2.7).
     private func announcesNSSADefault(_ area: AreaConfiguration) -> Bool {
         !area.importsSummaries || configuration.profile.announcesSummaryDefaultIntoEveryNSSA
@@ -73,17 +126,19 @@ extension Router {
         var networks: [(prefix: IPv4Prefix, cost: UInt32)] = []
         var ranges: [AreaRange: UInt32] = [:]
         var order: [AreaRange] = []
+        let isDecidedBefore = configuration.profile.announcesRangesIntoEveryArea
         for (prefix, route) in routingTable.entries(store) {
             guard route.pathType <= .interArea, route.area != area, route.cost < Constants.lsInfinity,
                 !isReached(through: area, route.hopSet)
             else { continue }
             if route.pathType == .interArea {
-                guard prefix != .default || configuration.area(area).kind == .normal else { continue }
+                guard announcesInterArea(route.area), prefix != .default || configuration.area(area).kind == .normal
+                else { continue }
                 networks.append((prefix, route.cost))
             } else if appliesRanges(of: route.area, into: area),
-                let range = configuration.area(route.area).ranges.filter({ $0.prefix.contains(prefix) })
-                    .max(by: { $0.prefix.length < $1.prefix.length })
+                let range = configuration.area(route.area).range(around: prefix)
             {
+                if isDecidedBefore { continue }
                 if ranges[range] == nil { order.append(range) }
                 ranges[range] = max(ranges[range] ?? 0, route.cost)
             } else {
@@ -101,12 +156,17 @@ extension Router {
         _ networks: [(prefix: IPv4Prefix, cost: UInt32)], to area: AreaID, _ wanted: inout SummaryOriginations,
         _ context: inout RouterContext
     ) {
-        for network in networks.sorted(by: { ($0.prefix.length, $0.prefix) < ($1.prefix.length, $1.prefix) }) {
+        var last: IPv4Prefix?
+        for network in networks.sorted(by: {
+            ($0.prefix.length, $0.prefix, $0.cost) < ($1.prefix.length, $1.prefix, $1.cost)
+        }) where network.prefix != last {
+            last = network.prefix
             for address in configuration.profile.linkStateIDs(of: network.prefix) {
                 let key = context.store.intern(
                     DatabaseKey(
                         type: LSTypeCode.summary, area: area, linkStateID: address, advertisingRouter: routerID))
                 guard wanted[key] == nil else { continue }
+                if isHeldByLongerPrefix(key, network.prefix, wanted) { break }
                 let limit = configuration.isStubRouter ? configuration.profile.stubRouterSummaryMetric : nil
                 wanted.set(
                     SummaryOriginations.Content(mask: network.prefix.mask.bits, metric: limit ?? network.cost),
@@ -114,6 +174,15 @@ extension Router {
                 break
             }
         }
+    }
+
+    /// Whether the Link State ID of a prefix is one of a longer prefix, or was until a moment ago.
+    private func isHeldByLongerPrefix(
+        _ key: LSAKeyID, _ prefix: IPv4Prefix, _ wanted: borrowing SummaryOriginations
+    ) -> Bool {
+        guard configuration.profile.losesSummariesOfShorterPrefixes else { return false }
+        let mask = summaries[key]?.mask ?? wanted.withdrawn[key]?.mask
+        return mask.map { $0 > prefix.mask.bits } ?? false
     }
 
     func buildSummaryLSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {

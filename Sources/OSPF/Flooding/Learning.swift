@@ -3,8 +3,14 @@ import NetworkPrimitives
 extension Router {
     /// Takes an LSA that a capture shows, as from a neighbour with which the router is Full and who needs no answer: a
     /// listener's way to its database. MinLSArrival does not apply, since what was captured did arrive.
-    mutating func learn(_ id: LSAInstanceID, age: UInt16, at now: Instant, _ context: inout RouterContext) {
+    mutating func learn(
+        _ id: LSAInstanceID, age: UInt16, on interface: Int, at now: Instant, _ context: inout RouterContext
+    ) {
         let instance = context.store[id]
+        if let reason = discardReason(of: instance, on: interface, context) {
+            counters.discardedLSAs[reason] += 1
+            return
+        }
         let carried = CarriedLSA(instance: id, age: min(age, UInt16(Constants.maxAgeSeconds)))
         context.cause = instance.cause
         let slot = database.slot(of: instance.key)

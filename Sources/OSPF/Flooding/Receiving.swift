@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // RFC 2328 §8.2 and §13: what arrives.
 extension Router {
@@ -11,11 +12,10 @@ extension Router {
             noteDamage(of: packet, on: index, at: now, &context)
             return
         }
-        if packet.area != configuration.interfaces[index].area, let link = virtualLink(of: packet, arrivingOn: index) {
-            if interfaces[link].state != .down { receive(packet, id, claimedBy: link, at: now, &context) }
-            return
+        switch acceptance(of: packet, on: index) {
+        case .accepted(let interface): receive(packet, id, claimedBy: interface, at: now, &context)
+        case .discarded(let reason): discard(packet, reason, on: index, at: now, &context)
         }
-        receive(packet, id, claimedBy: index, at: now, &context)
     }
 
     /// - Parameter index: the interface that the packet is meant for: a virtual link, or the one it arrived on.
@@ -39,18 +39,18 @@ extension Router {
             receiveHello(packet, id, on: index, at: now, &context)
             return
         }
-        // §8.2: every other packet must come from a known neighbour of the same area, and packets to AllDRouters are
-        // for those that play the role.
-        guard packet.area == configuration.interfaces[index].area, let neighbor = findNeighbor(packet, on: index) else {
+        // §8.2: every other packet must come from a neighbor that is known.
+        guard let neighbor = findNeighbor(packet, on: index) else {
+            discard(packet, .unknownNeighbor, on: index, at: now, &context)
             return
-        }
-        if packet.destinationAddress == .allDRouters {
-            guard interfaces[index].state == .designatedRouter || interfaces[index].state == .backup else { return }
         }
         if configuration.timers.anyPacketKeepsAlive { noteLife(of: neighbor, packet, at: now) }
         switch packet.kind {
         case .hello: break
         case .databaseDescription: receiveDescription(packet, id, from: neighbor, at: now, &context)
+        // §10.7, §13, §13.7: on adjacencies alone.
+        case _ where neighbors[neighbor].state < .exchange:
+            discard(packet, .neighborState, on: index, at: now, &context)
         case .linkStateRequest: receiveRequest(id, from: neighbor, at: now, &context)
         case .linkStateUpdate: receiveUpdate(id, from: neighbor, at: now, &context)
         case .linkStateAcknowledgment: receiveAcknowledgment(id, from: neighbor, at: now, &context)
@@ -60,7 +60,6 @@ extension Router {
     private mutating func receiveUpdate(
         _ id: PacketID, from index: Int, at now: Instant, _ context: inout RouterContext
     ) {
-        guard neighbors[index].state >= .exchange else { return }
         context.direct.removeAll(keepingCapacity: true)
         let count = context.packets.itemCount(of: id)
         counters.lsasReceived += UInt64(count)
@@ -74,14 +73,17 @@ extension Router {
         sendDirectAcknowledgments(to: index, &context)
     }
 
-    /// §13, steps 4 to 8, for one LSA of an update. The answer is whether the rest of the packet is still wanted.
+    /// §13 for one LSA of an update. The answer is whether the rest of the packet is still wanted.
     private mutating func receive(
         _ lsa: CarriedLSA, from index: Int, at now: Instant,
         _ context: inout RouterContext
     ) -> Bool {
         let instance = context.store[lsa.instance]
-        // (2) and (3) AS-external-LSAs have no business in stub areas and NSSAs.
-        if isOutOfPlace(context.store[instance.key], on: neighbors[index].interface) { return true }
+        // (1) to (3): discarded without an acknowledgment.
+        if let reason = discardReason(of: instance, on: neighbors[index].interface, context) {
+            counters.discardedLSAs[reason] += 1
+            return true
+        }
         let slot = database.slot(of: instance.key)
         // (4) A MaxAge LSA that nobody here knows needs an acknowledgement only.
         if Int(lsa.age) >= Constants.maxAgeSeconds, slot == nil, !isExchangingWithAnyone {
@@ -109,6 +111,18 @@ extension Router {
             receiveOlder(slot: slot!, from: index, at: now, &context)
             return true
         }
+    }
+
+    /// (1) to (3), and §10.6 for what a Database Description lists: why an LSA that arrives on an interface is not taken.
+    @inline(__always) func discardReason(
+        of instance: LSAInstance, on index: Int, _ context: borrowing RouterContext
+    ) -> LSADiscardReason? {
+        if let flaw = instance.flaw { return flaw }
+        let key = context.store[instance.key]
+        guard interfaces[index].accepted.contains(code: key.type) else {
+            return interfaces[index].accepted.reason(against: LSType(rawValue: key.type))
+        }
+        return key.type == LSTypeCode.linkOpaque && key.link != interfaces[index].link ? .foreignLink : nil
     }
 
     /// (5) The LSA is newer than the database copy, or there is none.
@@ -143,7 +157,8 @@ extension Router {
             return true
         }
         let installed = install(
-            lsa.instance, age: Int(lsa.age), replacing: slot, isSelfOriginated: isSelfOriginated(instance, context),
+            lsa.instance, age: min(Int(lsa.age), Constants.maxAgeSeconds), replacing: slot,
+            isSelfOriginated: isSelfOriginated(instance, context),
             at: now, &context)
         let wasFloodedBack = flood(installed, receivedFrom: index, at: now, &context)
         if !wasFloodedBack { acknowledgeNew(lsa, from: index, at: now) }
@@ -204,7 +219,7 @@ extension Router {
             return
         }
         guard now - entry.installed >= configuration.timers.minLSArrival else { return }
-        var batch = UpdateBatch(interface: neighbors[index].interface, to: neighbors[index].address)
+        var batch = UpdateBatch(interface: neighbors[index].interface, to: destination(of: index))
         add(slot, to: &batch, at: now, &context)
         send(&batch, &context)
     }
@@ -218,7 +233,6 @@ extension Router {
     private mutating func receiveAcknowledgment(
         _ id: PacketID, from index: Int, at now: Instant, _ context: inout RouterContext
     ) {
-        guard neighbors[index].state >= .exchange else { return }
         let before = neighbors[index].retransmissionList.count
         defer {
             // §13.6: some of what was sent again is acknowledged, so the next packet may follow at once.
@@ -278,7 +292,7 @@ extension Router {
         guard !context.direct.isEmpty, !limit.isDeafOrSilent else { return }
         var items: [UInt32] = []
         swap(&items, &context.direct)
-        sendAcknowledgments(items, on: neighbors[index].interface, to: neighbors[index].address, &context)
+        sendAcknowledgments(items, on: neighbors[index].interface, to: destination(of: index), &context)
         swap(&items, &context.direct)
     }
 

@@ -18,13 +18,13 @@ extension Router {
         scheduleRetransmission(to: index, at: now)
     }
 
-    /// As many LSAs as fit into one packet, to the neighbour alone. LSAs that were put on the list less than an interval
+    /// As many LSAs as fit into one packet, to the neighbour alone (§8.1). LSAs that were put on the list less than an interval
     /// ago have had no time to be acknowledged and are left out.
     mutating func retransmit(to index: Int, at now: Instant, _ context: inout RouterContext) {
         guard neighbors[index].state >= .exchange, neighbors[index].retransmissionList.count > 0 else { return }
         let interface = neighbors[index].interface
         let interval = configuration.interfaces[interface].retransmitInterval
-        var batch = UpdateBatch(interface: interface, to: neighbors[index].address)
+        var batch = UpdateBatch(interface: interface, to: destination(of: index))
         batch.isRetransmission = true
         let room = Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context) - 4
         var slot = neighbors[index].retransmissionList.next(from: neighbors[index].retransmissionNext)

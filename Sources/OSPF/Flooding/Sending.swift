@@ -128,6 +128,13 @@ extension Router {
         send(&batch, &context)
     }
 
+    /// §8.1: where packets for one neighbor go. On a point-to-point link that is the group of all, always, whatever address
+    /// the other end has.
+    func destination(of neighbor: Int) -> IPv4Address {
+        let isPointToPoint = configuration.interfaces[neighbors[neighbor].interface].networkType == .pointToPoint
+        return isPointToPoint ? .allSPFRouters : neighbors[neighbor].address
+    }
+
     /// §13.3 (5): whom a router floods to on an interface.
     func floodingAddress(of index: Int) -> IPv4Address {
         switch interfaces[index].state {

@@ -11,6 +11,15 @@ public enum AuthenticationFailure: UInt32, Sendable, CaseIterable {
     case failure
     /// A packet that was sent before one that was accepted.
     case replayed
+
+    var discardReason: PacketDiscardReason {
+        switch self {
+        case .typeMismatch: .authenticationType
+        case .keyUnknown: .authenticationKey
+        case .failure: .authentication
+        case .replayed: .replayed
+        }
+    }
 }
 
 /// What an interface knows of its authentication.
@@ -122,7 +131,7 @@ extension Router {
 
     /// §8.2 and §D.4: the checksum, or the digest that takes its place, does not fit the octets. Told once for each interface.
     mutating func noteDamage(of packet: Packet, on index: Int, at now: Instant, _ context: inout RouterContext) {
-        counters.packetsDamaged += 1
+        counters.discardedPackets[.checksum] += 1
         guard interfaces[index].authentication.told & AuthenticationState.damageBit == 0 else { return }
         interfaces[index].authentication.told |= AuthenticationState.damageBit
         context.journal.record(
@@ -138,7 +147,7 @@ extension Router {
         guard let failure = authenticationFailure(of: packet, on: index, at: now, &context) else { return true }
         let bit = UInt8(1) << UInt8(failure.rawValue)
         interfaces[index].authentication.refusedAt = now
-        counters.packetsNotAuthenticated += 1
+        counters.discardedPackets[failure.discardReason] += 1
         guard interfaces[index].authentication.told & bit == 0 else { return false }
         interfaces[index].authentication.told |= bit
         let state = interfaces[index].authentication

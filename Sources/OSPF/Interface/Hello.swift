@@ -1,8 +1,22 @@
 import NetworkPrimitives
 
-/// Why a hello was refused (RFC 2328 §10.5).
+/// Why a hello was refused (RFC 2328 §8.2 and §10.5).
 public enum HelloMismatch: UInt32, Sendable, CaseIterable {
-    case networkMask, helloInterval, deadInterval, externalRouting, area, duplicateRouterID
+    case networkMask, helloInterval, deadInterval, externalRouting, area, duplicateRouterID, sourceNetwork
+
+    /// Other reasons are nobody's misconfiguration, or are told otherwise.
+    init?(_ reason: PacketDiscardReason) {
+        switch reason {
+        case .networkMask: self = .networkMask
+        case .helloInterval: self = .helloInterval
+        case .deadInterval: self = .deadInterval
+        case .externalRouting: self = .externalRouting
+        case .area: self = .area
+        case .duplicateRouterID: self = .duplicateRouterID
+        case .sourceNetwork: self = .sourceNetwork
+        default: return nil
+        }
+    }
 }
 
 // RFC 2328 §9.5 and §10.5: sending and receiving hellos.
@@ -53,20 +67,14 @@ extension Router {
     }
 
     /// The Options that tell what kind of area it is (RFC 2328 §A.2, RFC 3101 §2.1).
-    func options(in area: AreaID) -> UInt8 {
-        switch configuration.area(area).kind {
-        case .normal: OptionBits.external
-        case .stub: 0
-        case .nssa: OptionBits.nssa
-        }
-    }
+    func options(in area: AreaID) -> UInt8 { configuration.area(area).kind.options.rawValue }
 
     mutating func receiveHello(
         _ packet: Packet, _ id: PacketID, on index: Int, at now: Instant, _ context: inout RouterContext
     ) {
         let configured = configuration.interfaces[index]
         if let mismatch = mismatch(packet, configured) {
-            noteRefusedHello(mismatch, from: packet, on: index, at: now, &context)
+            discard(packet, mismatch, on: index, at: now, &context)
             return
         }
         let neighbor = findNeighbor(packet, on: index) ?? addNeighbor(packet, on: index)
@@ -117,9 +125,8 @@ extension Router {
         return false
     }
 
-    private func mismatch(_ packet: Packet, _ configured: InterfaceConfiguration) -> HelloMismatch? {
-        if packet.source == routerID { return .duplicateRouterID }
-        if packet.area != configured.area { return .area }
+    /// §10.5: what a Hello must have in common with the interface.
+    private func mismatch(_ packet: Packet, _ configured: InterfaceConfiguration) -> PacketDiscardReason? {
         if !configured.networkType.knowsNeighborsByRouterID, packet.networkMask != configured.prefix.mask {
             return .networkMask
         }
@@ -131,7 +138,7 @@ extension Router {
     }
 
     /// Told once for each interface and kind: a misconfigured neighbour repeats itself every hello.
-    private mutating func noteRefusedHello(
+    mutating func noteRefusedHello(
         _ mismatch: HelloMismatch, from packet: Packet, on index: Int, at now: Instant, _ context: inout RouterContext
     ) {
         let bit = UInt8(1) << UInt8(mismatch.rawValue)

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// The states of an interface (RFC 2328 §9.1).
 public enum InterfaceState: UInt8, Sendable, CaseIterable {
@@ -44,6 +45,8 @@ struct Interface: Sendable {
     /// Whether AS-external-LSAs are flooded through its area. Not over virtual links (§10.3, §13.3): the transit area
     /// carries them itself.
     var carriesExternals = true
+    /// What its area takes (§13 (2) and (3)).
+    var accepted = AcceptedTypes(inAreaWith: .external)
     /// Whether every packet goes to one neighbour: on NBMA networks, on virtual links, and on point-to-multipoint networks
     /// whose neighbours are configured.
     private(set) var isUnicast = false
@@ -62,9 +65,11 @@ struct Interface: Sendable {
         self.area = area.area
         let (index, type) = (index, configuration.interfaces[index].networkType)
         carriesExternals = area.kind == .normal && type != .virtualLink
+        accepted = AcceptedTypes(inAreaWith: area.kind.options, isOpaqueCapable: configuration.isOpaqueCapable)
         isUnicast =
             type == .virtualLink || type == .nonBroadcast
-            || (type == .pointToMultipoint && configuration.staticNeighbors.contains { $0.interface == index })
+            || (type == .pointToMultipoint && configuration.profile.addressesConfiguredNeighbors
+                && configuration.staticNeighbors.contains { $0.interface == index })
     }
 
     /// Whether LSAs of this scope are flooded through its area.

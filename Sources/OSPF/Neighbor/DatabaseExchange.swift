@@ -28,7 +28,7 @@ extension Router {
         _ index: Int, flags: UInt8, at now: Instant, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
-        var packet = makePacket(.databaseDescription, on: interface, to: neighbors[index].address, context)
+        var packet = makePacket(.databaseDescription, on: interface, to: destination(of: index), context)
         packet.options =
             options(in: interfaces[interface].area) | (configuration.isOpaqueCapable ? OptionBits.opaque : 0)
         // §10.8: nobody knows the MTU of a virtual link.
@@ -73,13 +73,17 @@ extension Router {
     mutating func receiveDescription(
         _ packet: Packet, _ id: PacketID, from index: Int, at now: Instant, _ context: inout RouterContext
     ) {
-        let configured = configuration.interfaces[neighbors[index].interface]
-        if packet.interfaceMTU > configured.mtu, !configured.ignoresMTU { return }
+        let interface = neighbors[index].interface
+        let configured = configuration.interfaces[interface]
+        if packet.interfaceMTU > configured.mtu, !configured.ignoresMTU {
+            discard(packet, .interfaceMTU, on: interface, at: now, &context)
+            return
+        }
         if neighbors[index].state == .`init` { twoWayReceived(index, at: now, &context) }
         let mark = DatabaseDescriptionMark(
             flags: packet.flags, options: packet.options, sequenceNumber: packet.ddSequenceNumber)
         switch neighbors[index].state {
-        case .down, .attempt, .`init`, .twoWay: return
+        case .down, .attempt, .`init`, .twoWay: discard(packet, .neighborState, on: interface, at: now, &context)
         case .exStart: negotiate(packet, id, mark, from: index, at: now, &context)
         case .exchange: continueExchange(packet, id, mark, from: index, at: now, &context)
         case .loading, .full:
@@ -142,7 +146,14 @@ extension Router {
         neighbors[index].lastReceived = mark
         for item in 0..<context.packets.itemCount(of: id) {
             let described = context.packets.lsa(item, of: id)
-            let key = context.store[described.instance].key
+            let instance = context.store[described.instance]
+            if let reason = discardReason(of: instance, on: neighbors[index].interface, context) {
+                counters.discardedLSAs[reason] += 1
+                guard reason.restartsExchange else { continue }
+                restartExchange(index, reason: .sequenceNumberMismatch, at: now, &context)
+                return
+            }
+            let key = instance.key
             if let slot = database.slot(of: key),
                 compare(described, withEntry: slot, at: now, context) != .newer
             {
@@ -177,9 +188,15 @@ extension Router {
         neighbors[index].summary.removeAll(keepingCapacity: true)
         neighbors[index].summaryNext = 0
         neighbors[index].requestPending = false
+        let omitsBoundaryRouters =
+            configuration.interfaces[interface].networkType == .virtualLink
+            && configuration.profile.leavesBoundaryRoutersOutOfVirtualExchange
         for slot in 0..<database.slotCount where database.isInUse(slot) {
-            guard carries(slot, on: interface, context), !database[slot].flags.contains(.opaque) || takesOpaque(index)
+            guard carries(slot, on: interface, context),
+                interfaces[interface].accepted.contains(code: context.store[database[slot].key].type),
+                !database[slot].flags.contains(.opaque) || takesOpaque(index)
             else { continue }
+            if omitsBoundaryRouters, context.store[database[slot].key].type == LSTypeCode.asbrSummary { continue }
             if database[slot].age(at: now) >= Constants.maxAgeSeconds {
                 addToRetransmissionList(slot, of: index, at: now)
             } else {

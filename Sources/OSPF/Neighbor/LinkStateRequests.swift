@@ -11,7 +11,7 @@ extension Router {
         guard !context.payload.isEmpty else { return }
         neighbors[index].requestPending = true
         neighbors[index].requestEnd = context.payload[context.payload.count - 1]
-        let packet = makePacket(.linkStateRequest, on: interface, to: neighbors[index].address, context)
+        let packet = makePacket(.linkStateRequest, on: interface, to: destination(of: index), context)
         send(packet, bodyLength: 12 * context.payload.count, on: interface, &context)
         timers.set(
             timer(.exchange, neighbor: index), to: now + configuration.interfaces[interface].retransmitInterval)
@@ -31,8 +31,7 @@ extension Router {
 
     /// §10.7: the LSAs asked for are sent at once, and not put on the retransmission list.
     mutating func receiveRequest(_ id: PacketID, from index: Int, at now: Instant, _ context: inout RouterContext) {
-        guard neighbors[index].state >= .exchange else { return }
-        var batch = UpdateBatch(interface: neighbors[index].interface, to: neighbors[index].address)
+        var batch = UpdateBatch(interface: neighbors[index].interface, to: destination(of: index))
         for item in 0..<context.packets.itemCount(of: id) {
             guard let slot = database.slot(of: context.packets.requestedKey(item, of: id)) else {
                 send(&batch, &context)

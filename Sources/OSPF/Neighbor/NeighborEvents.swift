@@ -114,6 +114,7 @@ extension Router {
             .adjacencyFormed, at: now, router: number, subject: neighbors[index].routerID.bits,
             detail: UInt32(interface), cause: context.cause)
         originateRouterLSAs(at: now, &context)
+        reviewBackboneConnection(by: interface, at: now, &context)
         if interfaces[interface].state == .designatedRouter {
             reoriginateNetworkLSA(of: interface, at: now, &context)
         }
@@ -172,6 +173,7 @@ extension Router {
             detail: UInt32(interface), reason: reason, cause: context.cause)
         guard isRunning, !limit.isIsolated, reason != .cleared else { return }
         originateRouterLSAs(at: now, &context)
+        reviewBackboneConnection(by: interface, at: now, &context)
         if interfaces[interface].state == .designatedRouter {
             reoriginateNetworkLSA(of: interface, at: now, &context)
         }

@@ -26,6 +26,7 @@ extension Router {
         addInterAreaRoutes(&workspace, context.store)
         mergeInterAreaRouters(&workspace, &routingTable.sets)
         improveThroughTransitAreas(&workspace, context.store)
+        resolveVirtualHops(&workspace)
         addExternalRoutes(&workspace, context.store)
         swap(&routingTable.routers, &workspace.routers)
         swap(&routingTable.borderRouters, &workspace.routerRoutes)
@@ -37,10 +38,12 @@ extension Router {
             _ = take(.met, excess, at: now, &context)
             return
         }
+        installAreaDiscards(&context)
         countOrphans(context)
         settleVirtualLinks(virtualPaths, at: now, &context)
         originateSummaries(at: now, &context)
         serveNSSAs(at: now, &context)
+        installNSSADiscards(&context)
         runElections(at: now, &context)
         reviewOwnLSAs(at: now, &context)
     }
@@ -65,6 +68,8 @@ extension Router {
         routingTable.routers.removeAll()
         routingTable.borderRouters.removeAll()
         if routingTable.replace(with: &none) { context.routesChanged = true }
+        if routingTable.setDiscards(ofAreas: []) { context.routesChanged = true }
+        if routingTable.setDiscards(ofNSSAs: []) { context.routesChanged = true }
     }
 
     // MARK: §16.1 The shortest-path tree of an area
@@ -120,16 +125,21 @@ extension Router {
                 else { continue }
                 let neighbor = store[LSAKeyID(number: target)].advertisingRouter
                 let hops =
-                    !isRoot
-                    ? workspace.hopSet[vertex]
-                    : type == LinkType.virtual
-                        ? virtualHop(to: neighbor, workspace) : firstHop(linkData: data, to: neighbor)
+                    if !isRoot {
+                        workspace.hopSet[vertex]
+                    } else if type == LinkType.virtual {
+                        virtualHop(to: neighbor, workspace)
+                    } else {
+                        firstHop(
+                            linkData: data, to: neighbor, in: store[instance.key].area,
+                            earlier: earlierLinks(than: link, of: instance, neighbor.bits, data, store))
+                    }
                 if let hops { relax(other, cost, isRouter: true, hops, &workspace) }
             case LinkType.transit:
                 guard let network = liveNetwork(Int(target), attaching: instance.key, store) else { continue }
                 let hops =
                     isRoot
-                    ? firstHop(linkData: data, to: nil) : workspace.hopSet[vertex]
+                    ? firstHop(linkData: data, to: nil, in: store[instance.key].area) : workspace.hopSet[vertex]
                 if let hops { relax(network, cost, isRouter: false, hops, &workspace) }
             default: continue
             }
@@ -167,11 +177,15 @@ extension Router {
     /// The way out of the root by one of its own links: to a neighbour, whose address its hellos told, or with `nil`
     /// to an attached network.
     ///
-    /// - Parameter linkData: the interface's address, or the number of an unnumbered interface.
-    private mutating func firstHop(linkData: UInt32, to neighbor: RouterID?) -> HopSetID? {
-        guard let index = interface(ofLinkData: linkData, to: neighbor), interfaces[index].state != .down else {
-            return nil
-        }
+    /// - Parameters:
+    ///   - linkData: the interface's address, or the number of an unnumbered interface.
+    ///   - earlier: how many links of the router-LSA before this one say the same of the same neighbor.
+    private mutating func firstHop(
+        linkData: UInt32, to neighbor: RouterID?, in area: AreaID, earlier: Int = 0
+    ) -> HopSetID? {
+        guard let index = interface(ofLinkData: linkData, to: neighbor, in: area, earlier: earlier),
+            interfaces[index].state != .down
+        else { return nil }
         var address = IPv4Address.unspecified
         if let neighbor {
             guard let number = interfaces[index].neighbors.first(where: { neighbors[$0].routerID == neighbor })
@@ -182,7 +196,7 @@ extension Router {
     }
 
     /// No address is below 1.0.0.0, and no router has so many interfaces.
-    private func interface(ofLinkData data: UInt32, to neighbor: RouterID?) -> Int? {
+    private func interface(ofLinkData data: UInt32, to neighbor: RouterID?, in area: AreaID, earlier: Int) -> Int? {
         if data >> 24 == 0 {
             let index = Int(data) - 1
             let isMeant =
@@ -190,13 +204,29 @@ extension Router {
             return isMeant ? index : nil
         }
         if let neighbor, !configuration.profile.numbersUnnumberedLinks {
-            // Several interfaces may share the address that the link bears.
-            return interfaces.indices.first { index in
-                configuration.interfaces[index].address.bits == data
-                    && interfaces[index].neighbors.contains { neighbors[$0].routerID == neighbor }
-            }
+            // Several interfaces may share the address that the link bears, even towards one neighbor. The router-LSA has
+            // their links in the order of the interfaces.
+            return interfaces.indices.lazy.filter { index in
+                configuration.interfaces[index].address.bits == data && interfaces[index].area == area
+                    && configuration.interfaces[index].networkType != .virtualLink
+                    && interfaces[index].neighbors.contains { neighbors[$0].routerID == neighbor && isAdvertised($0) }
+            }.dropFirst(earlier).first
         }
-        return configuration.interfaces.firstIndex { $0.address.bits == data && !$0.isUnnumbered }
+        return configuration.interfaces.firstIndex {
+            $0.address.bits == data && $0.area == area && !$0.isUnnumbered && $0.networkType != .virtualLink
+        }
+    }
+
+    /// How many links before one of a router-LSA have its Link ID and Link Data.
+    private func earlierLinks(
+        than link: Int, of instance: LSAInstance, _ id: UInt32, _ data: UInt32, _ store: LSAStore
+    ) -> Int {
+        var (position, count) = (Int(instance.bodyStart) + 1, 0)
+        for _ in 0..<(configuration.profile.numbersUnnumberedLinks ? 0 : link) {
+            if store.words[position] == id, store.words[position + 1] == data { count += 1 }
+            position += 3 + Int(store.words[position + 2] >> 16 & 0xFF)
+        }
+        return count
     }
 
     /// §16.1 (2)(b): the other router must point back, over the same kind of link.
@@ -269,7 +299,7 @@ extension Router {
             let target = store.targets[Int(instance.targetStart) + link]
             guard last >> 24 == LinkType.stub, target != .max else { continue }
             let prefix = PrefixID(number: target)
-            let hops = isRoot ? attachedHop(to: store[prefix]) : workspace.hopSet[vertex]
+            let hops = isRoot ? attachedHop(to: store[prefix], in: area) : workspace.hopSet[vertex]
             workspace.offer(
                 Route(
                     pathType: .intraArea, cost: distance + (last & 0xFFFF), type2Cost: 0, hopSet: hops, area: area),
@@ -293,9 +323,16 @@ extension Router {
     }
 
     /// How the router reaches a network of its own: by the interface, or, for a loopback, not at all.
-    private mutating func attachedHop(to prefix: IPv4Prefix) -> HopSetID {
+    private mutating func attachedHop(to prefix: IPv4Prefix, in area: AreaID) -> HopSetID {
         for index in interfaces.indices
-        where interfaces[index].state != .down && stubNetwork(of: index) == prefix {
+        where interfaces[index].area == area && interfaces[index].state != .down && stubNetwork(of: index) == prefix {
+            return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
+        }
+        for index in interfaces.indices
+        where interfaces[index].state != .down && configuration.interfaces[index].isPassive
+            && configuration.profile.advertisesPeersOfPassiveLines && prefix.length == 32
+            && configuration.interfaces[index].peerAddress == prefix.address
+        {
             return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
         }
         guard configuration.profile.advertisesAddressesWithoutCarrier, prefix.length == 32 else { return .local }

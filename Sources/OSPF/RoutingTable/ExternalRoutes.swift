@@ -66,12 +66,12 @@ extension Router {
         var isInner = border.pathType == .intraArea && border.area != .backbone
         let forwarding = IPv4Address(bits: store.words[start + 2])
         if forwarding != .unspecified {
+            // It would forward to itself. FRRouting and BIRD install no such route.
+            guard !isOwnAddress(forwarding) else { return nil }
             // (3): the forwarding address must be reached by an intra-area or inter-area path through an area that carries
             // AS-external-LSAs; for an NSSA-LSA by one inside its area.
             guard let route = internalRoute(to: forwarding, internalRoutes, store),
-                scope == DatabaseKey.systemWide
-                    ? configuration.area(route.area).kind == .normal
-                    : route.pathType == .intraArea && route.area == scope
+                configuration.profile.forwardsThroughAnyArea || mayForward(by: route, scope: scope)
             else { return nil }
             (distance, hops) = (route.cost, routingTable.sets.through(route.hopSet, address: forwarding))
             isInner = route.pathType == .intraArea && route.area != .backbone
@@ -81,6 +81,20 @@ extension Router {
             pathType: isType2 ? .external2 : .external1,
             isInner: isInner && !configuration.isRFC1583Compatible, cost: isType2 ? distance : distance + metric,
             type2Cost: isType2 ? metric : 0, hopSet: hops)
+    }
+
+    private func mayForward(by route: Route, scope: AreaID) -> Bool {
+        scope == DatabaseKey.systemWide
+            ? configuration.area(route.area).kind == .normal : route.pathType == .intraArea && route.area == scope
+    }
+
+    /// Whether packets to an address have arrived here, as long as its interface has carrier.
+    private func isOwnAddress(_ address: IPv4Address) -> Bool {
+        configuration.loopbacks.contains { $0.address == address }
+            || configuration.interfaces.indices.contains {
+                configuration.interfaces[$0].address == address && interfaces[$0].hasCarrier
+                    && configuration.interfaces[$0].networkType != .virtualLink
+            }
     }
 
     private func internalRoute(to address: IPv4Address, _ routes: [Route], _ store: LSAStore) -> Route? {
@@ -93,12 +107,12 @@ extension Router {
         return nil
     }
 
-    /// Whether an external LSA's path is among those in the routing table: "installed" in the words of RFC 3101 §3.2.
-    mutating func isInstalled(_ key: DatabaseKey, _ instance: LSAInstance, _ store: LSAStore) -> Bool {
+    /// An external LSA's path, where it is among those in the routing table: "installed" in the words of RFC 3101 §3.2.
+    mutating func installedPath(_ key: DatabaseKey, _ instance: LSAInstance, _ store: LSAStore) -> Route? {
         guard let path = borderRouterPath(key, routingTable.borderRouters),
             let offered = externalRoute(instance, path, scope: key.area, routingTable.routes, store),
             let installed = routingTable.route(to: instance.prefix)
-        else { return false }
-        return offered.isEqualCost(to: installed)
+        else { return nil }
+        return offered.isEqualCost(to: installed) ? offered : nil
     }
 }

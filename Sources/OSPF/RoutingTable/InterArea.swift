@@ -34,15 +34,23 @@ extension Router {
             return
         }
         guard instance.prefix != .none, !isOwnActiveRange(store[instance.prefix], workspace, store) else { return }
+        if configuration.profile.ignoresDefaultsOfStubAreas, store[instance.prefix] == .default,
+            configuration.borderRouterType == .cisco, isAreaBorderRouter, configuration.area(key.area).kind != .normal
+        {
+            return
+        }
         workspace.offer(
             Route(pathType: .interArea, cost: cost, type2Cost: 0, hopSet: border.hopSet, area: key.area),
             to: instance.prefix, &routingTable.sets)
     }
 
-    /// §16.2 (3): another border router's announcement of a range that this router announces itself.
+    /// §16.2 (3): another border router's announcement of a range that this router announces itself. What is configured of
+    /// ranges concerns border routers alone (§C.2).
     private func isOwnActiveRange(
         _ prefix: IPv4Prefix, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
     ) -> Bool {
+        guard !configuration.profile.ignoresSummariesInsideRanges else { return isInActiveRange(prefix) }
+        guard isAreaBorderRouter else { return false }
         for area in configuration.areas {
             guard area.ranges.contains(where: { $0.prefix == prefix }) else { continue }
             for index in workspace.routes.indices
@@ -55,11 +63,22 @@ extension Router {
         return false
     }
 
+    /// Whether the most specific range that holds a prefix, in the first area that has one, was active when the router last
+    /// announced its networks.
+    private func isInActiveRange(_ prefix: IPv4Prefix) -> Bool {
+        for area in configuration.areas.sorted(by: { $0.area < $1.area }) {
+            guard let range = area.range(around: prefix) else { continue }
+            return activeRanges.contains { $0.area == area.area && $0.range.prefix == range.prefix }
+        }
+        return false
+    }
+
     /// Adds the best inter-area paths to AS boundary routers; paths of equal cost are one.
     func mergeInterAreaRouters(_ workspace: inout SPFWorkspace, _ sets: inout NextHopSets) {
         let found = workspace.interAreaRouters.sorted { ($0.router, $0.area, $0.cost) < ($1.router, $1.area, $1.cost) }
         var last: RouterRoute?
-        for route in found where route.router != routerID {
+        for route in found
+        where route.router != routerID || configuration.profile.announcesItselfAsBoundaryRouter {
             if let previous = last, previous.router == route.router, previous.area == route.area {
                 if previous.cost == route.cost { last!.hopSet = sets.union(previous.hopSet, route.hopSet) }
                 continue

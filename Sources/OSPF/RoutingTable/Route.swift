@@ -42,6 +42,9 @@ public struct NextHop: Hashable, Comparable, Sendable {
     public let interface: UInt16
     public let address: IPv4Address
 
+    /// The way over a virtual link as long as the calculation lasts: §16.3 finds the actual next hop. The last of a set.
+    static let virtual = NextHop(interface: .max, address: IPv4Address(bits: .max))
+
     public static func < (left: Self, right: Self) -> Bool {
         (left.interface, left.address) < (right.interface, right.address)
     }
@@ -52,13 +55,15 @@ struct HopSetID: Hashable, Sendable {
     let number: UInt32
     /// The empty set: the destination is the router itself.
     static let local = HopSetID(number: 0)
+    /// Another empty set: the destination is known, and nobody knows how to get there (RFC 2328 §16.3).
+    static let unresolved = HopSetID(number: 1)
 }
 
 /// The sets of next hops that a router's routes use, each kept once. Numbers stay valid for the router's lifetime, so
 /// that routes of successive calculations can be compared by number.
 struct NextHopSets: Sendable {
     private var members: [NextHop] = []
-    private var ranges: [Range<Int32>] = [0..<0]
+    private var ranges: [Range<Int32>] = [0..<0, 0..<0]
 
     func hops(of set: HopSetID) -> ArraySlice<NextHop> {
         let range = ranges[Int(set.number)]
@@ -77,8 +82,8 @@ struct NextHopSets: Sendable {
 
     /// The union of two sets, sorted.
     mutating func union(_ left: HopSetID, _ right: HopSetID) -> HopSetID {
-        if left == right || right == .local { return left }
-        if left == .local { return right }
+        if left == right || right == .local || right == .unresolved { return left }
+        if left == .local || left == .unresolved { return right }
         var merged: [NextHop] = []
         var (a, b) = (hops(of: left), hops(of: right))
         while let first = a.first, let second = b.first {
@@ -126,6 +131,16 @@ struct NextHopSets: Sendable {
             hops.filter { $0.address == .unspecified }.map { NextHop(interface: $0.interface, address: address) })
     }
 
+    /// Whether one of the ways is a virtual link whose next hop is not found yet.
+    func isVirtual(_ set: HopSetID) -> Bool { hops(of: set).last == .virtual }
+
+    /// What is left without the ways over virtual links.
+    mutating func withoutVirtual(_ set: HopSetID) -> HopSetID {
+        guard isVirtual(set) else { return set }
+        let actual = Array(hops(of: set).dropLast())
+        return actual.isEmpty ? .unresolved : intern(actual)
+    }
+
     private mutating func intern(_ hops: [NextHop]) -> HopSetID {
         for (number, range) in ranges.enumerated()
         where range.count == hops.count
@@ -150,20 +165,58 @@ public struct RoutingTable: Sendable {
     /// Grows whenever a route changes.
     public private(set) var version: UInt64 = 0
 
-    /// The route to exactly this prefix.
+    /// Whether a route of `entries` has no next hops although its destination is elsewhere.
+    public func isUnresolved(_ route: Route) -> Bool { route.hopSet == .unresolved }
+
+    /// The discard routes (RFC 2328 §11.1): of areas, then of NSSAs. No two have one prefix.
+    public private(set) var discards: [DiscardRoute] = []
+    /// How many of them are of areas.
+    private var areaDiscards = 0
+
+    /// The route to exactly this prefix; `nil` where packets that match it are dropped. One without next hops forwards
+    /// nothing, as if it were not there.
     public func route(to prefix: PrefixID) -> Route? {
+        guard !isDiscarded(prefix), let route = installed(prefix), !isUnresolved(route) else { return nil }
+        return route
+    }
+
+    /// The path that the calculation found, whether or not a discard route goes before it.
+    func installed(_ prefix: PrefixID) -> Route? {
         guard prefix.index < routes.count, routes[prefix.index].pathType != .none else { return nil }
         return routes[prefix.index]
+    }
+
+    /// Whether there is a discard route for exactly this prefix. O(discard routes).
+    public func isDiscarded(_ prefix: PrefixID) -> Bool {
+        !discards.isEmpty && discards.contains { $0.prefix == prefix }
+    }
+
+    /// - Returns: whether any discard route came or went.
+    mutating func setDiscards(ofAreas new: [DiscardRoute]) -> Bool {
+        let others = discards[areaDiscards...].filter { other in !new.contains { $0.prefix == other.prefix } }
+        areaDiscards = new.count
+        return setDiscards(new + others)
+    }
+
+    mutating func setDiscards(ofNSSAs new: [DiscardRoute]) -> Bool {
+        let areas = discards[..<areaDiscards]
+        return setDiscards(areas + new.filter { one in !areas.contains { $0.prefix == one.prefix } })
+    }
+
+    private mutating func setDiscards(_ new: [DiscardRoute]) -> Bool {
+        guard discards != new else { return false }
+        discards = new
+        version += 1
+        return true
     }
 
     /// The first next hop towards an address by longest match, `nil` without a route or where the address is the router's
     /// own.
     public func nextHop(towards address: IPv4Address, _ store: LSAStore) -> NextHop? {
         for length in stride(from: UInt8(32), through: 0, by: -1) {
-            guard let prefix = store.find(IPv4Prefix(address, length: length)), let route = route(to: prefix) else {
-                continue
-            }
-            return nextHops(of: route).first
+            guard let prefix = store.find(IPv4Prefix(address, length: length)) else { continue }
+            if let route = route(to: prefix) { return nextHops(of: route).first }
+            if isDiscarded(prefix) { return nil }
         }
         return nil
     }
@@ -221,9 +274,9 @@ public struct RoutingTable: Sendable {
         return true
     }
 
-    /// All routes with their prefixes, sorted. For reports.
+    /// All routes with their prefixes, sorted; discard routes are no part of them. For reports.
     public func entries(_ store: LSAStore) -> [(prefix: IPv4Prefix, route: Route)] {
-        routes.indices.filter { routes[$0].pathType != .none }
+        routes.indices.filter { routes[$0].pathType != .none && !isDiscarded(PrefixID($0)) }
             .map { (store[PrefixID($0)], routes[$0]) }
             .sorted { $0.0 < $1.0 }
     }

@@ -8,7 +8,7 @@ public struct RouterRoute: Hashable, Sendable {
     public let cost: UInt32
     var hopSet: HopSetID
     /// The flags of its router-LSA; for a path that a summary-LSA tells, that of an AS boundary router.
-    let flags: UInt8
+    fileprivate(set) var flags: UInt8
 
     public var isAreaBorderRouter: Bool { flags & RouterLSAFlags.areaBorder != 0 }
     public var isSystemBorderRouter: Bool { flags & RouterLSAFlags.systemBorder != 0 }
@@ -25,13 +25,26 @@ struct RouterRoutes: Sendable {
     mutating func sort() { routes.sort { ($0.router, $0.pathType, $0.area) < ($1.router, $1.pathType, $1.area) } }
 
     /// §16.3: a path through a transit area, of the same cost or less. The area remains the backbone.
-    mutating func improveBackbonePath(to router: RouterID, cost: UInt32, _ hops: HopSetID, _ sets: inout NextHopSets) {
+    mutating func improveBackbonePath(
+        to router: RouterID, cost: UInt32, _ improved: (UInt32, HopSetID) -> HopSetID?
+    ) {
         let found = routes(to: router).indices.first { routes[$0].area == .backbone }
-        guard let found, cost <= routes[found].cost else { return }
+        guard let found, let hops = improved(routes[found].cost, routes[found].hopSet) else { return }
         let old = routes[found]
         routes[found] = RouterRoute(
-            router: router, pathType: old.pathType, area: old.area, cost: cost,
-            hopSet: cost < old.cost ? hops : sets.union(old.hopSet, hops), flags: old.flags)
+            router: router, pathType: old.pathType, area: old.area, cost: cost, hopSet: hops, flags: old.flags)
+    }
+
+    /// §16.3: nothing is forwarded towards an AS boundary router whose next hops were not found, unless the path is kept.
+    /// That an area border router is there is known all the same, as table 14 has it: no type 4 LSA tells of those.
+    mutating func resolve(keepingUnresolved: Bool, _ sets: inout NextHopSets) {
+        for index in routes.indices {
+            routes[index].hopSet = sets.withoutVirtual(routes[index].hopSet)
+            if routes[index].hopSet == .unresolved, !keepingUnresolved {
+                routes[index].flags &= ~RouterLSAFlags.systemBorder
+            }
+        }
+        routes.removeAll { !$0.isAreaBorderRouter && !$0.isSystemBorderRouter }
     }
 
     func routes(to router: RouterID) -> ArraySlice<RouterRoute> {
@@ -58,6 +71,7 @@ struct RouterRoutes: Sendable {
         let isRFC1583Compatible = configuration.isRFC1583Compatible
         var best: RouterRoute?
         let all = routes(to: router)
+        guard !configuration.profile.choosesBoundaryRoutersInAllAreas else { return preferred(of: all, configuration) }
         for route in all where route.isSystemBorderRouter && configuration.area(route.area).kind == .normal {
             // §16.2 (5): within one area, intra-area paths go before what its summary-LSAs tell, whatever the costs.
             if route.pathType == .interArea,
@@ -71,6 +85,20 @@ struct RouterRoutes: Sendable {
             }
             if Self.isPreferred(route, to: current, isRFC1583Compatible: isRFC1583Compatible) { best = route }
         }
+        return best
+    }
+
+    /// The path of those through all areas, be it one that AS-external-LSAs do not use.
+    private func preferred(of all: ArraySlice<RouterRoute>, _ configuration: RouterConfiguration) -> RouterRoute? {
+        let paths = all.filter { route in
+            route.pathType == .intraArea
+                || !all.contains { $0.pathType == .intraArea && $0.area == route.area }
+        }
+        let isCompatible = configuration.isRFC1583Compatible
+        let best = paths.dropFirst().reduce(paths.first) { best, route in
+            best.map { Self.isPreferred(route, to: $0, isRFC1583Compatible: isCompatible) ? route : $0 }
+        }
+        guard let best, best.isSystemBorderRouter, configuration.area(best.area).kind == .normal else { return nil }
         return best
     }
 
@@ -100,21 +128,33 @@ extension Router {
 
     /// Whether the router passes routes between areas (RFC 2328 §3.3, RFC 3509).
     var isAreaBorderRouter: Bool {
-        // As FRRouting and BIRD do, an area counts while its interfaces are down: the next carrier changes nothing then.
+        // An area counts while its interfaces are down: the next carrier changes nothing then.
         guard attachedAreas.count > 1 else { return false }
-        switch configuration.borderRouterType {
-        case .standard: return true
-        case .cisco: return hasActiveBackbone
+        guard configuration.borderRouterType == .cisco else {
+            return !configuration.profile.countsActiveAreas || activeAreas.count > 1
         }
+        // RFC 3509 §2.1: Actively Attached. A loopback is an interface that is up.
+        let active = activeAreas
+        return active.contains(.backbone) && (active.count > 1 || configuration.profile.countsAreasThatAreDown)
     }
 
-    /// RFC 3509 §2.1 asks for an adjacency as well; FRRouting, whose default this is, does not.
-    var hasActiveBackbone: Bool {
-        interfaces.contains { $0.area == .backbone && $0.state != .down }
-            || (configuration.profile.countsLoopbacksAsBackbone
-                && configuration.loopbacks.contains { $0.area == .backbone })
+    /// RFC 3509 §2.1, Active Backbone Connection: only the type `cisco` can be without. A restarting neighbor that this
+    /// router helps is as good as Full (RFC 3623 §3).
+    var isConnectedToBackbone: Bool {
+        configuration.borderRouterType != .cisco
+            || interfaces.contains { $0.area == .backbone && $0.state != .down && hasAdvertisedNeighbor(on: $0.index) }
     }
 
-    /// §16.2: the areas whose summary-LSAs are looked at.
-    var areasOfSummaries: [AreaID] { isAreaBorderRouter ? [.backbone] : activeAreas }
+    /// An adjacency with the Backup Designated Router alone changes no LSA, and yet whose summary-LSAs count.
+    mutating func reviewBackboneConnection(by index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard configuration.borderRouterType == .cisco, interfaces[index].area == .backbone,
+            interfaces[index].state == .drOther
+        else { return }
+        scheduleSPF(at: now, &context)
+    }
+
+    /// §16.2: the areas whose summary-LSAs are looked at. RFC 3509 §2.2 (2): all, without a connection to the backbone.
+    var areasOfSummaries: [AreaID] {
+        isAreaBorderRouter && isConnectedToBackbone ? [.backbone] : activeAreas
+    }
 }

@@ -168,12 +168,13 @@ extension Router {
             }
     }
 
-    /// §16.1.1: the way over a virtual link is that of the transit area to its other end.
-    func virtualHop(to neighbor: RouterID, _ workspace: borrowing SPFWorkspace) -> HopSetID? {
-        workspace.virtualPaths.first {
+    /// §16.1.1: the next hop over a virtual link is found by the transit areas' summary-LSAs (§16.3).
+    mutating func virtualHop(to neighbor: RouterID, _ workspace: borrowing SPFWorkspace) -> HopSetID? {
+        let isUp = workspace.virtualPaths.contains {
             configuration.interfaces[$0.interface].virtualLink?.neighbor == neighbor
                 && interfaces[$0.interface].hasCarrier
-        }?.hopSet
+        }
+        return isUp ? routingTable.sets.single(.virtual) : nil
     }
 }
 
@@ -181,7 +182,7 @@ extension Router {
 extension Router {
     mutating func improveThroughTransitAreas(_ workspace: inout SPFWorkspace, _ store: LSAStore) {
         transitAreas = workspace.transitAreas
-        guard !transitAreas.isEmpty, isAreaBorderRouter, database.counts.summaries > 0 else { return }
+        guard !transitAreas.isEmpty, isAreaBorderRouter, isConnectedToBackbone else { return }
         for slot in 0..<database.slotCount {
             let entry = database[slot]
             guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),
@@ -204,20 +205,43 @@ extension Router {
         else { return }
         let cost = border.cost + metric
         guard key.type == LSTypeCode.summary else {
-            workspace.routerRoutes.improveBackbonePath(
-                to: RouterID(bits: key.linkStateID.bits), cost: cost, border.hopSet, &routingTable.sets)
+            workspace.routerRoutes.improveBackbonePath(to: RouterID(bits: key.linkStateID.bits), cost: cost) {
+                improvedHops(of: $1, cost: $0, by: border.hopSet, cost: cost)
+            }
             return
         }
         guard instance.prefix != .none else { return }
         let route = workspace.routes[instance.prefix.index]
         // What is the router's own stays so; and nothing that was unreachable becomes reachable.
-        guard route.pathType <= .interArea, route.area == .backbone, route.hopSet != .local else { return }
-        if cost < route.cost {
-            workspace.routes[instance.prefix.index].cost = cost
-            workspace.routes[instance.prefix.index].hopSet = border.hopSet
-        } else if cost == route.cost {
-            workspace.routes[instance.prefix.index].hopSet = routingTable.sets.union(route.hopSet, border.hopSet)
+        guard route.pathType <= .interArea, route.area == .backbone, route.hopSet != .local,
+            let hops = improvedHops(of: route.hopSet, cost: route.cost, by: border.hopSet, cost: cost)
+        else { return }
+        workspace.routes[instance.prefix.index].cost = cost
+        workspace.routes[instance.prefix.index].hopSet = hops
+    }
+
+    /// Step (5): the ways to a destination, now that there is one through a transit area; `nil` where it is no better.
+    private mutating func improvedHops(
+        of old: HopSetID, cost oldCost: UInt32, by new: HopSetID, cost: UInt32
+    ) -> HopSetID? {
+        guard cost == oldCost else { return cost < oldCost ? new : nil }
+        if configuration.profile.mergesTransitPaths { return routingTable.sets.union(old, new) }
+        return routingTable.sets.withoutVirtual(old) == .unresolved ? new : nil
+    }
+
+    /// The end of §16.3: paths over virtual links whose next hops were not found are discarded.
+    mutating func resolveVirtualHops(_ workspace: inout SPFWorkspace) {
+        guard hasVirtualLinks else { return }
+        let keepsUnresolved = configuration.profile.keepsUnresolvedPaths
+        for index in workspace.routes.indices where routingTable.sets.isVirtual(workspace.routes[index].hopSet) {
+            let hops = routingTable.sets.withoutVirtual(workspace.routes[index].hopSet)
+            if hops == .unresolved, !keepsUnresolved {
+                workspace.routes[index] = .none
+            } else {
+                workspace.routes[index].hopSet = hops
+            }
         }
+        workspace.routerRoutes.resolve(keepingUnresolved: keepsUnresolved, &routingTable.sets)
     }
 
     /// §12.4.3: what is reached through an area is not announced into it. Only transit areas lead to what is not theirs.
@@ -228,6 +252,7 @@ extension Router {
 
     /// §12.4.3: the backbone's ranges are not announced into transit areas, so that traffic finds its way through them.
     func appliesRanges(of area: AreaID, into other: AreaID) -> Bool {
-        area != .backbone || !transitAreas.contains(other)
+        if configuration.profile.announcesRangesIntoEveryArea { return !transitAreas.contains(other) }
+        return area != .backbone || !transitAreas.contains(other)
     }
 }

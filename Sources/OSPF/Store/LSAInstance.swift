@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// One instance of an LSA: its header without the age, and where its body lies in the store.
 public struct LSAInstance: Sendable {
@@ -12,6 +13,8 @@ public struct LSAInstance: Sendable {
     let bodyWordCount: UInt16
     /// What made its originator send it.
     public let cause: HappeningID
+    /// Why every router discards it; found when it is stored, so that flooding costs one look.
+    public internal(set) var flaw: LSADiscardReason?
     /// The destination of types 2, 3, 5 and 7.
     var prefix = PrefixID.none
     /// Where the resolved links begin in `LSAStore.targets`, and how many there are. One for each link of a router-LSA: the

@@ -109,6 +109,8 @@ public struct LSAStore: Sendable {
         return LSAInstanceID(instances.count - 1)
     }
 
+    mutating func setFlaw(_ flaw: LSADiscardReason?, of id: LSAInstanceID) { instances[id.index].flaw = flaw }
+
     /// The number of the vertex that a transit link to `linkStateID` points at.
     mutating func networkVertex(area: AreaID, linkStateID: IPv4Address) -> Int {
         let hash = IDTable.hash(UInt64(area.bits) << 32 | UInt64(linkStateID.bits))

@@ -21,9 +21,12 @@ extension LSAStore {
             }
             scratch.append(word)
         }
-        return internScratch(
+        let known = instances.count
+        let id = internScratch(
             key: key, options: lsa.header.options, sequenceNumber: lsa.header.sequenceNumber,
             checksum: lsa.header.checksum, byteCount: lsa.body.count, cause: cause)
+        if instances.count > known { setFlaw(lsa.flaw, of: id) }
+        return id
     }
 
     /// The header of an instance as it goes on the wire.

@@ -92,7 +92,7 @@ public final class SegmentCaptures {
 }
 
 extension SegmentCaptures {
-    /// Starts a network and captures it until nothing but hellos is under way, and on to the next whole second.
+    /// Starts a network and captures it until it is at rest, as `Simulation.converged` has it.
     ///
     /// - Parameter isCancelled: asked once a second of virtual time.
     /// - Returns: the network; `nil` where it is still busy after `limit` or was cancelled.
@@ -101,12 +101,11 @@ extension SegmentCaptures {
     ) throws(CaptureError) -> Network? {
         var network = Network(configuration)
         network.recordsTransmissions = true
-        var isQuiet = false
-        while !isQuiet, network.now < .origin + limit, !isCancelled() {
+        while network.now < .origin + limit, !isCancelled() {
             try advance(&network, to: network.now + .seconds(1))
-            isQuiet = network.isQuiet
+            if network.noteRest() { return network }
         }
-        return isQuiet ? network : nil
+        return network.quietSince == nil ? nil : network
     }
 
     /// Advances a network that records its transmissions and captures what is sent meanwhile.

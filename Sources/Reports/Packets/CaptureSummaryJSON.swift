@@ -164,6 +164,7 @@ public struct CaptureSummaryJSON: Sendable {
         object.field("updates", activity.updateCount)
         object.field("lsas", activity.lsaCount)
         for (arrival, count) in activity.arrivals { object.field("\(arrival)", count) }
+        object.field("discarded", activity.discardedCount)
         object.field("peak_per_second", activity.peakPerSecond)
         object.field("peak_time_ns", activity.peakTime.nanoseconds)
     }

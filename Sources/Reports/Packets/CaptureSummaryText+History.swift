@@ -9,7 +9,8 @@ extension CaptureSummaryText {
     var activity: [String] {
         let activity = summary.activity
         guard activity.updateCount > 0 else { return [] }
-        let kinds = activity.arrivals.filter { $0.count > 0 }.map { "\($0.count) \($0.arrival.rawValue)" }
+        var kinds = activity.arrivals.filter { $0.count > 0 }.map { "\($0.count) \($0.arrival.rawValue)" }
+        if activity.discardedCount > 0 { kinds.append("\(activity.discardedCount) discarded") }
         return [
             "LSAs on the wire",
             "  \(counted(activity.lsaCount, "LSA")) in \(counted(activity.updateCount, "update")): "

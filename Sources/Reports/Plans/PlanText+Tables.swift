@@ -28,6 +28,7 @@ extension PlanText {
                     Table.Column(title: "lost", isNumeric: true),
                     Table.Column(title: "black hole", isNumeric: true, rank: 1),
                     Table.Column(title: "loop", isNumeric: true, rank: 1),
+                    Table.Column(title: "lossy link", isNumeric: true, rank: 1),
                     Table.Column(title: "all dark", isNumeric: true, rank: 2),
                     Table.Column(title: "outages", isNumeric: true, rank: 3), Table.Column(title: "at the end"),
                 ])
@@ -36,7 +37,8 @@ extension PlanText {
                 table.add(
                     [
                         probe.name, grouped(probe.pairs), spokenOrDash(probe.lost), spokenOrDash(probe.blackHole),
-                        spokenOrDash(probe.looping), spokenOrDash(probe.dark), "\(probe.outages.count)", end,
+                        spokenOrDash(probe.looping), spokenOrDash(probe.lossy), spokenOrDash(probe.dark),
+                        "\(probe.outages.count)", end,
                     ])
             }
             lines = table.lines(width: width) + more(losing.count, "probes")

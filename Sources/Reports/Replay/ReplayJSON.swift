@@ -70,6 +70,7 @@ public struct ReplayJSON: Sendable {
         json.field("isolations", result.counters.isolations)
         json.field("isolated_ns", result.timeIsolated.nanoseconds)
         json.field("rejected", result.counters.lsasRejected)
+        json.field("lsas_discarded", result.discarded)
         json.field("spf_runs", result.counters.spfRuns)
     }
 

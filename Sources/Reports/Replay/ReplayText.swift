@@ -76,6 +76,9 @@ public struct ReplayText: Sendable {
             "\(counted(Int(result.counters.isolations), "time")), \(seconds(result.timeIsolated)) of \(seconds(result.length))"
         )
         table.add("LSAs refused", "\(result.counters.lsasRejected)")
+        for discarded in result.discarded.found {
+            table.add("LSAs discarded", "\(discarded.count): \(discarded.reason)")
+        }
         table.add("routing table calculations", "\(result.counters.spfRuns)")
         table.add(
             "state at the end",

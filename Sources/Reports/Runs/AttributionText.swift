@@ -11,6 +11,7 @@ extension LossPart {
         case .isolation: "isolation"
         case .refusal: "refusal"
         case .operatorWait: "operator"
+        case .lossyLink: "lossy link"
         case .other: "other"
         }
     }
@@ -24,6 +25,7 @@ extension LossPart {
         case .isolation: "isolation_ns"
         case .refusal: "refusal_ns"
         case .operatorWait: "operator_wait_ns"
+        case .lossyLink: "lossy_link_ns"
         case .other: "other_ns"
         }
     }

@@ -48,7 +48,9 @@ public struct ComparisonText: Sendable {
             Table.Column(title: "variant"), Table.Column(title: "probe"), Table.Column(title: "lost", isNumeric: true),
             Table.Column(title: "black hole", isNumeric: true, rank: 1),
             Table.Column(title: "loop", isNumeric: true, rank: 1),
+            Table.Column(title: "lossy link", isNumeric: true, rank: 1),
             Table.Column(title: "detour", isNumeric: true, rank: 3),
+            Table.Column(title: "elsewhere", isNumeric: true, rank: 3),
             Table.Column(title: "all dark", isNumeric: true, rank: 2), Table.Column(title: "at the end"),
         ])
         for row in comparison.rows {
@@ -56,7 +58,8 @@ public struct ComparisonText: Sendable {
                 table.add([
                     index == 0 ? row.name : "", probe.name, time(row) { $0.probes[index].lost },
                     time(row) { $0.probes[index].blackHole }, time(row) { $0.probes[index].looping },
-                    time(row) { $0.probes[index].detour }, time(row) { $0.probes[index].dark },
+                    time(row) { $0.probes[index].lossy }, time(row) { $0.probes[index].detour },
+                    time(row) { $0.probes[index].elsewhere }, time(row) { $0.probes[index].dark },
                     cell(row, { $0.probes[index].lostAtEnd }, { $0 == 0 ? "delivered" : "\(percentage($0)) lost" }),
                 ])
             }

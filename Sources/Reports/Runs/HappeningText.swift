@@ -41,6 +41,10 @@ struct HappeningText {
         case .externalsRestored: return "\(who) \(one ? "leaves" : "leave") the overflow state"
         case .redistributionWarning, .redistributionExceeded, .redistributionCleared:
             return redistribution(all, group.kind)
+        case .linksLeftOut:
+            let room = all.map(\.subject).min() ?? 0
+            return "\(who): an LSA holds no more than \(grouped(room)) links, \(lsas(all)) are left out"
+        case .linksComplete: return "\(who): every link has room in its LSA again"
         case .overloaded:
             let lost = all.reduce(0) { $0 + Int($1.detail) }
             return "\(who) \(one ? "is" : "are") overloaded: \(grouped(lost)) packets lost before they were read"

@@ -51,6 +51,8 @@ extension RunJSON {
         object.field("lsas_duplicate", counters.lsasDuplicate)
         object.field("lsas_retransmitted", counters.lsasRetransmitted)
         object.field("lsas_rejected", counters.lsasRejected)
+        object.field("lsas_discarded", counters.discardedLSAs)
+        object.field("packets_discarded", counters.discardedPackets)
         object.field("spf_runs", counters.spfRuns)
         object.field("adjacencies_lost", counters.adjacenciesLost)
     }

@@ -65,6 +65,7 @@ public struct RunJSON: Sendable {
         root.field("seed", scenario.network.seed)
         root.field("clock_start_ns", scenario.clockStart?.nanoseconds)
         root.field("cold_start_ns", result.coldStart.nanoseconds)
+        root.field("settling_ns", result.settling.nanoseconds)
         root.field("duration_ns", (result.end - result.start).nanoseconds)
         root.field("partial", result.isPartial)
         root.field("as_expected", result.isAsExpected)
@@ -112,6 +113,7 @@ public struct RunJSON: Sendable {
                     }
                 }
             }
+            writeStrays(of: probe, into: &object)
             object.key("sources")
             object.array { list in
                 for source in probe.sources {
@@ -129,6 +131,7 @@ public struct RunJSON: Sendable {
                         tuple.value(offset(sample.instant))
                         tuple.value(sample.blackHole)
                         tuple.value(sample.looping)
+                        tuple.value(sample.lossy)
                     }
                 }
             }
@@ -140,11 +143,13 @@ public struct RunJSON: Sendable {
         object.field("lost_ns", probe.lost.nanoseconds)
         object.field("black_hole_ns", probe.blackHole.nanoseconds)
         object.field("loop_ns", probe.looping.nanoseconds)
+        object.field("lossy_link_ns", probe.lossy.nanoseconds)
         object.key("attribution")
         probe.attribution.write(into: &object)
         object.field("detour_ns", probe.detour.nanoseconds)
         object.field("detour_extra_cost", probe.longestDetour.cost)
         object.field("detour_extra_hops", probe.longestDetour.hops)
+        object.field("elsewhere_ns", probe.elsewhere.nanoseconds)
         object.field("dark_ns", probe.dark.nanoseconds)
     }
 
@@ -154,6 +159,19 @@ public struct RunJSON: Sendable {
             object.field("end_ns", offset(outage.end))
             object.field("worst_share", outage.worst)
             object.field("open", outage.isOpen)
+        }
+    }
+
+    private func writeStrays(of probe: ProbeOutcome, into object: inout CompactJSON) {
+        object.key("elsewhere")
+        object.array { list in
+            for stray in probe.strays {
+                list.object { object in
+                    object.field("place", names.arrival(stray.ends.place))
+                    object.field("instead_of", names.arrival(stray.ends.usual))
+                    object.field("time_ns", stray.time.nanoseconds)
+                }
+            }
         }
     }
 
@@ -178,6 +196,8 @@ public struct RunJSON: Sendable {
             object.field("reason", "\(death.reason)")
             object.field("router", names.router(death.router))
             object.field("loop", death.loop >= 0 ? death.loop : nil)
+            object.field("segment", death.segment >= 0 ? names.segment(death.segment) : nil)
+            object.field("prefix", death.prefix.map { "\($0)" })
         }
     }
 

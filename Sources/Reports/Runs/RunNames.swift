@@ -42,6 +42,16 @@ struct RunNames: Sendable {
         return interface < interfaces.count ? interfaces[interface].name : "interface \(interface)"
     }
 
+    func segment(_ number: Int) -> String { network.segments[number].name }
+
+    /// Where traffic arrives: `at par4-edge-1`, `on dmz`.
+    func arrival(_ place: Arrival) -> String {
+        switch place {
+        case .router(let number): "at \(router(number))"
+        case .segment(let number): "on \(segment(number))"
+        }
+    }
+
     func redistribution(_ position: Int, of router: Int) -> String {
         let sets = result.scenario.redistributionNames(of: router)
         return position < sets.count ? sets[position] : "redistribution \(position)"
@@ -59,7 +69,12 @@ struct RunNames: Sendable {
         case .noRoute: "no route at \(router(death.router))"
         case .isolated: "\(router(death.router)) is isolated"
         case .poweredOff: "\(router(death.router)) is switched off"
+        case .nextHopDead where death.segment >= 0: "nothing reaches \(segment(death.segment))"
         case .nextHopDead: "\(router(death.router)) does not answer"
+        case .discarded:
+            "black hole at \(router(death.router)): discard route of \(death.prefix.map { "\($0)" } ?? "a range")"
+        case .leftNetwork: "sent out of the network at \(router(death.router))"
+        case .lossyLink: "lossy link \(segment(death.segment))"
         case .interfaceDown: "an interface of \(router(death.router)) is down"
         case .loop: "loop of \(list(result.loops[death.loop].map(router)))"
         case .tooManyHops: "too many hops, at \(router(death.router))"

@@ -12,7 +12,9 @@ extension RunText {
             Table.Column(title: "probe"), Table.Column(title: "pairs", isNumeric: true, rank: 4),
             Table.Column(title: "lost", isNumeric: true), Table.Column(title: "black hole", isNumeric: true, rank: 2),
             Table.Column(title: "loop", isNumeric: true, rank: 2),
+            Table.Column(title: "lossy link", isNumeric: true, rank: 2),
             Table.Column(title: "detour", isNumeric: true, rank: 3),
+            Table.Column(title: "elsewhere", isNumeric: true, rank: 3),
             Table.Column(title: "all dark", isNumeric: true, rank: 1),
             Table.Column(title: "outages", isNumeric: true, rank: 3),
             Table.Column(title: "worst", isNumeric: true, rank: 3),
@@ -21,16 +23,41 @@ extension RunText {
         for probe in result.probes {
             table.add([
                 probe.name, grouped(probe.pairs), spokenOrDash(probe.lost), spokenOrDash(probe.blackHole),
-                spokenOrDash(probe.looping), spokenOrDash(probe.detour), spokenOrDash(probe.dark),
+                spokenOrDash(probe.looping), spokenOrDash(probe.lossy), spokenOrDash(probe.detour),
+                spokenOrDash(probe.elsewhere), spokenOrDash(probe.dark),
                 probe.outages.isEmpty ? "-" : "\(probe.outages.count)",
                 probe.outages.isEmpty ? "-" : percentage(probe.outages.map(\.worst).max() ?? 0), stateAtEnd(probe),
             ])
         }
-        return table.lines(width: options.width) + places + waits + detours + absences
-            + wrapped(
-                "  lost: time, weighted by the share of the traffic that died; all dark: nothing arrived",
-                indent: "    ",
+        return table.lines(width: options.width) + places + waits + detours + strays + absences
+            + legend.flatMap { wrapped("  " + $0, indent: "    ", width: options.width) }
+    }
+
+    private var legend: [String] {
+        var lines = ["lost: time, weighted by the share of the traffic that died; all dark: nothing arrived"]
+        if result.probes.contains(where: { $0.lossy > .zero }) {
+            lines.append(
+                "lossy link: the average loss on the way there; a probe is one-way, its answers are another probe")
+        }
+        if result.probes.contains(where: { $0.elsewhere > .zero }) {
+            lines.append("elsewhere: time, weighted likewise, of what arrived, but not where it first did")
+        }
+        return lines
+    }
+
+    /// Traffic that something else attracted.
+    private var strays: [String] {
+        let limit = options.isVerbose ? 100 : 3
+        return result.probes.flatMap { probe -> [String] in
+            let shown = probe.strays.prefix(limit).filter { $0.time > .zero }.map {
+                "\(spoken($0.time)) \(names.arrival($0.ends.place)) instead of \(names.arrival($0.ends.usual))"
+            }
+            guard !shown.isEmpty else { return [] }
+            let more = probe.strays.count > limit ? ["\(probe.strays.count - limit) more places"] : []
+            return wrapped(
+                "  \(probe.name) arrived elsewhere: \((shown + more).joined(separator: ", "))", indent: "    ",
                 width: options.width)
+        }
     }
 
     /// What the lost time was spent waiting for.
@@ -102,6 +129,20 @@ extension RunText {
         return table.lines(width: options.width)
             + (hidden > 0
                 ? ["  ... \(grouped(hidden)) more, none isolated or near its limit; --verbose prints them"] : [])
+            + (options.isVerbose ? discards : [])
+    }
+
+    /// What each router threw away, and why.
+    private var discards: [String] {
+        result.routers.indices.flatMap { number in
+            let counters = result.routers[number].counters
+            let packets = DiscardText.reasons(counters.discardedPackets)
+            let lsas = DiscardText.reasons(counters.discardedLSAs)
+            let told = [packets.map { "packets discarded: \($0)" }, lsas.map { "LSAs discarded: \($0)" }].compactMap {
+                $0
+            }
+            return told.flatMap { wrapped("  \(names.router(number)): \($0)", indent: "    ", width: options.width) }
+        }
     }
 
     private var shownRouters: [Int] {

@@ -55,7 +55,9 @@ public struct RunText: Sendable {
     }
 
     private var beginning: String {
-        result.scenario.startsCold ? "from power-on" : "converged from a cold start in \(spoken(result.coldStart))"
+        guard !result.scenario.startsCold else { return "from power-on" }
+        let rest = options.isVerbose ? ", at rest \(spoken(result.settling)) later" : ""
+        return "converged from a cold start in \(spoken(result.coldStart))\(rest)"
     }
 
     private var header: [String] {

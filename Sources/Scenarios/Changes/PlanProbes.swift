@@ -80,7 +80,7 @@ struct PlanProbes {
 
     private func loopbacks(_ router: Int) -> [ProbeDestination] {
         draft.configuration.routers[router].ospf.loopbacks.map {
-            ProbeDestination(address: $0.address, arrivesAt: [router])
+            ProbeDestination(address: $0.address)
         }
     }
 

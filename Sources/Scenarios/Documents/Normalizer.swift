@@ -16,13 +16,16 @@ struct Normalizer {
         return root.changing("lans") { $0.mapFields(lan) }
     }
 
-    /// `limit: 3000` and `limit: juniper-junos`, and the same for timers.
+    /// `limit: 3000` and `limit: juniper-junos`, and the same for timers, a CPU and redistribution.
     func machine(_ value: Value) -> Value {
         value.changing("limit") { limit in
-            guard limit.text != nil else { return limit }
-            return wrapped(limit, key: limit.integer == nil ? "preset" : "maximum")
+            guard limit.text == nil else {
+                return wrapped(limit, key: limit.integer == nil ? "preset" : "maximum")
+            }
+            return limit.changing("redistribution") { $0.text == nil ? $0 : wrapped($0, key: "maximum") }
         }
         .changing("timers") { $0.text == nil ? $0 : wrapped($0, key: "preset") }
+        .changing("cpu") { $0.text == nil ? $0 : wrapped($0, key: "preset") }
     }
 
     private func outside(_ value: Value) -> Value { value.fields == nil ? wrapped(value, key: "enters") : value }

@@ -20,6 +20,7 @@ struct Overlay {
             tree = tree.setting("defaults", to: old.overlaid(by: normalizer.machine(defaults)))
         }
         tree = changed(tree, "presets", change, kind: "preset", normalizer.machine)
+        tree = withoutReplacedLayers(tree, change["models"])
         tree = changed(tree, "models", change, kind: "model", normalizer.machine)
         tree = changed(tree, "areas", change, kind: "area") { $0 }
         tree = changed(tree, "groups", change, kind: "group", normalizer.group)
@@ -46,6 +47,23 @@ struct Overlay {
                 section == "lans"
                 ? changedSegment(old.value, field.value) : old.value.overlaid(by: normalize(field.value))
             return tree.changing(section) { $0.setting(field.key, to: new, keyPosition: old.keyPosition) }
+        }
+    }
+
+    /// A model that gets another preset keeps nothing of the limit and the timers that it had, where the preset has its own.
+    private func withoutReplacedLayers(_ tree: Value, _ models: Value?) -> Value {
+        let renewed = (models?.fields ?? []).filter { $0.value["preset"] != nil }
+        guard !renewed.isEmpty else { return tree }
+        // What is wrong with the file's own presets is told when the network is made.
+        let silence = DiagnosticSink()
+        for path in sink.paths { _ = silence.addFile(path: path) }
+        let presets = Preset.all + PresetReader(known: Preset.all, sink: silence).read(tree["presets"])
+        return renewed.reduce(tree) { tree, field in
+            let preset = presets.first { $0.name == field.value["preset"]?.text }
+            let replaced = [preset?.limit.map { _ in "limit" }, preset?.timers.map { _ in "timers" }].compactMap { $0 }
+            return tree.changing("models") { models in
+                models.changing(field.key) { model in replaced.reduce(model) { $0.removing($1) } }
+            }
         }
     }
 

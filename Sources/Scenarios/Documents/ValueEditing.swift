@@ -29,14 +29,32 @@ extension Value {
             fields.map { Field(key: $0.key, keyPosition: $0.keyPosition, value: transform($0.value)) }, at: position)
     }
 
-    /// This value with `other` laid over it: mappings are merged key by key, everything else is replaced.
+    /// This value with `other` laid over it: mappings are merged key by key, everything else is replaced. As with the
+    /// layers of one file, what stood before an own start of `other` has no say any more: a preset, a throttle of another
+    /// shape, a key that says the same in another way.
     func overlaid(by other: Value) -> Value {
         if isNothing { return other }
         guard fields != nil, let changes = other.fields else { return other.isNothing ? self : other }
         return changes.reduce(self) { result, change in
-            let old = result.field(change.key)
-            let value = old.map { $0.value.overlaid(by: change.value) } ?? change.value
-            return result.setting(change.key, to: value, keyPosition: change.keyPosition)
+            let old = result.field(change.key).flatMap { $0.value.isReplaced(by: change) ? nil : $0.value }
+            let superseded = Self.superseded[change.key]?.filter { other[$0] == nil } ?? []
+            return superseded.reduce(result) { $0.removing($1) }
+                .setting(
+                    change.key, to: old?.overlaid(by: change.value) ?? change.value, keyPosition: change.keyPosition)
         }
     }
+
+    private func isReplaced(by change: Field) -> Bool {
+        switch change.key {
+        case "limit", "timers", "cpu": change.value["preset"] != nil
+        case "spf": change.value["throttle"].map { $0.text != self["throttle"]?.text ?? "exponential" } ?? false
+        default: false
+        }
+    }
+
+    /// Keys that cannot stand beside another, or yield to it.
+    private static let superseded = [
+        "min-ls-interval": ["lsa-throttle"], "prefixes": ["base", "count"], "base": ["prefixes"],
+        "key": ["key-chain"], "key-chain": ["key"],
+    ]
 }

@@ -155,14 +155,15 @@ struct NeutralCourse {
             let head: [(key: String, value: FlowYAML?)] = [
                 ("routers", .text(field.key)), ("checkpoint", FlowYAML(checkpoint)),
             ]
-            let routes = (field.value["routes"]?.items ?? []).filter { route in
+            func isDiscard(_ route: Value) -> Bool {
                 // A golden table of the system shows it as a route without kind or next hop.
                 let isBare = route["kind"] == nil && route["cost"] == nil && route["next_hops"]?.items?.isEmpty ?? true
-                guard route["kind"]?.text == "discard" || (isBare && isNSSARange(route["prefix"]?.prefix)) else {
-                    return true
-                }
-                sink.warning("a route that discards is left out", at: route.position)
-                return false
+                return route["kind"]?.text == "discard" || (isBare && isNSSARange(route["prefix"]?.prefix))
+            }
+            let listed = field.value["routes"]?.items ?? []
+            let routes = listed.filter { !isDiscard($0) }
+            let discards = listed.filter(isDiscard).compactMap { $0["prefix"]?.prefix }.map {
+                FlowYAML.mapping(head + [("route", FlowYAML($0)), ("path", .text("discard"))])
             }
             let prefixes = routes.compactMap { $0["prefix"]?.prefix }
             let all = isExact && !prefixes.isEmpty ? [FlowYAML.mapping(head + [("all-routes", list(prefixes))])] : []
@@ -170,7 +171,7 @@ struct NeutralCourse {
                 FlowYAML.mapping(head + [("route", FlowYAML($0)), ("present", .truth(false))])
             }
             return routes.map { .mapping(head + demands($0, of: field.key, isExact: isExact, isFromRIB: isFromRIB)) }
-                + all + absent
+                + all + discards + absent
         }
     }
 

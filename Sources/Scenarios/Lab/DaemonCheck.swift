@@ -8,13 +8,18 @@ import OSPF
 /// A key that is not listed here is refused, so that a new one is not forgotten in silence.
 struct DaemonCheck {
     let daemon: RoutingDaemon
+    /// What each router runs: those of another daemon are left to its own check.
+    let daemons: [RoutingDaemon]
     let tree: Value
     let draft: NetworkDraft
     let sink: DiagnosticSink
     private var unused: Set<String> = []
 
-    init(daemon: RoutingDaemon, tree: Value, draft: NetworkDraft, sink: DiagnosticSink) {
+    init(
+        daemon: RoutingDaemon, daemons: [RoutingDaemon], tree: Value, draft: NetworkDraft, sink: DiagnosticSink
+    ) {
         self.daemon = daemon
+        self.daemons = daemons
         self.tree = tree
         self.draft = draft
         self.sink = sink
@@ -73,7 +78,7 @@ struct DaemonCheck {
         static let end = interface.adding(["router", "address", "mask", "interface", "static-neighbors"])
         static let area = Keys(translated: [
             "type", "summaries", "default-cost", "nssa-default", "translator-role", "translator-stability-interval",
-            "ranges", "nssa-default-type", "nssa-ranges",
+            "ranges", "nssa-default-type", "nssa-ranges", "suppress-forwarding-address",
         ])
         static let nssaRange = Keys(translated: ["prefix", "advertise", "tag", "metric"])
         static let range = Keys(translated: ["prefix", "advertise", "cost"])
@@ -97,6 +102,17 @@ struct DaemonCheck {
         func adding(_ names: Set<String>) -> Keys { Keys(translated: translated.union(names), unused: unused) }
     }
 
+    /// Of what a file says to real routers, as ``LabScenario/digest`` has it.
+    static func digest(of tree: Value) -> String {
+        var digest = Digest()
+        let silent = Keys.root.unused.union(["name", "network", "description", "topology", "extends"])
+        for field in (tree.fields ?? []).sorted(by: { $0.key < $1.key }) where !silent.contains(field.key) {
+            digest.add(field)
+        }
+        let digits = String(digest.value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
     private mutating func check(_ value: Value?, _ keys: Keys) {
         for field in value?.fields ?? [] where !keys.translated.contains(field.key) {
             if keys.unused.contains(field.key) {
@@ -114,7 +130,7 @@ struct DaemonCheck {
     private mutating func checkRouter(_ field: Value.Field, number: Int) {
         check(field.value, Keys.router)
         for area in field.value["areas"]?.fields ?? [] { checkArea(area.value) }
-        guard draft.configuration.routers.indices.contains(number) else { return }
+        guard daemons.indices.contains(number), daemons[number] == daemon else { return }
         let router = draft.configuration.routers[number].ospf
         func place(_ key: String) -> Position { position(of: key, router: field) }
         let stub = DaemonStubRouterCheck(daemon: daemon, sink: sink)
@@ -129,6 +145,14 @@ struct DaemonCheck {
         }
         if daemon == .bird, router.interfaces.contains(where: \.ignoresMTU) {
             refuse("BIRD has no setting to ignore a neighbour's MTU", at: place("mtu-ignore"))
+        }
+        for area in router.areas where area.kind == .nssa && area.originatesNSSADefault {
+            let areas = [field.value["areas"], tree["areas"]].flatMap { $0?.fields ?? [] }
+            let said = areas.filter { AreaID($0.key) == area.area }.compactMap { $0.value.field("nssa-default") }
+            let isBorder = router.attachedAreas.count > 1
+            checkDefault(
+                hasSummaries: area.importsSummaries, isBorder: isBorder,
+                at: said.first?.keyPosition ?? place("areas"))
         }
         for interface in router.interfaces where !Self.isLinuxName(interface.name) {
             refuse("'\(shortened(interface.name))' cannot be an interface's name on Linux", at: field.keyPosition)
@@ -199,6 +223,9 @@ struct DaemonCheck {
             if let role = area.field("translator-role"), role.value.text == "never" {
                 refuse("BIRD cannot be kept from translating", at: role.keyPosition)
             }
+            if let field = area.field("suppress-forwarding-address"), field.value.boolean == true {
+                refuse("BIRD keeps the forwarding address of what it translates", at: field.keyPosition)
+            }
         case .frr:
             for key in ["nssa-ranges", "nssa-default-type"] {
                 if let field = area.field(key) { refuse("'\(key)' cannot be run on FRRouting", at: field.keyPosition) }
@@ -209,6 +236,15 @@ struct DaemonCheck {
             if let announces = area.field("nssa-default"), announces.value.boolean == false {
                 refuse("FRRouting announces a default route into every NSSA", at: announces.keyPosition)
             }
+        }
+    }
+
+    /// A default route into an NSSA: neither daemon announces one from inside, and FRRouting's is a summary-LSA always.
+    private func checkDefault(hasSummaries: Bool, isBorder: Bool, at place: Position) {
+        if !isBorder {
+            refuse("\(daemon.name) announces a default route into an NSSA from its border routers only", at: place)
+        } else if daemon == .frr, hasSummaries {
+            refuse("FRRouting announces the default route into an NSSA as a summary-LSA, never as type 7", at: place)
         }
     }
 
@@ -262,7 +298,18 @@ struct DaemonCheck {
         }
         let known = Keys.entry.adding(["when"])
         check(entry, known)
-        if let change = entry["set-area"] { checkArea(change) }
+        if let change = entry["set-area"] {
+            checkArea(change)
+            if let field = change.field("nssa-default"), field.value.boolean == true {
+                let names = (change["router"]?.oneOrMore ?? []).compactMap(\.text)
+                for router in draft.configuration.routers
+                where names.contains(router.name) || names.contains(Selection.everyRouter) {
+                    let isBorder = router.ospf.attachedAreas.count > 1
+                    let summaries = change["summaries"]?.boolean ?? true
+                    checkDefault(hasSummaries: summaries, isBorder: isBorder, at: field.keyPosition)
+                }
+            }
+        }
         if let field = entry.field("set-stub-router") {
             var options = StubRouterOptions()
             StubRouterReading.apply(field.value, to: &options)
@@ -272,9 +319,6 @@ struct DaemonCheck {
         for field in entry.fields ?? [] {
             if let between = field.value.field("between") {
                 refuse("a bridge joins all its ports: two members alone cannot be parted", at: between.keyPosition)
-            }
-            if let oneWay = field.value.field("one-way"), oneWay.value.boolean == true {
-                refuse("a cable between network namespaces cannot be cut in one direction", at: oneWay.keyPosition)
             }
         }
     }
@@ -287,5 +331,30 @@ struct DaemonCheck {
         for _ in 0...value.position.file { _ = silence.addFile(path: "") }
         guard let keys = AuthenticationReader(clock: clock, sink: silence).read(value) else { return }
         DaemonInterfaceCheck(daemon: daemon, sink: sink).check(keys, at: value.position)
+    }
+}
+
+extension Digest {
+    fileprivate mutating func add(_ field: Value.Field) {
+        add(field.key)
+        add(field.value)
+    }
+
+    fileprivate mutating func add(_ value: Value) {
+        switch value.content {
+        case .nothing: add(UInt32(0))
+        case .scalar(let text): add(text)
+        case .list(let items):
+            add(UInt32(items.count))
+            for item in items { add(item) }
+        case .mapping(let fields):
+            add(UInt32(fields.count))
+            for field in fields { add(field) }
+        }
+    }
+
+    private mutating func add(_ text: String) {
+        add(UInt32(text.utf8.count))
+        for octet in text.utf8 { add(UInt32(octet)) }
     }
 }

@@ -2,20 +2,15 @@ import Emulation
 import NetworkPrimitives
 import OSPF
 
-/// What a daemon does where the RFC leaves the choice: put on every router of a network, so that the emulator makes the
-/// same choices. Choices that the daemon lets its operator make are taken from the file where it makes them.
+/// What a daemon does where the RFC leaves the choice: put on a router, so that the emulator makes the same choices. Choices
+/// that the daemon lets its operator make are taken from the file where it makes them.
 struct DaemonHabits {
     let daemon: RoutingDaemon
     let tree: Value
     let presets: [Preset]
 
-    func apply(to network: inout NetworkConfiguration) {
-        // Real routers are started together, and elect each other after the same wait.
-        network.startSpread = .milliseconds(500)
-        for number in network.routers.indices {
-            let layers = layers(of: network.routers[number].name)
-            apply(to: &network.routers[number].ospf, layers: layers)
-        }
+    func apply(to router: inout RouterNode) {
+        apply(to: &router.ospf, layers: layers(of: router.name))
     }
 
     private func layers(of router: String) -> [Value?] {
@@ -30,9 +25,22 @@ struct DaemonHabits {
             router.borderRouterType = daemon == .frr ? .cisco : .standard
         }
         router.profile = daemon == .frr ? .frr : .bird
-        // Without summaries a default route is the only way out of an NSSA, and both announce it unasked.
-        for number in router.areas.indices where router.areas[number].kind == .nssa {
-            if !router.areas[number].importsSummaries { router.areas[number].originatesNSSADefault = true }
+    }
+
+    /// BIRD has no multicast on point-to-multipoint networks: its configuration lists everybody else as a neighbor.
+    func configureNeighbors(of router: Int, in network: inout NetworkConfiguration) {
+        guard daemon == .bird else { return }
+        let own = network.routers[router].ospf
+        for segment in network.segments {
+            guard let member = segment.members.first(where: { $0.router == router }),
+                own.interfaces[member.interface].networkType == .pointToMultipoint,
+                !own.staticNeighbors.contains(where: { $0.interface == member.interface })
+            else { continue }
+            for other in segment.members where other.router != router {
+                let address = network.routers[other.router].ospf.interfaces[other.interface].address
+                network.routers[router].ospf.staticNeighbors.append(
+                    StaticNeighbor(interface: member.interface, address: address))
+            }
         }
     }
 }

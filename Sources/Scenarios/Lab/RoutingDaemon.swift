@@ -1,4 +1,6 @@
 import Analysis
+import NetworkPrimitives
+import OSPF
 
 /// Routing software that scenarios can be run on for comparison.
 public enum RoutingDaemon: String, CaseIterable, Hashable, Sendable {
@@ -15,11 +17,18 @@ public enum RoutingDaemon: String, CaseIterable, Hashable, Sendable {
 
 /// A scenario that real routers can run, too.
 public struct LabScenario: Hashable, Sendable {
-    /// With the daemon's habits wherever the file does not ask for others: this is what the emulator has to run.
+    /// With the daemons' habits wherever the file does not ask for others: this is what the emulator has to run.
     public var scenario: Scenario
-    public var daemon: RoutingDaemon
+    /// What each router runs, in the order of the configuration.
+    public var daemons: [RoutingDaemon]
     /// Keys of the file that mean nothing to real routers, such as `cpu` and `probes`. Sorted.
     public var unusedKeys: [String]
+    /// Of all that the file says to real routers: 16 hexadecimal digits. A recording carries it, so that it is not compared
+    /// with another scenario. Comments, descriptions, probes and expectations make no difference.
+    public var digest: String
+
+    /// What all routers run where they run the same, as those of `Scripts/lab` do.
+    public var daemon: RoutingDaemon { daemons.first ?? .frr }
 }
 
 extension ScenarioLoader {
@@ -29,13 +38,48 @@ extension ScenarioLoader {
     public static func loadForLab(
         path: String, daemon: RoutingDaemon, files: FileSource = .disk
     ) -> Loaded<LabScenario> {
+        loadForLab(path: path, files: files) { _ in daemon }
+    }
+
+    /// Reads a scenario whose routers do not all run the same.
+    ///
+    /// - Parameter daemon: what a router ran. Where this is not known, the router's `profile` in the file says it.
+    public static func loadForLab(
+        path: String, files: FileSource = .disk, daemon: (_ router: String) -> RoutingDaemon?
+    ) -> Loaded<LabScenario> {
         load(path: path, files: files) { tree, draft, presets, sink in
             var scenario = ScenarioBuilder(tree: tree, draft: draft, presets: presets, sink: sink, traces: .none)
                 .build(name: stem(of: path))
-            var check = DaemonCheck(daemon: daemon, tree: tree, draft: draft, sink: sink)
-            let unused = check.run()
-            DaemonHabits(daemon: daemon, tree: tree, presets: presets).apply(to: &scenario.network)
-            return LabScenario(scenario: scenario, daemon: daemon, unusedKeys: unused)
+            let daemons = zip(draft.configuration.routers, draft.routerPositions).map { router, position in
+                if let daemon = daemon(router.name) ?? RoutingDaemon(router.ospf.profile) { return daemon }
+                sink.error(
+                    "nothing says what '\(router.name)' ran; give it 'profile: frr' or 'profile: bird'", at: position)
+                return RoutingDaemon.frr
+            }
+            var unused: Set<String> = []
+            for daemon in RoutingDaemon.allCases where daemons.contains(daemon) {
+                var check = DaemonCheck(daemon: daemon, daemons: daemons, tree: tree, draft: draft, sink: sink)
+                unused.formUnion(check.run())
+            }
+            for number in daemons.indices {
+                let habits = DaemonHabits(daemon: daemons[number], tree: tree, presets: presets)
+                habits.apply(to: &scenario.network.routers[number])
+                habits.configureNeighbors(of: number, in: &scenario.network)
+            }
+            // Real routers are started together, and elect each other after the same wait.
+            scenario.network.startSpread = .milliseconds(500)
+            return LabScenario(
+                scenario: scenario, daemons: daemons, unusedKeys: unused.sorted(), digest: DaemonCheck.digest(of: tree))
+        }
+    }
+}
+
+extension RoutingDaemon {
+    fileprivate init?(_ profile: BehaviorProfile) {
+        switch profile {
+        case .rfc: return nil
+        case .frr: self = .frr
+        case .bird: self = .bird
         }
     }
 }

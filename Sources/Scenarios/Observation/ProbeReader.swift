@@ -80,27 +80,28 @@ struct ProbeReader {
 
     private func loopbacks(_ router: Int) -> [ProbeDestination] {
         draft.configuration.routers[router].ospf.loopbacks.map {
-            ProbeDestination(address: $0.address, arrivesAt: [router])
+            ProbeDestination(address: $0.address)
         }
     }
 
-    /// A prefix of a group, of a segment or of a loopback.
+    /// An address of a prefix that something in the network has or announces: a group, a segment, a loopback or a range.
     private func destination(_ prefix: IPv4Prefix, at item: Value) -> [ProbeDestination] {
-        for group in draft.groups {
-            if let place = group.prefixes.firstIndex(where: { $0.contains(prefix) }) {
-                let whole = group.destinations[place]
-                let isHost = prefix.length == 32
-                return [ProbeDestination(address: isHost ? prefix.address : whole.address, arrivesAt: whole.arrivesAt)]
-            }
-        }
         let routers = draft.configuration.routers
-        let owners = routers.indices.filter { index in
-            routers[index].ospf.loopbacks.contains { $0.address == prefix.address }
-                || routers[index].ospf.interfaces.contains { $0.prefix.contains(prefix) }
+        let isKnown =
+            draft.groups.contains { group in group.prefixes.contains { $0.contains(prefix) } }
+            || routers.contains { router in
+                router.ospf.loopbacks.contains { $0.address == prefix.address }
+                    || router.ospf.interfaces.contains { $0.prefix.contains(prefix) }
+                    || router.ospf.areas.contains { area in
+                        area.ranges.contains { $0.prefix.contains(prefix) }
+                            || area.nssaRanges.contains { $0.prefix.contains(prefix) }
+                    }
+            }
+        guard isKnown else {
+            sink.error("no router and no group has \(shortened(item.text ?? ""))", at: item.position)
+            return []
         }
-        if owners.isEmpty { sink.error("no router and no group has \(shortened(item.text ?? ""))", at: item.position) }
-        return owners.isEmpty
-            ? [] : [ProbeDestination(address: prefix.length >= 31 ? prefix.address : prefix.host(1), arrivesAt: owners)]
+        return [ProbeDestination(address: draft.address(in: prefix))]
     }
 
     /// From each site to each other one; without two sites, from every router to every router.

@@ -25,6 +25,7 @@ struct RouteExpectationReader {
         if let all = item["all-routes"]?.items { return .all(all.compactMap(\.prefix)) }
         guard let prefix = item["route"]?.prefix else { return nil }
         if item["present"]?.boolean == false { return .absent(prefix) }
+        if item["path"]?.text == "discard" { return .discarded(prefix) }
         let path: PathType? = PathType.allCases.first { $0.words == item["path"]?.text }
         func cost(_ key: String) -> UInt32? { item[key]?.integer.flatMap(UInt32.init(exactly:)) }
         var via = RouteExpectation.Hops.any

@@ -13,6 +13,7 @@ struct MachineSettings: Hashable {
     var isRFC1583Compatible = false
     var gracefulRestart = GracefulRestartConfiguration()
     var isOpaqueCapable = true
+    var maximumLinks: Int?
 }
 
 /// Applies one layer of settings after the other: defaults, then the model, then the router itself.
@@ -42,6 +43,7 @@ struct MachineReader {
         default: break
         }
         RestartReading.apply(layer["graceful-restart"], to: &settings.gracefulRestart)
+        if let links = layer["router-lsa-links"]?.integer { settings.maximumLinks = links }
         if let isCapable = layer["opaque-capable"]?.boolean { settings.isOpaqueCapable = isCapable }
         if let isCompatible = layer["rfc1583-compatibility"]?.boolean { settings.isRFC1583Compatible = isCompatible }
     }
@@ -84,10 +86,7 @@ struct MachineReader {
 
     func apply(cpu value: Value?, to cpu: inout CPUModel) {
         guard let value else { return }
-        if let text = value.text {
-            cpu = text == "unlimited" ? .unlimited : .typical
-            return
-        }
+        if let preset = value["preset"] { cpu = preset.text == "unlimited" ? .unlimited : .typical }
         func set(_ key: String, _ path: WritableKeyPath<CPUModel, Duration>) {
             if let duration = value[key]?.duration { cpu[keyPath: path] = duration }
         }

@@ -57,7 +57,8 @@ extension Record {
             Key("route", .prefix, "the routers have a route to exactly this prefix"),
             Key("present", .boolean, "false: they have none (default true)"),
             Key(
-                "path", .word(["intra-area", "inter-area", "external-1", "external-2"]), "the route's path type"),
+                "path", .word(["intra-area", "inter-area", "external-1", "external-2", "discard"]),
+                "the route's path type; discard: packets that match no longer prefix are dropped"),
             Key("cost", .integer(0...4_294_967_295), "its cost; for external-2 the distance inside the network"),
             Key("type-2-cost", .integer(0...16_777_215), "its type 2 metric"),
             Key("via", .nameOrNames, "its next hops: addresses, or an interface where the network is attached"),

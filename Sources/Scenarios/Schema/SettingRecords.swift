@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPF
 
 // The settings that defaults, models, routers, links and their ends share.
 extension Record {
@@ -43,7 +44,8 @@ extension Record {
         Key("defects", .record(defects), "known faults of the model"),
         Key(
             "border-router-type", .word(["standard", "cisco"]),
-            "cisco: an area border router only with an active backbone interface (default standard)"),
+            "cisco: an area border router only with an active backbone interface; without a Full neighbor there, the summaries of all areas count, and only intra-area routes are announced (RFC 3509; default standard)"
+        ),
         Key(
             "profile", .word(["rfc", "frr", "bird"]),
             "whose habits it has where implementations differ (default rfc)"),
@@ -51,6 +53,9 @@ extension Record {
             "rfc1583-compatibility", .boolean,
             "external routes are preferred by cost alone, as before RFC 2178 (default false)"),
         Key("graceful-restart", .record(gracefulRestart), "planned restarts of its own, and help for others'"),
+        Key(
+            "router-lsa-links", .integer(1...Constants.maximumLinks),
+            "how many links its router-LSAs can hold; others are left out and logged (default 5449, frr 5334)"),
         Key("opaque-capable", .boolean, "takes opaque LSAs, RFC 5250 (default true)"),
     ]
 

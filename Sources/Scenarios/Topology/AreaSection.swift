@@ -98,7 +98,7 @@ struct AreaSection {
 
 extension RouterConfiguration {
     /// The areas of its interfaces and loopbacks, each once.
-    fileprivate var attachedAreas: [AreaID] {
+    var attachedAreas: [AreaID] {
         var areas: [AreaID] = []
         for area in interfaces.map(\.area) + loopbacks.map(\.area) where !areas.contains(area) { areas.append(area) }
         return areas

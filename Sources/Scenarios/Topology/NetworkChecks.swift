@@ -11,6 +11,7 @@ struct NetworkChecks {
         checkOverlaps()
         checkInterfaces()
         checkIntervals()
+        LengthChecks(draft: draft, sink: sink).run()
     }
 
     private struct Claim {

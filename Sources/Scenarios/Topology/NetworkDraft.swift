@@ -35,12 +35,25 @@ struct GroupDraft {
     var originators: [Originator]
     var position: Position
 
-    /// Probe targets: each prefix arrives at every router that can reach it directly.
-    var destinations: [ProbeDestination] {
-        let arrivals = originators.map(\.router).sorted()
-        return prefixes.map { prefix in
-            let address = prefix.length >= 31 ? prefix.address : prefix.host(1)
-            return ProbeDestination(address: address, arrivesAt: arrivals)
-        }
+    /// Probe targets: an address of each prefix.
+    var destinations: [ProbeDestination] { prefixes.map { ProbeDestination(address: $0.firstHost) } }
+}
+
+extension IPv4Prefix {
+    /// The first address that a host may have.
+    var firstHost: IPv4Address { length >= 31 ? address : host(1) }
+}
+
+extension NetworkDraft {
+    /// The address that stands for a prefix as a destination: the first host's. On a network of routers it is one that no
+    /// router has, or the network's own where none is left: traffic to it arrives wherever the network is attached.
+    func address(in prefix: IPv4Prefix) -> IPv4Address {
+        guard prefix.length < 31 else { return prefix.address }
+        let taken = Set(
+            configuration.routers.flatMap { $0.ospf.interfaces.map(\.address) + $0.ospf.loopbacks.map(\.address) }
+                .filter { prefix.contains($0) })
+        var address = prefix.firstHost
+        while taken.contains(address), address < prefix.lastAddress { address = IPv4Address(bits: address.bits + 1) }
+        return address < prefix.lastAddress ? address : prefix.address
     }
 }

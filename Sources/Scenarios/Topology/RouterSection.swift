@@ -88,6 +88,7 @@ struct RouterSection {
             originatesLSAs: !(router["listener"]?.boolean ?? false), isOpaqueCapable: settings.isOpaqueCapable,
             opaqueLSAs: (router["opaque-lsas"]?.items ?? []).compactMap(OpaqueReader(sink: sink).read),
             gracefulRestart: settings.gracefulRestart)
+        ospf.maximumLinks = settings.maximumLinks
         if let stub = router["stub-router"] { StubRouterReading.apply(stub, to: &ospf.stubRouterOptions) }
         return RouterNode(
             name: field.key, site: router["site"]?.text, model: model?.text ?? "generic", ospf: ospf, cpu: settings.cpu,

@@ -101,7 +101,7 @@ struct SegmentSection {
     ) {
         guard let addresses = addresses(of: ends, in: prefix, at: segment, draft) else { return }
         var members: [SegmentMember] = []
-        for (end, address) in zip(ends, addresses) {
+        for (position, (end, address)) in zip(ends, addresses).enumerated() {
             var settings = InterfaceSettings(networkType: type)
             for layer in routers.layers(of: draft.routerValues[end.router]) { settings.apply(layer) }
             settings.apply(segment)
@@ -114,6 +114,7 @@ struct SegmentSection {
             interface.name = end.value["interface"]?.text ?? "eth\(count)"
             let network = prefix.map { InterfaceAddressReading(sink: sink).ownPrefix(of: end.value, address) ?? $0 }
             (interface.address, interface.prefix) = (address, network ?? IPv4Prefix(address, length: 32))
+            if interface.isUnnumbered, addresses.count == 2 { interface.peerAddress = addresses[1 - position] }
             checkType(interface, at: segment)
             if interface.deadInterval <= interface.helloInterval {
                 let message =

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Files
+import Foundation
+import Reports
+
+/// What the commands print. Output that cannot be written is an error, as anybody who reads it would think it whole.
+enum StandardOutput {
+    /// Prints text for people: control characters of names are shown, not carried out.
+    /// - Throws: exit code 2 after a message, or 141 where the reader has gone.
+    static func write(_ text: String) throws {
+        try writeUnchanged(LegibleText.escaping(text, except: TextStyle.sequences))
+    }
+
+    /// Prints text for programs, such as JSON or YAML, which escapes in its own way.
+    static func writeUnchanged(_ text: String) throws {
+        guard let error = writeAll(text.utf8, to: STDOUT_FILENO) else { return }
+        guard error != EPIPE else { throw ExitCode(128 + SIGPIPE) }
+        throw Console.failure("standard output: cannot be written: \(String(cString: strerror(error)))")
+    }
+
+    /// Prints a result and the end of its last line.
+    static func write(_ text: String, as format: ResultFormat) throws {
+        switch format {
+        case .text: try write(text + "\n")
+        case .json: try writeUnchanged(text + "\n")
+        }
+    }
+
+    /// Makes the help and the version, which the argument library prints, keep to the same rule.
+    static func watch() {
+        atexit {
+            guard fflush(nil) != 0 else { return }
+            StandardError.write("spillway: error: standard output: cannot be written\n")
+            _exit(2)
+        }
+    }
+}
