@@ -38,7 +38,9 @@ extension Network {
                 !segments[number].isPartitioned || segments[number].connects(router, to: receiver),
                 isMulticast || !segments[number].hasSharedAddresses || answers(port, on: number, to: router)
             else { continue }
-            if isMulticast, segments[number].multicastLoss != .zero, dice.roll(segments[number].multicastLoss) { continue }
+            if isMulticast, segments[number].multicastLoss != .zero, dice.roll(segments[number].multicastLoss) {
+                continue
+            }
             deliver(id, on: number, from: sender, to: port, isHello: isHello)
         }
     }

@@ -33,8 +33,8 @@ final class CaptureRecording: Sendable {
             let network = try state.withLock {
                 try $0.captures.converged(configuration, within: limit, isCancelled: observer.isCancelled)
             }
-            if network == nil, !observer.isCancelled() { throw SimulationError.doesNotConverge(within: limit) }
-            return network
+            guard let network else { return nil }
+            return try Simulation.accept(network, after: limit)
         } catch let error as CaptureError {
             throw Console.failure("--capture: \(directory): \(error)")
         }

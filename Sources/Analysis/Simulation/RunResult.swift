@@ -9,6 +9,8 @@ public struct RunResult: Sendable {
     public var coldStart: Duration
     /// How long it rested then, until no throttle or other wait of the cold start ran any more and the timeline began.
     public var settling: Duration
+    /// What kept the network busy for as long as a cold start may take; nothing where it came to rest.
+    public var unrest: [Unrest]
     /// The moments between which the network was watched; `start` is a whole second.
     public var start: Instant
     public var end: Instant

@@ -57,6 +57,7 @@ public struct Simulation: Sendable {
 
     private let coldStart: Duration
     private let settling: Duration
+    private let unrest: [Unrest]
     private var monitor: ProbeMonitor
     private var routers: RouterMonitor
     private var databases: DatabaseComparison
@@ -97,8 +98,7 @@ public struct Simulation: Sendable {
             observer.progress(
                 Progress(time: nil, duration: limit, events: network.eventCount, isolated: 0, lostShares: []))
         }
-        guard network.quietSince == nil else { return network }
-        throw .doesNotConverge(within: limit)
+        return try accept(network, after: limit)
     }
 
     /// A run of a scenario that starts from a converged network, at its next whole second.
@@ -110,6 +110,7 @@ public struct Simulation: Sendable {
         let part = (network.now - .origin).nanoseconds % 1_000_000_000
         start = part == 0 ? network.now : network.now + .nanoseconds(1_000_000_000 - part)
         network.advance(to: start)
+        unrest = network.quietSince == nil && !scenario.startsCold ? Unrest.found(in: network) : []
         settling = network.quietSince.map { network.now - $0 } ?? .zero
         network.startTimeline()
         end = start + scenario.duration
@@ -220,7 +221,8 @@ public struct Simulation: Sendable {
             isQuiet: network.isQuiet, isolatedAtEnd: network.routers.indices.filter { network.isIsolated($0) })
         let outcomes = routers.outcomes(network)
         var result = RunResult(
-            scenario: scenario, coldStart: coldStart, settling: settling, start: start, end: network.now,
+            scenario: scenario, coldStart: coldStart, settling: settling, unrest: unrest, start: start,
+            end: network.now,
             isPartial: isPartial,
             journal: network.context.journal, firstHappening: firstHappening, routers: outcomes, probes: probes,
             loops: monitor.forwarding.loops, totals: RunResult.Totals(outcomes), convergence: convergence,

@@ -17,7 +17,9 @@ extension Router {
             if wasDesignated { reoriginateNetworkLSA(of: index, at: now, &context) }
         }
         // What a virtual link was attached to is sorted out by the next calculation.
-        if configuration.interfaces[index].networkType != .virtualLink, !limit.isIsolated { forgetWhatHasNoPlace(&context) }
+        if configuration.interfaces[index].networkType != .virtualLink, !limit.isIsolated {
+            forgetWhatHasNoPlace(&context)
+        }
         originateRouterLSAs(at: now, &context)
         reoriginateExternals(forwardingInto: index, at: now, &context)
         // Those of types 9 and 10 belong to a link, and to an area that the router may not have been attached to.

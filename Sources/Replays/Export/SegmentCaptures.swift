@@ -95,7 +95,7 @@ extension SegmentCaptures {
     /// Starts a network and captures it until it is at rest, as `Simulation.converged` has it.
     ///
     /// - Parameter isCancelled: asked once a second of virtual time.
-    /// - Returns: the network; `nil` where it is still busy after `limit` or was cancelled.
+    /// - Returns: the network, which may still be busy after `limit`; `nil` where it was cancelled.
     public func converged(
         _ configuration: NetworkConfiguration, within limit: Duration, isCancelled: () -> Bool = { false }
     ) throws(CaptureError) -> Network? {
@@ -105,7 +105,7 @@ extension SegmentCaptures {
             try advance(&network, to: network.now + .seconds(1))
             if network.noteRest() { return network }
         }
-        return network.quietSince == nil ? nil : network
+        return isCancelled() ? nil : network
     }
 
     /// Advances a network that records its transmissions and captures what is sent meanwhile.

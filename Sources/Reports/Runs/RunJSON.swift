@@ -66,6 +66,8 @@ public struct RunJSON: Sendable {
         root.field("clock_start_ns", scenario.clockStart?.nanoseconds)
         root.field("cold_start_ns", result.coldStart.nanoseconds)
         root.field("settling_ns", result.settling.nanoseconds)
+        root.key("unrest")
+        root.array { list in result.unrest.forEach { list.value(names.text($0)) } }
         root.field("duration_ns", (result.end - result.start).nanoseconds)
         root.field("partial", result.isPartial)
         root.field("as_expected", result.isAsExpected)

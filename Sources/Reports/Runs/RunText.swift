@@ -57,6 +57,7 @@ public struct RunText: Sendable {
     private var beginning: String {
         guard !result.scenario.startsCold else { return "from power-on" }
         let rest = options.isVerbose ? ", at rest \(spoken(result.settling)) later" : ""
+        guard result.unrest.isEmpty else { return "not at rest \(spoken(result.coldStart)) after a cold start" }
         return "converged from a cold start in \(spoken(result.coldStart))\(rest)"
     }
 
@@ -70,6 +71,8 @@ public struct RunText: Sendable {
             "\(counted(scenario.network.routers.count, "router")), \(counted(scenario.network.segments.count, "segment")); "
                 + "\(beginning); watched for \(spoken(watched))\(clock); "
                 + "seed \(scenario.network.seed)")
+        lines += result.unrest.prefix(options.isVerbose ? .max : 4).map { options.style.bad(names.text($0)) }
+        if result.unrest.count > 4, !options.isVerbose { lines.append("\(result.unrest.count - 4) more: --verbose") }
         if result.isPartial {
             lines.append(
                 options.style.bad(

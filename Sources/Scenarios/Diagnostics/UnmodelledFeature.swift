@@ -34,18 +34,23 @@ enum UnmodelledFeature {
             "an 'unnumbered' link advertises no network of its own"
         ),
         (
-            ["bandwidth", "reference-bandwidth", "auto-cost", "auto-cost-reference-bandwidth", "speed", "capacity", "qos"],
+            [
+                "bandwidth", "reference-bandwidth", "auto-cost", "auto-cost-reference-bandwidth", "speed", "capacity",
+                "qos",
+            ],
             "'cost' says what an interface costs, and 'delay' and 'loss' what its packets suffer"
         ),
         (
             [
-                "mpls", "mpls-te", "te", "traffic-eng", "traffic-engineering", "te-rid", "rsvp", "rsvp-te", "segment-routing",
+                "mpls", "mpls-te", "te", "traffic-eng", "traffic-engineering", "te-rid", "rsvp", "rsvp-te",
+                "segment-routing",
                 "sr", "srv6", "prefix-sid", "srgb", "flex-algo",
             ], "packets follow 'cost' alone; 'opaque-lsas' stand for what traffic engineering floods"
         ),
         (
             [
-                "fast-reroute", "fast-re-route", "frr-lfa", "lfa", "remote-lfa", "ti-lfa", "loop-free-alternate", "ipfrr",
+                "fast-reroute", "fast-re-route", "frr-lfa", "lfa", "remote-lfa", "ti-lfa", "loop-free-alternate",
+                "ipfrr",
                 "microloop-avoidance", "prefix-independent-convergence", "pic",
             ], "paths of equal cost are used together, and 'timers' with 'spf' say how fast others follow"
         ),
@@ -59,7 +64,8 @@ enum UnmodelledFeature {
         ),
         (
             [
-                "demand-circuit", "do-not-age", "flood-reduction", "database-filter", "database-filter-all", "ttl-security",
+                "demand-circuit", "do-not-age", "flood-reduction", "database-filter", "database-filter-all",
+                "ttl-security",
                 "gtsm", "sham-link", "sham-links", "two-part-metric", "hybrid", "multi-area-adjacency", "multi-area",
                 "maximum-paths", "ecmp", "distance", "preference", "admin-distance", "route-map", "policy-statement",
             ], "docs/scenario-format.md lists what is"
@@ -67,7 +73,8 @@ enum UnmodelledFeature {
     ]
 
     private static let nearest = Dictionary(
-        features.flatMap { feature in feature.words.map { ($0, feature.nearest) } }, uniquingKeysWith: { first, _ in first })
+        features.flatMap { feature in feature.words.map { ($0, feature.nearest) } },
+        uniquingKeysWith: { first, _ in first })
 
     /// What to say of a key that nothing knows; `nil` where it is not the word for such a feature.
     static func message(for key: String) -> String? {

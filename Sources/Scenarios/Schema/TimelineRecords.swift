@@ -50,7 +50,9 @@ extension Record {
         Key("set-virtual-link", .record(setVirtualLink), "or configures a virtual link, or removes it"),
         Key("set-eligible", .record(setEligible), "or who may be elected originator"),
         Key("set-defects", .record(setDefects), "or installs software with other defects"),
-        Key("set-area", .record(setArea), "or an area: its type, ranges and default route; with 'segment', which area an interface is in"),
+        Key(
+            "set-area", .record(setArea),
+            "or an area: its type, ranges and default route; with 'segment', which area an interface is in"),
         Key("set-passive", .record(setPassive), "or whether an interface is passive"),
         Key(
             "partition", .list(of: .list(of: .name)),

@@ -146,7 +146,8 @@ extension ActionReader {
         }
         for field in value.fields ?? [] where Record.areaKeys.contains(where: { $0.name == field.key }) {
             sink.error(
-                "'\(field.key)' is a setting of the whole area: give it an entry without 'segment'", at: field.keyPosition)
+                "'\(field.key)' is a setting of the whole area: give it an entry without 'segment'",
+                at: field.keyPosition)
         }
         return interfaces(value).map { member in
             .setInterface(

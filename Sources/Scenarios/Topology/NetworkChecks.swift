@@ -65,7 +65,9 @@ struct NetworkChecks {
     private func segmentClaims() -> [Claim] {
         var shared: Set<IPv4Prefix> = []
         return draft.configuration.segments.enumerated().compactMap { index, segment in
-            let interfaces = segment.members.map { draft.configuration.routers[$0.router].ospf.interfaces[$0.interface] }
+            let interfaces = segment.members.map {
+                draft.configuration.routers[$0.router].ospf.interfaces[$0.interface]
+            }
             // Members may have masks of their own: the widest network holds the others, or most of them.
             let interface = interfaces.min { $0.prefix.length < $1.prefix.length } ?? interfaces[0]
             let isKnown = draft.sharedPrefixes.contains(index) && !shared.insert(interface.prefix).inserted
