@@ -100,7 +100,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             Mistake("routers: {a: {router-id: 0.0.0.0}}", "net.yaml:1:26: error: a router id must not be 0.0.0.0"),
             Mistake(
                 "routers: {a: {router-id: 1.1.1.1}, b: {router-id: 1.1.1.1}}\nlinks: [[a, b]]",
-                "net.yaml:1:51: warning: the router id 1.1.1.1 is already that of 'a' (line 1): as neighbors they refuse each other (RFC 2328 10.5), further apart each answers the other's LSAs (13.4)"),
+                "net.yaml:1:51: warning: the router id 1.1.1.1 is already that of 'a' (line 1): as neighbors they refuse each other (RFC 2328 10.5), further apart each answers the other's LSAs (13.4)"
+            ),
             Mistake(
                 "routers: {any: }",
                 "net.yaml:1:11: error: a router cannot be called 'any': that means something else here"),
