@@ -8,7 +8,7 @@ import OSPFWire
 public struct CapturedUpdates: Sendable {
     public struct Update: Sendable {
         public let frame: Int
-        /// Since the first frame of the file.
+        /// Since the first frame of the file, without the gaps that were skipped.
         public let offset: Duration
         public let area: AreaID
         /// As they were captured: who hears them discards some (RFC 2328 §13).
@@ -26,9 +26,26 @@ public struct CapturedUpdates: Sendable {
     /// The time of the first frame, since 1970 in UTC.
     public private(set) var firstTime = Instant.origin
     public private(set) var lastOffset = Duration.zero
+    /// The gaps that were skipped.
+    public private(set) var gaps: [Gap] = []
+
+    /// A span without frames: the capture was stopped meanwhile, or a clock was set.
+    public struct Gap: Hashable, Sendable, CustomStringConvertible {
+        /// The first frame after it.
+        public let frame: Int
+        public let length: Duration
+
+        public var description: String { "frame \(frame) comes \(length) after the one before it, which is skipped" }
+    }
+
+    /// Within an hour without any packet every LSA would have aged out (RFC 2328 Appendix B, MaxAge).
+    static let longestPause: Duration = .seconds(3_600)
 
     /// Reads a capture to its end. Memory grows with the updates in it.
-    public init(_ reader: CaptureReader) {
+    ///
+    /// - Parameter keepsGaps: spans of more than an hour without a frame count, too; otherwise each counts as one second.
+    public init(_ reader: CaptureReader, keepingGaps keepsGaps: Bool = false) {
+        var skipped = Duration.zero
         var classifier = FrameClassifier()
         var areas: Set<AreaID> = []
         var routers: Set<RouterID> = []
@@ -37,7 +54,13 @@ public struct CapturedUpdates: Sendable {
             if isFirst { firstTime = frame.time }
             isFirst = false
             // A capture that was merged may step back in time; the emulator's clock does not.
-            lastOffset = max(lastOffset, frame.time - firstTime)
+            var offset = frame.time - firstTime - skipped
+            if !keepsGaps, offset - lastOffset > Self.longestPause {
+                gaps.append(Gap(frame: frame.number, length: offset - lastOffset))
+                skipped += offset - lastOffset - .seconds(1)
+                offset = lastOffset + .seconds(1)
+            }
+            lastOffset = max(lastOffset, offset)
             let classified = classifier.classify(frame)
             guard classified.frameClass == .used || classified.frameClass == .badLSAChecksum,
                 let packet = classified.decoded

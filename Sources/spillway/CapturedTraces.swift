@@ -18,7 +18,7 @@ extension TraceSource {
             let total = capture.totals.sum
             return .failure(Failure("holds no OSPFv2 link state update that can be used, in \(total) frames"))
         }
-        var warnings: [String] = []
+        var warnings = capture.gaps.map(\.description)
         if let end = reader.end, end != .complete { warnings.append("\(end)") }
         let updates = capture.updates.map { HeardTrace.Update(offset: $0.offset, area: $0.area, lsas: $0.lsas) }
         return .success(Trace(updates: updates, routers: capture.routers, warnings: warnings))

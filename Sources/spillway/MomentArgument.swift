@@ -23,7 +23,9 @@ struct MomentArgument: ExpressibleByArgument {
 
     func instant(firstFrame: Instant) -> Instant {
         switch kind {
-        case .afterFirstFrame(let span): firstFrame + span
+        case .afterFirstFrame(let span):
+            // A moment after everything that can have a time is the end of time.
+            span < .never - firstFrame ? firstFrame + span : .never - .nanoseconds(1)
         case .absolute(let instant): instant
         }
     }

@@ -7,9 +7,9 @@ struct Pace: Sendable {
     let speed: Double
     private let start = ContinuousClock.now
 
-    /// Reads `1`, `10` or `0.5`; `nil` for what is not a positive number.
+    /// Reads `1`, `10` or `0.5`; `nil` for what is not a number from a thousandth to a million.
     init?(_ text: String) {
-        guard let speed = Double(text), speed.isFinite, speed > 0 else { return nil }
+        guard let speed = Double(text), (0.001...1_000_000).contains(speed) else { return nil }
         self.speed = speed
     }
 

@@ -112,9 +112,10 @@ struct PlanCommand: AsyncParsableCommand {
 extension Console {
     /// - Throws: exit code 2 where the text is no time, or more than a week.
     static func duration(_ text: String, option: String) throws -> Duration {
-        guard let duration = Duration(text), duration <= .seconds(604_800) else {
+        guard let duration = Duration(text) else {
             throw failure("\(option): '\(text)' is not a time such as 30s, 10m or 1h")
         }
+        guard duration <= .seconds(604_800) else { throw failure("\(option): '\(text)' is longer than 7 days (168h)") }
         return duration
     }
 }

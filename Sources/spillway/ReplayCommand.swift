@@ -64,6 +64,9 @@ struct ReplayCommand: ParsableCommand {
             valueName: "factor"))
     var speed: String?
 
+    @Flag(help: "Emulate gaps of more than an hour between frames, too, which are skipped otherwise.")
+    var keepGaps = false
+
     @Option(help: "How the result is printed.")
     var format = ResultFormat.text
 
@@ -74,7 +77,7 @@ struct ReplayCommand: ParsableCommand {
                 "--limit, --policy and --preset are of a router under test; a network has its own limits")
         }
         if let speed, Pace(speed) == nil {
-            throw ValidationError("--speed: '\(speed)' is no factor such as 1, 10 or 0.5")
+            throw ValidationError("--speed: '\(speed)' is no factor from 0.001 to 1000000, such as 1, 10 or 0.5")
         }
         guard until == nil || into != nil || then != nil else {
             throw ValidationError("--until needs --into or --then")
@@ -93,17 +96,13 @@ struct ReplayCommand: ParsableCommand {
     }
 
     private var test: RouterUnderTest {
-        RouterUnderTest(file: file, limit: limit, preset: preset, policies: [policy], after: after)
+        RouterUnderTest(
+            file: file, limit: limit, preset: preset, policies: [policy], after: after, keepsGaps: keepGaps)
     }
 
     private func runNetwork() throws {
-        guard let aftermath = Duration(after) else {
-            throw Console.failure("--after: '\(after)' is no duration; write 30s, 10m or 1h")
-        }
-        let end = until.flatMap { Duration($0) }
-        if let until, end == nil {
-            throw Console.failure("--until: '\(until)' is no duration; write 30s, 10m or 1h")
-        }
+        let aftermath = try Console.duration(after, option: "--after")
+        let end = try until.map { try Console.duration($0, option: "--until") }
         let replay = NetworkReplay(
             captureName: test.name, format: format, aftermath: aftermath, until: end, actions: then, pace: speed)
         if let into, let segment { return try replay.run(try test.read(), into: into, at: segment) }

@@ -26,6 +26,8 @@ struct RouterUnderTest {
     /// `KEY=VALUE,VALUE`, combined with every policy.
     var variations: [String] = []
     let after: String
+    /// Whether gaps of more than an hour in the capture are emulated.
+    var keepsGaps = false
 
     var name: String { CaptureInput.name(of: file) }
 
@@ -54,8 +56,7 @@ struct RouterUnderTest {
         if base.maximum == nil, !isUnlimited, !isWrong {
             mistake("--limit is missing: how many LSAs may the router hold? (or say --policy none)")
         }
-        let aftermath = Duration(after)
-        if aftermath == nil { mistake("--after: '\(after)' is no duration; write 30s, 10m or 1h") }
+        let aftermath = try? Console.duration(after, option: "--after")
         // A network of the one router understands the words of `compare`.
         let loaded = LimitVariants.read(policies: policies, variations: variations, network: Self.network(with: base))
         for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
@@ -78,7 +79,7 @@ struct RouterUnderTest {
         let end: CaptureEnd?
         do {
             let reader = try CaptureReader(path: file)
-            capture = CapturedUpdates(reader)
+            capture = CapturedUpdates(reader, keepingGaps: keepsGaps)
             end = reader.end
         } catch {
             throw Console.failure("\(name): \(error)")
@@ -87,6 +88,7 @@ struct RouterUnderTest {
             let total = capture.totals.sum
             throw Console.failure("\(name): holds no OSPFv2 link state update that can be used, in \(total) frames")
         }
+        for gap in capture.gaps { StandardError.write("spillway: warning: \(name): \(gap); --keep-gaps emulates it\n") }
         if let end, end != .complete { StandardError.write("spillway: warning: \(name): \(end)\n") }
         return capture
     }

@@ -97,10 +97,8 @@ struct RunCommand: AsyncParsableCommand {
     private func readScenario() throws -> Scenario {
         var scenario = try Console.scenario(at: file, seed: seed)
         if let until {
-            guard let duration = Duration(until), duration > .zero else {
-                throw Console.failure("--until: '\(until)' is not a time such as 90s or 1h30m")
-            }
-            scenario.duration = duration
+            scenario.duration = try Console.duration(until, option: "--until")
+            guard scenario.duration > .zero else { throw Console.failure("--until: must be longer than 0s") }
         }
         return scenario
     }
@@ -134,7 +132,8 @@ struct RunCommand: AsyncParsableCommand {
         guard let offset = Duration(plain) ?? Duration(at) else {
             throw Console.failure("--at: '\(at)' is not a time such as 10:13:05.120 or 65.12s")
         }
-        return offset
+        // Nothing is watched for longer than a week.
+        return min(offset, .seconds(604_800))
     }
 
     private func openTrace(_ path: String) throws -> OutputFile {

@@ -38,6 +38,15 @@ public final class CaptureReader {
         }
     }
 
+    /// Whether a file that begins with these four octets may be a capture.
+    static func mayBegin(with magic: [UInt8]) -> Bool {
+        let known: [[UInt8]] = [
+            [0x0A, 0x0D, 0x0D, 0x0A], [0xD4, 0xC3, 0xB2, 0xA1], [0x34, 0xCD, 0xB2, 0xA1], [0xA1, 0xB2, 0xC3, 0xD4],
+            [0xA1, 0xB2, 0xCD, 0x34], [0x4D, 0x3C, 0xB2, 0xA1], [0xA1, 0xB2, 0x3C, 0x4D],
+        ]
+        return known.contains(magic)
+    }
+
     private static func error(forMagic magic: [UInt8]) -> CaptureError {
         if magic.starts(with: [0x1F, 0x8B]) { return .unsupportedFormat("a file compressed by gzip") }
         if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return .unsupportedFormat("a file compressed by zstd") }

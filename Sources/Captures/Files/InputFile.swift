@@ -25,9 +25,12 @@ final class InputFile {
             throw errno == ENOENT ? .noSuchFile : .cannotOpen(Self.systemError())
         }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
-        guard let file = fopen(path, "rb") else { throw .cannotOpen(Self.systemError()) }
+        let kind = status.st_mode & S_IFMT
+        guard let file = kind == S_IFIFO ? try Self.openFIFO(path) : fopen(path, "rb") else {
+            throw .cannotOpen(Self.systemError())
+        }
         // A pipe or a device cannot be rewound either.
-        guard status.st_mode & S_IFMT == S_IFREG else {
+        guard kind == S_IFREG else {
             defer { fclose(file) }
             stream = try Self.temporaryCopy(of: file)
             return
@@ -81,6 +84,24 @@ final class InputFile {
         if let stream { fseeko(stream, 0, SEEK_SET) }
     }
 
+    /// How long a FIFO is given to find a writer.
+    private static let patience = 100  // tenths of a second
+
+    /// Opens a FIFO, whose other end somebody must open, too: otherwise the program would wait for ever.
+    private static func openFIFO(_ path: String) throws(CaptureError) -> UnsafeMutablePointer<FILE>? {
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        // Without a writer nothing ever becomes ready, not even the end.
+        for _ in 0..<patience where request.revents == 0 { poll(&request, 1, 100) }
+        guard request.revents != 0 else {
+            close(descriptor)
+            throw .cannotOpen("nobody writes into this FIFO")
+        }
+        _ = fcntl(descriptor, F_SETFL, 0)
+        return fdopen(descriptor, "rb")
+    }
+
     private static func copyOfStandardInput() throws(CaptureError) -> UnsafeMutablePointer<FILE> {
         guard let input = fdopen(dup(0), "rb") else { throw .cannotOpen(systemError()) }
         defer { fclose(input) }
@@ -94,9 +115,16 @@ final class InputFile {
     {
         guard let copy = tmpfile() else { throw .cannotOpen(systemError()) }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var isFirst = true
         while true {
             let count = fread(&buffer, 1, buffer.count, input)
             if count == 0 { break }
+            // What is no capture may have no end either, as a device: its beginning is enough to say so.
+            if isFirst, !CaptureReader.mayBegin(with: Array(buffer[..<min(4, count)])) {
+                fwrite(buffer, 1, min(4, count), copy)
+                break
+            }
+            isFirst = false
             guard fwrite(buffer, 1, count, copy) == count else {
                 fclose(copy)
                 throw .cannotOpen(systemError())

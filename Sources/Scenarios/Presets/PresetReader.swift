@@ -18,6 +18,9 @@ struct PresetReader {
         return fields.compactMap { read[$0.key] }
     }
 
+    /// How many presets may stand between one and the first that it starts from.
+    private static let depthLimit = 100
+
     private func preset(
         _ field: Value.Field, among fields: [Value.Field], _ read: inout [String: Preset], open: [String]
     ) -> Preset {
@@ -49,6 +52,10 @@ struct PresetReader {
         guard let name = value.text else { return nil }
         if open.contains(name) {
             sink.error("the preset '\(shortened(name))' extends itself", at: value.position)
+            return nil
+        }
+        guard open.count < Self.depthLimit else {
+            sink.error("presets extend each other more than \(Self.depthLimit) deep", at: value.position)
             return nil
         }
         if let next = fields.first(where: { $0.key == name }) { return preset(next, among: fields, &read, open: open) }

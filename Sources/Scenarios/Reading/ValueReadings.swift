@@ -10,7 +10,11 @@ extension Value {
         return Int(digits)
     }
 
-    var duration: Duration? { text.flatMap { $0.utf8.count <= 40 ? Duration($0) : nil } }
+    /// At most ten years, which is longer than any setting may be: what is computed from it cannot overflow. The checker
+    /// tells what was too long.
+    var duration: Duration? {
+        text.flatMap { $0.utf8.count <= 40 ? Duration($0) : nil }.map { min($0, .seconds(315_360_000)) }
+    }
 
     var ratio: Ratio? { text.flatMap { Ratio($0) } }
 

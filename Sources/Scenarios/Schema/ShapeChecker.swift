@@ -124,7 +124,8 @@ struct ShapeChecker {
             return false
         }
         guard range.contains(duration) else {
-            let message = "\(label) must be from \(range.lowerBound) to \(range.upperBound), not \(duration)"
+            let message =
+                "\(label) must be from \(range.lowerBound) to \(range.upperBound), not \(value.text ?? "\(duration)")"
             sink.error(message, at: value.position)
             return false
         }
