@@ -31,6 +31,8 @@ public struct Network: Sendable {
     var queue = EventQueue()
     /// Traces that listeners hear, or have heard.
     var hearings: [Hearing] = []
+    /// What is redistributed only while some router has a route.
+    var conditions: [ConditionalSet]
     var dice: SeededDice
     /// The segment of each router's interfaces; -1 where none is plugged in.
     let segmentOfInterface: [[Int]]
@@ -43,6 +45,7 @@ public struct Network: Sendable {
         self.configuration = configuration
         routers = configuration.routers.enumerated().map { Router($1.ospf, number: $0) }
         machines = configuration.routers.map { _ in Machine() }
+        conditions = ConditionalSet.all(in: configuration)
         dice = SeededDice(seed: configuration.seed)
         context.seed = configuration.seed
         var places = configuration.routers.map { Array(repeating: -1, count: $0.ospf.interfaces.count) }

@@ -250,6 +250,7 @@ extension Network {
         context.cause = cause
         context.work = RouterWork()
         let id = routers[router].routerID
+        let version = routers[router].routingTable.version
         routers[router].handle(input, at: now, in: &context)
         carryOutEffects(of: router)
         let cpu = configuration.routers[router].cpu
@@ -260,6 +261,7 @@ extension Network {
             machines[router].counters.busy += cost
         }
         scheduleWake(router)
+        if !conditions.isEmpty, routers[router].routingTable.version != version { tellConditions(on: router) }
         if routers[router].routerID != id { routerIDChanged(of: router, from: id, because: cause) }
     }
 

@@ -38,6 +38,8 @@ public enum RouterChange: Sendable {
     case priority(UInt8, interface: Int)
     case redistribute(RedistributionConfiguration)
     case withdraw(name: String)
+    /// A router has, or has no more, the route that a set waits for; see `RouteCondition`.
+    case condition(name: String, isMet: Bool)
     case eligible(Bool, group: String)
     case authentication(InterfaceAuthentication, interface: Int)
     /// Replaces the set of the same scope and type.
@@ -171,7 +173,8 @@ enum Timer {
     static let redistribution = 7
     static let startup = 8
     static let grace = 9
-    static let own = 10
+    static let originators = 10
+    static let own = 11
 
     enum OfInterface: Int { case hello, wait, acknowledgment, flood }
     enum OfNeighbor: Int { case inactivity, exchange, retransmission }
@@ -214,6 +217,7 @@ extension Router {
             case Timer.redistribution: redistributionRetryDue(at: now, &context)
             case Timer.nssa: serveNSSAs(at: now, &context)
             case Timer.startup: stubRouterChanged(at: now, &context)
+            case Timer.originators: originatorsDue(at: now, &context)
             case Timer.grace: graceTimerFired(at: now, &context)
             default: runElections(at: now, &context)
             }
@@ -373,6 +377,7 @@ extension Router {
                 configuration.redistributions.append(redistribution)
             }
             if isRunning { redistributionChanged(at: now, &context) }
+        case .condition(let name, let isMet): conditionChanged(name, isMet: isMet, at: now, &context)
         case .withdraw(let name):
             guard let position = configuration.redistributions.firstIndex(where: { $0.name == name }) else { return }
             configuration.redistributions[position].prefixes = []

@@ -259,7 +259,8 @@ extension Happening.Kind {
         switch self {
         case .action, .poweredOn, .poweredOff, .adjacencyFormed, .adjacencyLost, .designatedRouterElected,
             .originatorStarted, .originatorStopped, .limitExceeded, .isolated, .isolatedPermanently, .returned,
-            .linksLeftOut, .linksComplete, .costsRaised, .costsRestored, .externalsWithdrawn, .externalsRestored,
+            .linksLeftOut, .linksComplete, .redistributionStarted, .redistributionStopped, .costsRaised, .costsRestored,
+            .externalsWithdrawn, .externalsRestored,
             .redistributionExceeded,
             .redistributionCleared:
             true

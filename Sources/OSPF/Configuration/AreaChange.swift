@@ -15,6 +15,8 @@ public struct AreaChange: Hashable, Sendable {
     public var suppressesForwardingAddress: Bool?
     public var translatorRole: TranslatorRole?
     public var translatorStabilityInterval: Duration?
+    public var inboundFilter: PrefixFilter?
+    public var outboundFilter: PrefixFilter?
 
     public init(area: AreaID) { self.area = area }
 
@@ -33,5 +35,7 @@ public struct AreaChange: Hashable, Sendable {
         set(suppressesForwardingAddress, \.suppressesForwardingAddress)
         set(translatorRole, \.translatorRole)
         set(translatorStabilityInterval, \.translatorStabilityInterval)
+        if let inboundFilter { configuration.inboundFilter = inboundFilter }
+        if let outboundFilter { configuration.outboundFilter = outboundFilter }
     }
 }

@@ -19,6 +19,12 @@ public struct RedistributionConfiguration: Hashable, Sendable {
     public var forwardingAddress: IPv4Address
     /// The member's place in its group, or `nil` where the router originates unconditionally.
     public var election: OriginatorElection?
+    /// What must be so while it is announced; `nil` for always.
+    public var condition: RouteCondition?
+    /// How long after the start of the process the other protocol has its routes.
+    public var startDelay = Duration.zero
+
+    var isConditional: Bool { condition != nil || startDelay > .zero }
 
     public init(
         name: String, prefixes: [IPv4Prefix], isType2: Bool = true, metric: UInt32 = 20, tag: UInt32 = 0,
@@ -31,6 +37,18 @@ public struct RedistributionConfiguration: Hashable, Sendable {
         self.tag = tag
         self.forwardingAddress = forwardingAddress
         self.election = election
+    }
+}
+
+/// A route that a router must have, as for a default route that is announced only while there is one to follow.
+public struct RouteCondition: Hashable, Sendable {
+    public var prefix: IPv4Prefix
+    /// By its number in the network. The world that it is in tells the originator.
+    public var router: Int
+
+    public init(prefix: IPv4Prefix, router: Int) {
+        self.prefix = prefix
+        self.router = router
     }
 }
 

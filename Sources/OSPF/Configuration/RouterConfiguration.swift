@@ -36,6 +36,10 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var isOpaqueCapable: Bool
     public var opaqueLSAs: [OpaqueConfiguration]
     public var gracefulRestart: GracefulRestartConfiguration
+    /// What of the calculated routes is installed; attached networks always are. The database is not filtered.
+    public var inboundFilter: PrefixFilter?
+    /// What of the redistributed destinations is announced.
+    public var outboundFilter: PrefixFilter?
     /// How many links a router-LSA of its own can hold; `nil` for what its profile has room for. The others are left out.
     public var maximumLinks: Int?
 
@@ -120,6 +124,9 @@ public struct AreaConfiguration: Hashable, Sendable {
     public var translatorRole: TranslatorRole
     /// How long a translator that is no longer elected goes on (RFC 3101 §3.1).
     public var translatorStabilityInterval: Duration
+    /// What border routers announce into the area, and of it into others: networks and ranges, not default routes.
+    public var inboundFilter: PrefixFilter?
+    public var outboundFilter: PrefixFilter?
 
     public init(
         area: AreaID, kind: Kind = .normal, importsSummaries: Bool = true, defaultCost: UInt32 = 1,

@@ -44,6 +44,8 @@ public struct Happening: Sendable {
         /// A router- or network-LSA has no room for everything: `subject` is how many links or routers it can hold, `detail` how
         /// many it leaves out. Later everything has room again.
         case linksLeftOut, linksComplete
+        /// What a router redistributes on a condition is announced, or withdrawn; `detail` is the number of LSAs.
+        case redistributionStarted, redistributionStopped
         /// The input queue overflowed: `detail` is the number of packets lost in this burst so far.
         case overloaded
         /// A neighbour's hello was refused: `detail` is a `HelloMismatch` raw value.

@@ -10,6 +10,8 @@ struct ExternalOriginations: Sendable {
     }
     /// By redistribution: whether its LSAs should exist.
     var isActive: [Bool] = []
+    /// Sets whose condition is met; by name.
+    var met: [String] = []
     /// Sets of which NSSAs hear nothing, because the process was cleared; by name.
     var unheardInNSSAs: [String] = []
     /// By key number; looked up only.
@@ -92,9 +94,49 @@ extension Router {
         }
         for position in configuration.redistributions.indices
         where configuration.redistributions[position].election == nil {
-            setActive(true, position, at: now, &context)
+            let isDue = isDue(position, at: now)
+            if isDue != externals.isActive[position], configuration.redistributions[position].isConditional {
+                recordCondition(position, isMet: isDue, at: now, &context)
+            }
+            setActive(isDue, position, at: now, &context)
         }
         runElections(at: now, &context)
+    }
+
+    /// Whether a set may be announced: its condition is met, and what it comes from has had its time since the process started.
+    private mutating func isDue(_ position: Int, at now: Instant) -> Bool {
+        let redistribution = configuration.redistributions[position]
+        let start = startedProcessAt + redistribution.startDelay
+        if now < start {
+            if !timers.isSet(Timer.originators) || timers.deadline(Timer.originators) > start {
+                timers.set(Timer.originators, to: start)
+            }
+            return false
+        }
+        return redistribution.condition == nil || externals.met.contains(redistribution.name)
+    }
+
+    /// The time that one of the sets waits after a start is over.
+    mutating func originatorsDue(at now: Instant, _ context: inout RouterContext) {
+        guard !limit.isIsolated, !restart.isActive else { return }
+        originateExternals(at: now, &context)
+    }
+
+    mutating func conditionChanged(
+        _ name: String, isMet: Bool, at now: Instant, _ context: inout RouterContext
+    ) {
+        guard isMet != externals.met.contains(name) else { return }
+        externals.met.removeAll { $0 == name }
+        if isMet { externals.met.append(name) }
+        if isRunning, !limit.isIsolated, !restart.isActive { originateExternals(at: now, &context) }
+    }
+
+    private mutating func recordCondition(
+        _ position: Int, isMet: Bool, at now: Instant, _ context: inout RouterContext
+    ) {
+        context.cause = context.journal.record(
+            isMet ? .redistributionStarted : .redistributionStopped, at: now, router: number,
+            subject: UInt32(position), detail: UInt32(externals.keys[position].count), cause: context.cause)
     }
 
     /// The interface's network went or came: external routes that point into it are told anew.
@@ -118,7 +160,7 @@ extension Router {
 
     /// Whether a destination is announced now: its set is active, and the limit on redistribution has room for it.
     func isAnnounced(_ origin: ExternalOriginations.Origin) -> Bool {
-        externals.isActive[origin.redistribution]
+        externals.isActive[origin.redistribution] && configuration.outboundFilter?.permits(origin.prefix) ?? true
             && limit.redistribution.admits(origin.index, ofSet: origin.redistribution)
     }
 
@@ -154,7 +196,7 @@ extension Router {
             guard let election = configuration.redistributions[position].election else { continue }
             let mayOriginate = election.isEligible || configuration.defects.ignoresEligibility
             let better = election.betterRanked.first { isReachable($0, context) }
-            let shouldOriginate = mayOriginate && better == nil
+            let shouldOriginate = mayOriginate && better == nil && isDue(position, at: now)
             guard shouldOriginate != externals.isActive[position] else { continue }
             let outer = context.cause
             recordElection(position, starts: shouldOriginate, election, at: now, &context)

@@ -1,5 +1,5 @@
 /// A set of small numbers as bits, with its count: a neighbour's retransmission list over the slots of the database.
-struct SlotSet: Sendable {
+struct SlotSet: Equatable, Sendable {
     private var words: [UInt64] = []
     private(set) var count = 0
 

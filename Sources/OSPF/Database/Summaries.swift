@@ -69,6 +69,7 @@ extension Router {
         for active in activeRanges where active.range.isAdvertised && active.area != area {
             // The backbone's networks are announced into transit areas one by one.
             if active.area == .backbone, transitAreas.contains(area) { continue }
+            guard isPassed(active.range.prefix, from: active.area, into: configured) else { continue }
             networks.append((active.range.prefix, active.range.cost ?? active.cost))
         }
         if configured.kind == .stub || (configured.kind == .nssa && announcesNSSADefault(configured)) {
@@ -121,27 +122,35 @@ extension Router {
         !area.importsSummaries || configuration.profile.announcesSummaryDefaultIntoEveryNSSA
     }
 
+    /// Whether the filters of both areas let a network, or the range that stands for it, pass.
+    private func isPassed(_ prefix: IPv4Prefix, from source: AreaID, into target: AreaConfiguration) -> Bool {
+        target.inboundFilter?.permits(prefix) ?? true
+            && configuration.area(source).outboundFilter?.permits(prefix) ?? true
+    }
+
     /// The destinations that other areas have, with ranges in the place of what they hide.
     private func networksToAnnounce(into area: AreaID, _ store: LSAStore) -> [(prefix: IPv4Prefix, cost: UInt32)] {
         var networks: [(prefix: IPv4Prefix, cost: UInt32)] = []
         var ranges: [AreaRange: UInt32] = [:]
         var order: [AreaRange] = []
+        let target = configuration.area(area)
         let isDecidedBefore = configuration.profile.announcesRangesIntoEveryArea
         for (prefix, route) in routingTable.entries(store) {
             guard route.pathType <= .interArea, route.area != area, route.cost < Constants.lsInfinity,
                 !isReached(through: area, route.hopSet)
             else { continue }
             if route.pathType == .interArea {
-                guard announcesInterArea(route.area), prefix != .default || configuration.area(area).kind == .normal
+                guard announcesInterArea(route.area), prefix != .default || target.kind == .normal,
+                    isPassed(prefix, from: route.area, into: target)
                 else { continue }
                 networks.append((prefix, route.cost))
             } else if appliesRanges(of: route.area, into: area),
                 let range = configuration.area(route.area).range(around: prefix)
             {
-                if isDecidedBefore { continue }
+                if isDecidedBefore || !isPassed(range.prefix, from: route.area, into: target) { continue }
                 if ranges[range] == nil { order.append(range) }
                 ranges[range] = max(ranges[range] ?? 0, route.cost)
-            } else {
+            } else if isPassed(prefix, from: route.area, into: target) {
                 networks.append((prefix, route.cost))
             }
         }

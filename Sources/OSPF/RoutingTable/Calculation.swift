@@ -32,6 +32,7 @@ extension Router {
         swap(&routingTable.borderRouters, &workspace.routerRoutes)
         let excess = configuration.limit.count == .routes ? limitRoutes(&workspace.routes, at: now, &context) : nil
         if routingTable.replace(with: &workspace.routes) { context.routesChanged = true }
+        if routingTable.hide(by: configuration.inboundFilter, context.store) { context.routesChanged = true }
         let virtualPaths = workspace.virtualPaths
         swap(&workspace, &context.workspace)
         if let excess {
@@ -68,6 +69,7 @@ extension Router {
         routingTable.routers.removeAll()
         routingTable.borderRouters.removeAll()
         if routingTable.replace(with: &none) { context.routesChanged = true }
+        if routingTable.hide(by: nil, context.store) { context.routesChanged = true }
         if routingTable.setDiscards(ofAreas: []) { context.routesChanged = true }
         if routingTable.setDiscards(ofNSSAs: []) { context.routesChanged = true }
     }

@@ -176,8 +176,28 @@ public struct RoutingTable: Sendable {
     /// The route to exactly this prefix; `nil` where packets that match it are dropped. One without next hops forwards
     /// nothing, as if it were not there.
     public func route(to prefix: PrefixID) -> Route? {
-        guard !isDiscarded(prefix), let route = installed(prefix), !isUnresolved(route) else { return nil }
+        guard !isDiscarded(prefix), !hidden.contains(prefix.index), let route = installed(prefix), !isUnresolved(route)
+        else { return nil }
         return route
+    }
+
+    /// Prefixes whose routes a filter keeps out of the table.
+    private var hidden = SlotSet()
+
+    /// Keeps routes out that a filter denies; attached networks stay.
+    /// - Returns: whether any route came or went. O(prefixes).
+    mutating func hide(by filter: PrefixFilter?, _ store: LSAStore) -> Bool {
+        var new = SlotSet()
+        if let filter {
+            for (index, route) in routes.enumerated()
+            where route.pathType != .none && route.hopSet != .local && !filter.permits(store[PrefixID(index)]) {
+                _ = new.insert(index)
+            }
+        }
+        guard new != hidden else { return false }
+        hidden = new
+        version += 1
+        return true
     }
 
     /// The path that the calculation found, whether or not a discard route goes before it.
@@ -276,8 +296,10 @@ public struct RoutingTable: Sendable {
 
     /// All routes with their prefixes, sorted; discard routes are no part of them. For reports.
     public func entries(_ store: LSAStore) -> [(prefix: IPv4Prefix, route: Route)] {
-        routes.indices.filter { routes[$0].pathType != .none && !isDiscarded(PrefixID($0)) }
-            .map { (store[PrefixID($0)], routes[$0]) }
-            .sorted { $0.0 < $1.0 }
+        routes.indices.filter {
+            routes[$0].pathType != .none && !isDiscarded(PrefixID($0)) && !hidden.contains($0)
+        }
+        .map { (store[PrefixID($0)], routes[$0]) }
+        .sorted { $0.0 < $1.0 }
     }
 }

@@ -44,6 +44,8 @@ struct HappeningText {
         case .linksLeftOut:
             let room = all.map(\.subject).min() ?? 0
             return "\(who): an LSA holds no more than \(grouped(room)) links, \(lsas(all)) are left out"
+        case .redistributionStarted: return "\(who) \(one ? "announces" : "announce") \(sets(all)): \(lsas(all)) LSAs"
+        case .redistributionStopped: return "\(who) \(one ? "withdraws" : "withdraw") \(sets(all)): \(lsas(all)) LSAs"
         case .linksComplete: return "\(who): every link has room in its LSA again"
         case .overloaded:
             let lost = all.reduce(0) { $0 + Int($1.detail) }

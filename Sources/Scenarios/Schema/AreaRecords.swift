@@ -21,8 +21,23 @@ extension Record {
             "translator-stability-interval", .upTo(.seconds(3_600)),
             "how long a translator that lost the election goes on (default 40s)"),
         Key("ranges", .list(of: .record(areaRange)), "networks of it that border routers announce as one"),
+        Key("filter-list", .record(filterList), "what border routers announce into it, and of it into others"),
     ]
     static let area = Record("area", "an area", areaKeys)
+
+    private static let rules = Shape.either([.text, .list(of: .text)])
+    static let filterList = Record(
+        "filter-list", "a filter-list",
+        [
+            Key("in", rules, "rules such as 'deny 10.0.0.0/8 le 24' for what is announced into the area"),
+            Key("out", rules, "and for what of it is announced into others"),
+        ])
+    static let distributeList = Record(
+        "distribute-list", "a distribute-list",
+        [
+            Key("in", rules, "rules such as 'deny 10.0.0.0/8 le 24' for the routes that are installed"),
+            Key("out", rules, "and for the redistributed destinations that are announced"),
+        ])
 
     static let nssaRange = Record(
         "nssa-range", "a range",

@@ -60,6 +60,7 @@ extension Record {
                 "stub-router", .either([.boolean, .record(stubRouter)]),
                 "advertises its transit links at the largest cost (default false)"),
             Key("areas", .map(of: .record(area)), "what is different about its areas, by number"),
+            Key("distribute-list", .record(distributeList), "which routes it installs, and which it announces"),
             Key("opaque-lsas", .list(of: .record(opaqueLSAs)), "opaque LSAs that it originates"),
             Key("listener", .boolean, "holds and passes on a database, originates nothing (default false)"),
         ] + machineKeys + interfaceKeys)
@@ -99,6 +100,14 @@ extension Record {
             Key("eligible", .boolean, "whether it may be elected (default true)"),
             Key("active", .boolean, "whether it originates before an action says so (default true)"),
             Key("metric", .integer(0...16_777_214), "its own metric (default: the group's)"),
+            Key("while", .record(routeCondition), "it announces them only while there is this route"),
+            Key("after", .upTo(.seconds(86_400)), "it has them so long after its process starts (default 0s)"),
+        ])
+    static let routeCondition = Record(
+        "while", "a condition",
+        [
+            Key("route", .prefix, "the route", isRequired: true),
+            Key("at", .name, "whose routing table counts (default: the originator's)"),
         ])
 
     static let memberKeys: [Key] = [

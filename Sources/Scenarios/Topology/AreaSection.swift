@@ -73,6 +73,9 @@ struct AreaSection {
         default: break
         }
         change.translatorStabilityInterval = layer["translator-stability-interval"]?.duration
+        let filters = PrefixFilterReading(sink: sink)
+        change.inboundFilter = filters.filter(layer["filter-list"]?["in"])
+        change.outboundFilter = filters.filter(layer["filter-list"]?["out"])
         change.ranges = layer["ranges"]?.items?.compactMap(range)
         change.nssaRanges = layer["nssa-ranges"]?.items?.compactMap(nssaRange)
         return change

@@ -64,6 +64,12 @@ struct GroupSection {
                 metric: metric(member.value) ?? metric(field.value) ?? 20,
                 tag: field.value["tag"]?.integer.flatMap(UInt32.init(exactly:)) ?? 0,
                 forwardingAddress: field.value["forwarding-address"]?.address ?? .unspecified)
+            configuration.startDelay = member.value["after"]?.duration ?? .zero
+            if let wanted = member.value["while"], let prefix = wanted["route"]?.prefix {
+                let resolver = NameResolver(names: draft.names, sink: sink)
+                let watched = wanted["at"] == nil ? member.router : wanted["at"].flatMap(resolver.router)
+                configuration.condition = watched.map { RouteCondition(prefix: prefix, router: $0) }
+            }
             if election != "none" {
                 configuration.election = place(index, in: members, primaryOnly: election == "primary-only", draft)
             }

@@ -89,6 +89,9 @@ struct RouterSection {
             opaqueLSAs: (router["opaque-lsas"]?.items ?? []).compactMap(OpaqueReader(sink: sink).read),
             gracefulRestart: settings.gracefulRestart)
         ospf.maximumLinks = settings.maximumLinks
+        let filters = PrefixFilterReading(sink: sink)
+        ospf.inboundFilter = filters.filter(router["distribute-list"]?["in"])
+        ospf.outboundFilter = filters.filter(router["distribute-list"]?["out"])
         if let stub = router["stub-router"] { StubRouterReading.apply(stub, to: &ospf.stubRouterOptions) }
         return RouterNode(
             name: field.key, site: router["site"]?.text, model: model?.text ?? "generic", ospf: ospf, cpu: settings.cpu,
