@@ -105,6 +105,44 @@ import Testing
         #expect(route(network, 0, "203.0.113.0/24") != nil)
     }
 
+    @Test func `A summary-address stands for its members, and drops what none of them holds`() throws {
+        let loaded = try scenario(
+            """
+            routers: {a: {summary-address: [203.0.113.0/24, {prefix: 198.51.100.0/24, advertise: false}]}, b: , c: }
+            links: [[a, b], [b, c]]
+            groups:
+              ext: {base: 203.0.113.0/28, count: 4, metric: 7, election: none, originators: [a]}
+              more: {prefixes: [203.0.113.128/28], metric: 5, metric-type: e1, election: none, originators: [{router: a, active: false}]}
+              hidden: {prefixes: [198.51.100.0/28], election: none, originators: [a]}
+              internet: {prefixes: [0.0.0.0/0], election: none, originators: [c]}
+            duration: 10s
+            probes:
+              - {name: member, from: c, to: 203.0.113.33/32}
+              - {name: hole, from: c, to: 203.0.113.200/32}
+            timeline:
+              - {at: 1s, redistribute: {router: a, group: more}}
+              - {at: 2s, withdraw: {router: a, group: ext}}
+              - {at: 3s, withdraw: {router: a, group: more}}
+            """)
+        var network = try #require(try Simulation.startingNetwork(of: loaded))
+        var still = loaded
+        still.timeline = []
+        var simulation = Simulation(still, from: network)
+        let probes = simulation.run().probes
+        #expect(probes[0].lostAtEnd == 0 && probes[1].lostAtEnd == 1_000_000)
+        #expect(probes[1].deathAtEnd?.reason == .discarded)
+        #expect(route(network, 2, "203.0.113.0/24")?.type2Cost == 7)
+        #expect(route(network, 2, "203.0.113.16/28") == nil && route(network, 2, "198.51.100.0/28") == nil)
+        let expected: [UInt32?] = [5, 5, nil]
+        for (entry, metric) in zip(loaded.timeline, expected) {
+            for action in entry.actions { network.apply(action, text: "change") }
+            network.advance(to: network.now + .seconds(30))
+            let found = route(network, 2, "203.0.113.0/24")
+            // With a member of type 2 it is of type 2; then of type 1, two links away.
+            #expect(found.map { $0.pathType == .external2 ? $0.type2Cost : $0.cost - 20 } == metric)
+        }
+    }
+
     @Test(
         "A rule that cannot be read is told with its place",
         arguments: ["drop 10.0.0.0/8", "deny 10.0.0.0", "deny 10.0.0.0/8 le 4", "deny 10.0.0.0/8 ge 20 le 18", "deny"])

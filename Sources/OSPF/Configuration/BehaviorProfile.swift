@@ -52,6 +52,9 @@ extension BehaviorProfile {
     /// A border router of several areas makes no NSSA-LSAs of what it redistributes; RFC 3101 §2.4 lets it.
     var originatesNSSALSAsAsBorderRouter: Bool { self != .bird }
 
+    /// The metric of a summary-address where none is configured, in place of its members' lowest: the default of redistribution.
+    var summaryAddressMetric: UInt32? { self == .frr ? 20 : nil }
+
     // MARK: Areas
 
     /// AS-external-LSAs stay in the database of a router whose areas carry them no more, until they age out. RFC 2328 §3.6:

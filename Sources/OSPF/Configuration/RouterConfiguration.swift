@@ -40,6 +40,8 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var inboundFilter: PrefixFilter?
     /// What of the redistributed destinations is announced.
     public var outboundFilter: PrefixFilter?
+    /// Redistributed destinations that are announced as one.
+    public var summaryAddresses: [SummaryAddress] = []
     /// How many links a router-LSA of its own can hold; `nil` for what its profile has room for. The others are left out.
     public var maximumLinks: Int?
 

@@ -177,11 +177,17 @@ extension Router {
     }
 
     /// §12.4.4.
+    /// What an external destination is announced with.
+    func redistribution(of origin: ExternalOriginations.Origin) -> RedistributionConfiguration {
+        origin.summary.map { configuration.redistribution(of: $0, members: origin.members) }
+            ?? configuration.redistributions[origin.redistribution]
+    }
+
     private func buildExternalLSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
         guard let origin = externals.origin(of: key), isAnnounced(origin) else {
             return buildTranslation(key, &context)
         }
-        let redistribution = configuration.redistributions[origin.redistribution]
+        let redistribution = redistribution(of: origin)
         appendExternalBody(redistribution, origin.prefix, forwarding: forwardingAddress(of: redistribution), &context)
         return OptionBits.external
     }

@@ -5,8 +5,11 @@ struct ExternalOriginations: Sendable {
     struct Origin: Sendable {
         let redistribution: Int
         let prefix: IPv4Prefix
-        /// Its place among the prefixes of the redistribution.
+        /// Its place among the prefixes of the redistribution; of a summary-address, that of its first member.
         let index: Int
+        /// It stands for destinations of the sets `members`.
+        var summary: SummaryAddress?
+        var members: [Int] = []
     }
     /// By redistribution: whether its LSAs should exist.
     var isActive: [Bool] = []
@@ -49,10 +52,19 @@ struct ExternalOriginations: Sendable {
         var assigned: [LSAKeyID: Origin] = [:]
         keys = configuration.redistributions.map { _ in [] }
         prefixCounts = configuration.redistributions.map { _ in 0 }
+        var sums = SummarySets()
         var byLength: [(prefix: IPv4Prefix, redistribution: Int)] = []
         for (position, redistribution) in configuration.redistributions.enumerated() {
-            for prefix in redistribution.prefixes { byLength.append((prefix, position)) }
+            for prefix in redistribution.prefixes {
+                if let summary = configuration.summaryAddress(around: prefix) {
+                    if summary.isAdvertised { sums.add(position, index: prefixCounts[position], to: summary) }
+                    prefixCounts[position] += 1
+                } else {
+                    byLength.append((prefix, position))
+                }
+            }
         }
+        for sum in sums.all { byLength.append((sum.summary.prefix, sum.members[0])) }
         byLength.sort {
             ($0.prefix.length, $0.prefix.address, $0.redistribution) < (
                 $1.prefix.length, $1.prefix.address, $1.redistribution
@@ -69,18 +81,42 @@ struct ExternalOriginations: Sendable {
                     // A destination that is redistributed twice is announced once, for the first set that has it.
                     if assigned[key]?.prefix == prefix { break }
                     guard assigned[key] == nil else { continue }
+                    let sum = sums.all.first { $0.summary.prefix == prefix }
                     assigned[key] = Origin(
-                        redistribution: position, prefix: prefix, index: prefixCounts[position])
-                    keys[position].append(key)
+                        redistribution: position, prefix: prefix, index: sum?.index ?? prefixCounts[position],
+                        summary: sum?.summary, members: sum?.members ?? [])
+                    for member in sum?.members ?? [position] { keys[member].append(key) }
                     break
                 }
             }
-            if keys[position].count > known { prefixCounts[position] += 1 }
+            // The members of a summary-address have been counted.
+            if keys[position].count > known, !sums.all.contains(where: { $0.summary.prefix == prefix }) {
+                prefixCounts[position] += 1
+            }
         }
         let gone = before.filter { assigned[$0] == nil }
         origins = assigned
         while isActive.count < configuration.redistributions.count { isActive.append(false) }
         return gone
+    }
+}
+
+/// The summary-addresses that have members, and the sets that these are of.
+private struct SummarySets {
+    struct Sum {
+        let summary: SummaryAddress
+        /// The place of the first member in its set.
+        let index: Int
+        var members: [Int]
+    }
+    private(set) var all: [Sum] = []
+
+    mutating func add(_ position: Int, index: Int, to summary: SummaryAddress) {
+        guard let known = all.firstIndex(where: { $0.summary.prefix == summary.prefix }) else {
+            all.append(Sum(summary: summary, index: index, members: [position]))
+            return
+        }
+        if !all[known].members.contains(position) { all[known].members.append(position) }
     }
 }
 
@@ -158,9 +194,19 @@ extension Router {
         }
     }
 
+    /// The summary-addresses that are announced now, each once; in the order of the configuration.
+    var announcedSummaryAddresses: [IPv4Prefix] {
+        guard !configuration.summaryAddresses.isEmpty else { return [] }
+        let announced = externals.keys.joined().compactMap { key in
+            externals.origin(of: key).flatMap { $0.summary != nil && isAnnounced($0) ? $0.prefix : nil }
+        }
+        return configuration.summaryAddresses.map(\.prefix).filter(announced.contains)
+    }
+
     /// Whether a destination is announced now: its set is active, and the limit on redistribution has room for it.
     func isAnnounced(_ origin: ExternalOriginations.Origin) -> Bool {
-        externals.isActive[origin.redistribution] && configuration.outboundFilter?.permits(origin.prefix) ?? true
+        (origin.summary == nil ? [origin.redistribution] : origin.members).contains { externals.isActive[$0] }
+            && configuration.outboundFilter?.permits(origin.prefix) ?? true
             && limit.redistribution.admits(origin.index, ofSet: origin.redistribution)
     }
 
@@ -179,6 +225,7 @@ extension Router {
         for index in externals.keys[position].indices {
             originate(externals.keys[position][index], at: now, &context)
         }
+        if !configuration.summaryAddresses.isEmpty { installNSSADiscards(&context) }
     }
 
     /// A router that has just started waits before it takes over from anyone: it knows nobody yet.

@@ -121,7 +121,7 @@ extension Router {
         let area = context.store[key].area
         guard configuration.area(area).kind == .nssa else { return nil }
         if let origin = externals.origin(of: key), isAnnounced(origin) {
-            let redistribution = configuration.redistributions[origin.redistribution]
+            let redistribution = redistribution(of: origin)
             guard !externals.unheardInNSSAs.contains(redistribution.name) else { return nil }
             var forwarding = forwardingAddress(of: redistribution)
             // §2.4: a router that also originates the AS-external-LSA asks nobody to translate.

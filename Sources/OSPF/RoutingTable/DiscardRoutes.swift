@@ -26,7 +26,7 @@ extension Router {
         if routingTable.setDiscards(ofAreas: discards) { context.routesChanged = true }
     }
 
-    /// The type 7 address ranges in which this router translates. RFC 3101 is silent about them; FRRouting has a discard route
+    /// The type 7 address ranges in which this router translates, and its summary-addresses. RFC 3101 is silent about them; FRRouting has a discard route
     /// for each, which goes before external paths but those to a member of exactly the range's prefix.
     mutating func installNSSADiscards(_ context: inout RouterContext) {
         var discards: [DiscardRoute] = []
@@ -35,6 +35,11 @@ extension Router {
                 let prefix = context.store.intern(range)
                 if let route = routingTable.installed(prefix), route.pathType <= .interArea { continue }
                 discards.append(DiscardRoute(prefix: prefix, area: area))
+            }
+            for summary in announcedSummaryAddresses {
+                let prefix = context.store.intern(summary)
+                guard !discards.contains(where: { $0.prefix == prefix }) else { continue }
+                discards.append(DiscardRoute(prefix: prefix, area: DatabaseKey.systemWide))
             }
         }
         if routingTable.setDiscards(ofNSSAs: discards) { context.routesChanged = true }

@@ -60,10 +60,23 @@ extension Record {
                 "stub-router", .either([.boolean, .record(stubRouter)]),
                 "advertises its transit links at the largest cost (default false)"),
             Key("areas", .map(of: .record(area)), "what is different about its areas, by number"),
+            Key(
+                "summary-address", .list(of: .either([.prefix, .record(summaryAddress)])),
+                "redistributed destinations that it announces as one"),
             Key("distribute-list", .record(distributeList), "which routes it installs, and which it announces"),
             Key("opaque-lsas", .list(of: .record(opaqueLSAs)), "opaque LSAs that it originates"),
             Key("listener", .boolean, "holds and passes on a database, originates nothing (default false)"),
         ] + machineKeys + interfaceKeys)
+
+    static let summaryAddress = Record(
+        "summary-address", "a summary-address",
+        [
+            Key("prefix", .prefix, "the destination that holds the others", isRequired: true),
+            Key("advertise", .boolean, "false keeps them from being announced (default true)"),
+            Key("tag", .integer(0...4_294_967_295), "the external route tag (default 0)"),
+            Key("metric", .integer(0...16_777_214), "its metric (default: the lowest of what it holds)"),
+            Key("metric-type", .word(["e1", "e2"]), "and its type (default: e2 where a member has it)"),
+        ])
 
     static let outside = Record(
         "outside", "an outside network",

@@ -89,6 +89,7 @@ struct RouterSection {
             opaqueLSAs: (router["opaque-lsas"]?.items ?? []).compactMap(OpaqueReader(sink: sink).read),
             gracefulRestart: settings.gracefulRestart)
         ospf.maximumLinks = settings.maximumLinks
+        ospf.summaryAddresses = (router["summary-address"]?.items ?? []).compactMap(summaryAddress)
         let filters = PrefixFilterReading(sink: sink)
         ospf.inboundFilter = filters.filter(router["distribute-list"]?["in"])
         ospf.outboundFilter = filters.filter(router["distribute-list"]?["out"])
@@ -97,6 +98,14 @@ struct RouterSection {
             name: field.key, site: router["site"]?.text, model: model?.text ?? "generic", ospf: ospf, cpu: settings.cpu,
             startsPoweredOn: router["powered-on"]?.boolean ?? true,
             startsOSPF: router["starts-ospf"]?.boolean ?? true)
+    }
+
+    private func summaryAddress(_ value: Value) -> SummaryAddress? {
+        guard let prefix = value.prefix ?? value["prefix"]?.prefix else { return nil }
+        func number(_ key: String) -> UInt32? { value[key]?.integer.flatMap(UInt32.init(exactly:)) }
+        return SummaryAddress(
+            prefix: prefix, isAdvertised: value["advertise"]?.boolean ?? true, tag: number("tag"),
+            metric: number("metric"), isType2: value["metric-type"]?.text.map { $0 == "e2" })
     }
 
     /// A model of the file, or a preset that is used as one.
