@@ -8,6 +8,14 @@ public struct Loaded<Content: Sendable>: Sendable {
     public let content: Content?
     /// File by file, each from top to bottom.
     public let diagnostics: [Diagnostic]
+    /// Where the parts of the network stand; `nil` where there is no content.
+    public let places: NetworkPlaces?
+
+    init(content: Content?, diagnostics: [Diagnostic], places: NetworkPlaces? = nil) {
+        self.content = content
+        self.diagnostics = diagnostics
+        self.places = content == nil ? nil : places
+    }
 }
 
 /// Reads scenario and topology files.
@@ -41,14 +49,16 @@ public enum ScenarioLoader {
     ) -> Loaded<Content> {
         let sink = DiagnosticSink()
         var content: Content?
+        var places: NetworkPlaces?
         if let tree = DocumentLoader(files: files, sink: sink).document(path: path) {
             let name = tree["network"]?.text ?? tree["name"]?.text ?? stem(of: path)
             let presets = Preset.all + PresetReader(known: Preset.all, sink: sink).read(tree["presets"])
             if let draft = NetworkBuilder(tree: tree, presets: presets, sink: sink).build(name: name) {
                 content = build(tree, draft, presets, sink)
+                places = NetworkPlaces(draft, in: sink)
             }
         }
-        return Loaded(content: sink.hasErrors ? nil : content, diagnostics: sink.sorted())
+        return Loaded(content: sink.hasErrors ? nil : content, diagnostics: sink.sorted(), places: places)
     }
 
     /// The file's name without directories and ending.

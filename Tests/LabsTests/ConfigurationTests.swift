@@ -111,7 +111,7 @@ import Testing
         let text = """
             areas:
               1: { type: nssa, summaries: false, translator-role: always, suppress-forwarding-address: true }
-            routers: { a: {}, b: { loopback-area-id: 1 } }
+            routers: { a: { loopback-area-id: 0 }, b: { loopback-area-id: 1 } }
             links: [{ link: [a, b], area-id: 1 }]
             timeline:
               - { at: 1s, set-area: { router: a, area: 1, suppress-forwarding-address: false } }
@@ -126,7 +126,7 @@ import Testing
     @Test func `BIRD: a router of one stub area is not told to export, or it would not start`() throws {
         let text = """
             areas: { 1: { type: stub } }
-            routers: { core: {}, inside: { loopback-area-id: 1 } }
+            routers: { core: { loopback-area-id: 0 }, inside: { loopback-area-id: 1 } }
             links: [{ link: [core, inside], area-id: 1 }]
             groups: { g: { prefixes: [203.0.113.0/24], election: none, originators: [core, inside] } }
             timeline:

@@ -33,13 +33,13 @@ import Testing
     }
 
     @Test func `A standby of a ranked group`() {
-        let text = network + "groups:\n  x: { prefixes: [192.0.2.0/24], originators: [a, b] }\n"
+        let text = network + "groups:\n  x: { prefixes: [192.0.2.0/24], election: ranked, originators: [a, b] }\n"
         #expect(
             complaints(text, .bird) == [
-                "4:3 BIRD cannot be a standby in a ranked group; write 'election: none' or one originator"
+                "4:34 BIRD cannot be a standby in a ranked group; write 'election: none' or one originator"
             ])
-        #expect(complaints(text.replacing("originators", with: "election: none, originators"), .bird) == [])
-        #expect(complaints(text.replacing("originators", with: "election: primary-only, originators"), .bird) == [])
+        #expect(complaints(text.replacing("ranked", with: "none"), .bird) == [])
+        #expect(complaints(text.replacing("ranked", with: "primary-only"), .bird) == [])
     }
 
     @Test func `Chance and conditions`() {
@@ -71,8 +71,8 @@ import Testing
     @Test func `A default route into an NSSA that the daemon would not announce`() {
         let text = """
             areas: { 1: { type: nssa, nssa-default: true } }
-            routers: { a: {}, b: { loopback-area-id: 1, areas: { 1: { nssa-default: true } } } }
-            links: [{ link: [a, b], area-id: 1 }]
+            routers: { a: {}, b: { loopback-area-id: 1, areas: { 1: { nssa-default: true } } }, c: }
+            links: [{ link: [a, b], area-id: 1 }, [a, c]]
             timeline:
               - at: 1s
                 set-area: { router: b, area: 1, nssa-default: true }
@@ -129,7 +129,7 @@ import Testing
     @Test func `What is new and not translated`() {
         let text = """
             routers: { a: { opaque-capable: false }, b: { graceful-restart: { enabled: true } } }
-            links: [[a, b]]
+            links: [{ link: [a, b], area-id: 1 }]
             areas: { 1: { type: nssa, nssa-ranges: [{ prefix: 10.0.0.0/8, metric: 3 }] } }
             """
         #expect(

@@ -1,3 +1,4 @@
+import Analysis
 import Emulation
 import NetworkPrimitives
 import OSPF
@@ -93,15 +94,15 @@ import Testing
         #expect(told.count { $0.contains(message) } == 1)
     }
 
-    @Test func `Ends that can never accept each other are warned of`() {
-        let told = messages(
+    @Test func `Ends that can never accept each other are found`() throws {
+        let network = try scenario(
             """
             routers: [a, b]
             links:
               - link: [a, { router: b, authentication: { type: md5, key: other } }]
                 authentication: { type: md5, key: one }
-            """)
-        #expect(
-            told.count == 1 && told[0].contains("will not become neighbours on 'a - b': their authentication differs"))
+            """
+        ).network
+        #expect(Finding.standing(in: network) == [.mismatch(.authentication, segment: 0, routers: [0, 1])])
     }
 }

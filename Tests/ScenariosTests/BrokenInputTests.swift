@@ -21,7 +21,7 @@ import Testing
           - [a, b]
           - {link: [b, {router: c, cost: 5}], loss: 1%, prefix: 198.51.100.0/30}
         lans: {lan: {members: {a: {priority: 3}, b: , c: }}}
-        groups: {g: {base: 203.0.113.0/28, count: 3, originators: [a, {router: b, eligible: false}]}}
+        groups: {g: {base: 203.0.113.0/28, count: 3, election: ranked, originators: [a, {router: b, eligible: false}]}}
         outside: {o: [a, b]}
         timeline:
           - {at: 10:01:00, label: 'one', cut: a - b}

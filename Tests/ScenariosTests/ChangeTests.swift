@@ -19,7 +19,7 @@ private let sites = """
     lans:
       office: { members: [a, d] }
     groups:
-      services: { prefixes: [100.64.0.0/24], originators: [c, d] }
+      services: { prefixes: [100.64.0.0/24], election: ranked, originators: [c, d] }
     """
 
 private func plan(

@@ -132,10 +132,6 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             Mistake(
                 "routers: [a, b]\nlinks: [{link: [a, b], dead-interval: 10s}]",
                 "net.yaml:2:9: error: the dead interval 10s is not longer than the hello interval 10s"),
-            Mistake(
-                "routers: [a, b]\nlinks: [{link: [a, {router: b, hello-interval: 5s}]}]",
-                "net.yaml:2:9: warning: 'a' and 'b' will not become neighbours on 'a - b': their hello intervals are 10s and 5s"
-            ),
             Mistake("routers: [a, b, c]\nlinks: [[a, b]]", "net.yaml:1:17: warning: the router 'c' has no links"),
             Mistake(
                 "routers: [a]\ngroups: {g: {originators: a}}",

@@ -12,7 +12,7 @@ import Testing
         models: {m: {limit: {preset: juniper-junos, maximum: 3000}}}
         routers: {a: {model: m}, b: {model: m}, c: {}}
         links: [[a, b], [b, c], [a, c]]
-        groups: {g: {base: 192.0.2.0/24, originators: [a, b]}}
+        groups: {g: {base: 192.0.2.0/24, election: ranked, originators: [a, b]}}
         """,
         "d/base.yaml": """
         topology: top.yaml

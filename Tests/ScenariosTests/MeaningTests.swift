@@ -57,7 +57,8 @@ import Testing
 
     @Test func `A ranked group leaves ineligible members out`() throws {
         let text =
-            row + "groups: {g: {base: 192.0.2.0/25, count: 2, originators: [c, {router: a, eligible: false}, b]}}"
+            row
+            + "groups: {g: {base: 192.0.2.0/25, count: 2, election: ranked, originators: [c, {router: a, eligible: false}, b]}}"
         let scenario = try scenario(text)
         let a = try #require(try scenario.router("a").ospf.redistributions.first)
         let b = try #require(try scenario.router("b").ospf.redistributions.first)
@@ -79,7 +80,7 @@ import Testing
     @Test func `Every action`() throws {
         let text =
             row + """
-                groups: {g: {base: 192.0.2.0/24, originators: [{router: a, active: false}]}}
+                groups: {g: {base: 192.0.2.0/24, election: ranked, originators: [{router: a, active: false}]}}
                 timeline:
                   - {at: 0s, decommission: a, start: [a, b], disconnect: b, reconnect: b, clear: every router}
                   - {at: 1s, decommission: {router: a, orderly: true}, reboot: {router: a, downtime: 9s}}

@@ -90,7 +90,8 @@ struct RouterMonitor: Sendable {
                 databasePeak: account.databasePeak, counted: state.countedLSAs, countedPeak: account.countedPeak,
                 limit: state.configuration.limit, isolations: account.isolations,
                 isolatedTime: account.isolatedTime + open, adjacenciesAtStart: account.adjacencies,
-                adjacencies: state.fullAdjacencies, counters: state.counters - account.counters,
+                adjacencies: state.fullAdjacencies, neighborsBelowFull: state.neighborsBelowFull,
+                counters: state.counters - account.counters,
                 machine: network.machineCounters(of: router) - account.machine, samples: account.series.samples)
         }
     }
@@ -121,6 +122,16 @@ private struct SizeSeries: Sendable {
             RouterOutcome.Sample(instant: samples[$0].instant, count: max(samples[$0].count, samples[$0 + 1].count))
         }
         spacing = spacing * 2
+    }
+}
+
+extension Router {
+    fileprivate var neighborsBelowFull: Int {
+        neighborReports.count { report in
+            let elects = configuration.interfaces[report.interface].networkType.electsDesignatedRouter
+            let isSettled = elects && report.state == .twoWay && designatedRouter(on: report.interface) != .unspecified
+            return report.state != .full && !isSettled
+        }
     }
 }
 

@@ -11,6 +11,8 @@ public struct RunResult: Sendable {
     public var settling: Duration
     /// What kept the network busy for as long as a cold start may take; nothing where it came to rest.
     public var unrest: [Unrest]
+    /// What was wrong before anything happened, and what never arrived.
+    public var findings: [Finding] = []
     /// The moments between which the network was watched; `start` is a whole second.
     public var start: Instant
     public var end: Instant
@@ -103,6 +105,8 @@ public struct RouterOutcome: Sendable {
     /// Full adjacencies at the start and at the end.
     public var adjacenciesAtStart: Int
     public var adjacencies: Int
+    /// Neighbors at the end that are not Full though they ought to be: 2-Way is enough for two that are no Designated Routers.
+    public var neighborsBelowFull = 0
     public var counters: RouterCounters
     public var machine: MachineCounters
     /// Database size over time: at most 512 samples, no two within a second except at the run's ends.

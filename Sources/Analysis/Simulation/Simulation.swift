@@ -58,6 +58,7 @@ public struct Simulation: Sendable {
     private let coldStart: Duration
     private let settling: Duration
     private let unrest: [Unrest]
+    private let findings: [Finding]
     private var monitor: ProbeMonitor
     private var routers: RouterMonitor
     private var databases: DatabaseComparison
@@ -111,6 +112,7 @@ public struct Simulation: Sendable {
         start = part == 0 ? network.now : network.now + .nanoseconds(1_000_000_000 - part)
         network.advance(to: start)
         unrest = network.quietSince == nil && !scenario.startsCold ? Unrest.found(in: network) : []
+        findings = scenario.startsCold ? Finding.standing(in: network.configuration) : Finding.found(in: network)
         settling = network.quietSince.map { network.now - $0 } ?? .zero
         network.startTimeline()
         end = start + scenario.duration
@@ -232,6 +234,9 @@ public struct Simulation: Sendable {
             let kind = result.journal.happenings[$0].kind
             return kind == .originatorStarted || kind == .designatedRouterElected
         }
+        result.findings =
+            findings
+            + UndeliveredReasons(network, findings).grouped(monitor.lostPairs(since: start, in: network), probes)
         result.routes = routeFindings
         result.updateRates = updateRates.peaks
         result.verdicts = scenario.expectations.map { Verdict($0, result) }

@@ -40,7 +40,7 @@ public struct TopologyFile: Sendable {
 
     private func router(_ router: CapturedTopology.Router) -> String {
         let loopback = router.loopback.map { "\($0)" } ?? "none"
-        let area = router.loopback != nil && router.loopbackArea != .backbone
+        let area = router.loopback != nil && topology.segments.contains { $0.area != .backbone }
         return "  \(Self.quoted(router.name)): { router-id: \(router.routerID), loopback: \(loopback)"
             + (area ? ", loopback-area-id: \(router.loopbackArea) }" : " }")
     }

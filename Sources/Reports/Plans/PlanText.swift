@@ -24,6 +24,9 @@ public struct PlanText: Sendable {
     public var text: String {
         var lines = header
         lines += section("Verdict", verdict)
+        let shown = ReportOptions(isVerbose: options.isVerbose, width: width, style: options.style)
+        let found = FindingSections(findings: run.findings, names: names, options: shown)
+        for (title, content) in found.sections { lines += section(title, content) }
         lines += section("Why", story)
         lines += section("Traffic during the change", traffic)
         lines += section("Paths before and after", paths)

@@ -26,6 +26,7 @@ extension RunJSON {
             object.field("isolated_ns", router.isolatedTime.nanoseconds)
             object.field("full_adjacencies_at_start", router.adjacenciesAtStart)
             object.field("full_adjacencies", router.adjacencies)
+            object.field("neighbors_below_full", router.neighborsBelowFull)
             write(router.counters, into: &object)
             object.field("packets_received", router.machine.packetsReceived)
             object.field("packets_lost", router.machine.packetsLost)

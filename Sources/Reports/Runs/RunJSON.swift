@@ -68,6 +68,8 @@ public struct RunJSON: Sendable {
         root.field("settling_ns", result.settling.nanoseconds)
         root.key("unrest")
         root.array { list in result.unrest.forEach { list.value(names.text($0)) } }
+        root.key("findings")
+        root.array(writeFindings)
         root.field("duration_ns", (result.end - result.start).nanoseconds)
         root.field("partial", result.isPartial)
         root.field("as_expected", result.isAsExpected)

@@ -37,6 +37,8 @@ public struct RunText: Sendable {
     public var text: String {
         var lines = header
         if !options.isQuiet {
+            let found = FindingSections(findings: result.findings, names: names, options: options)
+            for (title, content) in found.sections { lines += section(title, content) }
             lines += section("What happened", timeline)
             lines += section("Why", story)
         }
@@ -71,8 +73,10 @@ public struct RunText: Sendable {
             "\(counted(scenario.network.routers.count, "router")), \(counted(scenario.network.segments.count, "segment")); "
                 + "\(beginning); watched for \(spoken(watched))\(clock); "
                 + "seed \(scenario.network.seed)")
-        lines += result.unrest.prefix(options.isVerbose ? .max : 4).map { options.style.bad(names.text($0)) }
-        if result.unrest.count > 4, !options.isVerbose { lines.append("\(result.unrest.count - 4) more: --verbose") }
+        // Whose adjacency is not finished stands among those that are never adjacent.
+        let unrest = result.unrest.filter { if case .unfinished = $0 { false } else { true } }
+        lines += unrest.prefix(options.isVerbose ? .max : 4).map { options.style.bad(names.text($0)) }
+        if unrest.count > 4, !options.isVerbose { lines.append("\(unrest.count - 4) more: --verbose") }
         if result.isPartial {
             lines.append(
                 options.style.bad(

@@ -15,7 +15,7 @@ final class DiagnosticSink {
 
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var suppressed = 0
-    private var files: [(path: String, lines: [Substring])] = []
+    private(set) var files: [(path: String, lines: [Substring])] = []
 
     /// Registers a file, so that positions can refer to it.
     func addFile(path: String, text: String = "") -> Int {
@@ -40,8 +40,8 @@ final class DiagnosticSink {
         add(.error, message, position, suggestion)
     }
 
-    func warning(_ message: String, at position: Position) {
-        add(.warning, message, position, nil)
+    func warning(_ message: String, at position: Position, suggestion: String? = nil) {
+        add(.warning, message, position, suggestion)
     }
 
     private func add(_ severity: Diagnostic.Severity, _ message: String, _ position: Position, _ suggestion: String?) {

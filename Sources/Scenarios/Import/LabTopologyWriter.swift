@@ -73,7 +73,7 @@ struct LabTopologyWriter {
             [
                 ("router-id", FlowYAML(router.id)),
                 ("loopback", Self.loopback(router.loopbacks)),
-                ("loopback-area-id", router.loopbackArea == .backbone ? nil : FlowYAML(router.loopbackArea)),
+                ("loopback-area-id", router.loopbacks.isEmpty ? nil : FlowYAML(router.loopbackArea)),
                 ("stub-router", router.isStubRouter ? .truth(true) : nil),
                 ("starts-ospf", isAbsentAtFirst(router.name) ? .truth(false) : nil),
                 ("areas", areas.isEmpty ? nil : .mapping(areas.map { ($0.key, $0.value) })),

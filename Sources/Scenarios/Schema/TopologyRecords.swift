@@ -53,7 +53,9 @@ extension Record {
             Key(
                 "loopback", .either([.address, .word(["none"]), .list(of: .address)]),
                 "its own address or addresses (default: the router id)"),
-            Key("loopback-area-id", .areaID, "the area its loopback is advertised in (default 0.0.0.0)"),
+            Key(
+                "loopback-area-id", .areaID,
+                "the area its loopback is advertised in (default: that of its interfaces; of a border router, 0.0.0.0)"),
             Key("powered-on", .boolean, "whether it is on when the network starts (default true)"),
             Key("starts-ospf", .boolean, "whether its OSPF process runs when the network starts (default true)"),
             Key(
@@ -98,8 +100,8 @@ extension Record {
             Key("tag", .integer(0...4_294_967_295), "default 0"),
             Key("forwarding-address", .address, "default 0.0.0.0: the originating router itself"),
             Key(
-                "election", .word(["ranked", "primary-only", "none"]),
-                "ranked: the best reachable originator alone; primary-only: the first or nobody; none: all (default ranked)"
+                "election", .word(["none", "ranked", "primary-only"]),
+                "none: all originate; ranked: the best reachable originator alone; primary-only: the first or nobody (default none)"
             ),
             Key(
                 "originators", .either([.name, .list(of: .either([.name, .record(originator)]))]),
@@ -110,7 +112,7 @@ extension Record {
         "originator", "an originator",
         [
             Key("router", .name, "its name", isRequired: true),
-            Key("eligible", .boolean, "whether it may be elected (default true)"),
+            Key("eligible", .boolean, "with ranked: whether it may be elected (default true)"),
             Key("active", .boolean, "whether it originates before an action says so (default true)"),
             Key("metric", .integer(0...16_777_214), "its own metric (default: the group's)"),
             Key("while", .record(routeCondition), "it announces them only while there is this route"),

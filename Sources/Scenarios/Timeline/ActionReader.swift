@@ -197,6 +197,12 @@ struct ActionReader {
                         isType2: value["metric-type"]?.text.map { $0 == "e2" })
                 }
             default:
+                guard member.configuration.election != nil else {
+                    sink.error(
+                        "the group '\(group.name)' has no election: 'set-eligible' needs 'election: ranked' there",
+                        at: value["group"]?.position ?? value.position)
+                    return nil
+                }
                 return value["eligible"]?.boolean.map {
                     .setEligible(router: router, group: group.name, isEligible: $0)
                 }

@@ -9,6 +9,10 @@ struct AreaSection {
     func read(into draft: inout NetworkDraft) {
         let common = areas(in: tree["areas"])
         draft.areaFields = common.map(\.field)
+        let used = Set(draft.configuration.routers.flatMap(\.ospf.attachedAreas))
+        for (area, field) in common where !used.contains(area) && !sink.hasErrors {
+            sink.warning("no router has an interface in area \(area)", at: field.keyPosition)
+        }
         for router in draft.configuration.routers.indices {
             let own = areas(in: draft.routerValues[router]["areas"])
             let attached = draft.configuration.routers[router].ospf.attachedAreas

@@ -57,7 +57,7 @@ struct GroupSection {
         if members.isEmpty, field.value["originators"]?.items?.isEmpty == true {
             sink.error("the group '\(shortened(field.key))' has no originators", at: field.keyPosition)
         }
-        let election = field.value["election"]?.text ?? "ranked"
+        let election = field.value["election"]?.text ?? "none"
         let originators = members.enumerated().map { index, member in
             var configuration = RedistributionConfiguration(
                 name: field.key, prefixes: prefixes, isType2: field.value["metric-type"]?.text != "e1",
@@ -70,14 +70,24 @@ struct GroupSection {
                 let watched = wanted["at"] == nil ? member.router : wanted["at"].flatMap(resolver.router)
                 configuration.condition = watched.map { RouteCondition(prefix: prefix, router: $0) }
             }
-            if election != "none" {
+            if election == "none" {
+                warnOfRank(member.value, of: field)
+            } else {
                 configuration.election = place(index, in: members, primaryOnly: election == "primary-only", draft)
             }
             return GroupDraft.Originator(
-                router: member.router, configuration: configuration, isActive: member.value["active"]?.boolean ?? true)
+                router: member.router, configuration: configuration, isActive: member.value["active"]?.boolean ?? true,
+                position: member.value.position)
         }
         return GroupDraft(
             name: field.key, site: nil, prefixes: prefixes, originators: originators, position: field.keyPosition)
+    }
+
+    private func warnOfRank(_ originator: Value, of group: Value.Field) {
+        guard let eligible = originator.field("eligible") else { return }
+        sink.warning(
+            "'eligible' says nothing without an election, and every originator of '\(shortened(group.key))' announces it: add 'election: ranked' to the group",
+            at: eligible.keyPosition)
     }
 
     private func metric(_ value: Value) -> UInt32? { value["metric"]?.integer.flatMap(UInt32.init(exactly:)) }

@@ -18,9 +18,11 @@ struct NetworkBuilder {
         if let spread = tree["start-spread"]?.duration { draft.configuration.startSpread = spread }
         var plan = AddressPlan(addressing: tree["addressing"])
         plan.reserve(givenAddresses())
+        draft.pools = plan.poolSummary
         let section = RouterSection(tree: tree, presets: presets, sink: sink)
         section.read(into: &draft, plan: &plan)
         SegmentSection(tree: tree, routers: section, sink: sink).read(into: &draft, plan: &plan)
+        section.placeLoopbacks(in: &draft)
         AreaSection(tree: tree, sink: sink).read(into: &draft)
         VirtualLinkSection(tree: tree, sink: sink).read(into: &draft)
         GroupSection(tree: tree, sink: sink).read(into: &draft)

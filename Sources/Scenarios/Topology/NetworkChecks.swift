@@ -10,7 +10,7 @@ struct NetworkChecks {
     func run() {
         checkOverlaps()
         checkInterfaces()
-        checkIntervals()
+        NameChecks(draft: draft, sink: sink).run()
         LengthChecks(draft: draft, sink: sink).run()
     }
 
@@ -106,40 +106,5 @@ struct NetworkChecks {
             guard draft.configuration.routers.count > 1 else { return }
             sink.warning("the router '\(router.name)' has no links", at: draft.routerPositions[index])
         }
-    }
-
-    /// Routers whose timers or areas differ never become neighbours (RFC 2328 §10.5). That is worth studying, and saying.
-    private func checkIntervals() {
-        for (index, segment) in draft.configuration.segments.enumerated() {
-            let ends = segment.members.map {
-                ($0.router, draft.configuration.routers[$0.router].ospf.interfaces[$0.interface])
-            }
-            guard let (firstRouter, first) = ends.first else { continue }
-            for (router, interface) in ends.dropFirst() {
-                guard let difference = difference(first, interface) else { continue }
-                let names = draft.names.routers
-                let message =
-                    "'\(names[firstRouter])' and '\(names[router])' will not become neighbours on '\(segment.name)': \(difference)"
-                sink.warning(message, at: draft.segmentPositions[index])
-                break
-            }
-        }
-    }
-
-    private func difference(_ left: InterfaceConfiguration, _ right: InterfaceConfiguration) -> String? {
-        if left.helloInterval != right.helloInterval {
-            return "their hello intervals are \(left.helloInterval) and \(right.helloInterval)"
-        }
-        if left.deadInterval != right.deadInterval {
-            return "their dead intervals are \(left.deadInterval) and \(right.deadInterval)"
-        }
-        let comparesMasks = left.networkType != .pointToPoint && right.networkType != .pointToPoint
-        if comparesMasks, left.prefix.length != right.prefix.length {
-            return "their masks are those of /\(left.prefix.length) and /\(right.prefix.length)"
-        }
-        if left.area != right.area { return "their areas are \(left.area) and \(right.area)" }
-        if left.networkType != right.networkType { return "their interface types differ" }
-        if !left.authentication.canVerify(right.authentication) { return "their authentication differs" }
-        return nil
     }
 }

@@ -14,6 +14,10 @@ struct NetworkDraft {
     /// What the file says of each router, in the same order.
     var routerValues: [Value] = []
     var segmentPositions: [Position] = []
+    /// What addresses are taken from where the file gives none.
+    var pools: (routerIDs: IPv4Prefix, links: IPv4Prefix, lans: IPv4Prefix)?
+    /// What the file says of each link and LAN, in the same order.
+    var segmentValues: [Value] = []
     /// What the file says of areas, by number.
     var areaFields: [Value.Field] = []
     /// The segments whose network others may have as well.
@@ -27,6 +31,7 @@ struct GroupDraft {
         var configuration: RedistributionConfiguration
         /// Whether it originates before an action of the timeline says so.
         var isActive: Bool
+        var position: Position
     }
 
     var name: String

@@ -12,7 +12,11 @@ struct RouterSection {
 
     /// The settings that stand behind a router: defaults and its model.
     func layers(of router: Value) -> [Value?] {
-        [tree["defaults"], modelName(of: router).flatMap { tree["models"]?[$0.text ?? ""] }, router]
+        [tree["defaults"], modelValue(of: router), router]
+    }
+
+    private func modelValue(of router: Value) -> Value? {
+        modelName(of: router).flatMap { tree["models"]?[$0.text ?? ""] }
     }
 
     private func modelName(of router: Value) -> Value? { router["model"] ?? tree["defaults"]?["model"] }
@@ -80,6 +84,8 @@ struct RouterSection {
         reader.apply(tree["defaults"], to: &settings)
         if let model, let name = model.text { apply(model: name, at: model, reader, to: &settings) }
         reader.apply(router, to: &settings)
+        LimitChecks(sink: sink).checkNumber(
+            of: settings.limit, saidIn: [tree["defaults"], modelValue(of: router), router])
         var ospf = RouterConfiguration(
             routerID: id, loopbacks: loopbacks(of: router, id: id), timers: settings.timers, limit: settings.limit,
             defects: settings.defects, borderRouterType: settings.borderRouterType,
@@ -126,7 +132,19 @@ struct RouterSection {
     private func loopbacks(of router: Value, id: RouterID) -> [LoopbackConfiguration] {
         if router["loopback"]?.text == "none" || router["listener"]?.boolean == true { return [] }
         let given = router["loopback"]?.oneOrMore.compactMap(\.address)
-        let area = router["loopback-area-id"]?.areaID ?? .backbone
-        return (given ?? [IPv4Address(bits: id.bits)]).map { LoopbackConfiguration(address: $0, area: area) }
+        return (given ?? [IPv4Address(bits: id.bits)]).map { LoopbackConfiguration(address: $0) }
+    }
+
+    /// A loopback is in the area that the file says or, as operators have it, in the one of the router's interfaces. Where
+    /// these do not agree, the router is a border router: then in the backbone, or else in the area of the first interface.
+    func placeLoopbacks(in draft: inout NetworkDraft) {
+        for router in draft.configuration.routers.indices {
+            let areas = draft.configuration.routers[router].ospf.interfaces.map(\.area)
+            let own = areas.contains(.backbone) ? AreaID.backbone : areas.first ?? .backbone
+            let area = draft.routerValues[router]["loopback-area-id"]?.areaID ?? own
+            for loopback in draft.configuration.routers[router].ospf.loopbacks.indices {
+                draft.configuration.routers[router].ospf.loopbacks[loopback].area = area
+            }
+        }
     }
 }

@@ -68,7 +68,9 @@ struct SegmentSection {
                 "no prefix is left in \(plan.poolSummary.lans); give 'addressing' larger 'lans'", at: field.keyPosition)
             return
         }
+        let count = draft.segmentPositions.count
         add(lan, ends, prefix, .broadcast, name: field.key, to: &draft)
+        if draft.segmentPositions.count > count { draft.segmentPositions[count] = field.keyPosition }
     }
 
     private var authentication: AuthenticationReader {
@@ -129,6 +131,7 @@ struct SegmentSection {
         addStaticNeighbors(ends, members, circuits, settings, to: &draft)
         draft.names.addSegment(name)
         draft.segmentPositions.append(segment.position)
+        draft.segmentValues.append(segment)
         let defaults = tree["defaults"]
         var configuration = SegmentConfiguration(
             name: name, members: members,

@@ -1,0 +1,82 @@
+import Analysis
+
+/// The sections of a report that tell what is wrong before anything happens.
+struct FindingSections {
+    let findings: [Finding]
+    let names: RunNames
+    let options: ReportOptions
+
+    /// Lines of one section that are printed without being asked for more.
+    private static let limit = 12
+
+    /// Heading and lines; sections without lines are left out.
+    var sections: [(title: String, lines: [String])] {
+        let titles = [
+            (Finding.Section.neverAdjacent, "Never adjacent"), (.neverDelivered, "Never delivered"),
+            (.other, "Noticed"),
+        ]
+        return titles.compactMap { section, title in
+            let found = findings.filter { $0.section == section }
+            guard !found.isEmpty else { return nil }
+            let text = FindingText(names)
+            let shown = options.isVerbose ? found[...] : found.prefix(Self.limit)
+            var lines = shown.flatMap { wrapped("  " + text.clause($0), indent: "    ", width: options.width) }
+            if shown.count < found.count {
+                lines.append("  ... \(found.count - shown.count) more; --verbose prints them")
+            }
+            return (title, lines)
+        }
+    }
+}
+
+extension Finding {
+    /// What JSON calls it.
+    public var kind: String {
+        switch self {
+        case .mismatch(let mismatch, _, _): mismatch.kind
+        case .noDesignatedRouter: "no-designated-router"
+        case .notAdjacent: "not-adjacent"
+        case .disconnected: "disconnected"
+        case .splitBackbone: "split-backbone"
+        case .detachedArea: "detached-area"
+        case .noBackbone: "no-backbone"
+        case .boundaryRouterInStubArea: "boundary-router-in-stub-area"
+        case .limitMet: "limit-met"
+        case .limitNear: "limit-near"
+        case .undelivered: "undelivered"
+        }
+    }
+}
+
+extension LinkMismatch {
+    fileprivate var kind: String {
+        switch self {
+        case .helloInterval: "hello-interval"
+        case .deadInterval: "dead-interval"
+        case .networkMask, .unusedMask: "network-mask"
+        case .network: "network"
+        case .area: "area"
+        case .areaType: "area-type"
+        case .authentication: "authentication"
+        case .mtu: "mtu"
+        case .networkType: "interface-type"
+        case .routerID: "router-id"
+        case .passive: "passive"
+        case .disabled: "disabled"
+        case .noStaticNeighbor: "static-neighbor"
+        }
+    }
+}
+
+extension RunJSON {
+    /// What is wrong before anything happens.
+    func writeFindings(into list: inout CompactJSON) {
+        let text = FindingText(names)
+        for finding in result.findings {
+            list.object { object in
+                object.field("kind", finding.kind)
+                object.field("text", text.sentence(finding))
+            }
+        }
+    }
+}
