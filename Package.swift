@@ -6,6 +6,7 @@ import PackageDescription
 // - Yams: YAML with the line and column of every node, which the diagnostics of `Scenarios` are made of.
 // - swift-crypto: MD5 and HMAC-SHA, by which packets in captures are signed and verified.
 // - libpcap (system library): capture files are read by the library that every other tool reads them with.
+// - zlib (system library): capture files are kept compressed by gzip, and libpcap does not read those.
 let package = Package(
     name: "spillway",
     platforms: [.macOS(.v15)],
@@ -28,10 +29,15 @@ let package = Package(
             pkgConfig: "libpcap",
             providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]
         ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .target(
             name: "Captures",
             dependencies: [
-                "CLibpcap", "Files", "OSPFWire", "NetworkPrimitives",
+                "CLibpcap", "CZlib", "Files", "OSPFWire", "NetworkPrimitives",
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),

@@ -2,6 +2,8 @@ import ArgumentParser
 import Captures
 import NetworkPrimitives
 import Replays
+import Reports
+import Scenarios
 
 /// What the commands that read captures share.
 enum CaptureInput {
@@ -14,31 +16,56 @@ enum CaptureInput {
         return path == "-" || stem.isEmpty ? "capture" : stem
     }
 
-    /// The network that a capture shows.
-    /// - Throws: exit code 2 where the file cannot be read or shows no router.
-    static func topology(of path: String, at moment: MomentArgument?) throws -> CapturedTopology {
-        let summary: CaptureSummary
+    /// Opens captures, several as one.
+    /// - Throws: exit code 2 where one cannot be read.
+    static func reader(of paths: [String]) throws -> CaptureReader {
+        guard paths.count(where: { $0 == "-" }) <= 1 else { throw Console.failure("standard input (-) is named twice") }
         do {
-            summary = try read(path, until: moment)
+            return try CaptureReader(paths: paths)
         } catch {
-            throw Console.failure("\(name(of: path)): \(error)")
+            throw Console.failure("\(name(of: paths[error.number])): \(error.error)")
         }
-        if summary.end != .complete { StandardError.write("spillway: warning: \(name(of: path)): \(summary.end)\n") }
+    }
+
+    static func warnOfEnds(_ reader: CaptureReader, name: String) {
+        let ends = reader.ends.isEmpty ? reader.end.map { [(name: name, end: $0)] } ?? [] : reader.ends
+        for (name, end) in ends where end != .complete {
+            StandardError.write("spillway: warning: \(Self.name(of: name)): \(end)\n")
+        }
+    }
+
+    /// What a topology or scenario calls its routers.
+    /// - Throws: exit code 2 where the file cannot be used.
+    static func routerNames(of path: String) throws -> [RouterID: String] {
+        let loaded = ScenarioLoader.loadTopology(path: path)
+        for diagnostic in loaded.diagnostics where diagnostic.severity == .error {
+            StandardError.write("\(diagnostic)\n")
+        }
+        guard let network = loaded.content else { throw ExitCode(2) }
+        return Dictionary(network.routers.map { ($0.ospf.routerID, $0.name) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The network that captures show.
+    /// - Throws: exit code 2 where a file cannot be read or none shows a router.
+    static func topology(of paths: [String], at moment: MomentArgument?) throws -> CapturedTopology {
+        let reader = try reader(of: paths)
+        let summary = read(reader, until: moment)
+        let name = paths.map(name).joined(separator: ", ")
+        warnOfEnds(reader, name: name)
         let topology = CapturedTopology(summary)
         guard !topology.routers.isEmpty else {
             throw Console.failure(
-                "\(name(of: path)): shows no router: no whole router-LSA in \(summary.totals.sum) frames")
+                "\(name): shows no router: no whole router-LSA in \(summary.totals.sum) frames")
         }
         return topology
     }
 
-    private static func read(_ path: String, until moment: MomentArgument?) throws(CaptureError) -> CaptureSummary {
-        let reader = try CaptureReader(path: path)
+    private static func read(_ reader: CaptureReader, until moment: MomentArgument?) -> CaptureSummary {
         var analysis = CaptureAnalysis()
         var first: Instant?
         while let frame = reader.next() {
             first = first ?? frame.time
-            if let moment, frame.time > moment.instant(firstFrame: first ?? frame.time) {
+            if let moment, frame.time > moment.instant(firstFrame: first ?? frame.time, isEnd: true) {
                 analysis.leaveOut(frame)
             } else {
                 analysis.add(frame)

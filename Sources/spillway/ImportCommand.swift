@@ -18,8 +18,10 @@ struct ImportCommand: ParsableCommand {
     )
 
     @Argument(
-        help: "A pcap or pcapng file, - for standard input; with --from, a YAML or JSON file.", completion: .file())
-    var file: String
+        help:
+            "pcap or pcapng files of one network, also compressed by gzip, - for standard input; with --from, a YAML or JSON file.",
+        completion: .file())
+    var files: [String]
 
     @Option(
         name: .customLong("from"),
@@ -30,28 +32,32 @@ struct ImportCommand: ParsableCommand {
     var profile = ScenarioImporter.Profile.rfc
 
     @Option(
-        help: "A capture's network as it was at a moment: a span after the first frame (90s), or seconds since 1970.")
+        help: ArgumentHelp(
+            "A capture's network as it was at a moment: \(MomentArgument.forms).", valueName: "time"))
     var at: MomentArgument?
 
     @Option(name: .shortAndLong, help: "Where the scenario goes (default: standard output).", completion: .file())
     var output: String?
 
     func validate() throws {
+        guard format == nil || files.count == 1 else { throw ValidationError("--from takes one file") }
         guard format == nil || at == nil else { throw ValidationError("--at is about captures, and --from is not") }
     }
 
     func run() throws {
         guard let format else { return try importCapture() }
-        let imported = ScenarioImporter.load(path: file, format: format, profile: profile)
+        let imported = ScenarioImporter.load(path: files[0], format: format, profile: profile)
         for diagnostic in imported.diagnostics { StandardError.write("\(diagnostic)\n") }
         guard let text = imported.content else { throw ExitCode(2) }
         try write(text)
     }
 
     private func importCapture() throws {
-        let topology = try CaptureInput.topology(of: file, at: at)
-        let origin = "The network that \(CaptureInput.name(of: file)) shows, imported from its LSAs."
-        try write(TopologyFile(topology, name: CaptureInput.stem(of: file), origin: origin).text)
+        let topology = try CaptureInput.topology(of: files, at: at)
+        let shown = files.map(CaptureInput.name).joined(separator: ", ")
+        let origin =
+            "The network that \(shown) show\(files.count == 1 ? "s" : ""), imported from \(files.count == 1 ? "its" : "their") LSAs."
+        try write(TopologyFile(topology, name: CaptureInput.stem(of: files[0]), origin: origin).text)
         if let output { StandardError.write("spillway: \(output): \(Self.contents(of: topology))\n") }
     }
 

@@ -9,8 +9,13 @@ struct InspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: "Shows what a packet capture says about an OSPF network.",
         discussion: """
-            Reads pcap and pcapng files. Every frame is accounted for, and what is damaged is named with its frame \
-            number. Exits with 2 where the file cannot be read or holds no OSPF.
+            Reads pcap and pcapng files, also compressed by gzip; several are merged by time. Links and routers that \
+            went away come first, with their times. Every frame is accounted for, and what is damaged is named with its frame \
+            number. Exits with 2 where a file cannot be read or none holds OSPF.
+
+            Examples:
+              spillway inspect lan.pcap.gz uplink.pcapng --names topology.yaml --local
+              spillway inspect lan.pcap --between 00:38:20 00:39:10 --key 1=secret
             """
     )
 
@@ -18,8 +23,9 @@ struct InspectCommand: ParsableCommand {
         case text, json
     }
 
-    @Argument(help: "A pcap or pcapng file; - for standard input.")
-    var file: String
+    @Argument(
+        help: "pcap or pcapng files, also compressed by gzip; - for standard input.", completion: .file())
+    var files: [String]
 
     @Flag(help: "Print one JSON object a line for each OSPFv2 packet.")
     var packets = false
@@ -35,10 +41,13 @@ struct InspectCommand: ParsableCommand {
     )
     var keys: [AuthenticationKeyArgument] = []
 
-    @Option(help: "Show the network as it was at a moment: a span after the first frame (90s), or seconds since 1970.")
+    @Option(help: ArgumentHelp("Show the network as it was at a moment: \(MomentArgument.forms).", valueName: "time"))
     var at: MomentArgument?
 
-    @Option(parsing: .upToNextOption, help: "Use only the frames between two moments, which are written as for --at.")
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Use only the frames between two moments, which are written as for --at.", valueName: "time"))
     var between: [MomentArgument] = []
 
     @Option(help: "Use only the packets that this router sent, and list what it told of its database.")
@@ -49,6 +58,15 @@ struct InspectCommand: ParsableCommand {
 
     @Option(help: "What the routers would have done at --limit: shutdown, reject or warn.")
     var policy: String?
+
+    @Flag(help: "Times are those of this machine's time zone, in place of UTC.")
+    var local = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Call routers as this topology or scenario does, in place of their Router IDs.", valueName: "topology"),
+        completion: .file(extensions: ["yaml", "yml"]))
+    var names: String?
 
     @Flag(help: "List every LSA of the databases.")
     var lsas = false
@@ -67,12 +85,7 @@ struct InspectCommand: ParsableCommand {
     }
 
     func run() throws {
-        let reader: CaptureReader
-        do {
-            reader = try CaptureReader(path: file)
-        } catch {
-            throw failure("\(error)")
-        }
+        let reader = try CaptureInput.reader(of: files)
         if packets {
             try printPackets(of: reader)
         } else {
@@ -85,13 +98,16 @@ struct InspectCommand: ParsableCommand {
         while let frame = reader.next() {
             guard case .packets(let found) = dissector.dissect(frame) else { continue }
             for (index, packet) in found.enumerated() {
-                try StandardOutput.writeUnchanged(PacketLine(frame: frame, index: index, packet: packet).json + "\n")
+                let line = PacketLine(
+                    frame: frame, index: index, packet: packet, authenticator: authenticator, opensOpaque: true)
+                try StandardOutput.writeUnchanged(line.json + "\n")
             }
         }
-        if let end = reader.end, end != .complete { warn("\(end)") }
+        CaptureInput.warnOfEnds(reader, name: name)
     }
 
     private func printSummary(of reader: CaptureReader) throws {
+        let routerNames = try names.map(CaptureInput.routerNames) ?? [:]
         let summary = summary(of: reader)
         guard summary.ospfFrameCount > 0 || summary.totals[.ospfv3] > 0 else {
             throw failure(CaptureContents(summary).withoutOSPF)
@@ -99,19 +115,21 @@ struct InspectCommand: ParsableCommand {
         switch format {
         case .text:
             let text = CaptureSummaryText(
-                name: name, summary: summary, listsLSAs: lsas || router != nil, limitPolicy: policy)
+                name: name, summary: summary, listsLSAs: lsas || router != nil, limitPolicy: policy,
+                isLocal: local, names: routerNames)
             try StandardOutput.write(text.text + "\n")
-        case .json: try StandardOutput.writeUnchanged(CaptureSummaryJSON(name: name, summary: summary).text + "\n")
+        case .json:
+            let json = CaptureSummaryJSON(name: name, summary: summary, names: routerNames)
+            try StandardOutput.writeUnchanged(json.text + "\n")
         }
     }
 
     private func summary(of reader: CaptureReader) -> CaptureSummary {
-        let secrets = keys.map(\.key)
-        var analysis = CaptureAnalysis(authenticator: secrets.isEmpty ? nil : AuthenticationKeys(secrets))
+        var analysis = CaptureAnalysis(authenticator: authenticator)
         analysis.onlyRouter = router.flatMap { RouterID($0) }
         analysis.limit = limit.map { LimitWatch(maximum: $0) }
         var chosen: Range<Instant>?
-        var history = between.isEmpty ? nil : DatabaseHistory()
+        var history = between.isEmpty ? nil : DatabaseHistory(authenticator: authenticator)
         while let frame = reader.next() {
             let range = chosen ?? chosenTimes(firstFrame: frame.time)
             chosen = range
@@ -127,29 +145,36 @@ struct InspectCommand: ParsableCommand {
         return summary
     }
 
+    private var authenticator: (any PacketAuthenticator)? {
+        keys.isEmpty ? nil : AuthenticationKeys(keys.map(\.key))
+    }
+
     /// No moment lies between two that stand in the wrong order.
     private func chosenTimes(firstFrame: Instant) -> Range<Instant> {
         let earliest = Instant(nanoseconds: .min)
-        if let at { return earliest..<(at.instant(firstFrame: firstFrame) + .nanoseconds(1)) }
+        if let at {
+            return earliest..<(at.instant(firstFrame: firstFrame, isLocal: local, isEnd: true) + .nanoseconds(1))
+        }
         guard between.count == 2 else { return earliest..<Instant.never }
-        let (start, end) = (between[0].instant(firstFrame: firstFrame), between[1].instant(firstFrame: firstFrame))
+        let start = between[0].instant(firstFrame: firstFrame, isLocal: local)
+        let end = between[1].instant(firstFrame: firstFrame, isLocal: local, isEnd: true)
         return start..<max(start, end + .nanoseconds(1))
     }
 
-    private var name: String { file == "-" ? "standard input" : file }
+    private var name: String { files.map(CaptureInput.name).joined(separator: ", ") }
 
     private func failure(_ message: String) -> ExitCode {
         StandardError.write("spillway: error: \(name): \(message)\n")
         return ExitCode(2)
     }
-
-    private func warn(_ message: String) { StandardError.write("spillway: warning: \(name): \(message)\n") }
 }
 
 /// The databases at the two ends of a span of time, by everything that was captured before them.
 private struct DatabaseHistory {
-    private var analysis = CaptureAnalysis()
+    private var analysis: CaptureAnalysis
     private var before: [DatabaseSummary]?
+
+    init(authenticator: (any PacketAuthenticator)?) { analysis = CaptureAnalysis(authenticator: authenticator) }
 
     mutating func add(_ frame: CapturedFrame, until range: Range<Instant>) {
         if frame.time >= range.lowerBound, before == nil { before = analysis.databases }

@@ -59,7 +59,7 @@ import Testing
         arguments: [
             ([], "the file is empty"),
             ([1, 2, 3, 4, 5], "not a capture file: it begins like neither pcap nor pcapng"),
-            ([0x1F, 0x8B, 8, 0], "a file compressed by gzip is not read; convert it to pcap or pcapng first"),
+            ([0x1F, 0x8B, 8, 0], "the file's header is damaged: gzip cannot decompress it"),
             ([0xD4, 0xC3, 0xB2, 0xA1, 2, 0], "the file ends inside its own header"),
             ([0x0A, 0x0D, 0x0D, 0x0A, 2, 0], "the file ends inside its own header"),
         ] as [([UInt8], String)])

@@ -4,7 +4,7 @@ import OSPFWire
 import Testing
 
 /// Captures of single LSAs in updates, at chosen times.
-private struct Wire {
+struct Wire {
     var frames: [CapturedFrame] = []
 
     /// - Parameters:

@@ -12,7 +12,7 @@ import Testing
             "OSPFWire": ["NetworkPrimitives"],
             "OSPF": ["OSPFWire", "NetworkPrimitives"],
             "Emulation": ["OSPF", "OSPFWire", "NetworkPrimitives"],
-            "Captures": system.union(["CLibpcap", "Files", "Crypto", "OSPFWire", "NetworkPrimitives"]),
+            "Captures": system.union(["CLibpcap", "CZlib", "Files", "Crypto", "OSPFWire", "NetworkPrimitives"]),
             "Replays": engine.union(["Captures"]),
             "Analysis": ["Emulation", "OSPF", "NetworkPrimitives"],
             "Checkpoints": engine.union(["Analysis", "Files", "Foundation"]),

@@ -17,6 +17,13 @@ public enum CaptureError: Error, Hashable, Sendable {
     case cannotWrite(String)
 }
 
+/// One of several files that cannot be read.
+public struct CaptureFileError: Error, Hashable, Sendable {
+    /// From 0, in the order in which the files were named.
+    public let number: Int
+    public let error: CaptureError
+}
+
 extension CaptureError: CustomStringConvertible {
     /// One sentence without the file's name.
     public var description: String {

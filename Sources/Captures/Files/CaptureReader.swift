@@ -2,12 +2,13 @@ import NetworkPrimitives
 
 /// Reads the frames of a capture file one after another, in constant memory.
 ///
-/// Classic pcap files of both byte orders and resolutions go through libpcap. pcapng files are read here, because
+/// A file that gzip has compressed is read as what it holds. Several files are read as one, merged by time. Classic pcap files of both byte orders and resolutions go through libpcap. pcapng files are read here, because
 /// libpcap refuses those whose interfaces have different link types.
 public final class CaptureReader {
     private enum Source {
         case classic(ClassicCaptureReader)
         case blocks(BlockCaptureReader)
+        case merged(MergedCaptureReader)
     }
 
     private let source: Source
@@ -20,7 +21,32 @@ public final class CaptureReader {
     /// Reads a capture file that is in memory.
     public convenience init(octets: [UInt8]) throws(CaptureError) { try self.init(InputFile(octets: octets)) }
 
-    private init(_ file: InputFile) throws(CaptureError) {
+    /// Opens files as one capture. Frames are numbered as merged by time, and interfaces as they come.
+    /// - Parameter paths: at least one.
+    /// - Throws: the first file that cannot be read, by its place in the list.
+    public convenience init(paths: [String]) throws(CaptureFileError) {
+        var files: [(name: String, reader: CaptureReader)] = []
+        for (number, path) in paths.enumerated() {
+            do throws(CaptureError) {
+                files.append((path, try CaptureReader(path: path)))
+            } catch {
+                throw CaptureFileError(number: number, error: error)
+            }
+        }
+        self.init(merging: files)
+    }
+
+    private init(merging files: [(name: String, reader: CaptureReader)]) {
+        precondition(!files.isEmpty, "a capture has a file")
+        if files.count == 1 {
+            (source, format) = (files[0].reader.source, files[0].reader.format)
+        } else {
+            (source, format) = (.merged(MergedCaptureReader(files)), .merged(files.count))
+        }
+    }
+
+    private init(_ compressed: InputFile) throws(CaptureError) {
+        let file = try compressed.decompressed()
         let magic = file.read(4)
         file.rewind()
         switch magic {
@@ -44,11 +70,11 @@ public final class CaptureReader {
             [0x0A, 0x0D, 0x0D, 0x0A], [0xD4, 0xC3, 0xB2, 0xA1], [0x34, 0xCD, 0xB2, 0xA1], [0xA1, 0xB2, 0xC3, 0xD4],
             [0xA1, 0xB2, 0xCD, 0x34], [0x4D, 0x3C, 0xB2, 0xA1], [0xA1, 0xB2, 0x3C, 0x4D],
         ]
+        if magic.starts(with: [0x1F, 0x8B]) { return true }
         return known.contains(magic)
     }
 
     private static func error(forMagic magic: [UInt8]) -> CaptureError {
-        if magic.starts(with: [0x1F, 0x8B]) { return .unsupportedFormat("a file compressed by gzip") }
         if magic.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return .unsupportedFormat("a file compressed by zstd") }
         if magic.starts(with: [0xFD, 0x37, 0x7A, 0x58]) { return .unsupportedFormat("a file compressed by xz") }
         if magic == Array("snoo".utf8) { return .unsupportedFormat("a snoop file") }
@@ -60,6 +86,7 @@ public final class CaptureReader {
         switch source {
         case .classic(let reader): [reader.interface]
         case .blocks(let reader): reader.interfaces
+        case .merged(let reader): reader.interfaces
         }
     }
 
@@ -68,7 +95,14 @@ public final class CaptureReader {
         switch source {
         case .classic(let reader): reader.end
         case .blocks(let reader): reader.end
+        case .merged(let reader): reader.end
         }
+    }
+
+    /// Of several files, how each ended, so far; of one, nothing, as ``end`` says it.
+    public var ends: [(name: String, end: CaptureEnd)] {
+        if case .merged(let reader) = source { return reader.ends }
+        return []
     }
 
     /// The next frame, or `nil` after the last complete one.
@@ -76,6 +110,7 @@ public final class CaptureReader {
         switch source {
         case .classic(let reader): reader.next()
         case .blocks(let reader): reader.next()
+        case .merged(let reader): reader.next()
         }
     }
 
@@ -84,6 +119,7 @@ public final class CaptureReader {
         switch source {
         case .classic(let reader): reader.nextView()
         case .blocks(let reader): reader.nextView()
+        case .merged(let reader): reader.nextView()
         }
     }
 }

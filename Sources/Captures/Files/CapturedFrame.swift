@@ -45,6 +45,8 @@ public struct CaptureInterface: Hashable, Sendable {
 public enum CaptureFormat: Hashable, Sendable {
     case pcap(nanoseconds: Bool, bigEndian: Bool)
     case pcapng
+    /// So many files, by time.
+    case merged(Int)
 }
 
 extension CaptureFormat: CustomStringConvertible {
@@ -53,6 +55,7 @@ extension CaptureFormat: CustomStringConvertible {
         case .pcap(let nanoseconds, let bigEndian):
             "pcap, \(nanoseconds ? "nanoseconds" : "microseconds")\(bigEndian ? ", big-endian" : "")"
         case .pcapng: "pcapng"
+        case .merged(let count): "\(count) files merged by time"
         }
     }
 }

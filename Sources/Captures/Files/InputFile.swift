@@ -1,3 +1,5 @@
+import CZlib
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -54,6 +56,40 @@ final class InputFile {
     func release() -> UnsafeMutablePointer<FILE>? {
         defer { stream = nil }
         return stream
+    }
+
+    // MARK: gzip
+
+    /// More than this is no capture that anybody compressed, but a trap.
+    private static let longestDecompressed = 1 << 35
+
+    /// The file itself, or a nameless temporary file of what gzip compressed into it.
+    func decompressed() throws(CaptureError) -> InputFile {
+        let magic = read(2)
+        rewind()
+        guard magic == [0x1F, 0x8B], let stream else { return self }
+        let descriptor = dup(fileno(stream))
+        lseek(descriptor, 0, SEEK_SET)
+        guard descriptor >= 0, let source = gzdopen(descriptor, "rb") else { throw .cannotOpen(Self.systemError()) }
+        defer { gzclose(source) }
+        let target = try InputFile(octets: [])
+        guard let file = target.stream else { throw .cannotOpen(Self.systemError()) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var total = 0
+        while true {
+            let count = Int(gzread(source, &buffer, UInt32(buffer.count)))
+            // What was read until then is as good as any file that is cut off.
+            if count <= 0 {
+                guard total > 0 else { throw .damagedHeader("gzip cannot decompress it") }
+                break
+            }
+            if total == 0, !CaptureReader.mayBegin(with: Array(buffer[..<min(4, count)])) { throw .notACapture }
+            total += count
+            guard total <= Self.longestDecompressed else { throw .cannotOpen("more than 32 GiB when decompressed") }
+            guard fwrite(buffer, 1, count, file) == count else { throw .cannotOpen(Self.systemError()) }
+        }
+        target.rewind()
+        return target
     }
 
     /// Reads up to `count` octets; fewer at the end of the file only.

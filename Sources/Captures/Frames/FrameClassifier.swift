@@ -9,6 +9,8 @@ public struct ClassifiedFrame: Sendable {
     public var packets: [FoundPacket] = []
     /// The first packet, decoded, where the frame is used.
     public var decoded: OSPFPacket?
+    /// The packet where it is not used because of its digest.
+    public var refused: OSPFPacket?
     /// Where the frame carries OSPFv3.
     public var ospfv3: OSPFv3Packet?
     /// What is malformed, and where.
@@ -81,8 +83,12 @@ public struct FrameClassifier: Sendable {
             return result.frameClass = .malformed
         }
         switch authenticator?.verdict(on: decoded, octets: packet.octets, source: packet.source) {
-        case .failed: return result.frameClass = .authenticationFailed
-        case .keyUnknown: return result.frameClass = .keyUnknown
+        case .failed:
+            result.refused = decoded
+            return result.frameClass = .authenticationFailed
+        case .keyUnknown:
+            result.refused = decoded
+            return result.frameClass = .keyUnknown
         case .verified, .notChecked, nil: break
         }
         result.decoded = decoded

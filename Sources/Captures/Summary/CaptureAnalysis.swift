@@ -9,6 +9,8 @@ public struct CaptureAnalysis {
     private var rates = RateTracker()
     private var ospfv3 = OSPFv3Findings()
     private var areas = AreaOptions()
+    private var links = LinkTracker()
+    private var authentication = AuthenticationTracker()
     private var problems: [FrameProblem] = []
     private var packetCounts: [PacketType: Int] = [:]
     private var uncheckedDigests = 0
@@ -49,12 +51,20 @@ public struct CaptureAnalysis {
         noteProblem(result)
         if let packet = result.ospfv3 { ospfv3.add(packet) }
         if !result.packets.isEmpty { ospfFrameCount += 1 }
+        if let refused = result.refused, let source = result.packets.first?.source {
+            authentication.addRefused(refused, from: source, isKeyUnknown: result.frameClass == .keyUnknown, in: frame)
+            segments.addRefused(refused, from: source, in: frame)
+        }
         guard let packet = result.decoded, let found = result.packets.first else { return }
         if let onlyRouter, packet.header.routerID != onlyRouter {
             otherRoutersPackets += 1
             return
         }
         count(packet, from: found.source)
+        authentication.addAccepted(packet, from: found.source)
+        if !packet.hasSoundLinkLocalSignaling {
+            database.violations.add(.linkLocalSignaling, "\(packet.header.routerID)", frame)
+        }
         segments.add(packet, from: found.source, in: frame)
         let discarded = areas.discarded(packet, badLSAs: result.badLSAs)
         let leftOut = discarded.map(\.position)
@@ -68,10 +78,15 @@ public struct CaptureAnalysis {
                 let isTaken = !leftOut.contains(number)
                 let arrival =
                     isTaken ? database.add(lsa, area: area, sender: packet.header.routerID, in: frame) : nil
-                rates.add(lsa.header, arrival: arrival)
+                rates.add(lsa.header, arrival: arrival, isRefreshDue: isTaken && database.isRefreshDue)
+                if arrival == .new || arrival == .changed || arrival == .flushed {
+                    links.add(lsa, area: area, in: frame)
+                }
                 if lsa.header.age > LSAHeader.maxAge { database.violations.add(.ageAboveMaxAge, lsa.header, frame) }
             }
             noteDiscarded(discarded, update.lsas.map(\.header), in: frame)
+        case .linkStateRequest(let request):
+            rates.addRequest(for: request.items.count, by: packet.header.routerID, in: frame)
         case .databaseDescription(let description):
             add(description.lsaHeaders, area: area, discarded, in: frame)
         case .linkStateAcknowledgment(let acknowledgment):
@@ -154,7 +169,8 @@ public struct CaptureAnalysis {
                 arrivals: LSAArrival.allCases.map { ($0, database.totals[$0]) },
                 updateCount: rates.counts.0, lsaCount: rates.counts.1, peakPerSecond: peak.lsas, peakTime: peak.time,
                 storms: rates.findings.storms),
-            events: Self.inOrder(segments.events + rates.findings.storms),
+            events: Self.inOrder(segments.events + links.events + rates.findings.storms),
+            authenticationFailures: authentication.failures,
             violations: segments.violations.sorted + database.violations.sorted, limit: limit,
             ospfv3: ospfv3, ospfFrameCount: ospfFrameCount)
     }
@@ -166,10 +182,11 @@ public struct CaptureAnalysis {
         for number in sorted.indices {
             guard case .storm(var storm) = sorted[number].kind else { continue }
             let end = sorted[number].time + .seconds(1)
-            storm.precursor = sorted.indices.last { index in
+            let near = sorted.indices.filter { index in
                 if case .storm = sorted[index].kind { return false }
                 return sorted[index].time <= end && end - sorted[index].time <= .seconds(6)
             }
+            storm.precursor = near.last { sorted[$0].kind.isOutage } ?? near.last
             sorted[number].kind = .storm(storm)
         }
         return sorted

@@ -32,6 +32,8 @@ public struct CaptureSummary: Sendable {
     public var databases: [DatabaseSummary]
     public var activity: LSAActivity
     public var events: [CaptureEvent]
+    /// Senders whose packets failed the check of a key, or had one that nobody gave.
+    public var authenticationFailures: [AuthenticationFailure]
     public var violations: [Violation]
     /// Who would have met a limit, where one was asked for.
     public var limit: LimitWatch?
@@ -46,6 +48,21 @@ public struct CaptureSummary: Sendable {
 
     /// Frames with an OSPFv2 packet in them, sound or not.
     public var ospfFrameCount: Int
+}
+
+/// Packets of one sender that do not prove that it knows the secret.
+public struct AuthenticationFailure: Hashable, Sendable {
+    public var routerID: RouterID
+    public var source: IPv4Address
+    public var keyID: UInt32
+    /// No secret was given for this key, so that it may well be right.
+    public var isKeyUnknown: Bool
+    public var count: Int
+    /// Packets of the sender that were used.
+    public var accepted: Int
+    /// Of the first one.
+    public var frame: Int
+    public var time: Instant
 }
 
 /// A frame that could not be used, or not wholly, and why.
@@ -70,6 +87,11 @@ public struct CaptureEvent: Hashable, Sendable {
         /// All routers on the segment agree on another Designated Router or backup.
         case designatedRouterChanged(designatedRouter: IPv4Address, backup: IPv4Address)
         case storm(Storm)
+        /// LSAs no longer say that it is there; `left` is how many parallel links, or how many routers, remain.
+        case linkDown(CapturedLink, left: Int)
+        /// `after` is `nil` where it was not there before either; `by` is the one end that announces it, where the other
+        /// does not yet.
+        case linkUp(CapturedLink, after: Duration?, by: RouterID?)
     }
 
     public var time: Instant
@@ -88,9 +110,45 @@ public struct Storm: Hashable, Sendable {
     public var busiest: RouterID
     /// What the LSAs were to somebody who had seen all before.
     public var arrivals: ArrivalCounts
+    /// LSAs that routers asked for in the course of it (RFC 2328 §10.9), and who asked for most.
+    public var requested: (lsas: Int, by: RouterID)?
+    /// LSAs that came again as their instance before was LSRefreshTime old (RFC 2328 Appendix B).
+    public var refreshesDue = 0
     /// The event that may have led to it, as an index into the summary's events: the last one in the five seconds before
     /// it or in its first one.
     public var precursor: Int?
+
+    /// What most of the LSAs came of, where something is known to lead to so many.
+    public enum Cause: Hashable, Sendable {
+        /// A router asked for them, as its database lacked them.
+        case databaseExchange(with: RouterID)
+        /// They had the same age, and all were due for a refresh.
+        case refresh
+        case event(Int)
+        /// One router flushed what it had announced.
+        case withdrawal(by: RouterID)
+        /// One router announced them, and nothing that the capture shows made it do so.
+        case announcement(by: RouterID)
+    }
+
+    public var cause: Cause? {
+        // An LSA that is flooded on has been here before.
+        if let requested, requested.lsas * 2 >= lsas - arrivals[.refloodedByOther] {
+            return .databaseExchange(with: requested.by)
+        }
+        if refreshesDue * 2 >= lsas { return .refresh }
+        if let precursor { return .event(precursor) }
+        if arrivals[.flushed] * 2 >= lsas { return .withdrawal(by: busiest) }
+        if arrivals[.new] * 2 >= lsas { return .announcement(by: busiest) }
+        return nil
+    }
+
+    public static func == (left: Self, right: Self) -> Bool {
+        left.lsas == right.lsas && left.until == right.until && left.busiest == right.busiest
+            && left.arrivals == right.arrivals && left.cause == right.cause
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(until) }
 }
 
 /// A rule of the RFC or of good configuration that is broken.
@@ -116,6 +174,7 @@ public struct Violation: Hashable, Sendable {
         case systemWideInStubArea = "LSA discarded: of AS scope in a stub area or NSSA"
         case nssaOutsideNSSA = "LSA discarded: type 7 outside an NSSA"
         case reservedSequenceNumber = "LSA discarded: reserved sequence number 0x80000000"
+        case linkLocalSignaling = "LLS data block ignored: wrong checksum"
         case foreignLinkStateID = "LSA discarded: router-LSA whose Link State ID is not its Advertising Router"
 
         /// What is said of LSAs that every router on the segment discards; others depend on the router.

@@ -168,12 +168,15 @@ struct DatabaseTracker {
     private(set) var restarts: [RouterID: Int] = [:]
     var violations = ViolationTracker()
     private(set) var totals = ArrivalCounts()
+    /// Whether the LSA that was added last replaced one that was due for a refresh.
+    private(set) var isRefreshDue = false
 
     /// Notes an LSA of an update.
     @discardableResult
     mutating func add(_ lsa: LSA, area: AreaID, sender: RouterID, in frame: CapturedFrame) -> LSAArrival {
         let place = Place(area: lsa.header.type.hasASScope ? nil : area, key: lsa.header.key)
         let number = index[place] ?? entries.count
+        isRefreshDue = false
         let arrival = note(lsa, at: place, number, sender: sender, in: frame)
         totals[arrival] += 1
         entries[number].arrivals[arrival] += 1
@@ -237,6 +240,10 @@ struct DatabaseTracker {
         let isSameBody = entries[number].body == lsa.body
         checkPace(number, lsa.header, sender: sender, in: frame)
         checkSequence(number, lsa.header, in: frame)
+        if isSameBody, let last = originated[number] {
+            isRefreshDue = (Self.refreshTime - .seconds(100)...Self.refreshTime + .seconds(100)).contains(
+                frame.time - last)
+        }
         if !lsa.header.isMaxAge, hadBody, !isSameBody, entries[number].change(to: lsa.body) {
             noteContest(number, .contested, lsa.header, in: frame)
         }
@@ -255,6 +262,9 @@ struct DatabaseTracker {
         }
         return isSameBody && old.options == lsa.header.options ? .refreshed : .changed
     }
+
+    /// LSRefreshTime (RFC 2328 Appendix B).
+    private static let refreshTime = Duration.seconds(1800)
 
     /// More instances than this in between were not lost by the capture: somebody counts in leaps.
     private static let longestGap: Int64 = 10
@@ -286,19 +296,29 @@ struct DatabaseTracker {
         return isOwn && header.sequenceNumber == Int32.min + 1 && old.sequenceNumber > header.sequenceNumber
     }
 
-    /// MinLSInterval binds the originator, MinLSArrival those who accept (RFC 2328 Appendix B, §13 (5)(a)). An age has
-    /// whole seconds and grows on the way, so that a gap must be clearly too short.
+    /// MinLSInterval binds the originator (RFC 2328 §12.4), MinLSArrival those who accept what is flooded (§13 (5)(a)).
+    ///
+    /// When an instance was originated, its age tells; when it came, says nothing where it came late, out of another's
+    /// database. An age has whole seconds and grows on the way, so that a gap must be clearly too short by both.
     private mutating func checkPace(_ number: Int, _ header: LSAHeader, sender: RouterID, in frame: CapturedFrame) {
+        let isOriginator = sender == header.advertisingRouter
+        // The answer to another's copy of one's own LSA does not wait (§13.4).
+        guard let last = originated[number], !isOriginator || senders[number].contains(sender) else { return }
+        let origination = header.isMaxAge ? frame.time : frame.time - .seconds(Int64(header.age))
+        let gap = origination - last
+        let arrivalGap = frame.time - entries[number].time
         // Another router may hand on an old instance just before; only one's own haste is a fault.
-        let isOwnHaste = senders[number].contains(sender)
-        if isOwnHaste, let last = installed[number], frame.time - last < .milliseconds(900) {
+        if senders[number].contains(sender), let installed = installed[number], frame.time - installed < Self.hasty,
+            gap < Self.hasty
+        {
             violations.add(.minLSArrival, header, frame)
         }
-        guard !header.isMaxAge, let last = originated[number] else { return }
-        let gap = frame.time - .seconds(Int64(header.age)) - last
-        guard gap < .milliseconds(3500) else { return }
+        guard !header.isMaxAge, gap < .milliseconds(3500), arrivalGap < .milliseconds(4900) else { return }
         violations.add(.minLSInterval, header, frame)
     }
+
+    /// Clearly less than MinLSArrival.
+    private static let hasty = Duration.milliseconds(900)
 
     /// The databases at the end, by area.
     var databases: [DatabaseSummary] {

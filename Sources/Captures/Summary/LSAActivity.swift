@@ -28,6 +28,14 @@ struct RateTracker {
         var lsas = 0
         var arrivals = ArrivalCounts()
         var byOriginator: [RouterID: Int] = [:]
+        var refreshesDue = 0
+    }
+
+    /// Link State Requests of one router in one second.
+    private struct Requests {
+        var time: Instant
+        var router: RouterID
+        var lsas: Int
     }
 
     /// Busy seconds one after the other.
@@ -38,12 +46,14 @@ struct RateTracker {
         var peak: Int
         var arrivals: ArrivalCounts
         var byOriginator: [RouterID: Int]
+        var refreshesDue: Int
     }
 
     private var current: Second?
     private var runs: [Run] = []
     private(set) var peak: (time: Instant, lsas: Int) = (.origin, 0)
     private var start: Instant?
+    private var requests: [Requests] = []
     private(set) var updateCount = 0
     private(set) var lsaCount = 0
 
@@ -60,11 +70,33 @@ struct RateTracker {
     }
 
     /// Adds an LSA of the update that was added last.
-    /// - Parameter arrival: `nil` where it is discarded.
-    mutating func add(_ header: LSAHeader, arrival: LSAArrival?) {
+    /// - Parameters:
+    ///   - arrival: `nil` where it is discarded.
+    ///   - isRefreshDue: whether the instance before had reached LSRefreshTime.
+    mutating func add(_ header: LSAHeader, arrival: LSAArrival?, isRefreshDue: Bool = false) {
         current!.lsas += 1
+        if isRefreshDue { current!.refreshesDue += 1 }
         if let arrival { current!.arrivals[arrival] += 1 }
         current!.byOriginator[header.advertisingRouter, default: 0] += 1
+    }
+
+    /// Notes that a router asks for LSAs.
+    mutating func addRequest(for lsas: Int, by router: RouterID, in frame: CapturedFrame) {
+        let number = requests.lastIndex { $0.router == router && frame.time - $0.time < .seconds(1) }
+        if let number {
+            requests[number].lsas += lsas
+        } else {
+            requests.append(Requests(time: frame.time, router: router, lsas: lsas))
+        }
+    }
+
+    /// What was asked for from two seconds before a run of busy seconds to its end.
+    private func requested(in run: Run) -> (lsas: Int, by: RouterID)? {
+        let asked = requests.filter {
+            $0.time >= run.first.start - .seconds(2) && $0.time < run.last.start + .seconds(1)
+        }
+        guard let most = asked.max(by: { ($0.lsas, $1.router) < ($1.lsas, $0.router) }) else { return nil }
+        return (asked.reduce(0) { $0 + $1.lsas }, most.router)
     }
 
     /// Only busy seconds are kept, so that memory does not grow with the length of a quiet capture.
@@ -78,11 +110,12 @@ struct RateTracker {
             runs[number].peak = max(runs[number].peak, second.lsas)
             for arrival in LSAArrival.allCases { runs[number].arrivals[arrival] += second.arrivals[arrival] }
             runs[number].byOriginator.merge(second.byOriginator, uniquingKeysWith: +)
+            runs[number].refreshesDue += second.refreshesDue
         } else {
             runs.append(
                 Run(
                     first: second, last: second, lsas: second.lsas, peak: second.lsas, arrivals: second.arrivals,
-                    byOriginator: second.byOriginator))
+                    byOriginator: second.byOriginator, refreshesDue: second.refreshesDue))
         }
     }
 
@@ -97,7 +130,7 @@ struct RateTracker {
                 kind: .storm(
                     Storm(
                         lsas: run.lsas, peakPerSecond: run.peak, until: run.last.start + .seconds(1), busiest: busiest,
-                        arrivals: run.arrivals)))
+                        arrivals: run.arrivals, requested: requested(in: run), refreshesDue: run.refreshesDue)))
         }
         return (peak, storms)
     }

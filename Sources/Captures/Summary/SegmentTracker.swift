@@ -33,6 +33,8 @@ public struct SegmentRouter: Hashable, Sendable {
     public var firstHello: Instant
     public var lastHello: Instant
     public var helloCount: Int
+    /// Hellos that came, and were not used as their digest did not prove who sent them.
+    public var refusedHellos = 0
     /// The last packet of any type.
     public var lastPacket: Instant
     /// No packet for the RouterDeadInterval, at the end of the capture.
@@ -69,6 +71,21 @@ struct SegmentTracker {
         }
     }
 
+    /// A packet whose digest is wrong says nothing but that its sender is not silent.
+    mutating func addRefused(_ packet: OSPFPacket, from source: IPv4Address, in frame: CapturedFrame) {
+        expire(at: frame.time)
+        noteLife(of: packet.header, from: source, in: frame)
+        guard case .hello = packet.body else { return }
+        for segment in segments.indices where segments[segment].interface == frame.interface {
+            for position in segments[segment].routers.indices
+            where segments[segment].routers[position].routerID == packet.header.routerID
+                && segments[segment].routers[position].address == source
+            {
+                segments[segment].routers[position].refusedHellos += 1
+            }
+        }
+    }
+
     /// Any packet shows that its sender is alive, also where Hellos are missing in the capture.
     private mutating func noteLife(of header: PacketHeader, from source: IPv4Address, in frame: CapturedFrame) {
         for segment in segments.indices where segments[segment].interface == frame.interface {
@@ -84,7 +101,10 @@ struct SegmentTracker {
     var hellos: (captured: Int, expected: Int) {
         segments.flatMap(\.routers).reduce((0, 0)) { sums, router in
             let span = (router.lastPacket - router.firstHello).wholeSeconds
-            return (sums.0 + router.helloCount, sums.1 + Int(span / Int64(max(1, router.helloInterval))))
+            return (
+                sums.0 + router.helloCount + router.refusedHellos,
+                sums.1 + Int(span / Int64(max(1, router.helloInterval)))
+            )
         }
     }
 
@@ -122,6 +142,7 @@ struct SegmentTracker {
             let old = segments[segment].routers[position]
             router.firstHello = old.firstHello
             router.helloCount = old.helloCount + 1
+            router.refusedHellos = old.refusedHellos
             noteChanges(from: old, to: router, on: segment, in: frame)
             segments[segment].routers[position] = router
         } else {
@@ -217,6 +238,15 @@ extension SegmentTracker {
             }
         }
         for (number, overlap) in overlaps[segment, default: []] where !segments[number].routers.isEmpty {
+            // On point-to-point links the mask is not looked at (§10.5): who lists the other has accepted it.
+            let others = segments[number].routers
+            if overlap == .networkMask,
+                others.allSatisfy({ $0.neighbors.contains(router.routerID) || router.neighbors.contains($0.routerID) })
+            {
+                violations.withdraw(overlap, description(of: segment) + " and " + description(of: number))
+                violations.withdraw(overlap, description(of: number) + " and " + description(of: segment))
+                continue
+            }
             violations.add(overlap, description(of: segment) + " and " + description(of: number), frame)
         }
     }
@@ -293,10 +323,15 @@ struct ViolationTracker {
         }
     }
 
+    /// Takes back what later packets showed to be none.
+    mutating func withdraw(_ rule: Violation.Rule, _ detail: String) {
+        if let known = index[rule.rawValue + detail] { entries[known].count = 0 }
+    }
+
     /// In order of rules, then of first frames.
     var sorted: [Violation] {
         let order = Violation.Rule.allCases
-        return entries.sorted {
+        return entries.filter { $0.count > 0 }.sorted {
             (order.firstIndex(of: $0.rule)!, $0.frame, $0.detail) < (
                 order.firstIndex(of: $1.rule)!, $1.frame, $1.detail
             )

@@ -59,5 +59,5 @@ public enum Authentication: Hashable, Sendable {
     }
 
     /// Whether a digest takes the place of the packet's checksum, which is then 0 (RFC 2328 §D.4.3).
-    var hasDigest: Bool { type == 2 || type == 3 }
+    public var hasDigest: Bool { type == 2 || type == 3 }
 }

@@ -6,8 +6,11 @@ import OSPFWire
 public struct CaptureSummaryJSON: Sendable {
     private let name: String
     private let summary: CaptureSummary
+    private let names: [RouterID: String]
 
-    public init(name: String, summary: CaptureSummary) {
+    /// - Parameter names: what routers are called.
+    public init(name: String, summary: CaptureSummary, names: [RouterID: String] = [:]) {
+        self.names = names
         self.name = name
         self.summary = summary
     }
@@ -26,6 +29,10 @@ public struct CaptureSummaryJSON: Sendable {
             root.object(writeActivity)
             root.key("events")
             root.array { list in summary.events.forEach { write($0, into: &list) } }
+            root.key("outages")
+            root.array { list in summary.outages.forEach { write($0, into: &list) } }
+            root.key("authentication_failures")
+            root.array { list in summary.authenticationFailures.forEach { write($0, into: &list) } }
             root.key("violations")
             root.array { list in summary.violations.forEach { write($0, into: &list) } }
             root.key("ospfv3")
@@ -90,6 +97,7 @@ public struct CaptureSummaryJSON: Sendable {
     private func write(_ router: RouterSummary, into list: inout CompactJSON) {
         list.object { object in
             object.field("router_id", "\(router.routerID)")
+            if let name = names[router.routerID] { object.field("name", name) }
             if let hostname = router.hostname { object.field("hostname", hostname) }
             object.key("addresses")
             object.array { list in router.addresses.forEach { list.value("\($0)") } }
@@ -193,6 +201,15 @@ public struct CaptureSummaryJSON: Sendable {
                 object.field("event", "designated router changed")
                 object.field("dr", "\(designatedRouter)")
                 object.field("bdr", "\(backup)")
+            case .linkDown(let link, let left):
+                object.field("event", "link down")
+                write(link, into: &object)
+                object.field("left", left)
+            case .linkUp(let link, let after, let router):
+                object.field("event", "link up")
+                write(link, into: &object)
+                object.field("after_ns", after?.nanoseconds)
+                if let router { object.field("by", "\(router)") }
             case .storm(let storm):
                 object.field("event", "storm")
                 object.field("lsas", storm.lsas)
@@ -201,6 +218,7 @@ public struct CaptureSummaryJSON: Sendable {
                 object.field("until_ns", storm.until.nanoseconds)
                 object.field("busiest", "\(storm.busiest)")
                 object.field("preceded_by_event", storm.precursor)
+                object.field("cause", storm.cause.map(word))
             }
         }
     }

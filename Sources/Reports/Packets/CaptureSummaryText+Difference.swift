@@ -6,8 +6,8 @@ import OSPFWire
 extension CaptureSummaryText {
     var difference: [String] {
         guard let difference = summary.difference else { return [] }
-        let (start, end) = (seconds(difference.start - summary.origin), seconds(difference.end - summary.origin))
-        var lines = ["What changed in the databases from +\(start) to +\(end), by all frames up to each"]
+        let (start, end) = (clock.exactTime(difference.start), clock.exactTime(difference.end))
+        var lines = ["What changed in the databases from \(start) to \(end), by all frames up to each"]
         for area in difference.areas {
             let place = area.area.map { "area \($0)" } ?? "AS scope"
             let changes = difference.entries.filter { $0.area == area.area }

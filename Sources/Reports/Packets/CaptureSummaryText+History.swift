@@ -4,8 +4,6 @@ import OSPFWire
 
 /// What happened in the course of the capture.
 extension CaptureSummaryText {
-    private func offset(_ moment: Instant) -> String { "+" + seconds(moment - summary.origin) }
-
     var activity: [String] {
         let activity = summary.activity
         guard activity.updateCount > 0 else { return [] }
@@ -15,7 +13,7 @@ extension CaptureSummaryText {
             "LSAs on the wire",
             "  \(counted(activity.lsaCount, "LSA")) in \(counted(activity.updateCount, "update")): "
                 + kinds.joined(separator: ", "),
-            "  busiest second: \(counted(activity.peakPerSecond, "LSA")) at \(offset(activity.peakTime))",
+            "  busiest second: \(counted(activity.peakPerSecond, "LSA")) from \(clock.exactTime(activity.peakTime)) on",
         ]
     }
 
@@ -35,65 +33,13 @@ extension CaptureSummaryText {
         return ["LSAs that changed most"] + table.lines + rest
     }
 
-    var flaps: [String] {
-        let lines = summary.routers.filter(\.isFlapping).map { router in
-            var parts: [String] = []
-            if router.restarts > 0 { parts.append("went away and returned \(counted(router.restarts, "time"))") }
-            if router.routerLSAReversions > 0 {
-                let times = counted(router.routerLSAReversions, "time")
-                parts.append("its router-LSA went back to an earlier content \(times), as when a link goes and returns")
-            }
-            if router.returns > 0 {
-                parts.append(
-                    "\(counted(router.flushes, "flush", plural: "flushes")) of its LSAs, \(router.returns) came back")
-            }
-            return "  \(router.routerID): " + parts.joined(separator: "; ")
-        }
-        return lines.isEmpty ? [] : ["Who flaps"] + lines
-    }
-
-    var happenings: [String] {
-        guard !summary.events.isEmpty else { return [] }
-        var table = ColumnText(rightAligned: [0])
-        let shown = summary.events.prefix(3 * Self.longestList)
-        for event in shown {
-            table.add(offset(event.time), event.frame > 0 ? "frame \(event.frame)" : "", words(event))
-        }
-        let rest = summary.events.count - shown.count
-        return ["What happened"] + table.lines + (rest > 0 ? ["  and \(rest) more (--format json lists all)"] : [])
-    }
-
-    private func words(_ event: CaptureEvent) -> String {
-        let segment = event.segment.map { summary.segments[$0] }
-        let place = segment.flatMap(\.prefix).map { " on \($0)" } ?? ""
-        switch event.kind {
-        case .routerAppeared(let router): return "first Hello of \(router)\(place)"
-        case .routerFellSilent(let router, _): return "\(router) fell silent\(place): nothing for its dead interval"
-        case .routerReturned(let router, let after): return "\(router) returned\(place) after \(seconds(after))"
-        case .neighborDropped(let neighbor, let router): return "\(router) no longer lists \(neighbor)\(place)"
-        case .designatedRouterChanged(let designatedRouter, let backup):
-            guard let segment else { return "DR \(designatedRouter), BDR \(backup)" }
-            if designatedRouter == .unspecified { return "no Designated Router\(place)" }
-            let second = backup == .unspecified ? "no backup" : "\(named(backup, on: segment)) backup"
-            return "\(named(designatedRouter, on: segment)) is Designated Router\(place), \(second)"
-        case .storm(let storm): return words(storm)
-        }
-    }
-
-    private func words(_ storm: Storm) -> String {
-        let kinds = LSAArrival.allCases.filter { storm.arrivals[$0] > 0 }
-            .sorted { storm.arrivals[$0] > storm.arrivals[$1] }.map { "\(storm.arrivals[$0]) \($0.rawValue)" }
-        let size = "\(storm.lsas) LSAs (\(kinds.joined(separator: ", "))), up to \(storm.peakPerSecond) in a second"
-        let before = storm.precursor.map { summary.events[$0] }.map { "; shortly before, \(words($0))" } ?? ""
-        return "LSA storm until \(offset(storm.until)): \(size), most from \(storm.busiest)\(before)"
-    }
-
     var violations: [String] {
         guard !summary.violations.isEmpty else { return [] }
         var table = ColumnText(rightAligned: [0])
         for violation in summary.violations.prefix(Self.longestList) {
             table.add(
-                "\(violation.count)x", violation.rule.rawValue, violation.detail, "first in frame \(violation.frame)")
+                "\(violation.count)x", violation.rule.rawValue, violation.detail,
+                "first at \(clock.time(violation.time)), frame \(violation.frame)")
         }
         return ["Violations"] + table.lines + more(summary.violations.count)
     }

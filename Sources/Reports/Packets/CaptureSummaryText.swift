@@ -9,11 +9,20 @@ public struct CaptureSummaryText: Sendable {
 
     let listsLSAs: Bool
     let limitPolicy: String?
+    let clock: CaptureClock
+    let names: [RouterID: String]
 
     /// - Parameters:
     ///   - listsLSAs: whether every LSA of the databases has a line.
     ///   - limitPolicy: what routers do at the limit that the summary followed: shutdown, reject or warn.
-    public init(name: String, summary: CaptureSummary, listsLSAs: Bool = false, limitPolicy: String? = nil) {
+    ///   - isLocal: whether times are those of this machine's time zone, in place of UTC.
+    ///   - names: what routers are called, in place of their Router IDs.
+    public init(
+        name: String, summary: CaptureSummary, listsLSAs: Bool = false, limitPolicy: String? = nil,
+        isLocal: Bool = false, names: [RouterID: String] = [:]
+    ) {
+        clock = CaptureClock(isLocal: isLocal, from: summary.origin, to: summary.lastTime)
+        self.names = names
         self.limitPolicy = limitPolicy
         self.name = name
         self.summary = summary
@@ -26,9 +35,8 @@ public struct CaptureSummaryText: Sendable {
     /// The text, lines joined by line breaks.
     public var text: String {
         let parts = [
-            heading, frames, problems, routers, segments, databases, difference, limit, activity, churn, flaps,
-            happenings,
-            violations, ospfv3, caveat,
+            heading, happenings, outages, authentication, violations, limit, difference, routers, segments, databases,
+            activity, churn, frames, problems, ospfv3, caveat,
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
@@ -38,7 +46,8 @@ public struct CaptureSummaryText: Sendable {
     private var heading: [String] {
         let span = summary.lastTime - summary.firstTime
         var lines = ["\(name): \(summary.format), \(counted(summary.totals.sum, "frame")) in \(seconds(span))"]
-        lines.append("  from \(UTCTime(summary.firstTime)) to \(UTCTime(summary.lastTime)) UTC")
+        let times = "\(clock.dateAndTime(summary.firstTime)) to \(clock.dateAndTime(summary.lastTime))"
+        lines.append("  from \(times) \(clock.zone)")
         if summary.interfaces.count > 1 || summary.interfaces.first?.name != nil {
             let names = summary.interfaces.enumerated().map { number, face in
                 "\(face.name ?? "interface \(number)") (\(face.linkType))"
@@ -48,6 +57,7 @@ public struct CaptureSummaryText: Sendable {
             lines.append("  captured on \(face.linkType)")
         }
         if summary.end != .complete { lines.append("  WARNING: \(summary.end); everything before was read") }
+        if summary.ospfFrameCount > 0 { lines.append("  \(verdict)") }
         return lines
     }
 
@@ -104,7 +114,8 @@ public struct CaptureSummaryText: Sendable {
             rightAligned: [4, 5, 6])
         for router in summary.routers {
             table.add(
-                router.hostname.map { "\(router.routerID) (\($0))" } ?? "\(router.routerID)",
+                (names[router.routerID] ?? router.hostname).map { "\(router.routerID) (\($0))" }
+                    ?? "\(router.routerID)",
                 router.addresses.isEmpty ? "-" : router.addresses.map { "\($0)" }.joined(separator: " "),
                 router.areas.isEmpty ? "-" : router.areas.map { "\($0)" }.joined(separator: " "), role(of: router),
                 "\(router.lsaCount)", "\(router.routerLSAChanges)", "\(router.restarts)")
@@ -133,7 +144,7 @@ public struct CaptureSummaryText: Sendable {
         var table = ColumnText()
         for router in segment.routers {
             table.add(
-                "  \(router.routerID)", "\(router.address)", "priority \(router.priority)",
+                "  \(called(router.routerID))", "\(router.address)", "priority \(router.priority)",
                 "hello \(router.helloInterval) s, dead \(router.routerDeadInterval) s",
                 counted(router.helloCount, "Hello"), router.isSilent ? "SILENT at the end" : neighbors(of: router))
         }
@@ -147,13 +158,11 @@ public struct CaptureSummaryText: Sendable {
     }
 
     private func neighbors(of router: SegmentRouter) -> String {
-        router.neighbors.isEmpty ? "sees nobody" : "sees " + router.neighbors.map { "\($0)" }.joined(separator: " ")
+        router.neighbors.isEmpty ? "sees nobody" : "sees " + router.neighbors.map(called).joined(separator: " ")
     }
 
     private func designation(of segment: SegmentSummary) -> String {
-        guard segment.designatedRouter != .unspecified else {
-            return segment.routers.count < 2 ? "one router heard" : "no Designated Router"
-        }
+        guard segment.designatedRouter != .unspecified else { return disagreement(on: segment) }
         let backup = segment.backupDesignatedRouter
         return "DR \(named(segment.designatedRouter, on: segment)), "
             + (backup == .unspecified ? "no backup" : "BDR \(named(backup, on: segment))")
@@ -161,9 +170,34 @@ public struct CaptureSummaryText: Sendable {
                 ? ", changed \(counted(segment.designatedRouterChanges, "time"))" : "")
     }
 
+    /// What the routers of a segment say of a Designated Router that they never all agreed on.
+    private func disagreement(on segment: SegmentSummary) -> String {
+        var present = segment.routers.filter { !$0.isSilent }
+        if !present.contains(where: { $0.designatedRouter != .unspecified }) { present = segment.routers }
+        let choices = present.filter { $0.designatedRouter != .unspecified }
+        guard !choices.isEmpty else {
+            guard segment.routers.count > 1 else { return "one router heard" }
+            let areNeighbors = present.contains { !$0.neighbors.isEmpty }
+            return "no Designated Router" + (areNeighbors ? ", as on point-to-point links" : "")
+        }
+        guard segment.routers.count > 1 else {
+            return "one router heard, which names DR \(named(choices[0].designatedRouter, on: segment))"
+        }
+        let said = choices.map { router in
+            let isItself = router.designatedRouter == router.address
+            return
+                "\(called(router.routerID)) names \(isItself ? "itself" : named(router.designatedRouter, on: segment)) DR"
+        }
+        return "no agreement on a Designated Router: " + said.joined(separator: ", ")
+            + (choices.count < present.count ? ", the others nobody" : "")
+    }
+
+    /// A router by its name where it has one, or else its Router ID.
+    func called(_ router: RouterID) -> String { names[router] ?? "\(router)" }
+
     func named(_ address: IPv4Address, on segment: SegmentSummary) -> String {
         let router = segment.routers.first { $0.address == address }
-        return router.map { "\($0.routerID) (\(address))" } ?? "\(address)"
+        return router.map { "\(called($0.routerID)) (\(address))" } ?? "\(address)"
     }
 
     private var databases: [String] {
@@ -210,9 +244,9 @@ public struct CaptureSummaryText: Sendable {
         for entry in database.entries {
             let header = entry.header
             table.add(
-                "  \(header.type)", "\(header.linkStateID)", "\(header.advertisingRouter)",
+                "  \(header.type)", "\(header.linkStateID)", called(header.advertisingRouter),
                 hexadecimal(UInt32(bitPattern: header.sequenceNumber)), "\(header.age)", "\(header.length)",
-                "+" + seconds(entry.time - summary.origin), header.isMaxAge ? "flushed" : "")
+                clock.exactTime(entry.time), header.isMaxAge ? "flushed" : "")
         }
         return table.lines
     }

@@ -8,6 +8,8 @@ struct LegibleLSA {
     private var isChecksumValid: Bool?
     private var body: LegibleLSABody?
     private(set) var bodyProblem: String?
+    /// The body of an opaque LSA that is whole.
+    private(set) var opaque: LegibleOpaque?
 
     /// - Precondition: 20 octets are left.
     init(reading reader: inout LegibleReader) {
@@ -32,6 +34,7 @@ struct LegibleLSA {
         guard lengthProblem == nil else { return }
         let content = Array(octets[(range.lowerBound + LSAHeader.size)..<range.upperBound])
         body = LegibleLSABody(content, header: header)
+        if header.type.isOpaque { opaque = LegibleOpaque(content, header: header) }
         do {
             _ = try LSABody(decoding: content, type: header.type, linkStateID: header.linkStateID)
         } catch {

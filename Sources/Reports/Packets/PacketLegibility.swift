@@ -27,6 +27,10 @@ struct PacketLegibility {
     var lsaCount: UInt32?
     var lsas: [LegibleLSA]?
     var linkLocalSignalingLength: Int?
+    /// `nil` where there is none to check: with cryptographic authentication it is zero (RFC 5613 §2.2).
+    private var isLinkLocalSignalingChecksumRight: Bool?
+    /// What a key says of the digest; `nil` where no key was given.
+    var authenticationVerdict: AuthenticationVerdict?
 
     init(_ packet: FoundPacket) {
         self.packet = packet
@@ -175,6 +179,10 @@ struct PacketLegibility {
             return noteCut("the LLS data block is cut short")
         }
         linkLocalSignalingLength = Int(words) * 4
+        let block = start..<start + Int(words) * 4
+        if digestLength == 0, block.upperBound <= packet.octets.count {
+            isLinkLocalSignalingChecksumRight = internetChecksum(Array(packet.octets[block])) == 0
+        }
         while reader.offset < start + Int(words) * 4 {
             guard reader.uint16() != nil, let size = reader.uint16(), reader.require(Int(size)) else {
                 return noteCut("an LLS triplet is cut short")
@@ -205,7 +213,9 @@ struct PacketLegibility {
     private var isChecksumRight: Bool? {
         guard version == 2, let checksum, checksum != 0, !packet.isCut, packet.octets.count >= PacketHeader.size
         else { return nil }
-        return packetChecksum(packet.octets) == 0
+        // What follows the packet in its datagram has a checksum of its own (RFC 5613 §2.2).
+        let end = min(packet.octets.count, max(PacketHeader.size, Int(length ?? 0)))
+        return packetChecksum(Array(packet.octets[..<end])) == 0
     }
 
     private func writeAuthentication(into object: inout CompactJSON) {
@@ -217,7 +227,17 @@ struct PacketLegibility {
             object.field("digest_length", digestSize)
             object.field("sequence", cryptographicSequence)
             object.field("digest", digest)
+            if let word = verdictWord { object.field("verdict", word) }
         default: break
+        }
+    }
+
+    private var verdictWord: String? {
+        switch authenticationVerdict {
+        case .verified: "verified"
+        case .failed: "failed"
+        case .keyUnknown: "key unknown"
+        case .notChecked, nil: nil
         }
     }
 
@@ -230,7 +250,7 @@ struct PacketLegibility {
         return packet.octets[start..<length + digestLength].map { hexadecimal($0).dropFirst(2) }.joined()
     }
 
-    func writeBody(into line: inout CompactJSON) {
+    func writeBody(into line: inout CompactJSON, opensOpaque: Bool) {
         if let hello { hello.write(into: &line) }
         if let description { description.write(into: &line) }
         if !requests.isEmpty {
@@ -242,9 +262,18 @@ struct PacketLegibility {
             line.key("lsas")
             line.array { list in lsas.forEach { $0.write(into: &list) } }
         }
+        if opensOpaque, let lsas, lsas.contains(where: { $0.opaque != nil }) {
+            line.key("opaque")
+            line.array { list in
+                for (position, lsa) in lsas.enumerated() { lsa.opaque?.write(lsa: position, into: &list) }
+            }
+        }
         if let linkLocalSignalingLength {
             line.key("lls")
-            line.object { $0.field("length", linkLocalSignalingLength) }
+            line.object { block in
+                block.field("length", linkLocalSignalingLength)
+                if isLinkLocalSignalingChecksumRight == false { block.field("checksum_ok", false) }
+            }
         }
     }
 }

@@ -8,13 +8,25 @@ import OSPFWire
 /// The keys, in this order: `frame`, `index` (from 0 within the frame), `time_ns`, `src`, `dst`, `encap`, `quoted`
 /// (quoted by an ICMP error), `version`, `type`, `type_name`, `length`, `router_id`, `area_id`, `checksum`,
 /// `checksum_ok` (`null` where there is none to check: cryptographic authentication and packets that are cut short),
-/// `auth`, `malformed`, `notes`; then by type `hello`, `dd`, `requests`, `lsa_count`, `lsas`; then `lls`.
+/// `auth`, `malformed`, `notes`; then by type `hello`, `dd`, `requests`, `lsa_count`, `lsas`, `opaque` (what each opaque LSA of
+/// `lsas` carries); then `lls`.
 public struct PacketLine: Sendable {
     private let frame: CapturedFrame
     private let index: Int
     private let packet: FoundPacket
+    private let authenticator: (any PacketAuthenticator)?
 
-    public init(frame: CapturedFrame, index: Int, packet: FoundPacket) {
+    private let opensOpaque: Bool
+
+    /// - Parameters:
+    ///   - authenticator: verifies digests; without one, lines have no verdict on them.
+    ///   - opensOpaque: whether the lines have `opaque`.
+    public init(
+        frame: CapturedFrame, index: Int, packet: FoundPacket, authenticator: (any PacketAuthenticator)? = nil,
+        opensOpaque: Bool = false
+    ) {
+        self.authenticator = authenticator
+        self.opensOpaque = opensOpaque
         self.frame = frame
         self.index = index
         self.packet = packet
@@ -25,6 +37,10 @@ public struct PacketLine: Sendable {
         var body = CompactJSON()
         var legible = PacketLegibility(packet)
         legible.readBody()
+        if let authenticator, let decoded = try? OSPFPacket(decoding: packet.octets) {
+            legible.authenticationVerdict = authenticator.verdict(
+                on: decoded, octets: packet.octets, source: packet.source)
+        }
         body.object { line in
             line.field("frame", frame.number)
             line.field("index", index)
@@ -37,7 +53,7 @@ public struct PacketLine: Sendable {
             line.field("malformed", !legible.notes.isEmpty)
             line.key("notes")
             line.array { list in legible.notes.forEach { list.value($0) } }
-            legible.writeBody(into: &line)
+            legible.writeBody(into: &line, opensOpaque: opensOpaque)
         }
         return body.text
     }

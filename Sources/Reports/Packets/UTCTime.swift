@@ -24,15 +24,17 @@ struct UTCTime: CustomStringConvertible {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
-    var description: String {
-        "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2)) \(timeOfDay)"
+    var description: String { "\(date) \(timeOfDay)" }
+
+    var date: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+
+    /// To the second.
+    var clock: String {
+        [secondOfDay / 3600, secondOfDay / 60 % 60, secondOfDay % 60].map { padded($0, 2) }.joined(separator: ":")
     }
 
     /// With milliseconds.
-    var timeOfDay: String {
-        let time = [secondOfDay / 3600, secondOfDay / 60 % 60, secondOfDay % 60].map { padded($0, 2) }
-        return time.joined(separator: ":") + "." + padded(nanoseconds / 1_000_000, 3)
-    }
+    var timeOfDay: String { clock + "." + padded(nanoseconds / 1_000_000, 3) }
 
     private func padded(_ number: Int64, _ width: Int) -> String {
         let digits = String(number)
