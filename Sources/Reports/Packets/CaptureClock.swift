@@ -1,12 +1,5 @@
+import Captures
 import NetworkPrimitives
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// The times of a capture as a person reads them off a clock on the wall: UTC, or the time zone of this machine.
 public struct CaptureClock: Sendable {
@@ -44,15 +37,7 @@ public struct CaptureClock: Sendable {
     /// The moment of which UTC would show what the clock on the wall shows.
     private static func shifted(_ moment: Instant, _ isLocal: Bool) -> Instant {
         guard isLocal else { return moment }
-        return moment + offset(at: moment)
-    }
-
-    /// What the machine's time zone is ahead of UTC at a moment.
-    private static func offset(at moment: Instant) -> Duration {
-        var seconds = time_t(moment.nanoseconds / 1_000_000_000)
-        var parts = tm()
-        guard localtime_r(&seconds, &parts) != nil else { return .zero }
-        return .seconds(Int64(parts.tm_gmtoff))
+        return moment + LocalTime.offset(at: moment)
     }
 
     /// Reads a time as this clock shows it: `00:38:30`, `00:38:30.250`, `2026-11-21 00:38:30`, also with a T between
@@ -84,8 +69,8 @@ public struct CaptureClock: Sendable {
         let wall = Instant(nanoseconds: day * 86_400_000_000_000) + time.offset
         guard isLocal else { return (wall, time.span) }
         // Twice, as the time zone's offset may change between here and there.
-        let near = wall - offset(at: wall)
-        return (wall - offset(at: near), time.span)
+        let near = wall - LocalTime.offset(at: wall)
+        return (wall - LocalTime.offset(at: near), time.span)
     }
 
     private static func timeOfDay(_ text: Substring) -> (offset: Duration, span: Duration)? {
