@@ -11,7 +11,11 @@ struct Job: Sendable {
     /// The router's timers.
     static let wake = Job(packet: wakePacket, interface: 0)
 
+    /// A piece of the route calculation.
+    static let calculation = Job(packet: wakePacket - 1, interface: 0)
+
     var isWake: Bool { packet == Self.wakePacket }
+    var isPacket: Bool { packet < Self.wakePacket - 1 }
 }
 
 /// First in, first out, in storage that is used again.
@@ -65,6 +69,8 @@ struct Machine: Sendable {
     var priorityQueue = JobQueue()
     /// A wake job waits in a queue.
     var isWakeQueued = false
+    /// Work that was interrupted, and goes on in turn with what waits in `queue`.
+    var interrupted = InterruptedWork()
     /// The moment of the earliest wake event that is scheduled.
     var wakeAt = Instant.never
     /// The burst of losses that goes on: its happening, and when the last packet was lost.
@@ -76,6 +82,41 @@ struct Machine: Sendable {
 
     var isRunningOSPF: Bool { isPoweredOn && !isProcessStopped }
     var waiting: Int { queue.count + priorityQueue.count }
+
+    /// Takes what the CPU does next.
+    mutating func nextJob() -> Job? { priorityQueue.popFirst() ?? interrupted.next(&queue) }
+
+    /// Something waits for the CPU.
+    var hasWork: Bool { waiting > 0 || interrupted.goesOn || interrupted.calculation != nil }
+}
+
+/// What a CPU goes on with between packets: a router's rest of work, and a route calculation.
+struct InterruptedWork: Sendable {
+    /// The router has more to do.
+    var goesOn = false
+    /// What is left of the calculation that is under way; `nil` if none is.
+    var calculation: Duration?
+    /// Whose turn it is: of the queue, of the router's rest of work, of the calculation.
+    private var turn = 0
+
+    /// The next job in turn that there is.
+    mutating func next(_ queue: inout JobQueue) -> Job? {
+        guard goesOn || calculation != nil else { return queue.popFirst() }
+        for _ in 0..<3 {
+            let mine = turn
+            turn = (turn + 1) % 3
+            switch mine {
+            case 0: if let job = queue.popFirst() { return job }
+            case 1:
+                if goesOn {
+                    goesOn = false
+                    return .wake
+                }
+            default: if calculation != nil { return .calculation }
+            }
+        }
+        return nil
+    }
 }
 
 /// What a machine went through.

@@ -184,13 +184,11 @@ extension Network {
     private mutating func startJobs(_ router: Int) {
         while machines[router].current == nil {
             guard machines[router].busyUntil <= now else {
-                if machines[router].waiting > 0 { scheduleResume(router) }
+                if machines[router].hasWork { scheduleResume(router) }
                 return
             }
-            guard let job = machines[router].priorityQueue.popFirst() ?? machines[router].queue.popFirst() else {
-                return
-            }
-            if !machines[router].waitingRequests.isEmpty, !job.isWake { noteServed(job, at: router) }
+            guard let job = machines[router].nextJob() else { return }
+            if !machines[router].waitingRequests.isEmpty, job.isPacket { noteServed(job, at: router) }
             let cost = cost(of: job, at: router)
             guard cost > .zero else {
                 handle(job, at: router)
@@ -215,11 +213,19 @@ extension Network {
         startJobs(router)
     }
 
-    private func cost(of job: Job, at router: Int) -> Duration {
+    private mutating func cost(of job: Job, at router: Int) -> Duration {
         let cpu = configuration.routers[router].cpu
         if job.isWake {
             guard let work = routers[router].pendingCalculation(at: now) else { return .zero }
-            return cpu.spfBase + cpu.spfVertex * Int64(work.vertices) + cpu.spfPrefix * Int64(work.externals)
+            let cost = cpu.spfBase + cpu.spfVertex * Int64(work.vertices) + cpu.spfPrefix * Int64(work.externals)
+            guard let slice = cpu.spfSlice, cost > slice else { return cost }
+            // The router's other timers do not wait for it.
+            machines[router].interrupted.calculation = cost
+            feed(.beginCalculation, to: router)
+            return .zero
+        }
+        if let left = machines[router].interrupted.calculation, !job.isPacket {
+            return min(left, cpu.spfSlice ?? left)
         }
         let id = PacketReference(job.packet).id
         guard context.packets[id].kind == .linkStateUpdate else { return cpu.packet }
@@ -238,6 +244,8 @@ extension Network {
         if job.isWake {
             machines[router].isWakeQueued = false
             feed(.timeout, to: router)
+        } else if !job.isPacket {
+            handleCalculation(at: router)
         } else {
             let id = PacketReference(job.packet).id
             feed(.packet(id, on: Int(job.interface)), to: router)
@@ -245,10 +253,22 @@ extension Network {
         }
     }
 
+    /// A piece of the route calculation has been done.
+    private mutating func handleCalculation(at router: Int) {
+        guard let left = machines[router].interrupted.calculation else { return }
+        let slice = configuration.routers[router].cpu.spfSlice ?? left
+        guard left <= slice else {
+            machines[router].interrupted.calculation = left - slice
+            return
+        }
+        machines[router].interrupted.calculation = nil
+        feed(.endCalculation, to: router)
+    }
+
     /// Gives an input to a router, carries out its effects, and schedules its next deadline.
     mutating func feed(_ input: RouterInput, to router: Int, cause: HappeningID = .none) {
         context.cause = cause
-        context.work = RouterWork()
+        context.work = room(for: input, at: router)
         let id = routers[router].routerID
         let version = routers[router].routingTable.version
         routers[router].handle(input, at: now, in: &context)
@@ -263,6 +283,19 @@ extension Network {
         scheduleWake(router)
         if !conditions.isEmpty, routers[router].routingTable.version != version { tellConditions(on: router) }
         if routers[router].routerID != id { routerIDChanged(of: router, from: id, because: cause) }
+    }
+
+    /// How much of its work a router may do before it lets others have the CPU. What a packet asks for is done at once.
+    private func room(for input: RouterInput, at router: Int) -> RouterWork {
+        var work = RouterWork()
+        let cpu = configuration.routers[router].cpu
+        if case .packet = input { return work }
+        guard let slice = cpu.slice else { return work }
+        if cpu.lsaTransmit > .zero { work.floodingRoom = max(1, Int(slice.nanoseconds / cpu.lsaTransmit.nanoseconds)) }
+        let interfaces = configuration.routers[router].ospf.interfaces.count
+        let cost = cpu.lsaInstall + cpu.lsaTransmit * Int64(interfaces)
+        if cost > .zero { work.originationRoom = max(1, Int(slice.nanoseconds / cost.nanoseconds)) }
+        return work
     }
 
     // MARK: Deadlines
@@ -284,7 +317,9 @@ extension Network {
             return
         }
         machines[router].isWakeQueued = true
-        if configuration.routers[router].cpu.helloPriority {
+        if routers[router].hasMoreToDo {
+            machines[router].interrupted.goesOn = true
+        } else if configuration.routers[router].cpu.helloPriority {
             machines[router].priorityQueue.append(.wake)
         } else {
             machines[router].queue.append(.wake)
@@ -295,15 +330,16 @@ extension Network {
     /// Empties the queues of a machine that loses power.
     mutating func dropJobs(of router: Int) {
         while let job = machines[router].priorityQueue.popFirst() ?? machines[router].queue.popFirst() {
-            if !job.isWake { consume(PacketReference(job.packet).id) }
+            if job.isPacket { consume(PacketReference(job.packet).id) }
         }
-        if let job = machines[router].current, !job.isWake { consume(PacketReference(job.packet).id) }
+        if let job = machines[router].current, job.isPacket { consume(PacketReference(job.packet).id) }
         machines[router].current = nil
         machines[router].waitingRequests.removeAll()
         machines[router].busyUntil = now
         machines[router].generation &+= 1
         machines[router].isResumeScheduled = false
         machines[router].isWakeQueued = false
+        machines[router].interrupted = InterruptedWork()
         machines[router].wakeAt = .never
     }
 }

@@ -14,6 +14,9 @@ public enum RouterInput: Sendable {
     case packet(PacketID, on: Int)
     /// `nextDeadline` is here.
     case timeout
+    /// The route calculation that is due begins, and takes until `endCalculation`: for a world in which it is interrupted.
+    case beginCalculation
+    case endCalculation
     case carrierLost(on: Int)
     case carrierGained(on: Int)
     /// A capture shows this LSA on the segment of an interface; for routers that listen to one.
@@ -146,6 +149,8 @@ public struct Router: Sendable {
         case .stop(let flushing): stop(flushing: flushing, at: now, &context)
         case .packet(let packet, let interface):
             if isRunning { receive(packet, on: interface, at: now, &context) }
+        case .beginCalculation: beginCalculation()
+        case .endCalculation: endCalculation(at: now, &context)
         case .timeout:
             while let timer = timers.takeDue(at: now) { fire(timer, at: now, &context) }
         case .carrierLost(let interface): carrierLost(on: interface, at: now, &context)
@@ -158,6 +163,7 @@ public struct Router: Sendable {
         }
         if limit.mustLook { lookAtLimit(at: now, &context) }
         sendFlooded(at: now, &context)
+        if !deferred.rest.isEmpty { timers.set(Timer.origination, to: now) }
     }
 }
 
@@ -326,6 +332,7 @@ extension Router {
             nssa = NSSAState()
         }
         timers.cancel(Timer.spf)
+        (spf.isUnderWay, spf.isAskedForAgain) = (false, false)
         timers.cancel(Timer.origination)
         timers.cancel(Timer.election)
         timers.cancel(Timer.nssa)

@@ -6,7 +6,9 @@ extension Router {
     public var isQuiet: Bool {
         guard !restart.isActive else { return false }
         guard isRunning, !limit.isIsolated else { return true }
-        guard !timers.isSet(Timer.spf), deferred.waiting.isEmpty, !timers.isSet(Timer.election) else { return false }
+        guard !timers.isSet(Timer.spf), !spf.isUnderWay, deferred.waiting.isEmpty, deferred.rest.isEmpty,
+            !timers.isSet(Timer.election)
+        else { return false }
         if interfaces.contains(where: { $0.state == .waiting || !$0.acknowledgments.isEmpty || !$0.toFlood.isEmpty }) {
             return false
         }

@@ -209,6 +209,7 @@ import Testing
                     name: "many",
                     prefixes: (0..<300).map { IPv4Prefix(IPv4Address(bits: 0xC000_0000 + $0 << 8), length: 24) })
             ]
+            for node in builder.nodes.indices { builder.nodes[node].cpu.slice = nil }
             var network = Network(builder.configuration)
             network.recordsTransmissions = true
             var largest: UInt32 = 0

@@ -71,12 +71,18 @@ public struct CPUModel: Hashable, Sendable {
     public var queueLimit: Int
     /// Hellos and acknowledgements have a queue of their own that is served first (RFC 4222 §2, recommendation 1).
     public var helloPriority: Bool
+    /// Originating, flushing and flooding that takes longer is interrupted: what waits is served, and the work goes on. `nil`
+    /// for a process that does not yield.
+    public var slice: Duration?
+    /// The same of route calculations.
+    public var spfSlice: Duration?
 
     public init(
         packet: Duration = .microseconds(50), lsaReceive: Duration = .microseconds(300),
         lsaInstall: Duration = .microseconds(200), lsaTransmit: Duration = .microseconds(100),
         spfBase: Duration = .microseconds(100), spfVertex: Duration = .microseconds(20),
-        spfPrefix: Duration = .microseconds(5), queueLimit: Int = 1_000, helloPriority: Bool = false
+        spfPrefix: Duration = .microseconds(5), queueLimit: Int = 1_000, helloPriority: Bool = false,
+        slice: Duration? = .milliseconds(10), spfSlice: Duration? = .milliseconds(10)
     ) {
         self.packet = packet
         self.lsaReceive = lsaReceive
@@ -87,6 +93,8 @@ public struct CPUModel: Hashable, Sendable {
         self.spfPrefix = spfPrefix
         self.queueLimit = queueLimit
         self.helloPriority = helloPriority
+        self.slice = slice
+        self.spfSlice = spfSlice
     }
 
     /// A neutral router: no vendor's figures, but a resynchronisation of 12,000 LSAs takes the believable 7 seconds.

@@ -123,6 +123,16 @@ extension BehaviorProfile {
 
     // MARK: Routes
 
+    /// After a summary-LSA, an AS-external-LSA or an NSSA-LSA alone, only the destinations concerned are calculated, RFC 2328
+    /// §16.5 and §16.6. FRRouting does so with external destinations; BIRD always calculates the whole table.
+    func calculatesPartially(after type: UInt8) -> Bool {
+        switch type {
+        case LSTypeCode.router, LSTypeCode.network: false
+        case LSTypeCode.summary, LSTypeCode.asbrSummary: self == .rfc
+        default: self != .bird
+        }
+    }
+
     /// The path to an AS boundary router is chosen among those through all areas; where it leads through a stub area or an
     /// NSSA, the router's AS-external-LSAs are not used. RFC 3101 §2.5 leaves such paths aside. Recorded: two border routers
     /// that share a stub area, or an NSSA, besides.

@@ -11,6 +11,10 @@ public enum Effect: Sendable {
 public struct RouterWork: Sendable {
     public var lsasInstalled = 0
     public var lsasSent = 0
+    /// How many LSAs may still be originated or flushed before the router lets others have the CPU; see `Router.hasMoreToDo`.
+    public var originationRoom = Int.max
+    /// How many may be sent in all.
+    public var floodingRoom = Int.max
 
     public init() {}
 }

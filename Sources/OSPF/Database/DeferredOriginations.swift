@@ -12,6 +12,8 @@ struct DeferredOriginations: Sendable {
     /// The keys of `waiting` while these are more than a few: a router that redistributes a whole table, and takes it
     /// back within MinLSInterval, puts off every one of them. Only asked, never walked through.
     private var keys: Set<LSAKeyID> = []
+    /// Those that the router has no time for in this turn.
+    var rest = OriginationBacklog()
     /// The router-LSAs must be looked at when the input has been handled.
     var routerLSAs = false
     /// So must the network-LSAs of these interfaces.

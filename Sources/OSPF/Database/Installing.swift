@@ -171,7 +171,7 @@ extension Router {
             if configuration.profile.skipsCalculationForAreaSettings, key.advertisingRouter == routerID { break }
             fallthrough
         default:
-            scheduleSPF(at: now, &context)
+            scheduleSPF(destinations: destinationsConcerned(by: key.type), at: now, &context)
             if helpedNeighbors > 0 { noteTopologyChange(slot, context) }
         }
     }

@@ -79,11 +79,12 @@ extension Router {
         _ key: LSAKeyID, isRefresh: Bool = false, isDue: Bool = false, at now: Instant, _ context: inout RouterContext
     ) {
         // RFC 3623 §2: until a restarted router knows again what it said, that counts.
-        guard !restart.isActive else { return }
+        guard !restart.isActive, !deferred.rest.contains(key) else { return }
         let slot = database.slot(of: key)
         let options = buildBody(of: key, &context)
         guard let options else {
-            if let slot { flush(slot, at: now, &context) }
+            guard let slot, !database[slot].flags.contains(.maxAge) else { return }
+            if !putOff(key, isRefresh: isRefresh, &context) { flush(slot, at: now, &context) }
             return
         }
         let throttle = configuration.timers.lsaThrottle
@@ -93,6 +94,7 @@ extension Router {
                 deferOrigination(of: key, until: now + throttle.start, cause: context.cause)
                 return
             }
+            guard !putOff(key, isRefresh: isRefresh, &context) else { return }
             install(
                 body: key, options: options, sequenceNumber: Constants.initialSequenceNumber, slot: nil, at: now,
                 &context)
@@ -121,6 +123,7 @@ extension Router {
             deferOrigination(of: key, until: now + timeToLetGo, cause: context.cause)
             return
         }
+        guard !putOff(key, isRefresh: isRefresh, &context) else { return }
         install(
             body: key, options: options, sequenceNumber: current.sequenceNumber + 1, slot: slot, at: now, &context)
     }
@@ -157,6 +160,7 @@ extension Router {
     }
 
     mutating func originateDeferred(at now: Instant, _ context: inout RouterContext) {
+        originateRest(at: now, &context)
         let waiting = deferred.takeWaiting()
         var next = Instant.never
         for entry in waiting {

@@ -4,18 +4,29 @@ import NetworkPrimitives
 extension Router {
     /// Sends at most `burst` updates of what waits to be flooded on an interface; the rest follows a pacing interval later.
     mutating func sendBurst(of burst: Int, on index: Int, at now: Instant, _ context: inout RouterContext) {
+        sendFirst(burstEnd(burst, on: index, context), on: index, at: now, &context)
+        if !interfaces[index].toFlood.isEmpty {
+            timers.set(Timer.number(.flood, interface: index), to: now + configuration.timers.floodPacing)
+        }
+    }
+
+    /// Sends so many of the LSAs that wait to be flooded; the rest follows when others have had the CPU.
+    mutating func sendSlice(of count: Int, on index: Int, at now: Instant, _ context: inout RouterContext) {
+        sendFirst(count, on: index, at: now, &context)
+        interfaces[index].hasMoreToFlood = true
+        timers.set(Timer.number(.flood, interface: index), to: now)
+    }
+
+    private mutating func sendFirst(_ count: Int, on index: Int, at now: Instant, _ context: inout RouterContext) {
         let rest = interfaces[index].toFlood
-        let end = burstEnd(burst, on: index, context)
-        interfaces[index].toFlood = Array(rest[..<end])
+        interfaces[index].toFlood = Array(rest[..<count])
+        noteLateFlooding(on: index, at: now)
         if interfaces[index].isUnicast {
             sendFloodedToEach(on: index, at: now, &context)
         } else {
             sendFlooded(on: index, to: floodingAddress(of: index), at: now, &context)
         }
-        interfaces[index].toFlood = Array(rest[end...])
-        if !interfaces[index].toFlood.isEmpty {
-            timers.set(Timer.number(.flood, interface: index), to: now + configuration.timers.floodPacing)
-        }
+        interfaces[index].toFlood = Array(rest[count...])
     }
 
     /// How many of the LSAs that wait fit into so many updates.

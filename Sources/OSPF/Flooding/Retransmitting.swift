@@ -18,8 +18,8 @@ extension Router {
         scheduleRetransmission(to: index, at: now)
     }
 
-    /// As many LSAs as fit into one packet, to the neighbour alone (§8.1). LSAs that were put on the list less than an interval
-    /// ago have had no time to be acknowledged and are left out.
+    /// As many LSAs as fit into one packet, to the neighbour alone (§8.1). LSAs that were sent less than an interval ago, or
+    /// that pacing still holds back, have had no time to be acknowledged and are left out.
     mutating func retransmit(to index: Int, at now: Instant, _ context: inout RouterContext) {
         guard neighbors[index].state >= .exchange, neighbors[index].retransmissionList.count > 0 else { return }
         let interface = neighbors[index].interface
@@ -27,10 +27,12 @@ extension Router {
         var batch = UpdateBatch(interface: interface, to: destination(of: index))
         batch.isRetransmission = true
         let room = Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context) - 4
+        let unsent = unsentLSAs(on: interface)
         var slot = neighbors[index].retransmissionList.next(from: neighbors[index].retransmissionNext)
         while let current = slot {
             let length = Int(context.store[database[current].instance].length)
-            if now - database[current].installed >= interval {
+            let sent = interfaces[interface].lateFlooding.instant(of: current) ?? database[current].installed
+            if now - max(sent, database[current].installed) >= interval, unsent?.contains(current) != true {
                 if batch.length > 0, batch.length + length > room { break }
                 add(current, to: &batch, at: now, &context)
             }

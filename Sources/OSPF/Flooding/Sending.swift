@@ -98,8 +98,14 @@ extension Router {
     }
 
     private mutating func sendFlooded(on index: Int, at now: Instant, _ context: inout RouterContext) {
+        interfaces[index].hasMoreToFlood = false
         if let burst = configuration.timers.floodBurst, configuration.timers.floodPacing > .zero, !isStopping {
             sendBurst(of: Int(burst), on: index, at: now, &context)
+            return
+        }
+        let room = context.work.floodingRoom - context.work.lsasSent
+        if interfaces[index].toFlood.count > room, !isStopping {
+            sendSlice(of: max(0, room), on: index, at: now, &context)
             return
         }
         if interfaces[index].isUnicast {

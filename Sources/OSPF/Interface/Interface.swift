@@ -34,6 +34,10 @@ struct Interface: Sendable {
     var acknowledgments: [UInt32] = []
     /// Slots of LSAs to be flooded out of this interface when the input has been handled.
     var toFlood: [UInt32] = []
+    /// Some of them wait for the CPU; see `Router.hasMoreToDo`.
+    var hasMoreToFlood = false
+    /// Those that were flooded long after they came, and when.
+    var lateFlooding = LateFlooding()
     /// How many neighbours are Full; kept because router- and network-LSAs depend on it.
     var fullNeighbors = 0
     /// Which kinds of refused hello were told already, one bit each.

@@ -45,6 +45,8 @@ extension Router {
         interfaces[index].backupDesignatedRouter = .unspecified
         interfaces[index].acknowledgments.removeAll()
         interfaces[index].toFlood.removeAll()
+        interfaces[index].hasMoreToFlood = false
+        interfaces[index].lateFlooding.removeAll()
     }
 
     mutating func carrierLost(on index: Int, at now: Instant, _ context: inout RouterContext) {

@@ -7,6 +7,7 @@ extension Router {
         spf.lastRun = now
         spf.last = (spf.requestedAt, spf.cause)
         counters.spfRuns += 1
+        (spf.needsTrees, spf.changedDestinations) = (false, 0)
         context.cause = spf.cause
         guard !restart.isActive else {
             returnVirtualLinks(at: now, &context)

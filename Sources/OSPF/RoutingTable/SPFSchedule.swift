@@ -12,6 +12,13 @@ struct SPFState: Sendable {
     var backOff = SPFBackOff()
     /// When the calculation that is due was asked for.
     var requestedAt = Instant.origin
+    /// Whether the calculation that is due must begin with the shortest-path trees; if not, how many destinations it must look
+    /// at (RFC 2328 §16.5, §16.6).
+    var needsTrees = true
+    var changedDestinations = 0
+    /// It has begun and has not ended, and whether it has been asked for again since.
+    var isUnderWay = false
+    var isAskedForAgain = false
     /// The same of the last one that was made, and its cause.
     var last: (requested: Instant, cause: HappeningID) = (.origin, .none)
 }
@@ -62,9 +69,14 @@ extension SPFThrottle {
 
 extension Router {
     /// Something that routes depend on changed. An isolated router has no routes, or keeps those it had.
-    mutating func scheduleSPF(at now: Instant, _ context: inout RouterContext) {
+    ///
+    /// - Parameter destinations: how many destinations are concerned, where the trees are as they were.
+    mutating func scheduleSPF(destinations: Int? = nil, at now: Instant, _ context: inout RouterContext) {
+        if let destinations { spf.changedDestinations += destinations } else { spf.needsTrees = true }
         guard !limit.isIsolated, !restart.isActive || hasVirtualLinks else { return }
-        if !timers.isSet(Timer.spf) {
+        if spf.isUnderWay {
+            spf.isAskedForAgain = true
+        } else if !timers.isSet(Timer.spf) {
             spf.cause = context.cause
             spf.requestedAt = now
             configuration.timers.spf.expire(at: now, &spf)
@@ -81,6 +93,31 @@ extension Router {
     public func pendingCalculation(at now: Instant) -> (vertices: Int, externals: Int)? {
         guard timers.isSet(Timer.spf), timers.deadline(Timer.spf) <= now else { return nil }
         let externals = database.counts.external
+        guard spf.needsTrees else { return (0, min(spf.changedDestinations, database.counts.all)) }
         return (database.counts.all - externals, externals)
+    }
+
+    /// What a changed LSA asks of the calculation: how many destinations to look at, or `nil` for all of it.
+    func destinationsConcerned(by type: UInt8) -> Int? {
+        guard configuration.profile.calculatesPartially(after: type) else { return nil }
+        // A path to an AS boundary router is one to all that it announces (§16.5).
+        return type == LSTypeCode.asbrSummary ? database.counts.external : 1
+    }
+
+    mutating func beginCalculation() {
+        guard timers.isSet(Timer.spf) else { return }
+        timers.cancel(Timer.spf)
+        spf.isUnderWay = true
+    }
+
+    /// The result is that of the database as it is now. What changed meanwhile leads to another calculation, as a calculation
+    /// of what was copied at the beginning would.
+    mutating func endCalculation(at now: Instant, _ context: inout RouterContext) {
+        guard spf.isUnderWay else { return }
+        spf.isUnderWay = false
+        let isAskedForAgain = spf.isAskedForAgain
+        spf.isAskedForAgain = false
+        calculateRoutes(at: now, &context)
+        if isAskedForAgain { scheduleSPF(at: now, &context) }
     }
 }

@@ -97,6 +97,12 @@ struct MachineReader {
         set("spf-base", \.spfBase)
         set("spf-vertex", \.spfVertex)
         set("spf-prefix", \.spfPrefix)
+        func setSlice(_ key: String, _ path: WritableKeyPath<CPUModel, Duration?>) {
+            guard let slice = value[key] else { return }
+            cpu[keyPath: path] = slice.duration
+        }
+        setSlice("slice", \.slice)
+        setSlice("spf-slice", \.spfSlice)
         if let limit = value["queue-limit"]?.integer { cpu.queueLimit = limit }
         if let priority = value["hello-priority"]?.boolean { cpu.helloPriority = priority }
     }

@@ -115,6 +115,7 @@ extension Record {
             Key("hold-down", .upTo(.seconds(600)), "ietf-spf-delay: quiet time that resets it (default 10s)"),
         ])
 
+    private static let slice = Shape.either([.duration(.milliseconds(1) ... .seconds(10), wholeSeconds: false), .word(["none"])])
     static let cpu = Record(
         "cpu", "a CPU",
         [
@@ -126,6 +127,10 @@ extension Record {
             Key("spf-vertex", .upTo(.seconds(10)), "and of each router and network in it (default 20us)"),
             Key("spf-prefix", .upTo(.seconds(10)), "and of each external prefix in it (default 5us)"),
             Key("queue-limit", .integer(1...10_000_000), "packets that may wait (default 1000)"),
+            Key(
+                "slice", slice,
+                "originating and flooding that takes longer is interrupted, so that what waits is served (default 10ms)"),
+            Key("spf-slice", slice, "the same of a route calculation (default 10ms)"),
             Key("hello-priority", .boolean, "hellos and acknowledgements are served first (default false)"),
         ])
 

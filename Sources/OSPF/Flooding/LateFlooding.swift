@@ -1,0 +1,48 @@
+import NetworkPrimitives
+
+/// LSAs that were flooded out of an interface long after they were installed, as pacing held them back: RxmtInterval
+/// (RFC 2328 §13.6) counts from when they were sent. Others need no note.
+struct LateFlooding: Sendable {
+    private var sent: [UInt32: Instant] = [:]
+    /// In the order in which they were sent.
+    private var order: [(slot: UInt32, at: Instant)] = []
+
+    var isEmpty: Bool { order.isEmpty }
+
+    mutating func note(_ slot: UInt32, at now: Instant) {
+        sent[slot] = now
+        order.append((slot, now))
+    }
+
+    /// When it was sent, if that is noted.
+    func instant(of slot: Int) -> Instant? { sent[UInt32(slot)] }
+
+    /// Forgets what was sent before `instant`.
+    mutating func forget(before instant: Instant) {
+        let kept = order.firstIndex { $0.at >= instant } ?? order.count
+        for entry in order[..<kept] where sent[entry.slot] == entry.at { sent[entry.slot] = nil }
+        order.removeFirst(kept)
+    }
+
+    mutating func removeAll() { self = LateFlooding() }
+}
+
+extension Router {
+    /// Notes which of the LSAs that are about to be flooded have waited.
+    mutating func noteLateFlooding(on index: Int, at now: Instant) {
+        let interval = configuration.interfaces[index].retransmitInterval
+        if !interfaces[index].lateFlooding.isEmpty { interfaces[index].lateFlooding.forget(before: now - interval) }
+        for slot in interfaces[index].toFlood
+        where database.isInUse(Int(slot)) && now - database[Int(slot)].installed > configuration.timers.floodPacing {
+            interfaces[index].lateFlooding.note(slot, at: now)
+        }
+    }
+
+    /// What still waits to be flooded out of an interface, if anything does.
+    func unsentLSAs(on index: Int) -> SlotSet? {
+        guard !interfaces[index].toFlood.isEmpty else { return nil }
+        var waiting = SlotSet()
+        for slot in interfaces[index].toFlood { _ = waiting.insert(Int(slot)) }
+        return waiting
+    }
+}
