@@ -114,7 +114,8 @@ import Testing
             network.advance(to: network.now + .seconds(60))
             let before = network.machineCounters(of: 0).busy
             network.apply(
-                .redistribute(router: 2, RedistributionConfiguration(name: "y", prefixes: [IPv4Prefix("203.0.113.0/24")!])),
+                .redistribute(
+                    router: 2, RedistributionConfiguration(name: "y", prefixes: [IPv4Prefix("203.0.113.0/24")!])),
                 text: "second")
             network.advance(to: network.now + .seconds(30))
             return network.machineCounters(of: 0).busy - before

@@ -115,7 +115,9 @@ extension Record {
             Key("hold-down", .upTo(.seconds(600)), "ietf-spf-delay: quiet time that resets it (default 10s)"),
         ])
 
-    private static let slice = Shape.either([.duration(.milliseconds(1) ... .seconds(10), wholeSeconds: false), .word(["none"])])
+    private static let slice = Shape.either([
+        .duration(.milliseconds(1) ... .seconds(10), wholeSeconds: false), .word(["none"]),
+    ])
     static let cpu = Record(
         "cpu", "a CPU",
         [
@@ -129,7 +131,8 @@ extension Record {
             Key("queue-limit", .integer(1...10_000_000), "packets that may wait (default 1000)"),
             Key(
                 "slice", slice,
-                "originating and flooding that takes longer is interrupted, so that what waits is served (default 10ms)"),
+                "originating and flooding that takes longer is interrupted, so that what waits is served (default 10ms)"
+            ),
             Key("spf-slice", slice, "the same of a route calculation (default 10ms)"),
             Key("hello-priority", .boolean, "hellos and acknowledgements are served first (default false)"),
         ])
