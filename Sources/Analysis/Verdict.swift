@@ -24,10 +24,9 @@ public struct Verdict: Hashable, Sendable {
         self.expectation = expectation
         switch expectation.rule {
         case .lost(let probe, let comparison, let limit):
-            let lost = result.probe(probe)?.lost
-            (holds, measured, router) = Self.judge(time: lost, comparison, limit)
+            (holds, measured, router) = Self.judge(time: result.measured(probe)?.lost, comparison, limit)
         case .dark(let probe, let comparison, let limit):
-            (holds, measured, router) = Self.judge(time: result.probe(probe)?.dark, comparison, limit)
+            (holds, measured, router) = Self.judge(time: result.measured(probe)?.dark, comparison, limit)
         case .isolated(let routers, let comparison, let limit):
             let count = routers.count { result.routers[$0].isolations > 0 || result.routers[$0].isolatedTime > .zero }
             (holds, measured, router) = (comparison.holds(count, limit), .count(count), nil)
@@ -38,7 +37,7 @@ public struct Verdict: Hashable, Sendable {
             let values = routers.compactMap { router in result.routers[router].peakShare.map { (router, $0) } }
             (holds, measured, router) = Self.judge(values, comparison, percent) { .percent($0) }
         case .delivered(let probe):
-            let lost = result.probe(probe)?.lostAtEnd
+            let lost = result.probe(probe)?.undeliveredAtEnd
             (holds, measured, router) = (lost == 0, lost.map { .share($0) } ?? .nothing, nil)
         case .rejected(let routers, let comparison, let limit):
             let sum = routers.reduce(0) { $0 + Int(result.routers[$1].counters.lsasRejected) }
@@ -87,4 +86,7 @@ extension Expectation.Comparison {
 extension RunResult {
     /// The outcome of the probe of this name.
     public func probe(_ name: String) -> ProbeOutcome? { probes.first { $0.name == name } }
+
+    /// The same, where it has anything to lose.
+    fileprivate func measured(_ name: String) -> ProbeOutcome? { probe(name).flatMap { $0.hasData ? $0 : nil } }
 }

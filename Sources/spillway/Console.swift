@@ -66,3 +66,10 @@ enum Console {
 enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }
+
+extension Judgment {
+    /// Ends the command with what was concluded.
+    func exit() throws {
+        if exitCode != 0 { throw ExitCode(exitCode) }
+    }
+}

@@ -9,21 +9,27 @@ import Synchronization
 struct LimitsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "limits",
-        abstract: "Simulates failures, and says which LSA limits they meet and what the smallest are that survive.",
+        abstract:
+            "Simulates failures, and says which trip LSA limits or cut traffic off, and how large limits must be.",
         discussion: """
             The network is started once and converges; every failure is simulated on a copy of it. --survive takes, \
             separated by commas: 'any N routers', 'any N links', 'any N lans', 'any N sites', and what is named: 'router \
             a', 'link a - b', 'lan office', 'site PAR4'.
 
-            Exits with 0 where no limit is met in any failure, with 1 where one is, and with 2 where the input is wrong.
+            Without --survive, each router, each link and each LAN fails. The first line is PASS or FAIL, and so is the exit \
+            code: 0, or 1 where a failure trips a limit or cuts traffic off that arrived before; 2 means that the input is \
+            wrong. Traffic is the file's probes, or that between all sites, or between all routers.
             """
     )
 
     @Argument(help: "A topology or scenario file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
     var file: String
 
-    @Option(help: ArgumentHelp("What must not make any router meet its limit.", valueName: "failures"))
-    var survive = ["any 1 router, any 1 link"]
+    @Option(
+        help: ArgumentHelp(
+            "What must trip no limit and cut off no traffic (default: any 1 router, any 1 link, any 1 lan).",
+            valueName: "failures"))
+    var survive: [String] = []
 
     @Flag(help: "What failed comes back after the time of --watch.")
     var andReturn = false
@@ -63,14 +69,13 @@ struct LimitsCommand: AsyncParsableCommand {
             StandardError.write("spillway: interrupted; half the failures say nothing\n")
             throw ExitCode(Interruption.exitCode)
         }
-        let demand = survive.joined(separator: ", ")
         switch format {
-        case .json: try StandardOutput.writeUnchanged(LimitsJSON(survey, demand: demand).text)
+        case .json: try StandardOutput.writeUnchanged(LimitsJSON(survey).text)
         case .text:
             let options = Console.options(verbose: verbose)
-            try StandardOutput.write(LimitsText(survey, demand: demand, options: options).text)
+            try StandardOutput.write(LimitsText(survey, options: options).text)
         }
-        if !survey.survives { throw ExitCode(1) }
+        try survey.judgment.exit()
     }
 
     private func readRequest() throws -> LimitSurvey.Request {

@@ -106,7 +106,7 @@ struct NetworkReplay {
         case .text: try StandardOutput.write(RunText(result, options: Console.options()).text)
         }
         if result.isPartial { throw ExitCode(Interruption.exitCode) }
-        if !result.isAsExpected { throw ExitCode(1) }
+        try result.judgment.exit()
     }
 }
 

@@ -14,8 +14,10 @@ struct PlanCommand: AsyncParsableCommand {
             action is, typed in a line: 'decommission a', 'cut a-b; run 5m; repair a-b', 'cost a on a-b to 500', \
             'limit a maximum 4000'. Several are made one after the other.
 
-            Exits with 0 where no threshold is crossed or none is given, with 1 where one is, and with 2 where the input \
-            is wrong.
+            The first line is PASS or FAIL, and so is the exit code: 0 or 1; 2 means that the input is wrong. FAIL is a \
+            threshold that is crossed or an expectation of the file that is broken. Without a threshold, FAIL is harm, too: \
+            traffic that arrived before and does not at the end, a router that shuts down OSPF or refuses LSAs, databases \
+            that stay different, or more loss than --tolerate. What did not work before the change is told and not counted.
 
             A threshold is METRIC [NAME] COMPARISON VALUE, such as 'lost > 1s', 'dark PAR4 to PAR5 > 0s' or 'headroom site \
             PAR4 < 20%'. The change is unacceptable where the statement is true. Without a name, the worst probe or all \
@@ -58,6 +60,10 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The time between one --change and the next.", valueName: "duration"))
     var pause = "2m"
 
+    @Option(
+        help: ArgumentHelp("Lost time of a probe that is no harm, where no threshold is given.", valueName: "duration"))
+    var tolerate = "5s"
+
     @Option(help: "How the result is printed.")
     var format = ResultFormat.text
 
@@ -90,11 +96,14 @@ struct PlanCommand: AsyncParsableCommand {
             StandardError.write("spillway: interrupted; half a change says nothing\n")
             throw ExitCode(Interruption.exitCode)
         }
+        guard result.run.probes.contains(where: \.hasData) else {
+            throw Console.failure("\(file): nothing was measured: no pair of \(result.plan.measured) ever arrived")
+        }
         switch format {
         case .json: try StandardOutput.writeUnchanged(PlanJSON(result).text)
         case .text: try StandardOutput.write(PlanText(result, options: Console.options(verbose: verbose)).text)
         }
-        if !result.isAcceptable { throw ExitCode(1) }
+        try result.judgment.exit()
     }
 
     private func readPlan() throws -> ChangePlan {
@@ -105,6 +114,7 @@ struct PlanCommand: AsyncParsableCommand {
         for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
         guard var plan = loaded.content else { throw ExitCode(2) }
         if let seed { plan.scenario.network.seed = seed }
+        plan.tolerance = try Console.duration(tolerate, option: "--tolerate")
         return plan
     }
 }

@@ -196,6 +196,6 @@ struct RunCommand: AsyncParsableCommand {
         } catch {
             throw Console.failure("--trace: \(error)")
         }
-        if !result.isAsExpected { throw ExitCode(1) }
+        try result.judgment.exit()
     }
 }

@@ -26,7 +26,7 @@ import Testing
         // From 0 to 1 and from 2 to itself nothing changes; 0 to 2 and 2 to 1 have no way left.
         let paths = result.paths[0]
         #expect([paths.unchanged, paths.moved, paths.lost, paths.gained] == [2, 0, 2, 0])
-        #expect(result.unreachablePairs(of: result.run.probes[0]) == 2)
+        #expect(result.run.probes[0].lostPairsAtEnd == 2)
         #expect(result.convergence == nil)
         #expect(paths.examples.map(\.before) == [[0, 1, 2], [2, 1]])
         // 0 hears of the cut and has no route any more.
@@ -96,7 +96,7 @@ import Testing
                 .time(result.run.probes[0].lost), .percent(100),
             ])
         #expect(result.findings.map(\.isCrossed) == [true, true, true, false, false, true, false, true])
-        #expect(!result.isAcceptable)
+        #expect(result.judgment.outcome == .fail)
     }
 
     @Test func `a Designated Router's successors`() throws {
@@ -135,10 +135,11 @@ import Testing
 
 @Suite("Limits in failures") struct LimitSurveyTests {
     private func survey(
-        _ network: NetworkConfiguration, _ failures: [Failure], jobs: Int = 1, returns: Bool = false
+        _ network: NetworkConfiguration, _ failures: [Failure], probes: [Probe] = [], jobs: Int = 1,
+        returns: Bool = false
     ) async throws -> LimitSurvey {
         let request = LimitSurvey.Request(
-            network: network, failures: failures, watch: .seconds(200), returns: returns)
+            network: network, probes: probes, failures: failures, watch: .seconds(200), returns: returns)
         return try #require(try await LimitSurvey.run(request, jobs: jobs))
     }
 
@@ -149,7 +150,7 @@ import Testing
             FailureKind.router.failures(of: network, count: 1) + FailureKind.link.failures(of: network, count: 1)
         let survey = try await survey(network, failures)
         #expect(survey.rows.count == 6)
-        #expect(!survey.survives)
+        #expect(survey.judgment.outcome == .fail)
         let need = survey.routers[2]
         // As in the plan of the same failure: 6 now, 9 when the standby has taken over, 7 allowed.
         #expect((need.now, need.worst, need.worstFailure, need.headroom) == (6, 9, 0, -2))
@@ -171,9 +172,23 @@ import Testing
         let smallest = try await survey(network, failures).routers[2].smallestLimit
         #expect(smallest == (trip == .exceeds ? 9 : 10))
         network.routers[2].ospf.limit.maximum = UInt32(smallest)
-        #expect(try await survey(network, failures).survives)
+        #expect(try await survey(network, failures).judgment.outcome == .pass)
         network.routers[2].ospf.limit.maximum = UInt32(smallest - 1)
         #expect(try await survey(network, failures).routers[2].falls == 1)
+    }
+
+    @Test func `a failure that cuts traffic off is not survived, though no limit is hit`() async throws {
+        let row = Samples.row.configuration
+        let probes = [Samples.probe(from: [0, 2], to: [0, 1, 2])]
+        let survey = try await survey(row, [Failure([.segment(1)]), Failure([.router(1)])], probes: probes)
+        #expect(survey.rows.map(\.configured.falls) == [[], []])
+        // 0 to 2, 2 to 0 and 2 to 1; the traffic to a router that fails is none.
+        #expect(survey.rows.map(\.cutPairs) == [3, 2])
+        #expect(survey.judgment.outcome == .fail)
+        let square = Samples.square.configuration
+        let all = FailureKind.router.failures(of: square, count: 1) + FailureKind.link.failures(of: square, count: 1)
+        let spare = try await self.survey(square, all, probes: [Samples.probe(from: [0, 3], to: [0, 1, 2, 3])])
+        #expect(spare.judgment.outcome == .pass)
     }
 
     @Test func `the result does not depend on the number of jobs`() async throws {

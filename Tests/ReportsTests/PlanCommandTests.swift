@@ -14,10 +14,9 @@ import Testing
         let result = try run("plan", par, "--change", "decommission par4-core-1", "--fail-if", "lost > 1s")
         #expect(result.code == 1)
         #expect(result.errors.isEmpty)
-        #expect(result.output.contains("NOT SAFE"))
-        #expect(result.output.contains("13 of 14 routers with a limit meet it: par4-agg-2 first"))
-        #expect(result.output.contains("no router is left of sites PAR4 and PAR5"))
-        #expect(result.output.contains("CROSSED  lost > 1s"))
+        #expect(result.output.hasPrefix("FAIL: 1 of 1 threshold broken: lost > 1s: measured "))
+        #expect(result.output.contains("13 of 14 routers with a limit shut down OSPF; "))
+        #expect(result.output.contains("FAIL  lost > 1s: measured "))
         let long = result.output.split(separator: "\n").filter { $0.count > 120 }
         #expect(long == [])
     }
@@ -25,11 +24,24 @@ import Testing
     @Test func `thresholds decide the exit code`() throws {
         let kept = try run("plan", triangle, "--change", "cut amsterdam-berlin", "--fail-if", "lost > 1s")
         #expect(kept.code == 0)
-        #expect(kept.output.contains("kept     lost > 1s - measured"))
+        #expect(kept.output.contains("pass  lost > 1s: measured"))
         let crossed = try run("plan", triangle, "--change", "cut amsterdam-berlin", "--fail-if", "lost > 1ms")
         #expect(crossed.code == 1)
         let none = try run("plan", triangle, "--change", "cut amsterdam-berlin")
         #expect(none.code == 0)
+        #expect(none.output.hasPrefix("PASS: 23ms of traffic lost (every router to every router); recovered\n"))
+    }
+
+    @Test func `without a threshold, harm is FAIL, and thresholds may say otherwise`() throws {
+        let harm = try run("plan", par, "--change", "decommission par4-core-1")
+        #expect(harm.code == 1)
+        #expect(harm.output.hasPrefix("FAIL: 13 of 14 routers with a limit shut down OSPF; "))
+        let allowed = try run("plan", par, "--change", "decommission par4-core-1", "--fail-if", "lost > 1h")
+        #expect(allowed.code == 0)
+        #expect(allowed.output.hasPrefix("PASS: the threshold holds\n13 of 14 routers with a limit shut down OSPF; "))
+        let strict = try run("plan", triangle, "--change", "cut amsterdam-berlin", "--tolerate", "1ms")
+        #expect(strict.code == 1)
+        #expect(strict.output.hasPrefix("FAIL: 23ms of traffic lost"))
     }
 
     @Test func `an unknown name is an error with the nearest`() throws {
@@ -80,7 +92,17 @@ import Testing
     @Test func `limits: 0 where every limit survives, 2 where the input is wrong`() throws {
         let fine = try run("limits", triangle, "--survive", "any 1 link")
         #expect(fine.code == 0)
+        #expect(fine.output.hasPrefix("PASS: none of 3 failures trips a limit or cuts traffic off\n"))
         #expect(fine.output.contains("no router has a limit"))
+        // What there is fails by default: a network of one LAN has no link.
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("lan-\(UUID().uuidString).yaml")
+        try "routers: { a: , b: , c: }\nlans: { office: { members: [a, b, c] } }\n".write(
+            to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let lan = try run("limits", file.path)
+        #expect(lan.code == 1)
+        #expect(lan.output.hasPrefix("FAIL: of 4 failures, 1 cuts traffic off\n"))
+        #expect(lan.output.contains("to survive: any 1 router, any 1 lan: 4 failures"))
         let wrong = try run("limits", triangle, "--survive", "any 1 link, router pariss")
         #expect(wrong.code == 2)
         #expect(wrong.errors.contains("--survive:1:20: error: there is no router 'pariss'; did you mean 'paris'?"))

@@ -38,6 +38,11 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: Data(first.utf8)) as? [String: Any])
         #expect(object["format"] as? String == "spillway-result/1")
         #expect(object["as_expected"] as? Bool == false)
+        let verdict = try #require(object["verdict"] as? [String: Any])
+        #expect(verdict["outcome"] as? String == "fail")
+        #expect(verdict["exit_code"] as? Int == 1)
+        let headline = try #require(verdict["headline"] as? [String])
+        #expect(RunText(try result()).text.hasPrefix(headline.joined(separator: "\n")))
         let probes = try #require(object["probes"] as? [[String: Any]])
         #expect(probes[0]["name"] as? String == "end \"to\" end")
         #expect(probes[0]["lost_ns"] as? Int == 15_000_000_000)
@@ -48,8 +53,9 @@ import Testing
         let text = RunText(try result()).text
         #expect(text.contains("10:00:05.000  maintenance: cut s1"))
         #expect(text.contains("end \"to\" end: 1 of 1 pairs lose traffic"))
-        #expect(text.contains("BROKEN  lost: below 1s - measured 15s  [cut.yaml:9:3]"))
-        #expect(text.contains("1 of 1 expectations broken"))
+        #expect(
+            text.hasPrefix("FAIL: 1 of 1 expectation broken: lost: below 1s: measured 15s  [cut.yaml:9:3]\n"))
+        #expect(text.contains("  FAIL  lost: below 1s: measured 15s  [cut.yaml:9:3]\n"))
         #expect(!text.contains("\u{1B}"))
     }
 

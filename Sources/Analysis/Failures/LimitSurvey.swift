@@ -8,6 +8,11 @@ public struct LimitSurvey: Sendable {
     /// What is asked.
     public struct Request: Sendable {
         public var network: NetworkConfiguration
+        /// The traffic that no failure may cut off.
+        public var probes: [Probe]
+        /// Where it comes from, and what the failures are, in words.
+        public var measured: String
+        public var demand: String
         /// In the order in which they are reported, each once.
         public var failures: [Failure]
         /// How long a failure is watched at the most.
@@ -16,9 +21,13 @@ public struct LimitSurvey: Sendable {
         public var returns: Bool
 
         public init(
-            network: NetworkConfiguration, failures: [Failure], watch: Duration = .seconds(600), returns: Bool = false
+            network: NetworkConfiguration, probes: [Probe] = [], measured: String = "", demand: String = "",
+            failures: [Failure], watch: Duration = .seconds(600), returns: Bool = false
         ) {
             self.network = network
+            self.probes = probes
+            self.measured = measured
+            self.demand = demand
             self.failures = failures
             self.watch = watch
             self.returns = returns
@@ -33,7 +42,9 @@ public struct LimitSurvey: Sendable {
         /// What happens with the limits as they are configured. Where nobody meets a limit this is `unlimited`, since a
         /// limit that is not met changes nothing.
         public let configured: LimitTrial
-        public var survives: Bool { configured.falls.isEmpty }
+        /// Pairs that are cut off by it.
+        public var cutPairs: Int { configured.cutTraffic.reduce(0) { $0 + $1.pairs } }
+        public var survives: Bool { configured.falls.isEmpty && configured.cutTraffic.isEmpty }
     }
 
     /// One router over all failures.
@@ -67,13 +78,15 @@ public struct LimitSurvey: Sendable {
     public let coldStart: Duration
     /// Routers that met their limit, or isolated themselves, before anything failed.
     public let fallenBefore: [Int]
+    /// Pairs of which nothing arrived before anything failed.
+    public let undeliveredBefore: Int
     /// By failure, in the order of the request.
     public let rows: [Row]
     /// By router, in the order of the network.
     public let routers: [RouterNeed]
 
-    /// Whether no router meets its limit in any of the failures.
-    public var survives: Bool { rows.allSatisfy(\.survives) }
+    /// Each failure is a rule: that it trips no limit and cuts no traffic off.
+    public var judgment: Judgment { Judgment(rules: rows.count, broken: rows.count { !$0.survives }) }
 
     /// Converges the network once and simulates every failure on a fork of it.
     ///
@@ -125,13 +138,17 @@ public struct LimitSurvey: Sendable {
     private static func row(_ failure: Failure, of starts: Starts, _ request: Request) -> Row {
         var steps: [(at: Duration, actions: [Action])] = [(.zero, failure.actions)]
         if request.returns { steps.append((request.watch, failure.repairs)) }
-        let unlimited = LimitTrial(of: starts.unlimited, steps: steps, limits: .warning, watch: request.watch)
+        let unlimited = LimitTrial(
+            of: starts.unlimited, steps: steps, limits: .warning, watch: request.watch, probes: request.probes,
+            failed: failure)
         let isUntouched = starts.areEqual && unlimited.falls.isEmpty
         return Row(
             failure: failure, unlimited: unlimited,
             configured: isUntouched
                 ? unlimited
-                : LimitTrial(of: starts.configured, steps: steps, limits: .configured, watch: request.watch))
+                : LimitTrial(
+                    of: starts.configured, steps: steps, limits: .configured, watch: request.watch,
+                    probes: request.probes, failed: failure))
     }
 
     private init(_ request: Request, _ starts: Starts, _ fallen: [Int], coldStart: Duration, rows: [Row]) {
@@ -139,6 +156,7 @@ public struct LimitSurvey: Sendable {
         self.rows = rows
         self.coldStart = coldStart
         fallenBefore = fallen
+        undeliveredBefore = CutTraffic.undelivered(request.probes, in: starts.configured)
         routers = request.network.routers.indices.map { RouterNeed($0, starts.configured, starts.unlimited, rows) }
     }
 }

@@ -26,6 +26,8 @@ public struct LimitTrial: Hashable, Sendable {
     public let peaks: [Int]
     /// Each router that met its limit, once, in the order in which they did.
     public let falls: [Fall]
+    /// What was delivered before and is not at the end.
+    public let cutTraffic: [CutTraffic]
     /// How long the network was watched after the first action.
     public let watched: Duration
     /// Whether it came to rest within that time.
@@ -40,10 +42,13 @@ public struct LimitTrial: Hashable, Sendable {
     ///   - steps: what is done and when, in order of time.
     ///   - limits: whether they act.
     ///   - watch: the most time after the last step.
+    ///   - probes: the traffic that is looked at before and after.
+    ///   - failed: what failed, so that its own traffic is none.
     public init(
-        of network: Network, steps: [(at: Duration, actions: [Action])], limits: Limits, watch: Duration
+        of before: Network, steps: [(at: Duration, actions: [Action])], limits: Limits, watch: Duration,
+        probes: [Probe] = [], failed: Failure? = nil
     ) {
-        var network = network
+        var network = before
         if limits == .warning {
             for router in network.routers.indices {
                 let policy = network.routers[router].configuration.limit
@@ -74,7 +79,12 @@ public struct LimitTrial: Hashable, Sendable {
             if network.now - since >= patience { break }
         }
         peaks = network.routers.map(\.counters.largestCount)
-        falls = Self.falls(in: network.context.journal, from: firstHappening, start: start)
+        // Who is over its limit already is not brought there by a failure.
+        let fallen = before.routers.indices.filter { before.routers[$0].limitPhase != .normal }
+        falls = Self.falls(in: network.context.journal, from: firstHappening, start: start).filter {
+            !fallen.contains($0.router)
+        }
+        cutTraffic = CutTraffic.found(probes, before: before, after: network, failed: failed)
         watched = network.now - start
         isSettled = network.now < end
     }

@@ -22,16 +22,20 @@ public struct ChangePlan: Sendable {
     public var thresholds: [Threshold]
     /// Where the probes come from, in words: `the file's probes`, or which pairs were chosen.
     public var measured: String
-    /// What the file holds besides, and is not part of the plan: its timeline, its expectations.
+    /// How much lost time of a probe is no harm, where no threshold says what is.
+    public var tolerance: Duration
+    /// What the file holds besides, and is not part of the plan: its timeline, expectations at moments of it.
     public var leftOut: [String]
 
     public init(
-        scenario: Scenario, steps: [Step], thresholds: [Threshold] = [], measured: String = "", leftOut: [String] = []
+        scenario: Scenario, steps: [Step], thresholds: [Threshold] = [], measured: String = "",
+        tolerance: Duration = RunResult.tolerance, leftOut: [String] = []
     ) {
         self.scenario = scenario
         self.steps = steps
         self.thresholds = thresholds
         self.measured = measured
+        self.tolerance = tolerance
         self.leftOut = leftOut
     }
 

@@ -49,41 +49,22 @@ struct PathComparison {
 
     /// - Complexity: O(sources times classes of destinations times length of a way), twice.
     init(_ probes: [Probe], before: Network, after: Network) {
-        var directory: [ProbeDestination: Int] = [:]
-        var destinations: [ProbeDestination] = []
-        for destination in probes.flatMap(\.destinations) where directory[destination] == nil {
-            directory[destination] = destinations.count
-            destinations.append(destination)
-        }
-        // Classes split by the tables of both moments: the members of each go the same ways, before and after.
-        var old = ForwardingState(before.configuration, destinations: destinations)
-        _ = old.update(after, worldChanged: true)
-        _ = old.update(before, worldChanged: true)
-        var new = old
-        _ = new.update(after, worldChanged: true)
-        var classOf = Array(repeating: 0, count: destinations.count)
-        for (number, each) in old.classes.enumerated() { for member in each.members { classOf[member] = number } }
+        var moments = TwoMoments(probes, before: before, after: after)
         changes = probes.map { probe in
-            var weights: [Int: (count: Int, address: IPv4Address)] = [:]
-            for destination in probe.destinations {
-                let number = classOf[directory[destination]!]
-                weights[number] = ((weights[number]?.count ?? 0) + 1, weights[number]?.address ?? destination.address)
-            }
-            let sorted = weights.sorted { $0.key < $1.key }.map { (number: $0.key, pairs: $0.value) }
-            return Self.compare(probe, sorted, &old, &new, before, after)
+            Self.compare(probe, moments.classes(of: probe.destinations), &moments, before, after)
         }
     }
 
     private static func compare(
-        _ probe: Probe, _ weights: [(number: Int, pairs: (count: Int, address: IPv4Address))],
-        _ old: inout ForwardingState, _ new: inout ForwardingState, _ before: Network, _ after: Network
+        _ probe: Probe, _ weights: [(number: Int, count: Int, address: IPv4Address)],
+        _ moments: inout TwoMoments, _ before: Network, _ after: Network
     ) -> PathChanges {
         var changes = PathChanges()
         var examples: [Ends: (pairs: Int, address: IPv4Address, order: Int)] = [:]
         for source in probe.sources {
-            for (number, (count, address)) in weights {
-                let first = way(of: source, toClass: number, &old, before)
-                let second = way(of: source, toClass: number, &new, after)
+            for (number, count, address) in weights {
+                let first = way(of: source, toClass: number, &moments.before, before)
+                let second = way(of: source, toClass: number, &moments.after, after)
                 changes.count(first, second, by: count)
                 guard first?.steps != second?.steps || first?.isDelivered != second?.isDelivered else { continue }
                 let ends = Ends(

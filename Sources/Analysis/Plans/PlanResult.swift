@@ -47,8 +47,25 @@ public struct PlanResult: Sendable {
         findings = plan.thresholds.map { ThresholdFinding($0, self) }
     }
 
-    /// Whether no threshold is crossed.
-    public var isAcceptable: Bool { findings.allSatisfy { !$0.isCrossed } }
+    /// The outcome: no threshold is crossed and no expectation of the file broken, and where no threshold is given the change
+    /// does no harm.
+    public var judgment: Judgment {
+        let broken = findings.count { $0.isCrossed } + run.verdicts.count { !$0.holds }
+        var harms = run.harms(tolerating: plan.tolerance)
+        let cut = newlyCutOff
+        if !cut.isEmpty { harms.append(.cutOff(routers: cut)) }
+        return Judgment(
+            rules: findings.count + run.verdicts.count, broken: broken, harms: harms,
+            isJudgedByHarm: plan.thresholds.isEmpty)
+    }
+
+    /// Running routers that are on a small island at the end, and were not before the change.
+    public var newlyCutOff: [Int] { partition.cutOff.flatMap(\.routers).filter { !isCutOffBefore($0) } }
+
+    /// Whether a router was on no large island before the change either.
+    public func isCutOffBefore(_ router: Int) -> Bool {
+        partitionBefore.cutOff.contains { $0.routers.contains(router) }
+    }
 
     /// A router that met its limit, and what became of it.
     public struct Fall: Hashable, Sendable {
@@ -59,14 +76,16 @@ public struct PlanResult: Sendable {
         public var isolated: Instant?
     }
 
-    /// Routers that met their limit in the run, each once, in that order.
+    /// Routers that met their limit in the run, each once, in that order. Those that their limits had changed already are not
+    /// among them.
     public var falls: [Fall] {
         var falls: [Fall] = []
         var places: [Int32: Int] = [:]
+        let before = Set(run.fallenBefore.map { Int32($0) })
         for index in run.happenings {
             let happening = run.journal.happenings[index]
             switch happening.kind {
-            case .limitExceeded where places[happening.router] == nil:
+            case .limitExceeded where places[happening.router] == nil && !before.contains(happening.router):
                 places[happening.router] = falls.count
                 falls.append(
                     Fall(router: Int(happening.router), met: happening.instant, count: Int(happening.detail)))
@@ -116,17 +135,15 @@ public struct PlanResult: Sendable {
     /// How long it took from the last change until every probe was delivered and all databases were equal; `nil` where
     /// that was not so at the end.
     public var convergence: Duration? {
-        guard let delivered = run.convergence.deliveredSince, let equal = run.convergence.databasesEqualSince else {
+        // Databases that differed before are no part of it.
+        let different = run.convergence.wereDatabasesEqual ? nil : run.start
+        guard let delivered = run.convergence.deliveredSince,
+            let equal = run.convergence.databasesEqualSince ?? different
+        else {
             return nil
         }
         let last = run.start + (plan.scenario.timeline.compactMap(\.moment).max() ?? .zero)
         return max(.zero, max(delivered, equal) - last)
-    }
-
-    /// Pairs of a probe whose traffic is lost when the run ends, as far as shares are whole pairs.
-    public func unreachablePairs(of probe: ProbeOutcome) -> Int {
-        let present = probe.pairs - probe.absentPairsAtEnd
-        return (probe.lostAtEnd * present + 999_999) / 1_000_000
     }
 }
 

@@ -20,7 +20,8 @@ struct Reading {
         var worst: (key: Int64, probe: Int)?
         for (number, outcome) in result.run.probes.enumerated() {
             if case .probe(let name) = threshold.subject, outcome.name != name { continue }
-            let key = Self.key(threshold, outcome, result.paths[number], result)
+            guard outcome.hasData else { continue }
+            let key = Self.key(threshold, outcome, result.paths[number])
             let isWorse = worst.map { threshold.comparison.isUpper ? key > $0.key : key < $0.key } ?? true
             if isWorse { worst = (key, number) }
         }
@@ -34,7 +35,7 @@ struct Reading {
     }
 
     private static func key(
-        _ threshold: Threshold, _ probe: ProbeOutcome, _ paths: PathChanges, _ result: PlanResult
+        _ threshold: Threshold, _ probe: ProbeOutcome, _ paths: PathChanges
     ) -> Int64 {
         func share(_ part: Int, of whole: Int) -> Int64 {
             guard case .percent = threshold.value else { return Int64(part) }
@@ -44,7 +45,7 @@ struct Reading {
         case .dark: return probe.dark.nanoseconds
         case .blackHole: return probe.blackHole.nanoseconds
         case .loop: return probe.looping.nanoseconds
-        case .unreachable: return share(result.unreachablePairs(of: probe), of: probe.pairs)
+        case .unreachable: return share(probe.lostPairsAtEnd, of: probe.pairs - probe.neverArrived)
         case .changedPaths: return share(paths.changed, of: probe.pairs)
         default: return probe.lost.nanoseconds
         }
@@ -53,7 +54,7 @@ struct Reading {
     private mutating func readNetwork(_ metric: PlanMetric, _ result: PlanResult) {
         switch metric {
         case .loops: measured = .count(result.run.loops.count)
-        case .cutOff: measured = .count(result.partition.cutOff.reduce(0) { $0 + $1.routers.count })
+        case .cutOff: measured = .count(result.newlyCutOff.count)
         default: measured = result.convergence.map { .time($0) } ?? .never
         }
     }
@@ -69,10 +70,8 @@ struct Reading {
         case .elections: measured = .count(Self.elections(of: Set(routers), result))
         case .protection: measured = .count(routers.count { falls.contains($0) })
         case .isolated:
-            measured = .count(
-                routers.count {
-                    result.run.routers[$0].isolations > 0 || result.run.routers[$0].isolatedTime > .zero
-                })
+            let down = Set(result.run.shutDownRouters)
+            measured = .count(routers.count { down.contains($0) })
         case .rejected: measured = sum { $0.counters.lsasRejected }
         case .retransmitted: measured = sum { $0.counters.lsasRetransmitted }
         case .packetsLost: measured = sum { $0.machine.packetsLost }

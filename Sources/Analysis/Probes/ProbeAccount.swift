@@ -13,6 +13,10 @@ struct StreamAccount: Sendable {
     var arrivals: [ShareSets<Arrival>.Share] = []
     var leaks: [ShareSets<Leak>.Share] = []
     var since: Instant
+    /// Whether something of it has ever arrived, or is expected to from the start. Until then it has no account.
+    var isCounted: Bool
+    /// It is not counted, and not absent.
+    var isWaiting = false
     /// Nanoseconds, weighted by the share that was lost.
     var lost: Int64 = 0
     var intervals = 0
@@ -75,6 +79,10 @@ struct ProbeAccount: Sendable {
     private(set) var present: Int
     /// Pairs of which nothing arrives.
     private(set) var darkPairs = 0
+    /// Pairs of which nothing has arrived yet, now and before the timeline began, and how one of them died then.
+    private var waitingPairs = 0
+    private var undeliveredBefore: Int?
+    private var deathBefore: Death?
 
     private var bookedUntil: Instant
     private var blackHole: Int64 = 0
@@ -94,10 +102,11 @@ struct ProbeAccount: Sendable {
     /// What was told last: 0 for no loss, up to 3 for the loss of everything.
     var toldLevel = 0
 
-    init(_ probe: Probe, classes: [Int], pairs: Int, at now: Instant) {
+    /// - Parameter isExpected: traffic counts from now on, not from its first arrival on.
+    init(_ probe: Probe, classes: [Int], pairs: Int, isExpected: Bool, at now: Instant) {
         self.probe = probe
         self.classes = classes
-        streams = probe.sources.map { _ in classes.map { _ in StreamAccount(since: now) } }
+        streams = probe.sources.map { _ in classes.map { _ in StreamAccount(since: now, isCounted: isExpected) } }
         present = pairs
         bookedUntil = now
         samples = [ProbeOutcome.Sample(instant: now, blackHole: 0, looping: 0, lossy: 0)]
@@ -138,8 +147,9 @@ struct ProbeAccount: Sendable {
 
     /// - Parameter journal: tells when a silent neighbour was noticed.
     mutating func set(
-        _ found: FoundFate, source: Int, place: Int, weight: Int, at now: Instant, _ journal: @autoclosure () -> Journal
+        _ seen: FoundFate, source: Int, place: Int, weight: Int, at now: Instant, _ journal: @autoclosure () -> Journal
     ) {
+        let found = counted(seen, source: source, place: place, weight: weight)
         let stream = streams[source][place]
         let (old, fate) = (stream.fate, found.fate)
         if stream.usualWay == nil, fate.hasWay, fate.delivered > 0 {
@@ -162,6 +172,19 @@ struct ProbeAccount: Sendable {
         lossySum += weight * (fate.lossy - old.lossy)
         present += weight * ((fate.isAbsent ? 0 : 1) - (old.isAbsent ? 0 : 1))
         darkPairs += weight * ((fate.lost == Fate.whole ? 1 : 0) - (old.lost == Fate.whole ? 1 : 0))
+    }
+
+    /// What never arrived is kept apart until it does.
+    private mutating func counted(_ found: FoundFate, source: Int, place: Int, weight: Int) -> FoundFate {
+        guard !streams[source][place].isCounted else { return found }
+        let wasWaiting = streams[source][place].isWaiting
+        let arrives = found.fate.delivered > 0
+        let isWaiting = !arrives && !found.fate.isAbsent
+        streams[source][place].isCounted = arrives
+        streams[source][place].isWaiting = isWaiting
+        waitingPairs += weight * ((isWaiting ? 1 : 0) - (wasWaiting ? 1 : 0))
+        if undeliveredBefore == nil, isWaiting, deathBefore == nil { deathBefore = found.fate.death }
+        return arrives ? found : FoundFate(fate: .absent)
     }
 
     private mutating func attribute(
@@ -212,6 +235,7 @@ struct ProbeAccount: Sendable {
 
     /// Takes the sums as they are after all changes of a moment.
     mutating func settle(at now: Instant) {
+        if undeliveredBefore == nil { undeliveredBefore = waitingPairs }
         ledger.setPresent(present, at: now)
         if isLosing {
             deliveredSince = nil
@@ -298,17 +322,20 @@ struct ProbeAccount: Sendable {
             worstStreams: worstStreams(forwarding),
             sources: zip(probe.sources, streams).map { source, accounts in
                 let sum = zip(accounts, weights).reduce(Int128(0)) { $0 + Int128($1.0.lost) * Int128($1.1) }
-                return (source.name, .nanoseconds(Int64(sum / Int128(max(1, destinationCount)))))
+                let waiting = zip(accounts, weights).reduce(0) { $0 + ($1.0.isWaiting ? $1.1 : 0) }
+                return (source.name, .nanoseconds(Int64(sum / Int128(max(1, destinationCount - waiting)))))
             },
             lostAtEnd: lostShare, deathAtEnd: all.first { $0.fate.lost > 0 }?.fate.death,
-            absentPairsAtEnd: pairs - present, deliveredSince: deliveredSince)
+            absentPairsAtEnd: pairs - present - waitingPairs, undeliveredBefore: undeliveredBefore ?? 0,
+            neverArrived: waitingPairs, deathBefore: deathBefore, deliveredSince: deliveredSince)
     }
 
     private func sortedLosses(pairs: Int) -> [ProbeOutcome.Loss] {
         losses
             .map { death, sum in
                 ProbeOutcome.Loss(
-                    death: death, lost: .nanoseconds(Int64(sum / (Int128(max(1, pairs)) * Int128(Fate.whole)))))
+                    death: death,
+                    lost: .nanoseconds(Int64(sum / (Int128(max(1, pairs - waitingPairs)) * Int128(Fate.whole)))))
             }
             .sorted {
                 ($1.lost, $0.death) < ($0.lost, $1.death)
@@ -318,7 +345,7 @@ struct ProbeAccount: Sendable {
     private func sortedStrays(pairs: Int) -> [ProbeOutcome.Stray] {
         strays
             .map { ends, sum in
-                let time = Int64(sum / (Int128(max(1, pairs)) * Int128(Fate.whole)))
+                let time = Int64(sum / (Int128(max(1, pairs - waitingPairs)) * Int128(Fate.whole)))
                 return ProbeOutcome.Stray(ends: ends, time: .nanoseconds(time))
             }
             .sorted { ($1.time, $0.ends.place, $0.ends.usual) < ($0.time, $1.ends.place, $1.ends.usual) }

@@ -19,7 +19,8 @@ public struct ProbeMonitor: Sendable {
     private var hasSeenLimits = false
 
     /// A monitor that starts its accounts at the network's present moment.
-    public init(_ probes: [Probe], of network: Network) {
+    /// - Parameter isConverged: traffic that does not arrive now is not expected to, and counts once it has arrived.
+    public init(_ probes: [Probe], of network: Network, isConverged: Bool = true) {
         firstHappening = network.context.journal.happenings.count
         seenHappenings = firstHappening
         var numbers: [ProbeDestination: Int] = [:]
@@ -49,7 +50,8 @@ public struct ProbeMonitor: Sendable {
         for (number, probe) in probes.enumerated() {
             let classes = forwarding.classes.indices.filter { probesOfClass[$0].contains(number) }
             let pairs = classes.reduce(0) { $0 + forwarding.classes[$1].members.count } * probe.sources.count
-            accounts.append(ProbeAccount(probe, classes: classes, pairs: pairs, at: network.now))
+            accounts.append(
+                ProbeAccount(probe, classes: classes, pairs: pairs, isExpected: !isConverged, at: network.now))
         }
     }
 

@@ -94,6 +94,12 @@ public struct ProbeOutcome: Sendable {
     public var deathAtEnd: Death?
     /// Pairs without traffic at the end: the source, or the router whose address the destination is, is switched off.
     public var absentPairsAtEnd: Int
+    /// Pairs of which nothing arrived when the timeline began in a converged network, and until it ended. They count from
+    /// their first arrival on, and so are part of no other number here: what never worked is lost by no change.
+    public var undeliveredBefore: Int
+    public var neverArrived: Int
+    /// How the first of those pairs died before the timeline began.
+    public var deathBefore: Death?
     /// The moment since which everything has arrived, `nil` where that is not so.
     public var deliveredSince: Instant?
 }

@@ -8,6 +8,7 @@ struct RouterMonitor: Sendable {
         let counters: RouterCounters
         let machine: MachineCounters
         let adjacencies: Int
+        let state: RouterOutcome.State
         var databasePeak = 0
         var countedPeak = 0
         var isolations = 0
@@ -24,7 +25,7 @@ struct RouterMonitor: Sendable {
         accounts = network.routers.indices.map {
             Account(
                 counters: network.routers[$0].counters, machine: network.machineCounters(of: $0),
-                adjacencies: network.routers[$0].fullAdjacencies)
+                adjacencies: network.routers[$0].fullAdjacencies, state: RouterOutcome.State(of: $0, in: network))
         }
         nextHappening = network.context.journal.happenings.count
         for router in accounts.indices where network.isIsolated(router) { accounts[router].isolatedSince = network.now }
@@ -86,7 +87,8 @@ struct RouterMonitor: Sendable {
             let state = network.routers[router]
             let open = account.isolatedSince.map { network.now - $0 } ?? .zero
             return RouterOutcome(
-                state: RouterOutcome.State(of: router, in: network), database: state.databaseCounts.all,
+                state: RouterOutcome.State(of: router, in: network), stateAtStart: account.state,
+                database: state.databaseCounts.all,
                 databasePeak: account.databasePeak, counted: state.countedLSAs, countedPeak: account.countedPeak,
                 limit: state.configuration.limit, isolations: account.isolations,
                 isolatedTime: account.isolatedTime + open, adjacenciesAtStart: account.adjacencies,

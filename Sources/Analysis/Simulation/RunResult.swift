@@ -63,7 +63,9 @@ public struct RunResult: Sendable {
         /// How many different databases the live routers of one part hold at the end, in the part with the most: 1 where
         /// databases are equal, 0 where no router is live.
         public var distinctDatabases = 1
-        /// Since when every probe has been delivered in full; `nil` where one is not.
+        /// Whether they were equal when the timeline began.
+        public var wereDatabasesEqual = true
+        /// Since when everything has been delivered that ever arrived; `nil` where that is not so.
         public var deliveredSince: Instant?
         /// Whether nothing but hellos was under way.
         public var isQuiet = false
@@ -92,6 +94,8 @@ public struct RouterOutcome: Sendable {
     }
 
     public var state: State
+    /// When the timeline began.
+    public var stateAtStart: State
     /// LSAs in the database at the end, and at the most.
     public var database: Int
     public var databasePeak: Int

@@ -62,6 +62,7 @@ public struct Simulation: Sendable {
     private var monitor: ProbeMonitor
     private var routers: RouterMonitor
     private var databases: DatabaseComparison
+    private let wereDatabasesEqual: Bool
     private var updateRates: UpdateRates
     private var timetable: Timetable
     private let start: Instant
@@ -121,9 +122,10 @@ public struct Simulation: Sendable {
         seenHappenings = firstHappening
         tracedHappenings = firstHappening
         eventsBefore = network.eventCount
-        monitor = ProbeMonitor(scenario.probes, of: network)
+        monitor = ProbeMonitor(scenario.probes, of: network, isConverged: !scenario.startsCold)
         routers = RouterMonitor(network)
         databases = DatabaseComparison(network)
+        wereDatabasesEqual = databases.equalSince != nil
         updateRates = UpdateRates(network)
         timetable = Timetable(scenario.timeline, start: start)
         self.network = network
@@ -219,6 +221,7 @@ public struct Simulation: Sendable {
         let isDelivered = probes.allSatisfy { $0.deliveredSince != nil }
         let convergence = RunResult.Convergence(
             databasesEqualSince: databases.equalSince, distinctDatabases: FloodingParts(network).mostDatabases(),
+            wereDatabasesEqual: wereDatabasesEqual,
             deliveredSince: isDelivered ? probes.compactMap(\.deliveredSince).max() ?? start : nil,
             isQuiet: network.isQuiet, isolatedAtEnd: network.routers.indices.filter { network.isIsolated($0) })
         let outcomes = routers.outcomes(network)

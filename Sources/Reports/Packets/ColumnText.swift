@@ -29,5 +29,5 @@ struct ColumnText {
 
 /// `1 LSA`, `2 LSAs`.
 func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
-    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+    "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
 }

@@ -9,12 +9,8 @@ public struct LimitsJSON: Sendable {
     public static let format = "spillway-limits/1"
 
     private let survey: LimitSurvey
-    private let demand: String
 
-    public init(_ survey: LimitSurvey, demand: String) {
-        self.survey = survey
-        self.demand = demand
-    }
+    public init(_ survey: LimitSurvey) { self.survey = survey }
 
     private var network: NetworkConfiguration { survey.request.network }
     private func name(_ router: Int) -> String { network.routers[router].name }
@@ -26,11 +22,13 @@ public struct LimitsJSON: Sendable {
             root.field("format", Self.format)
             root.field("network", network.name)
             root.field("seed", network.seed)
-            root.field("survive", demand)
+            root.field("survive", survey.request.demand)
+            root.field("measured", survey.request.measured)
             root.field("watch_ns", survey.request.watch.nanoseconds)
             root.field("returns", survey.request.returns)
             root.field("cold_start_ns", survey.coldStart.nanoseconds)
-            root.field("survives", survey.survives)
+            survey.judgment.write(headline: survey.headline, before: survey.before, into: &root) { _, _ in }
+            root.field("survives", survey.judgment.outcome == .pass)
             root.key("fallen_in_cold_start")
             root.array { list in survey.fallenBefore.forEach { list.value(name($0)) } }
             root.key("failures")
@@ -46,6 +44,15 @@ public struct LimitsJSON: Sendable {
             object.field("failure", row.failure.text(in: network))
             object.field("survives", row.survives)
             object.field("settled", row.configured.isSettled && row.unlimited.isSettled)
+            object.key("cut_off")
+            object.array { list in
+                for cut in row.configured.cutTraffic {
+                    list.object { object in
+                        object.field("probe", survey.request.probes[cut.probe].name)
+                        object.field("pairs", cut.pairs)
+                    }
+                }
+            }
             object.key("falls")
             object.array { list in
                 for fall in row.configured.falls {

@@ -7,14 +7,11 @@ import OSPF
 /// limit would have to be.
 public struct LimitsText: Sendable {
     private let survey: LimitSurvey
-    private let demand: String
     private let options: ReportOptions
     private let width: Int
 
-    /// - Parameter demand: what the network was to survive, as it was typed.
-    public init(_ survey: LimitSurvey, demand: String, options: ReportOptions = ReportOptions()) {
+    public init(_ survey: LimitSurvey, options: ReportOptions = ReportOptions()) {
         self.survey = survey
-        self.demand = demand
         self.options = options
         width = min(options.width ?? 118, 118)
     }
@@ -30,10 +27,10 @@ public struct LimitsText: Sendable {
 
     /// The whole report. Every line ends with a line feed.
     public var text: String {
-        var lines = header
+        var lines = verdict + [""] + header
         for (title, content) in [
-            ("Verdict", verdict), ("Failures that limits do not survive", failures), ("Routers", routers),
-            ("Assumed", assumptions),
+            ("Before the failures", before), ("Limits", summary), ("Failures that do harm", failures),
+            ("Routers", routers), ("Assumed", assumptions),
         ] where !content.isEmpty {
             lines += ["", options.style.heading(title.uppercased())] + content
         }
@@ -45,38 +42,30 @@ public struct LimitsText: Sendable {
             + wrap(
                 "\(counted(network.routers.count, "router")), \(counted(network.segments.count, "segment")); converged "
                     + "from a cold start in \(spoken(survey.coldStart)); seed \(network.seed)", indent: "")
-            + wrap("to survive: \(demand): \(counted(survey.rows.count, "failure")), each on a fork of that network")
+            + wrap(
+                "to survive: \(survey.request.demand): \(counted(survey.rows.count, "failure")), each on a fork of that "
+                    + "network")
+            + wrap("traffic: \(survey.request.measured)")
     }
 
     // MARK: The verdict
 
     private var verdict: [String] {
+        let lines = survey.headline
+        let isGood = survey.judgment.outcome == .pass
+        return ([isGood ? options.style.good(lines[0]) : options.style.bad(lines[0])] + lines.dropFirst())
+            .flatMap { wrap($0, indent: "  ") }
+    }
+
+    private var before: [String] { survey.before.flatMap { wrap("  \($0)") } }
+
+    private var summary: [String] {
         var lines: [String] = []
-        if !survey.fallenBefore.isEmpty {
+        let bad = survey.rows.filter { !$0.configured.falls.isEmpty }
+        if let worst = bad.max(by: { $0.configured.falls.count < $1.configured.falls.count }) {
+            let count = worst.configured.falls.count
             lines += wrap(
-                "  " + options.style.bad("met already in the cold start")
-                    + ", before anything failed: \(list(survey.fallenBefore.map(name), limit: 8))")
-        }
-        let bad = survey.rows.filter { !$0.survives }
-        guard let worst = bad.max(by: { $0.configured.falls.count < $1.configured.falls.count }) else {
-            let limited = survey.routers.filter { $0.limit.maximum != nil }
-            guard let tightest = limited.min(by: { ($0.headroom ?? 0, $0.router) < ($1.headroom ?? 0, $1.router) })
-            else { return lines + ["  no router has a limit; what each would need stands below"] }
-            return lines
-                + wrap(
-                    "  " + options.style.good("every limit survives")
-                        + ": the least headroom is \(grouped(tightest.headroom ?? 0)) \(tightest.limit.unit), at \(name(tightest.router))"
-                )
-        }
-        lines += wrap(
-            "  " + options.style.bad("NOT SURVIVED")
-                + ": \(bad.count) of \(counted(survey.rows.count, "failure")); the worst, "
-                + "\(worst.failure.text(in: network)), makes \(counted(worst.configured.falls.count, "router")) meet "
-                + "\(worst.configured.falls.count == 1 ? "its limit" : "their limits")")
-        let soonest = bad.min { $0.configured.falls[0].met < $1.configured.falls[0].met }
-        if let soonest, let fall = soonest.configured.falls.first {
-            lines += wrap(
-                "  the first to fall: \(name(fall.router)), \(spoken(fall.met)) after the failure of \(soonest.failure.text(in: network))"
+                "  the worst, \(worst.failure.text(in: network)): \(counted(count, "router")) \(count == 1 ? "hits its limit" : "hit their limits")"
             )
         }
         let tooSmall = survey.routers.filter { ($0.headroom ?? 0) < 0 }
@@ -85,7 +74,9 @@ public struct LimitsText: Sendable {
         }
         let drawn = survey.routers.count { ($0.headroom ?? 0) >= 0 && $0.falls > 0 }
         if drawn > 0 {
-            lines.append("  \(counted(drawn, "more router")) \(drawn == 1 ? "falls" : "fall") only because others fall")
+            lines.append(
+                "  \(counted(drawn, "more router")) \(drawn == 1 ? "hits its limit" : "hit theirs") only because others do"
+            )
         }
         return lines
     }
@@ -95,18 +86,23 @@ public struct LimitsText: Sendable {
     private var failures: [String] {
         let bad = survey.rows.enumerated().filter { !$0.element.survives }
             .sorted {
-                ($1.element.configured.falls.count, $0.offset) < ($0.element.configured.falls.count, $1.offset)
+                ($1.element.configured.falls.count, $1.element.cutPairs, $0.offset) < (
+                    $0.element.configured.falls.count, $0.element.cutPairs, $1.offset
+                )
             }.map(\.element)
         guard !bad.isEmpty else { return [] }
         var table = Table([
-            Table.Column(title: "failure"), Table.Column(title: "meet it", isNumeric: true),
-            Table.Column(title: "isolated", isNumeric: true), Table.Column(title: "in this order"),
+            Table.Column(title: "failure"), Table.Column(title: "limits hit", isNumeric: true),
+            Table.Column(title: "shut down", isNumeric: true), Table.Column(title: "pairs cut off", isNumeric: true),
+            Table.Column(title: "in this order", rank: 1), Table.Column(title: "traffic cut off", rank: 2),
         ])
         for row in bad.prefix(rowLimit) {
             let falls = row.configured.falls
             let isolated = falls.count { $0.isolated != nil }
             table.add([
-                row.failure.text(in: network), "\(falls.count)", isolated == 0 ? "-" : "\(isolated)", order(of: falls),
+                row.failure.text(in: network), falls.isEmpty ? "-" : "\(falls.count)",
+                isolated == 0 ? "-" : "\(isolated)", row.cutPairs == 0 ? "-" : grouped(row.cutPairs), order(of: falls),
+                list(row.configured.cutTraffic.map { survey.request.probes[$0.probe].name }, limit: 2, none: ""),
             ])
         }
         let hidden = bad.count - min(bad.count, rowLimit)
@@ -161,6 +157,7 @@ public struct LimitsText: Sendable {
         let unsettled = survey.rows.count { !$0.configured.isSettled || !$0.unlimited.isSettled }
         var lines = [
             "  A router that fails loses power and flushes nothing; a link or LAN that fails takes the carriers with it.",
+            "  Traffic to what only the failed routers, links and LANs have fails with them and is not cut off.",
             survey.request.returns
                 ? "  What failed comes back after \(survey.request.watch), and is watched for as long again."
                 : "  What failed does not come back (--and-return lets it).",
@@ -171,5 +168,59 @@ public struct LimitsText: Sendable {
             lines.append("  \(counted(unsettled, "failure")) had not come to rest by then; --watch gives them longer.")
         }
         return lines.flatMap { wrap($0) }
+    }
+}
+
+extension LimitSurvey {
+    /// What was so before anything failed, and is not put down to a failure.
+    var before: [String] {
+        var lines: [String] = []
+        if !fallenBefore.isEmpty {
+            let names = list(fallenBefore.map { request.network.routers[$0].name }, limit: 8)
+            lines.append("\(names): LSA limit hit in the cold start")
+        }
+        if undeliveredBefore > 0 {
+            let all = request.probes.reduce(0) { $0 + $1.sources.count * $1.destinations.count }
+            lines.append("\(grouped(undeliveredBefore)) of \(counted(all, "pair")) did not arrive; they are not judged")
+        }
+        return lines
+    }
+
+    /// The first lines of the report and of the JSON.
+    var headline: [String] {
+        let network = request.network
+        func name(_ router: Int) -> String { network.routers[router].name }
+        let (tripping, cutting) = (rows.filter { !$0.configured.falls.isEmpty }, rows.filter { $0.cutPairs > 0 })
+        let all = counted(rows.count, "failure")
+        guard judgment.outcome == .fail else {
+            let limited = routers.filter { $0.limit.maximum != nil }
+            let tightest = limited.min { ($0.headroom ?? 0, $0.router) < ($1.headroom ?? 0, $1.router) }
+            let room =
+                tightest.map {
+                    "least headroom: \(grouped($0.headroom ?? 0)) \($0.limit.unit), at \(name($0.router))"
+                } ?? "no router has a limit; what each would need is below"
+            let aside = before.isEmpty ? [] : ["before anything failed: " + before.joined(separator: "; ")]
+            return ["PASS: none of \(all) trips a limit or cuts traffic off", room] + aside
+        }
+        var parts: [String] = []
+        if !tripping.isEmpty {
+            parts.append("\(grouped(tripping.count)) \(tripping.count == 1 ? "trips" : "trip") a limit")
+        }
+        if !cutting.isEmpty {
+            parts.append("\(grouped(cutting.count)) \(cutting.count == 1 ? "cuts" : "cut") traffic off")
+        }
+        var lines = ["FAIL: of \(all), \(parts.joined(separator: " and "))"]
+        if let soonest = tripping.min(by: { $0.configured.falls[0].met < $1.configured.falls[0].met }) {
+            let fall = soonest.configured.falls[0]
+            lines.append(
+                "first to trip: \(name(fall.router)), \(spoken(fall.met)) after the failure of \(soonest.failure.text(in: network))"
+            )
+        }
+        if let worst = cutting.max(by: { $0.cutPairs < $1.cutPairs }) {
+            lines.append(
+                "most is cut off by the failure of \(worst.failure.text(in: network)): \(counted(worst.cutPairs, "pair"))"
+            )
+        }
+        return lines
     }
 }

@@ -23,7 +23,9 @@ public struct PlanJSON: Sendable {
             root.field("network", result.run.scenario.network.name)
             root.field("seed", result.run.scenario.network.seed)
             root.field("measured", result.plan.measured)
-            root.field("acceptable", result.isAcceptable)
+            let before = HeadlineText(names: names, judgment: result.judgment).before
+            result.judgment.write(headline: result.headline, before: before, names, into: &root)
+            root.field("tolerance_ns", result.plan.tolerance.nanoseconds)
             root.key("changes")
             root.array { list in
                 for step in result.plan.steps {

@@ -227,7 +227,7 @@ extension PlanText {
             reasons.append("\(list(segments, limit: 6)) (cut)")
         }
         let why = reasons.isEmpty ? "no link leads away" : "behind " + reasons.joined(separator: " and ")
-        let before = island.routers.allSatisfy { result.isCutOffBefore($0) } ? ", before the change too" : ""
+        let before = island.routers.allSatisfy(result.isCutOffBefore) ? ", before the change too" : ""
         return wrap("  \(list(island.routers.map(names.router), limit: 8)): \(why)\(before)")
     }
 

@@ -22,11 +22,12 @@ public struct PlanText: Sendable {
 
     /// The whole report. Every line ends with a line feed.
     public var text: String {
-        var lines = header
-        lines += section("Verdict", verdict)
+        var lines = verdict + [""] + header
+        lines += section("Before the change", headline.before.flatMap { wrap($0) })
         let shown = ReportOptions(isVerbose: options.isVerbose, width: width, style: options.style)
         let found = FindingSections(findings: run.findings, names: names, options: shown)
         for (title, content) in found.sections { lines += section(title, content) }
+        lines += section("Thresholds", rules)
         lines += section("Why", story)
         lines += section("Traffic during the change", traffic)
         lines += section("Paths before and after", paths)
@@ -66,59 +67,18 @@ public struct PlanText: Sendable {
 
     // MARK: The verdict
 
+    private var headline: HeadlineText { HeadlineText(names: names, judgment: result.judgment) }
+
     private var verdict: [String] {
-        var lines: [String] = []
-        let harms = harms
-        let worst = run.probes.max { ($0.lost, $1.name) < ($1.lost, $0.name) }
-        if !harms.isEmpty {
-            lines.append("  " + options.style.bad("NOT SAFE"))
-            lines += harms.flatMap { wrap("  - " + $0) }
-        } else if let worst, worst.lost > .zero {
-            lines.append(
-                "  " + options.style.good("safe, with interruptions")
-                    + ": at most \(spoken(worst.lost)) (\(worst.name)), and everything arrives afterwards")
-        } else {
-            lines.append("  " + options.style.good("safe") + ": nothing that is measured is lost")
-        }
-        lines += nearness
-        guard !result.findings.isEmpty else { return lines + ["  no thresholds were given (--fail-if)"] }
-        let crossed = result.findings.count { $0.isCrossed }
-        lines.append(
-            crossed == 0
-                ? options.style.good(
-                    "  \(result.findings.count == 1 ? "the threshold is" : "all thresholds are") kept"
-                )
-                : options.style.bad(
-                    "  \(crossed) of \(counted(result.findings.count, "threshold")) \(crossed == 1 ? "is" : "are") crossed"
-                ))
-        return lines + result.findings.flatMap(line)
+        let lines = result.headline
+        let first = result.judgment.outcome == .fail ? options.style.bad(lines[0]) : options.style.good(lines[0])
+        return ([first] + lines.dropFirst()).flatMap { wrap($0, indent: "  ") }
     }
 
-    /// What makes the change unsafe whatever the thresholds say.
-    private var harms: [String] {
-        var harms: [String] = []
-        let falls = result.falls
-        if let first = falls.first {
-            let limited = run.routers.count { $0.limit.maximum != nil }
-            let isolated = falls.count { $0.isolated != nil }
-            harms.append(
-                "\(falls.count) of \(counted(limited, "router")) with a limit "
-                    + "\(falls.count == 1 ? "meets" : "meet") it: \(names.router(first.router)) first, "
-                    + "at \(time(first.met)) s"
-                    + (isolated > 0 ? "; \(isolated) \(isolated == 1 ? "isolates itself" : "isolate themselves")" : ""))
-        }
-        if let worst = run.probes.max(by: { $0.lost < $1.lost }), worst.lostAtEnd > 0 || !falls.isEmpty,
-            worst.lost > .zero
-        {
-            harms.append("\(worst.name) loses \(spoken(worst.lost)) of \(spoken(run.end - run.start))")
-        }
-        let open = run.probes.filter { $0.lostAtEnd > 0 }.map(\.name)
-        if !open.isEmpty { harms.append("still lost when the watch ends: \(list(open))") }
-        let dark = result.darkSites
-        if !dark.isEmpty { harms.append("no router is left of \(dark.count == 1 ? "site" : "sites") \(list(dark))") }
-        let cut = result.partition.cutOff.flatMap(\.routers).filter { !result.isCutOffBefore($0) }
-        if !cut.isEmpty { harms.append("cut off from the rest: \(list(cut.map(names.router)))") }
-        return harms
+    /// Each threshold and expectation with what was measured.
+    private var rules: [String] {
+        let lines = result.findings.flatMap(line) + result.run.verdicts.flatMap(line)
+        return nearness + (lines.isEmpty ? ["  no threshold given (--fail-if)"] : lines)
     }
 
     private var nearness: [String] {
@@ -129,10 +89,11 @@ public struct PlanText: Sendable {
     }
 
     private func line(_ finding: ThresholdFinding) -> [String] {
-        let mark = finding.isCrossed ? options.style.bad("CROSSED") : options.style.good("kept   ")
-        let who = finding.probe ?? finding.router.map(names.router)
-        let place = who.map { " (\($0))" } ?? ""
-        return wrap("  \(mark)  \(finding.threshold.text) - measured \(finding.measured.text)\(place)")
+        wrap("  \(options.style.mark(!finding.isCrossed))  \(RuleText.text(of: finding, names))")
+    }
+
+    private func line(_ verdict: Verdict) -> [String] {
+        wrap("  \(options.style.mark(verdict.holds))  \(RuleText.text(of: verdict, names))")
     }
 
     // MARK: Why
@@ -179,18 +140,13 @@ public struct PlanText: Sendable {
 }
 
 extension PlanResult {
-    /// Whether a router was on no large island before the change either.
-    func isCutOffBefore(_ router: Int) -> Bool { partitionBefore.cutOff.contains { $0.routers.contains(router) } }
-}
-
-extension ThresholdFinding.Measured {
-    var text: String {
-        switch self {
-        case .time(let time): spoken(time)
-        case .count(let count): grouped(count)
-        case .percent(let percent): "\(percent)%"
-        case .never: "not reached"
-        case .nothing: "nothing to measure"
-        }
+    /// The first lines of the report and of the JSON.
+    var headline: [String] {
+        let names = RunNames(run)
+        let worst =
+            findings.first { $0.isCrossed }.map { RuleText.text(of: $0, names) }
+            ?? run.verdicts.first { !$0.holds }.map { RuleText.text(of: $0, names) }
+        let rules = run.verdicts.isEmpty ? "threshold" : findings.isEmpty ? "expectation" : "rule"
+        return HeadlineText(names: names, judgment: judgment).lines(rules: rules, worst: worst)
     }
 }

@@ -37,8 +37,8 @@ func percentage(_ millionths: Int) -> String {
 }
 
 /// `a`, `a and b`, `a, b and 3 more`.
-func list(_ names: [String], limit: Int = 4) -> String {
-    guard names.count > 1 else { return names.first ?? "nobody" }
+func list(_ names: [String], limit: Int = 4, none: String = "none") -> String {
+    guard names.count > 1 else { return names.first ?? none }
     if names.count <= limit { return names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1] }
     return names.prefix(limit - 1).joined(separator: ", ") + " and \(names.count - limit + 1) more"
 }

@@ -31,6 +31,9 @@ public struct RunJSON: Sendable {
         json.object { root in
             root.field("format", Self.format)
             writeRun(into: &root)
+            let headline = HeadlineText(names: names, judgment: result.judgment)
+            result.judgment.write(
+                headline: result.headline(names), before: headline.before, names, into: &root)
             root.key("verdicts")
             root.array { list in result.verdicts.forEach { write($0, into: &list) } }
             root.key("probes")
@@ -104,6 +107,8 @@ public struct RunJSON: Sendable {
             object.key("death_at_end")
             write(probe.deathAtEnd, into: &object)
             object.field("absent_pairs_at_end", probe.absentPairsAtEnd)
+            object.field("undelivered_pairs_before", probe.undeliveredBefore)
+            object.field("never_arrived_pairs", probe.neverArrived)
             object.field("delivered_since_ns", probe.deliveredSince.map(offset))
             object.key("outages")
             object.array { list in probe.outages.forEach { write($0, into: &list) } }

@@ -77,9 +77,11 @@ extension RunText {
     }
 
     private func stateAtEnd(_ probe: ProbeOutcome) -> String {
-        guard probe.lostAtEnd > 0 || probe.deliveredSince == nil else { return "delivered" }
+        guard probe.hasData else { return "never arrived" }
+        let never = probe.neverArrived > 0 ? "; \(counted(probe.neverArrived, "pair")) never arrived" : ""
+        guard probe.lostAtEnd > 0 || probe.deliveredSince == nil else { return "delivered\(never)" }
         let why = probe.deathAtEnd.map { " (\(names.death($0)))" } ?? ""
-        return "\(percentage(probe.lostAtEnd)) lost\(why)"
+        return "\(percentage(probe.lostAtEnd)) lost\(why)\(never)"
     }
 
     /// Where the probes' packets died, the largest losses first.
@@ -200,13 +202,15 @@ extension RunText {
     var recovery: [String] {
         let convergence = result.convergence
         let first = firstAction ?? result.start
+        let isComplete = result.probes.allSatisfy { $0.neverArrived == 0 }
         func when(_ instant: Instant?, never: String) -> String {
             guard let instant else { return never }
             if instant <= first { return "all the time" }
             return "since \(names.time(instant)), \(spoken(instant - first)) after the first action"
         }
         var lines = [
-            "  every probe delivered: \(when(convergence.deliveredSince, never: "not at the end"))",
+            "  \(isComplete ? "every probe" : "what arrived before") delivered: "
+                + when(convergence.deliveredSince, never: "not at the end"),
             "  equal databases: \(when(convergence.databasesEqualSince, never: "not at the end"))",
         ]
         if !convergence.isolatedAtEnd.isEmpty {
@@ -221,36 +225,11 @@ extension RunText {
             .map { result.journal.happenings[$0].instant }
     }
 
-    // MARK: Verdict
+    // MARK: Expectations
 
-    var verdict: [String] {
-        guard !result.verdicts.isEmpty else { return ["  nothing was expected"] }
-        let broken = result.verdicts.count { !$0.holds }
-        let sum =
-            broken == 0
-            ? options.style.good("  all \(result.verdicts.count) expectations hold")
-            : options.style.bad("  \(broken) of \(result.verdicts.count) expectations broken")
-        return result.verdicts.map(line) + [sum]
-    }
-
-    private func line(_ verdict: Verdict) -> String {
-        let mark = verdict.holds ? options.style.good("holds ") : options.style.bad("BROKEN")
-        let place = verdict.expectation.location.isEmpty ? "" : "  [\(verdict.expectation.location)]"
-        let who = verdict.router.map { " (\(names.router($0)))" } ?? ""
-        return "  \(mark)  \(verdict.expectation.text) - measured \(verdict.measured.text)\(who)\(place)"
-    }
-}
-
-extension Verdict.Measured {
-    var text: String {
-        switch self {
-        case .time(let time): spoken(time)
-        case .count(let count): grouped(count)
-        case .percent(let percent): "\(percent)%"
-        case .share(let share): share == 0 ? "delivered" : "\(percentage(share)) lost at the end"
-        case .route(let words): words
-        case .nothing: "nothing to measure"
-        }
+    var expectations: [String] {
+        guard !result.verdicts.isEmpty else { return ["  no expectations given"] }
+        return result.verdicts.map { "  \(options.style.mark($0.holds))  \(RuleText.text(of: $0, names))" }
     }
 }
 

@@ -35,7 +35,8 @@ public struct RunText: Sendable {
 
     /// The whole report. Every line ends with a line feed.
     public var text: String {
-        var lines = header
+        var lines = verdict + [""] + header
+        lines += section("Before the change", headline.before)
         if !options.isQuiet {
             let found = FindingSections(findings: result.findings, names: names, options: options)
             for (title, content) in found.sections { lines += section(title, content) }
@@ -48,12 +49,24 @@ public struct RunText: Sendable {
             lines += section("Control plane", controlPlane)
         }
         lines += section("Recovery", recovery)
-        lines += section("Verdict", verdict)
+        lines += section("Expectations", expectations)
         return lines.joined(separator: "\n") + "\n"
     }
 
     func section(_ title: String, _ lines: [String]) -> [String] {
         lines.isEmpty ? [] : ["", options.style.heading(title.uppercased())] + lines
+    }
+
+    private var headline: HeadlineText { HeadlineText(names: names, judgment: result.judgment) }
+
+    private var verdict: [String] {
+        let lines = result.headline(names)
+        let isBad = result.isPartial || result.judgment.outcome == .fail
+        let first =
+            isBad
+            ? options.style.bad(lines[0])
+            : result.judgment.outcome == .pass ? options.style.good(lines[0]) : options.style.heading(lines[0])
+        return ([first] + lines.dropFirst()).flatMap { wrapped($0, indent: "  ", width: options.width) }
     }
 
     private var beginning: String {
@@ -77,12 +90,6 @@ public struct RunText: Sendable {
         let unrest = result.unrest.filter { if case .unfinished = $0 { false } else { true } }
         lines += unrest.prefix(options.isVerbose ? .max : 4).map { options.style.bad(names.text($0)) }
         if unrest.count > 4, !options.isVerbose { lines.append("\(unrest.count - 4) more: --verbose") }
-        if result.isPartial {
-            lines.append(
-                options.style.bad(
-                    "Interrupted after \(spoken(watched)) of \(spoken(scenario.duration)): what follows is incomplete.")
-            )
-        }
         return lines.flatMap { wrapped($0, indent: "", width: options.width) }
     }
 
@@ -185,5 +192,13 @@ extension HappeningGroup {
     /// Every happening of the run on its own.
     static func each(of result: RunResult) -> [HappeningGroup] {
         result.happenings.map { HappeningGroup(HappeningID(number: UInt32($0)), result.journal.happenings[$0]) }
+    }
+}
+
+extension RunResult {
+    /// The first lines of the report and of the JSON.
+    func headline(_ names: RunNames) -> [String] {
+        let worst = verdicts.first { !$0.holds }.map { RuleText.text(of: $0, names) }
+        return HeadlineText(names: names, judgment: judgment).lines(rules: "expectation", worst: worst)
     }
 }

@@ -49,7 +49,7 @@ struct PlanProbes {
     private func add(_ probes: inout [Probe], _ from: String, _ sources: [ProbeSource], to site: String, _ share: Int) {
         let routers = evenly(draft.names.members(ofSite: site), share)
         let groups = draft.groups.filter { $0.site == site }
-        let destinations = routers.flatMap(loopbacks) + groups.flatMap(\.destinations)
+        let destinations = routers.flatMap(addresses) + groups.flatMap(\.destinations)
         guard !sources.isEmpty, !destinations.isEmpty else { return }
         probes.append(Probe(name: "\(from) to \(site)", sources: sources, destinations: unique(destinations)))
     }
@@ -61,8 +61,10 @@ struct PlanProbes {
         var share = all.count
         while share > 1, share * (share + draft.groups.count) > Self.pairLimit { share -= 1 }
         let routers = evenly(all, share)
-        let destinations = routers.flatMap(loopbacks) + draft.groups.flatMap(\.destinations)
-        guard all.count > 1, !destinations.isEmpty else { return ([], "nothing: no router has an address to send to") }
+        let destinations = routers.flatMap(addresses) + draft.groups.flatMap(\.destinations)
+        guard all.count > 1, !destinations.isEmpty else {
+            return ([], "no router has a loopback or a stub network to send to")
+        }
         let every = share == all.count
         let name = every ? "every router to every router" : "\(share) routers to each other"
         let words =
@@ -78,10 +80,8 @@ struct PlanProbes {
         ProbeSource(name: draft.names.routers[router], entries: [router])
     }
 
-    private func loopbacks(_ router: Int) -> [ProbeDestination] {
-        draft.configuration.routers[router].ospf.loopbacks.map {
-            ProbeDestination(address: $0.address)
-        }
+    private func addresses(_ router: Int) -> [ProbeDestination] {
+        draft.loopbacks(of: router) + draft.stubNetworks(of: router)
     }
 
     private func unique(_ destinations: [ProbeDestination]) -> [ProbeDestination] {

@@ -21,8 +21,8 @@ public struct PlanRequest: Sendable {
 }
 
 extension ScenarioLoader {
-    /// Reads a topology or a scenario, and changes and thresholds for it. Of a scenario, the timeline and the expectations
-    /// are left out; its probes are watched.
+    /// Reads a topology or a scenario, and changes and thresholds for it. Of a scenario, the timeline is left out; its probes
+    /// are watched, and its expectations count, but for those at a moment of the timeline.
     ///
     /// The places of mistakes in what was typed are named `--change` and `--fail-if`; the line is the number of the option.
     public static func loadPlan(
@@ -31,7 +31,8 @@ extension ScenarioLoader {
         load(path: path, files: files) { tree, draft, presets, sink in
             let builder = ScenarioBuilder(tree: tree, draft: draft, presets: presets, sink: sink, traces: traces)
             let whole = builder.build(name: draft.configuration.name)
-            let (probes, words) = PlanProbes(draft: draft, sink: sink).choose(tree["probes"])
+            let expectations = whole.expectations.filter { !$0.isAtCheckpoint }
+            let (probes, words) = probes(of: tree, draft, for: expectations, orElse: whole.probes, sink)
             let course = Course(request, draft, presets, sink)
             let lines = request.thresholds.map(ChangeText.line)
             let file = lines.isEmpty ? 0 : sink.addFile(path: "--fail-if", text: lines.joined(separator: "\n"))
@@ -39,11 +40,26 @@ extension ScenarioLoader {
             let thresholds = lines.enumerated().compactMap { reader.read($1, file: file, line: $0 + 1) }
             let scenario = Scenario(
                 name: draft.configuration.name, network: draft.configuration, timeline: course.entries, probes: probes,
-                duration: course.duration)
+                expectations: expectations, duration: course.duration)
             return ChangePlan(
                 scenario: scenario, steps: course.steps, thresholds: thresholds, measured: words,
                 leftOut: leftOut(of: whole))
         }
+    }
+
+    /// What is measured; that nothing is, is a mistake.
+    private static func probes(
+        of tree: Value, _ draft: NetworkDraft, for expectations: [Expectation], orElse others: [Probe],
+        _ sink: DiagnosticSink
+    ) -> (probes: [Probe], words: String) {
+        let chosen = PlanProbes(draft: draft, sink: sink).choose(tree["probes"])
+        if chosen.probes.isEmpty, !sink.hasErrors {
+            sink.error("nothing can be measured: \(chosen.words); write 'probes'", at: tree.position)
+        }
+        // Expectations may be about probes of which a plan takes a sample.
+        let names = Set(chosen.probes.map(\.name))
+        let isEach = expectations.allSatisfy { $0.probe.map(names.contains) ?? true }
+        return isEach ? chosen : (others, "the probes that the file's expectations are about")
     }
 
     /// The scenario in a file with further actions in its timeline, which begin at a moment of it.
@@ -70,27 +86,46 @@ extension ScenarioLoader {
         }
     }
 
-    /// Reads a topology or a scenario, and what its network is to survive. Mistakes in that are at `--survive`.
+    /// Reads a topology or a scenario, and what its network is to survive: without any words, the failure of each router, link
+    /// and LAN that there is. Mistakes in that are at `--survive`.
     public static func loadSurvey(
         path: String, survive texts: [String], watch: Duration, returns: Bool, files: FileSource = .disk
     ) -> Loaded<LimitSurvey.Request> {
-        load(path: path, files: files) { _, draft, _, sink in
-            let lines = texts.map(ChangeText.line)
+        load(path: path, files: files) { tree, draft, _, sink in
+            let (probes, words) = probes(of: tree, draft, for: [], orElse: [], sink)
+            let present = [FailureKind.router, .link, .lan].filter { !$0.parts(of: draft.configuration).isEmpty }
+            let standard = present.map { "any 1 \($0.rawValue)" }.joined(separator: ", ")
+            let lines = texts.isEmpty ? [standard] : texts.map(ChangeText.line)
             let file = sink.addFile(path: "--survive", text: lines.joined(separator: "\n"))
             let reader = SurvivalReader(draft: draft, sink: sink)
             var seen: Set<Failure> = []
             let failures = lines.enumerated().flatMap { reader.read($1, file: file, line: $0 + 1) }
                 .filter { seen.insert($0).inserted }
             return LimitSurvey.Request(
-                network: draft.configuration, failures: failures, watch: watch, returns: returns)
+                network: draft.configuration, probes: probes, measured: words, demand: lines.joined(separator: ", "),
+                failures: failures, watch: watch, returns: returns)
         }
     }
 
     private static func leftOut(of scenario: Scenario) -> [String] {
         var parts: [String] = []
         if !scenario.timeline.isEmpty { parts.append("the file's timeline") }
-        if !scenario.expectations.isEmpty { parts.append("the file's expectations") }
+        let moments = scenario.expectations.count(where: \.isAtCheckpoint)
+        if moments > 0 { parts.append("expectations at moments of the timeline (\(moments))") }
         return parts
+    }
+}
+
+extension Expectation {
+    /// Whether it is about a moment of the file's timeline.
+    fileprivate var isAtCheckpoint: Bool { if case .route(let route) = rule { route.checkpoint != nil } else { false } }
+
+    /// The probe that it is about.
+    fileprivate var probe: String? {
+        switch rule {
+        case .lost(let probe, _, _), .dark(let probe, _, _), .delivered(let probe): probe
+        case .isolated, .databaseSize, .databaseShare, .rejected, .route: nil
+        }
     }
 }
 

@@ -52,7 +52,10 @@ struct ExpectationReader {
             sink.error("'\(statement.key)' needs 'probe'", at: statement.keyPosition)
             return []
         }
-        if name == "every probe" { return probes.map(\.name) }
+        if name == "every probe" {
+            if probes.isEmpty { sink.error("there are no probes, so that nothing is measured", at: probe.position) }
+            return probes.map(\.name)
+        }
         if probes.contains(where: { $0.name == name }) { return [name] }
         let near = nearestName(to: name, among: probes.map(\.name))
         sink.error("there is no probe '\(shortened(name))'", at: probe.position, suggestion: near)

@@ -26,6 +26,11 @@ struct ProbeReader {
                 sink.error("this probe has more than \(Self.limit) pairs", at: item.position)
                 return nil
             }
+            if destinations.isEmpty, !sink.hasErrors {
+                sink.error(
+                    "'\(shortened(words(to)))' has no loopback and no stub network to send to; write a prefix",
+                    at: to.position)
+            }
             return sources.isEmpty || destinations.isEmpty
                 ? nil : Probe(name: name, sources: sources, destinations: destinations)
         }
@@ -78,10 +83,10 @@ struct ProbeReader {
             + draft.groups.filter { $0.site == site }.flatMap(\.destinations)
     }
 
+    /// A router's loopbacks; of one that has none, its stub networks.
     private func loopbacks(_ router: Int) -> [ProbeDestination] {
-        draft.configuration.routers[router].ospf.loopbacks.map {
-            ProbeDestination(address: $0.address)
-        }
+        let own = draft.loopbacks(of: router)
+        return own.isEmpty ? draft.stubNetworks(of: router) : own
     }
 
     /// An address of a prefix that something in the network has or announces: a group, a segment, a loopback or a range.
@@ -104,22 +109,29 @@ struct ProbeReader {
         return [ProbeDestination(address: draft.address(in: prefix))]
     }
 
-    /// From each site to each other one; without two sites, from every router to every router.
+    /// From each site to each other one; without two sites, from every router to every router. Stub networks are destinations
+    /// as well, unless there are too many.
     private func standard() -> [Probe] {
         let sites = draft.names.sites
         guard sites.count > 1 else {
             let all = Array(draft.names.routers.indices)
-            let targets = all.flatMap(loopbacks)
+            let targets = targets(all.flatMap(loopbacks), all, sources: all.count)
             guard all.count > 1, !targets.isEmpty, all.count * targets.count <= Self.limit else { return [] }
             return [Probe(name: "every router to every router", sources: all.map(source), destinations: targets)]
         }
         return sites.flatMap { from in
             sites.filter { $0 != from }.compactMap { to in
                 let sources = draft.names.members(ofSite: from).map(source)
-                let targets = destinations(ofSite: to)
+                let targets = targets(destinations(ofSite: to), draft.names.members(ofSite: to), sources: sources.count)
                 guard !targets.isEmpty, sources.count * targets.count <= Self.limit else { return nil }
                 return Probe(name: "\(from) to \(to)", sources: sources, destinations: targets)
             }
         }
+    }
+
+    private func targets(_ some: [ProbeDestination], _ routers: [Int], sources: Int) -> [ProbeDestination] {
+        var seen: Set<ProbeDestination> = []
+        let all = (some + routers.flatMap(draft.stubNetworks)).filter { seen.insert($0).inserted }
+        return all.count * sources <= Self.limit ? all : some
     }
 }

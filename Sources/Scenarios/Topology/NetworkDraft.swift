@@ -24,6 +24,29 @@ struct NetworkDraft {
     var sharedPrefixes: Set<Int> = []
 }
 
+extension NetworkDraft {
+    func loopbacks(of router: Int) -> [ProbeDestination] {
+        configuration.routers[router].ospf.loopbacks.map { ProbeDestination(address: $0.address) }
+    }
+
+    /// An address on each stub network of a router (RFC 2328 §1.2): where no two routers form an adjacency.
+    func stubNetworks(of router: Int) -> [ProbeDestination] {
+        let routers = configuration.routers
+        var transit: Set<Int> = []
+        for segment in configuration.segments {
+            let active = segment.members.filter { !routers[$0.router].ospf.interfaces[$0.interface].isPassive }
+            guard active.count > 1 else { continue }
+            for member in segment.members where member.router == router { transit.insert(member.interface) }
+        }
+        return routers[router].ospf.interfaces.enumerated().compactMap { place, interface in
+            guard !transit.contains(place), interface.networkType != .virtualLink, !interface.isUnnumbered else {
+                return nil
+            }
+            return ProbeDestination(address: address(in: interface.prefix))
+        }
+    }
+}
+
 /// A set of external prefixes and the routers that can originate them, best first.
 struct GroupDraft {
     struct Originator {

@@ -1,0 +1,84 @@
+import NetworkPrimitives
+
+/// What comes of a change that its author did not intend. What was so before the change is none of it.
+public enum Harm: Hashable, Sendable {
+    /// Pairs of these probes that had arrived and do not arrive at the end.
+    case undelivered(probes: [Int], pairs: Int)
+    /// Routers that hit their limits and shut OSPF down, if only for a time.
+    case shutDown(routers: [Int])
+    /// Routers that hit their limits and refused LSAs, and did not shut down.
+    case refused(routers: [Int])
+    /// Databases that were equal and are not at the end: how many different ones.
+    case differentDatabases(Int)
+    /// Running routers that could reach the largest part of the network before and cannot at the end.
+    case cutOff(routers: [Int])
+    /// The probe that lost most, and more than is tolerated.
+    case lost(probe: Int, Duration, tolerated: Duration)
+}
+
+extension RunResult {
+    /// How much lost time of a probe is no harm where nothing else is said.
+    public static let tolerance: Duration = .seconds(5)
+
+    /// What the timeline did to the network, the gravest first.
+    public func harms(tolerating tolerance: Duration) -> [Harm] {
+        var harms: [Harm] = []
+        let (down, refusing) = (shutDownRouters, refusingRouters)
+        if !down.isEmpty { harms.append(.shutDown(routers: down)) }
+        if !refusing.isEmpty { harms.append(.refused(routers: refusing)) }
+        let open = probes.indices.filter { probes[$0].lostAtEnd > 0 }
+        if !open.isEmpty {
+            harms.append(.undelivered(probes: open, pairs: open.reduce(0) { $0 + probes[$1].lostPairsAtEnd }))
+        }
+        if convergence.databasesEqualSince == nil, convergence.wereDatabasesEqual {
+            harms.append(.differentDatabases(convergence.distinctDatabases))
+        }
+        let worst = probes.indices.max { (probes[$0].lost, $1) < (probes[$1].lost, $0) }
+        if let worst, probes[worst].lost > tolerance {
+            harms.append(.lost(probe: worst, probes[worst].lost, tolerated: tolerance))
+        }
+        return harms
+    }
+
+    /// Routers that shut OSPF down at their limits, and were not down already when the timeline began.
+    public var shutDownRouters: [Int] {
+        routers.indices.filter { routers[$0].isolations > 0 && !routers[$0].stateAtStart.isShutDown }
+    }
+
+    /// Routers that refused LSAs at their limits and did nothing worse, and did not do so when the timeline began.
+    public var refusingRouters: [Int] {
+        routers.indices.filter {
+            let router = routers[$0]
+            return router.stateAtStart == .running && router.isolations == 0
+                && (router.state == .rejecting || router.counters.lsasRejected > 0)
+        }
+    }
+
+    /// Routers that their limits had changed before the timeline began, in the cold start.
+    public var fallenBefore: [Int] {
+        routers.indices.filter { ![.running, .poweredOff].contains(routers[$0].stateAtStart) }
+    }
+}
+
+extension RouterOutcome.State {
+    /// Whether a limit keeps OSPF down.
+    public var isShutDown: Bool { self == .isolated || self == .isolatedPermanently }
+}
+
+extension ProbeOutcome {
+    /// Pairs that had arrived and do not at the end, as far as shares are whole pairs.
+    public var lostPairsAtEnd: Int {
+        let present = pairs - absentPairsAtEnd - neverArrived
+        return (lostAtEnd * present + 999_999) / 1_000_000
+    }
+
+    /// Millionths of what has traffic at the end and does not arrive, whether it ever did or not.
+    public var undeliveredAtEnd: Int {
+        let present = pairs - absentPairsAtEnd
+        guard neverArrived > 0, present > 0 else { return lostAtEnd }
+        return max(1, (lostAtEnd * (present - neverArrived) + 1_000_000 * neverArrived) / present)
+    }
+
+    /// Whether anything of the probe ever arrived, so that there is something to lose.
+    public var hasData: Bool { neverArrived < pairs }
+}
