@@ -10,8 +10,9 @@ struct CompareCommand: AsyncParsableCommand {
         abstract: "Runs a scenario under several policies at the LSA limit, or several scenarios, and compares them.",
         discussion: """
             Each network is started once for each seed; every variant is a fork of it and differs in nothing but its \
-            limits. A policy takes the place of what routers with a limit are configured to do at it. Exits with 0, or \
-            with 2 where the input is wrong.
+            limits. A policy takes the place of what routers with a limit are configured to do at it. Exits with 0, with 1 \
+            where an expectation of a scenario is broken in any variant, and with 2 where the input is wrong. Where the \
+            variants do not differ, none is called best; 'none' and 'warn' are references, since memory is free here.
 
             A policy is configured, none, an action of limits (warn, reject, shutdown) or a preset (see 'spillway \
             presets'), which keeps each router's own maximum. POLICY@WHERE changes the routers of a site, a model, a \
@@ -106,6 +107,7 @@ struct CompareCommand: AsyncParsableCommand {
         case .json: try StandardOutput.writeUnchanged(ComparisonJSON(comparison).text)
         case .text: try StandardOutput.write(ComparisonText(comparison, options: Console.options()).text)
         }
+        try comparison.judgment.exit()
     }
 
     /// With one file the policies are the question; with several, or with variations, what is configured is one of them.

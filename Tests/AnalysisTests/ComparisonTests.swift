@@ -33,7 +33,10 @@ import Testing
         let results = comparison.rows.map(\.result)
         #expect(results.map(\.totals.isolatedRouters) == [1, 0, 0, 0])
         #expect(results.map { $0.totals.routers.lsasRejected > 0 } == [false, true, false, false])
-        #expect(comparison.best != 0)
+        #expect(comparison.best == [1])
+        // Memory is free here, so that no limit and a warning alone would win for nothing.
+        #expect(comparison.references == [2, 3])
+        #expect(try await compare([Self.shutdown, Self.warn, Self.none]).contest == .tooFew)
     }
 
     @Test func `all variants of one seed start from the same network, bit for bit`() async throws {
@@ -83,7 +86,8 @@ import Testing
         #expect(Set(rows.map { Measure.lost.coarse($0.spread(of: .lost).median) }).count == 1)
         #expect(rows.map(\.result.convergence.distinctDatabases) == [2, 1, 1])
         #expect(rows.map { $0.result.convergence.databasesEqualSince == nil } == [true, false, false])
-        #expect(comparison.best == 1)
+        // A warning and no limit are no candidates.
+        #expect(comparison.contest == .tooFew)
     }
 
     @Test func `a stub area's database is no other for holding no external LSAs`() throws {
@@ -106,12 +110,39 @@ import Testing
 
     @Test func `the price names what another variant has less of`() async throws {
         let comparison = try await compare([Self.shutdown, Self.reject])
-        #expect(comparison.best == 1)
+        #expect(comparison.best == [1])
         let price = comparison.price
         let refused = try #require(price.first { $0.measure == .rejected })
         #expect(refused.least == 0 && refused.leastRow == 0)
         #expect(refused.value == Int64(comparison.rows[1].result.totals.routers.lsasRejected))
         #expect(!price.contains { $0.measure == .lost || $0.measure == .isolatedTime })
+    }
+
+    @Test func `a tie is a tie, whichever variant was typed first`() async throws {
+        var quiet = Samples.takeover
+        quiet.network.routers[2].ospf.limit.maximum = 1_000
+        let (shutdown, reject) = (
+            LimitOverride(name: "shutdown", of: quiet.network) { $0.action = .shutdown },
+            LimitOverride(name: "reject", of: quiet.network) { $0.action = .reject }
+        )
+        for limits in [[shutdown, reject], [reject, shutdown]] {
+            let comparison = try await compare(limits, of: quiet)
+            #expect(comparison.best == nil)
+            #expect(comparison.contest == .tie(isAnyLimitHit: false))
+            #expect(comparison.price.isEmpty)
+        }
+        // Two that do the same, and one that does more harm.
+        #expect(try await compare([Self.reject, Self.shutdown, Self.reject]).best == [0, 2])
+        #expect(try await compare([.configured, Self.shutdown]).contest == .tie(isAnyLimitHit: true))
+    }
+
+    @Test func `an expectation that one variant breaks fails the comparison`() async throws {
+        var scenario = Samples.takeover
+        scenario.expectations = [Analysis.Expectation(.isolated(routers: [0, 1, 2], .lessOrEqual, 0), text: "never")]
+        let comparison = try await compare([Self.shutdown, Self.reject], of: scenario)
+        #expect((comparison.judgment.rules, comparison.judgment.broken) == (2, 1))
+        #expect(comparison.judgment.outcome == .fail)
+        #expect(try await compare([Self.shutdown, Self.reject]).judgment.outcome == nil)
     }
 
     @Test func `of several seeds the median and the worst count`() {

@@ -1,3 +1,5 @@
+import OSPF
+
 // Which variant does least harm, and what it costs.
 extension Comparison {
     /// What the best variant has more of than another one.
@@ -10,21 +12,49 @@ extension Comparison {
         public let leastRow: Int
     }
 
-    /// The row that does least harm by `Measure.rule`: each measure by its median over the seeds and then by its worst; of
-    /// rows without a difference the first. `nil` without rows.
-    public var best: Int? {
+    /// What is to be said of the variants against each other.
+    public enum Contest: Hashable, Sendable {
+        /// These do least harm, and as little as each other; the other candidates do more.
+        case best([Int])
+        /// All candidates do the same harm, and whether any router hit a limit at all.
+        case tie(isAnyLimitHit: Bool)
+        /// Fewer than two are candidates.
+        case tooFew
+    }
+
+    /// Rows whose limits do not act where those of the scenario do, or not at all. They show what limits cost, and are no
+    /// candidates: what a limit protects is memory, which costs nothing here.
+    public var references: [Int] { rows.indices.filter { rows[$0].isReference } }
+
+    /// By `Measure.rule`: each measure by its median over the seeds and then by its worst.
+    public var contest: Contest {
+        let references = references
+        let candidates = rows.indices.filter { !references.contains($0) }
+        guard candidates.count > 1 else { return .tooFew }
         let harms = rows.map { row in
             Measure.rule.flatMap { measure in
                 let spread = row.spread(of: measure)
                 return [measure.coarse(spread.median), measure.coarse(spread.worst)]
             }
         }
-        return rows.indices.min { harms[$0] == harms[$1] ? $0 < $1 : harms[$0].lexicographicallyPrecedes(harms[$1]) }
+        let least = candidates.map { harms[$0] }.min { $0.lexicographicallyPrecedes($1) }
+        let best = candidates.filter { harms[$0] == least }
+        guard best.count == candidates.count else { return .best(best) }
+        return .tie(isAnyLimitHit: rows.contains { $0.runs.contains(where: \.isAnyLimitHit) })
     }
 
-    /// Where the best variant is not the best: what is paid for its being so.
+    /// The rows that do least harm; `nil` where there is no difference.
+    public var best: [Int]? { if case .best(let rows) = contest { rows } else { nil } }
+
+    /// The expectations of all variants and seeds; without an outcome where there are none.
+    public var judgment: Judgment {
+        let verdicts = rows.flatMap(\.runs).flatMap(\.verdicts)
+        return Judgment(rules: verdicts.count, broken: verdicts.count { !$0.holds })
+    }
+
+    /// Where the best variant, or the first of them, is not the best: what is paid for its being so.
     public var price: [Price] {
-        guard let best else { return [] }
+        guard let best = best?.first else { return [] }
         return Measure.allCases.compactMap { measure in
             let medians = rows.map { $0.spread(of: measure).median }
             guard let least = medians.indices.min(by: { (medians[$0], $0) < (medians[$1], $1) }),
@@ -32,5 +62,27 @@ extension Comparison {
             else { return nil }
             return Price(measure: measure, value: medians[best], least: medians[least], leastRow: least)
         }
+    }
+}
+
+extension Comparison.Row {
+    fileprivate var isReference: Bool {
+        let limits = result.scenario.network.routers.map(\.ospf.limit)
+        let effective = limits.enumerated().map { router, limit in
+            router < self.limits.policies.count ? self.limits.policies[router] ?? limit : limit
+        }
+        guard limits.contains(where: \.isSet) || effective.contains(where: \.isSet) else { return false }
+        return !effective.contains(where: \.acts) || zip(limits, effective).contains { $0.acts && !$1.acts }
+    }
+}
+
+extension LimitPolicy {
+    /// Whether it does more than warn.
+    fileprivate var acts: Bool { isSet && action != .warn }
+}
+
+extension RunResult {
+    fileprivate var isAnyLimitHit: Bool {
+        !fallenBefore.isEmpty || happenings.contains { journal.happenings[$0].kind == .limitExceeded }
     }
 }

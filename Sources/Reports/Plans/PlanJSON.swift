@@ -25,6 +25,7 @@ public struct PlanJSON: Sendable {
             root.field("measured", result.plan.measured)
             let before = HeadlineText(names: names, judgment: result.judgment).before
             result.judgment.write(headline: result.headline, before: before, names, into: &root)
+            root.field("acceptable", result.judgment.outcome == .pass)
             root.field("tolerance_ns", result.plan.tolerance.nanoseconds)
             root.key("changes")
             root.array { list in

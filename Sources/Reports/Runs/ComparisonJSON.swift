@@ -4,7 +4,7 @@ import NetworkPrimitives
 /// A comparison for programs: the result of each variant, and the best. See `docs/result-format.md`.
 public struct ComparisonJSON: Sendable {
     /// The version of the format, which is its first field.
-    public static let format = "spillway-comparison/1"
+    public static let format = "spillway-comparison/2"
 
     private let comparison: Comparison
 
@@ -14,7 +14,15 @@ public struct ComparisonJSON: Sendable {
         var json = CompactJSON()
         json.object { root in
             root.field("format", Self.format)
-            root.field("best", comparison.best)
+            comparison.judgment.write(headline: comparison.headline, before: [], into: &root) { _, _ in }
+            root.key("best")
+            if let best = comparison.best {
+                root.array { list in best.forEach { list.value($0) } }
+            } else {
+                root.value(nil as Int?)
+            }
+            root.key("references")
+            root.array { list in comparison.references.forEach { list.value($0) } }
             root.key("rule")
             root.array { list in Measure.rule.forEach { list.value($0.rawValue) } }
             root.key("price")

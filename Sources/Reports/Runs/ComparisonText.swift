@@ -14,7 +14,7 @@ public struct ComparisonText: Sendable {
 
     /// Every line ends with a line feed.
     public var text: String {
-        let lines = losses + [""] + controlPlane + waits + notes + [""] + verdict
+        let lines = headline + [""] + losses + [""] + controlPlane + waits + notes + rule
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -162,25 +162,83 @@ public struct ComparisonText: Sendable {
             "  different: how many databases of one area there are at the end, those of routers that are cut off included",
             "  spent on: averaged over the probes; detour: delivered, but on a way that costs more than before",
         ]
+        let references = comparison.references.map { comparison.rows[$0].name }
+        if !references.isEmpty {
+            lines.append(
+                "  reference, not candidates: \(list(references)); a limit protects memory, which is free here")
+        }
         return [""] + lines.flatMap { fold($0, indent: "    ") }
     }
 
     // MARK: Verdict
 
-    private var verdict: [String] {
-        guard let best = comparison.best, comparison.rows.count > 1 else { return [] }
-        let rule =
-            "  by the traffic lost on average over the probes; then routers isolated, time in isolation, time in isolation for "
-            + "good, databases that never become equal, detours, largest database"
-        return [options.style.good("Least harm: \(comparison.rows[best].name)")] + fold(rule, indent: "  ")
-            + fold("  its price: \(price(of: best))", indent: "  ")
+    private var headline: [String] {
+        let lines = comparison.headline
+        let first =
+            switch comparison.judgment.outcome {
+            case .fail: options.style.bad(lines[0])
+            case .pass: options.style.good(lines[0])
+            case nil: options.style.heading(lines[0])
+            }
+        return ([first] + lines.dropFirst()).flatMap { fold($0, indent: "  ") }
+    }
+
+    private var rule: [String] {
+        var lines: [String] = []
+        if let best = comparison.best?.first {
+            lines += fold("  trade-offs: \(price(of: best))", indent: "    ")
+        }
+        if comparison.best != nil {
+            lines += fold(
+                "  least harm: by the traffic lost on average over the probes; then routers isolated, time in isolation, time "
+                    + "in isolation for good, databases that never become equal, detours, largest database",
+                indent: "    ")
+        }
+        return lines.isEmpty ? [] : [""] + lines
     }
 
     private func price(of best: Int) -> String {
         let parts = comparison.price.map { price in
             "\(price.measure.words(price.value)) (\(comparison.rows[price.leastRow].name): \(price.measure.figure(price.least)))"
         }
-        return parts.isEmpty ? "none of what was measured is worse than in another variant" : list(parts, limit: 12)
+        return list(parts, limit: 12)
+    }
+}
+
+extension Comparison {
+    /// The first lines of the report and of the JSON.
+    var headline: [String] {
+        guard let outcome = judgment.outcome else { return [result] }
+        guard outcome == .fail else { return ["PASS: all expectations hold in every variant", result] }
+        let bad = rows.filter { row in row.runs.contains { $0.judgment.outcome == .fail } }.map(\.name)
+        return [
+            "FAIL: expectations broken in \(bad.count) of \(counted(rows.count, "variant")): \(list(bad, limit: 6))",
+            result,
+        ]
+    }
+
+    private var result: String {
+        let references = references
+        let candidates = rows.indices.filter { !references.contains($0) }.map { rows[$0].name }
+        switch contest {
+        case .best(let best):
+            let names = list(best.map { rows[$0].name }, limit: 6)
+            let lost = Measure.lost.figure(rows[best[0]].spread(of: .lost).median)
+            let others = rows.indices.filter { !references.contains($0) && !best.contains($0) }
+                .map { (rows[$0].name, rows[$0].spread(of: .lost).median) }
+            let next =
+                others.min { ($0.1, $0.0) < ($1.1, $1.0) }.map { ", \($0.0): \(Measure.lost.figure($0.1))" } ?? ""
+            return "Least harm: \(names)\(best.count > 1 ? ", alike" : "") (traffic lost: \(lost)\(next))"
+        case .tie(false) where !rows.contains { $0.result.routers.contains { $0.limit.isSet } }:
+            return "No difference: no router has a limit"
+        case .tie(false): return "No difference: nobody hit a limit, so that this scenario does not exercise the policy"
+        case .tie(true): return "No difference between \(list(candidates, limit: 8)) in any measure that decides"
+        case .tooFew:
+            let who = candidates.first.map { "\($0) is the only candidate" } ?? "there is no candidate"
+            let rest = list(references.map { rows[$0].name }, limit: 6)
+            return "No contest: \(who)"
+                + (references.isEmpty ? "" : "; \(rest) \(references.count == 1 ? "is a reference" : "are references")")
+        }
     }
 }
 
