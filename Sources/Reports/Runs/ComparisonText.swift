@@ -1,5 +1,6 @@
 import Analysis
 import NetworkPrimitives
+import OSPF
 
 /// A comparison for people: a row for each variant, what the lost time was spent on, and the best by a stated rule with its
 /// price. With several seeds each cell has the median, and the worst in brackets.
