@@ -73,6 +73,16 @@ public struct Verdict: Hashable, Sendable {
 }
 
 extension Expectation.Comparison {
+    /// What holds exactly where this does not.
+    public var negated: Self {
+        switch self {
+        case .less: .greaterOrEqual
+        case .lessOrEqual: .greater
+        case .greater: .lessOrEqual
+        case .greaterOrEqual: .less
+        }
+    }
+
     func holds<Value: Comparable>(_ value: Value, _ limit: Value) -> Bool {
         switch self {
         case .less: value < limit

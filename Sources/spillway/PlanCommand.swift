@@ -19,9 +19,10 @@ struct PlanCommand: AsyncParsableCommand {
             traffic that arrived before and does not at the end, a router that shuts down OSPF or refuses LSAs, databases \
             that stay different, or more loss than --tolerate. What did not work before the change is told and not counted.
 
-            A threshold is METRIC [NAME] COMPARISON VALUE, such as 'lost > 1s', 'dark PAR4 to PAR5 > 0s' or 'headroom site \
-            PAR4 < 20%'. The change is unacceptable where the statement is true. Without a name, the worst probe or all \
-            routers are meant. The metrics are:
+            A threshold is METRIC [NAME] COMPARISON VALUE, as in 'expect' of a scenario: --expect 'lost below 1s' and \
+            --fail-if 'lost at least 1s' are the same. Others are 'dark PAR4 to PAR5 at most 2s', 'headroom site PAR4 \
+            at least 20%', 'isolated never', 'delivered at end'. Without a name, the worst probe or all routers are meant. \
+            The metrics are:
 
             \(metrics)
             """
@@ -53,6 +54,11 @@ struct PlanCommand: AsyncParsableCommand {
         name: .customLong("fail-if"),
         help: ArgumentHelp("What makes the change unacceptable; may be given several times.", valueName: "threshold"))
     var thresholds: [String] = []
+
+    @Option(
+        name: .customLong("expect"),
+        help: ArgumentHelp("What must be true of the change; may be given several times.", valueName: "threshold"))
+    var expectations: [String] = []
 
     @Option(help: ArgumentHelp("How long the network is watched after the last change.", valueName: "duration"))
     var watch = "10m"
@@ -108,7 +114,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     private func readPlan() throws -> ChangePlan {
         let request = PlanRequest(
-            changes: changes, thresholds: thresholds, pause: try Console.duration(pause, option: "--pause"),
+            changes: changes, thresholds: thresholds, expectations: expectations,
+            pause: try Console.duration(pause, option: "--pause"),
             watch: try Console.duration(watch, option: "--watch"))
         let loaded = ScenarioLoader.loadPlan(path: file, request: request, traces: .captures)
         for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }

@@ -52,10 +52,11 @@ import Testing
     @Test func `the screen tells what happened, why, and the verdict`() throws {
         let text = RunText(try result()).text
         #expect(text.contains("10:00:05.000  maintenance: cut s1"))
-        #expect(text.contains("end \"to\" end: 1 of 1 pairs lose traffic"))
+        #expect(text.contains("end \"to\" end: the pair loses traffic\n"))
         #expect(
-            text.hasPrefix("FAIL: 1 of 1 expectation broken: lost: below 1s: measured 15s  [cut.yaml:9:3]\n"))
-        #expect(text.contains("  FAIL  lost: below 1s: measured 15s  [cut.yaml:9:3]\n"))
+            text.hasPrefix(
+                "FAIL: 1 of 1 expectation broken: lost 15s, limit below 1s (end \"to\" end)  [cut.yaml:9:3]\n"))
+        #expect(text.contains("  FAIL  lost 15s, limit below 1s (end \"to\" end)  [cut.yaml:9:3]\n"))
         #expect(!text.contains("\u{1B}"))
     }
 

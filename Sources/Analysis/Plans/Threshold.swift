@@ -4,7 +4,7 @@ import NetworkPrimitives
 public enum PlanMetric: String, Hashable, Sendable, CaseIterable {
     case lost, dark
     case blackHole = "black-hole"
-    case loop, unreachable
+    case loop, unreachable, undelivered
     case changedPaths = "changed-paths"
     case convergence, loops
     case cutOff = "cut-off"
@@ -25,7 +25,7 @@ public enum PlanMetric: String, Hashable, Sendable, CaseIterable {
 
     public var scope: Scope {
         switch self {
-        case .lost, .dark, .blackHole, .loop, .unreachable, .changedPaths: .probe
+        case .lost, .dark, .blackHole, .loop, .unreachable, .undelivered, .changedPaths: .probe
         case .convergence, .loops, .cutOff: .network
         case .elections, .protection, .isolated, .rejected, .database, .headroom, .changedRoutes, .updateRate,
             .retransmitted, .packetsLost:
@@ -48,7 +48,8 @@ public enum PlanMetric: String, Hashable, Sendable, CaseIterable {
         case .dark: "the longest time during which nothing of the probe arrived"
         case .blackHole: "the part of the lost time in which packets had no way on"
         case .loop: "the part of it in which they went round"
-        case .unreachable: "pairs of the probe that are lost at the end, or their percentage"
+        case .unreachable: "pairs of the probe that arrived before and do not at the end, or their percentage"
+        case .undelivered: "pairs of the probe that do not arrive at the end, whether they ever did or not"
         case .changedPaths: "pairs of the probe that go another way afterwards, or nowhere, or their percentage"
         case .convergence: "time from the last change until all is delivered and all databases are equal"
         case .loops: "different forwarding loops that packets met"
@@ -67,7 +68,7 @@ public enum PlanMetric: String, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// A statement about a change that makes it unacceptable: `lost > 1s`.
+/// A statement about a change that makes it unacceptable, `lost > 1s`, or whose contrary does: `lost at most 1s`.
 public struct Threshold: Hashable, Sendable {
     public enum Subject: Hashable, Sendable {
         /// Every probe, every router, or the network.
@@ -84,6 +85,7 @@ public struct Threshold: Hashable, Sendable {
 
     public var metric: PlanMetric
     public var subject: Subject
+    /// Between what is measured and a value that makes the change unacceptable.
     public var comparison: Expectation.Comparison
     public var value: Value
     /// As its author wrote it.

@@ -20,7 +20,7 @@ struct Reading {
         var worst: (key: Int64, probe: Int)?
         for (number, outcome) in result.run.probes.enumerated() {
             if case .probe(let name) = threshold.subject, outcome.name != name { continue }
-            guard outcome.hasData else { continue }
+            guard outcome.hasData || threshold.metric == .undelivered else { continue }
             let key = Self.key(threshold, outcome, result.paths[number])
             let isWorse = worst.map { threshold.comparison.isUpper ? key > $0.key : key < $0.key } ?? true
             if isWorse { worst = (key, number) }
@@ -46,6 +46,7 @@ struct Reading {
         case .blackHole: return probe.blackHole.nanoseconds
         case .loop: return probe.looping.nanoseconds
         case .unreachable: return share(probe.lostPairsAtEnd, of: probe.pairs - probe.neverArrived)
+        case .undelivered: return Int64(probe.lostPairsAtEnd + probe.neverArrived)
         case .changedPaths: return share(paths.changed, of: probe.pairs)
         default: return probe.lost.nanoseconds
         }

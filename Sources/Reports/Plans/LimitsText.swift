@@ -106,8 +106,8 @@ public struct LimitsText: Sendable {
             ])
         }
         let hidden = bad.count - min(bad.count, rowLimit)
-        return table.lines(width: width)
-            + (hidden > 0 ? ["  ... \(hidden) more failures; --verbose prints them"] : [])
+        return table.lines(width: options.isVerbose ? nil : width)
+            + (hidden > 0 ? ["  ... \(counted(hidden, "more failure")); --verbose prints them"] : [])
     }
 
     private func order(of falls: [LimitTrial.Fall]) -> String {
@@ -145,8 +145,11 @@ public struct LimitsText: Sendable {
             ])
         }
         let hidden = order.count - min(order.count, rowLimit)
-        return table.lines(width: width)
-            + (hidden > 0 ? ["  ... \(hidden) more routers with more headroom; --verbose prints them"] : [])
+        return table.lines(width: options.isVerbose ? nil : width)
+            + (hidden > 0
+                ? [
+                    "  ... \(counted(hidden, "more router")) with more headroom or without a limit; --verbose prints them"
+                ] : [])
             + wrap(
                 "  counts: LSAs that count towards the router's limit; worst: in runs in which limits only warn; smallest: if every "
                     + "router has at least its own, nobody falls; falls in: failures in which it meets its limit as it is "

@@ -9,7 +9,7 @@ extension PlanText {
     private var rowLimit: Int { options.isVerbose ? .max : Self.rowLimit }
 
     private func more(_ count: Int, _ what: String) -> [String] {
-        count > rowLimit ? ["  ... \(count - rowLimit) more \(what); --verbose prints them"] : []
+        count > rowLimit ? ["  ... \(counted(count - rowLimit, "more \(what)")); --verbose prints them"] : []
     }
 
     // MARK: Traffic
@@ -41,7 +41,7 @@ extension PlanText {
                         "\(probe.outages.count)", end,
                     ])
             }
-            lines = table.lines(width: width) + more(losing.count, "probes")
+            lines = table.lines(width: options.isVerbose ? nil : width) + more(losing.count, "probe")
             for probe in losing.prefix(rowLimit) where probe.lost > .zero {
                 lines += wrap("  \(probe.name) waited: \(probe.attribution.text)")
             }
@@ -52,7 +52,8 @@ extension PlanText {
             lines.append("  \(who) \(quiet == 1 ? "loses" : "lose") nothing")
         }
         let absent = run.probes.reduce(0) { $0 + $1.absentPairsAtEnd }
-        return absent > 0 ? lines + ["  not counted: \(grouped(absent)) pairs of a router that is switched off"] : lines
+        return absent > 0
+            ? lines + ["  not counted: \(counted(absent, "pair")) of a router that is switched off"] : lines
     }
 
     // MARK: Paths
@@ -83,7 +84,7 @@ extension PlanText {
                     .map { $0 == 0 ? "-" : grouped($0) })
         }
         let still = result.paths.count - changed.count
-        return table.lines(width: width) + more(changed.count, "probes")
+        return table.lines(width: options.isVerbose ? nil : width) + more(changed.count, "probe")
             + changed.prefix(options.isVerbose ? .max : 3).flatMap(examples)
             + (still > 0 ? ["  \(counted(still, "probe")): every pair goes the same way"] : [])
     }
@@ -117,12 +118,12 @@ extension PlanText {
             change.wins.map(\.lsas).max().map { (text(change.office), change.after.count, $0) }
         }
         let stars = result.offices.contains { $0.after.contains(where: isIsolated) }
-        return table.lines(width: width) + more(result.offices.count, "offices")
+        return table.lines(width: options.isVerbose ? nil : width) + more(result.offices.count, "office")
             + (stars ? ["  * it isolated itself; its LSAs stay in the others' databases"] : [])
             + doubled.flatMap { office, count, lsas in
                 wrap(
                     "  " + options.style.bad("\(count) routers at once")
-                        + " announce \(office): \(grouped(lsas)) LSAs from "
+                        + " announce \(office): \(counted(lsas, "LSA")) from "
                         + "each, in every database")
             }
     }
@@ -159,7 +160,7 @@ extension PlanText {
             result.falls.map { ($0.router, $0) }, uniquingKeysWith: { first, _ in first })
         let limited = run.routers.indices.filter { run.routers[$0].limit.maximum != nil }
         let largest = run.totals.largestDatabase
-        let sum = "  the largest database on the way: \(grouped(largest)) LSAs"
+        let sum = "  the largest database on the way: \(counted(largest, "LSA"))"
         guard !limited.isEmpty else { return [sum + "; no router has a limit"] }
         let near = result.nearLimit
         let shown = options.isVerbose ? near + limited.filter { !near.contains($0) } : near
@@ -175,7 +176,7 @@ extension PlanText {
                 Table.Column(title: "for", isNumeric: true, rank: 2),
             ])
             for router in shown.prefix(rowLimit) { table.add(cells(of: router, falls[router])) }
-            lines = table.lines(width: width) + more(shown.count, "routers")
+            lines = table.lines(width: options.isVerbose ? nil : width) + more(shown.count, "router")
             if result.needs != nil {
                 lines += wrap(
                     "  needs: what would count if no limit acted, from a run of its own; headroom: the limit less the larger of "
@@ -209,7 +210,7 @@ extension PlanText {
     var islands: [String] {
         let cut = result.partition.cutOff
         let isolated = run.routers.indices.filter(isIsolated)
-        var lines = cut.prefix(rowLimit).flatMap(line) + more(cut.count, "groups of routers")
+        var lines = cut.prefix(rowLimit).flatMap(line) + more(cut.count, "group")
         if !isolated.isEmpty {
             lines += wrap("  by their own limits: \(list(isolated.map(names.router), limit: 12))")
         }
@@ -266,8 +267,8 @@ extension PlanText {
                     })
         }
         let hidden = order.count - min(order.count, limit)
-        return wrap(head) + table.lines(width: width)
-            + (hidden > 0 ? ["  ... \(hidden) more routers with fewer changes; --verbose prints them"] : [])
+        return wrap(head) + table.lines(width: options.isVerbose ? nil : width)
+            + (hidden > 0 ? ["  ... \(counted(hidden, "more router")) with fewer changes; --verbose prints them"] : [])
     }
 
     // MARK: Load
@@ -280,7 +281,7 @@ extension PlanText {
         }) {
             let rate = run.updateRates[busiest]
             lines += wrap(
-                "  the busiest second: \(names.router(busiest)) hears \(grouped(rate.perSecond)) LSAs, from "
+                "  the busiest second: \(names.router(busiest)) hears \(counted(rate.perSecond, "LSA")), from "
                     + "\(time(rate.at)) on")
         }
         lines += wrap(

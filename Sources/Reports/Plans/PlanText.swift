@@ -131,7 +131,7 @@ public struct PlanText: Sendable {
                 indent: String(repeating: " ", count: head.count + 2))
         }
         if story.steps.count > limit {
-            lines.append("  ... \(story.steps.count - limit) more steps; --verbose prints them")
+            lines.append("  ... \(counted(story.steps.count - limit, "more step")); --verbose prints them")
         }
         let again = whole.laterRounds.count { $0.kind == .isolated || $0.kind == .isolatedPermanently }
         if !options.isVerbose, again > 0 { lines.append("  and again after isolations ended") }

@@ -29,8 +29,11 @@ public struct ReplayComparisonText: Sendable {
                 LimitWords.describe(result.finalPhase), "\(result.lackingCount)")
         }
         let limits = Set(results.compactMap(\.result.limit.maximum)).sorted().map { "\($0)" }.joined(separator: ", ")
+        let hit = results.filter { $0.result.events.contains { $0.kind == .limitExceeded } }.map(\.policy)
         let lines =
             [
+                hit.isEmpty ? "No difference: the limit was not hit" : "The limit was hit under \(list(hit, limit: 8))",
+                "",
                 "\(name): \(counted(capture.updates.count, "link state update")) with"
                     + " \(counted(results.first?.result.lsasHeard ?? 0, "LSA")) in \(seconds(capture.lastOffset))",
                 "  A router under test with a limit of \(limits.isEmpty ? "nothing" : limits) heard them at their times, once for"

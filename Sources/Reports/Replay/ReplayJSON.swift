@@ -1,3 +1,4 @@
+import Analysis
 import Captures
 import NetworkPrimitives
 import OSPF
@@ -20,6 +21,7 @@ public struct ReplayJSON: Sendable {
         json.object { json in
             json.field("schema", "spillway-replay/1")
             json.field("file", name)
+            Judgment(rules: 0, broken: 0).write(headline: result.headline, before: [], into: &json) { _, _ in }
             json.field("first_time_ns", capture.firstTime.nanoseconds)
             json.field("length_ns", result.length.nanoseconds)
             json.field("updates", capture.updates.count)

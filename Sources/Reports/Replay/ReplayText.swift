@@ -16,8 +16,10 @@ public struct ReplayText: Sendable {
     }
 
     public var text: String {
-        [heading, story, outcome, databases, caveat].filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
-            .joined(separator: "\n\n")
+        [result.headline, heading, story, outcome, databases, caveat].filter { !$0.isEmpty }.map {
+            $0.joined(separator: "\n")
+        }
+        .joined(separator: "\n\n")
     }
 
     private var heading: [String] {
@@ -111,6 +113,27 @@ public struct ReplayText: Sendable {
             "What this cannot show",
             "  The router hears what crossed the captured segment, from the first frame on. What its neighbours held",
             "  before, and what reached them by other ways, it does not know.",
+        ]
+    }
+}
+
+extension ReplayResult {
+    /// What became of the router under test: nothing is asked of it.
+    var headline: [String] {
+        let most = "\(counted(peak, "LSA")) at the most"
+        guard let met = events.first(where: { $0.kind == .limitExceeded }) else {
+            return [limit.isSet ? "The limit was not hit: \(most)" : "No limit: \(most)"]
+        }
+        let frame = met.frame.map { ", frame \($0)" } ?? ""
+        var parts = ["The limit was hit after \(seconds(met.offset))\(frame), with \(counted(met.count, "LSA"))"]
+        if counters.isolations > 0 {
+            parts.append(
+                "OSPF was down \(counted(Int(counters.isolations), "time")), for \(seconds(timeIsolated)) of \(seconds(length))"
+            )
+        }
+        if counters.lsasRejected > 0 { parts.append("\(counted(Int(counters.lsasRejected), "LSA")) refused") }
+        return parts + [
+            "At the end: \(LimitWords.describe(finalPhase)), \(counted(lackingCount, "LSA")) of the capture missing"
         ]
     }
 }

@@ -23,6 +23,8 @@ public struct ComparisonText: Sendable {
         wrapped(text, indent: indent, width: options.width)
     }
 
+    private static let hint = "a wider screen, a file or --format json shows all"
+
     // MARK: Cells
 
     /// The value with one seed; with several the median and, where it is another, the worst.
@@ -65,7 +67,7 @@ public struct ComparisonText: Sendable {
                 ])
             }
         }
-        return [options.style.heading("TRAFFIC LOST")] + table.lines(width: options.width)
+        return [options.style.heading("TRAFFIC LOST")] + table.lines(width: options.width, hint: Self.hint)
     }
 
     // MARK: Routers
@@ -91,7 +93,7 @@ public struct ComparisonText: Sendable {
                 },
             ])
         }
-        return [options.style.heading("ROUTERS")] + table.lines(width: options.width)
+        return [options.style.heading("ROUTERS")] + table.transposedLines(width: options.width, hint: Self.hint)
     }
 
     /// Never is the best, and the sooner the worse.

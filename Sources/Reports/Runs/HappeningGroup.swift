@@ -34,7 +34,7 @@ struct HappeningGroup {
             let id = HappeningID(number: UInt32(number))
             let key = Key(happening, id)
             if let index = open[key], happening.instant - groups[index].end <= pause,
-                happening.instant - groups[index].start <= longest
+                happening.instant - groups[index].start <= longest, groups[index].goesOn(with: happening.kind)
             {
                 groups[index].happenings.append(id)
                 groups[index].end = happening.instant
@@ -46,6 +46,9 @@ struct HappeningGroup {
         return groups
     }
 
+    /// A loss and its end are one line, an end and the next loss are two.
+    private func goesOn(with next: Happening.Kind) -> Bool { kind == next || kind == .probeLost }
+
     private struct Key: Hashable {
         let kind: Happening.Kind
         let reason: Happening.Reason
@@ -53,7 +56,8 @@ struct HappeningGroup {
         let distinction: UInt32
 
         init(_ happening: Happening, _ id: HappeningID) {
-            (kind, reason) = (happening.kind, happening.reason)
+            kind = happening.kind == .probeRestored ? .probeLost : happening.kind
+            reason = happening.reason
             switch happening.kind {
             case .action: distinction = id.number
             case .probeLost, .probeRestored: distinction = happening.subject

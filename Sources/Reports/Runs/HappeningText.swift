@@ -23,8 +23,8 @@ struct HappeningText {
         case .poweredOff: return "\(who) \(one ? "goes" : "go") off"
         case .adjacencyFormed, .adjacencyLost: return adjacencies(all, isLoss: group.kind == .adjacencyLost)
         case .designatedRouterElected: return election(all)
-        case .originatorStarted: return "\(who) \(one ? "takes" : "take") over \(sets(all)): \(lsas(all)) LSAs"
-        case .originatorStopped: return "\(who) \(one ? "gives" : "give") up \(sets(all)): \(lsas(all)) LSAs"
+        case .originatorStarted: return "\(who) \(one ? "takes" : "take") over \(sets(all)): \(lsas(all))"
+        case .originatorStopped: return "\(who) \(one ? "gives" : "give") up \(sets(all)): \(lsas(all))"
         case .limitWarning:
             return "\(counts(group, all)) \(one ? "warns" : "warn") that the limit is near"
         case .limitExceeded:
@@ -37,19 +37,20 @@ struct HappeningText {
             return "\(who) \(one ? "asks" : "ask") transit traffic to avoid \(one ? "it" : "them") (limit)"
         case .costsRestored: return "\(who) \(one ? "advertises its" : "advertise their") own costs again"
         case .externalsWithdrawn:
-            return "\(who) \(one ? "enters" : "enter") the overflow state: \(lsas(all)) external LSAs withdrawn"
+            return "\(who) \(one ? "enters" : "enter") the overflow state: \(lsas(all, "external LSA")) withdrawn"
         case .externalsRestored: return "\(who) \(one ? "leaves" : "leave") the overflow state"
         case .redistributionWarning, .redistributionExceeded, .redistributionCleared:
             return redistribution(all, group.kind)
         case .linksLeftOut:
             let room = all.map(\.subject).min() ?? 0
-            return "\(who): an LSA holds no more than \(grouped(room)) links, \(lsas(all)) are left out"
-        case .redistributionStarted: return "\(who) \(one ? "announces" : "announce") \(sets(all)): \(lsas(all)) LSAs"
-        case .redistributionStopped: return "\(who) \(one ? "withdraws" : "withdraw") \(sets(all)): \(lsas(all)) LSAs"
+            return "\(who): an LSA holds no more than \(counted(Int(room), "link")), \(grouped(sum(all))) left out"
+        case .redistributionStarted: return "\(who) \(one ? "announces" : "announce") \(sets(all)): \(lsas(all))"
+        case .redistributionStopped: return "\(who) \(one ? "withdraws" : "withdraw") \(sets(all)): \(lsas(all))"
         case .linksComplete: return "\(who): every link has room in its LSA again"
         case .overloaded:
             let lost = all.reduce(0) { $0 + Int($1.detail) }
-            return "\(who) \(one ? "is" : "are") overloaded: \(grouped(lost)) packets lost before they were read"
+            return
+                "\(who) \(one ? "is" : "are") overloaded: \(counted(lost, "packet")) lost before \(lost == 1 ? "it was" : "they were") read"
         case .helloRefused: return "\(who) \(one ? "refuses" : "refuse") hellos"
         case .authenticationFailed:
             return "\(who) \(one ? "refuses" : "refuse") packets: \(Self.failure(first.detail))"
@@ -63,7 +64,7 @@ struct HappeningText {
             return "\(who) \(one ? "does" : "do") not help \(neighbor(first)) to restart\(refusal(first))"
         case .helperStopped: return "\(who) no longer \(one ? "helps" : "help") \(neighbor(first))\(Self.exit(first))"
         case .restartEnded: return "\(who): the graceful restart is over\(Self.exit(first))"
-        case .probeLost: return probeLost(all[all.count - 1])
+        case .probeLost: return probeLost(all)
         case .probeRestored: return "\(names.probe(Int(first.subject))): everything arrives"
         }
     }
@@ -192,7 +193,16 @@ struct HappeningText {
         return list(sets)
     }
 
-    private func lsas(_ all: [Happening]) -> String { grouped(all.reduce(0) { $0 + Int($1.detail) }) }
+    /// The details of all, each router's last of each subject.
+    private func sum(_ all: [Happening]) -> Int {
+        var last: [[UInt32]: Int] = [:]
+        for happening in all {
+            last[[UInt32(bitPattern: happening.router), happening.subject]] = Int(happening.detail)
+        }
+        return last.values.reduce(0, +)
+    }
+
+    private func lsas(_ all: [Happening], _ noun: String = "LSA") -> String { counted(sum(all), noun) }
 
     /// `a redistributes 12,000 routes: its limit is 10,240`.
     private func redistribution(_ all: [Happening], _ kind: Happening.Kind) -> String {
@@ -250,9 +260,29 @@ struct HappeningText {
         return most > 1 ? " (isolation number \(most))" : ""
     }
 
-    private func probeLost(_ happening: Happening) -> String {
-        let probe = Int(happening.subject)
+    /// Losses of one probe that began at nearly one moment, and how they ended where they did within it.
+    private func probeLost(_ all: [Happening]) -> String {
+        var probes: [Int] = []
+        for happening in all where !probes.contains(Int(happening.subject)) { probes.append(Int(happening.subject)) }
+        guard probes.count == 1 else { return "\(list(probes.map(names.probe))) lose traffic" }
+        let probe = probes[0]
         let pairs = probe < names.result.probes.count ? names.result.probes[probe].pairs : 0
-        return "\(names.probe(probe)): \(grouped(happening.detail)) of \(grouped(pairs)) pairs lose traffic"
+        let losses = all.filter { $0.kind == .probeLost }
+        let (first, most) = (losses[0].detail, losses.map(\.detail).max() ?? 0)
+        let last = losses[losses.count - 1]
+        let count =
+            pairs == 1
+            ? "the pair loses" : "\(grouped(first)) of \(grouped(pairs)) pairs \(first == 1 ? "loses" : "lose")"
+        var text = "\(names.probe(probe)): \(count) traffic"
+        if most > first { text += ", up to \(grouped(most)) by \(names.time(last.instant))" }
+        guard let end = all.last, end.kind == .probeRestored else {
+            let breaks = all.count { $0.kind == .probeRestored }
+            return breaks > 0 ? text + ", again from \(names.time(last.instant)) on" : text
+        }
+        let times = all.count { $0.kind == .probeRestored }
+        text +=
+            times == 1
+            ? ", for \(spoken(end.instant - all[0].instant))" : ", \(times) times until \(names.time(end.instant))"
+        return text + "; then everything arrives"
     }
 }

@@ -1,21 +1,76 @@
 import Analysis
+import NetworkPrimitives
 
-/// A threshold or an expectation with what was measured: the same words for both.
+/// A threshold or an expectation with what was measured beside it: `lost 36ms, limit below 1s (a to b)`.
 enum RuleText {
     static func text(of finding: ThresholdFinding, _ names: RunNames) -> String {
-        text(
-            finding.threshold.text, finding.measured.text,
-            who: finding.probe ?? finding.router.map(names.router), place: "")
+        let threshold = finding.threshold
+        let value: String =
+            switch threshold.value {
+            case .time(let time): spoken(time)
+            case .count(let count): grouped(count)
+            case .percent(let percent): "\(percent)%"
+            }
+        return text(
+            threshold.metric.rawValue, finding.measured.text, "\(threshold.comparison.negated.words) \(value)",
+            who: finding.probe ?? finding.router.map(names.router) ?? subject(threshold, names), place: "")
     }
 
     static func text(of verdict: Verdict, _ names: RunNames) -> String {
-        text(
-            verdict.expectation.text, verdict.measured.text, who: verdict.router.map(names.router),
-            place: verdict.expectation.location)
+        let all = names.result.routers.count
+        func text(_ metric: String, _ bound: String, who: String?) -> String {
+            Self.text(
+                metric, verdict.measured.text, bound, who: who, place: verdict.expectation.location)
+        }
+        func routers(_ some: [Int]) -> String? {
+            verdict.router.map(names.router) ?? (some.count == all ? nil : list(some.map(names.router)))
+        }
+        switch verdict.expectation.rule {
+        case .lost(let probe, let comparison, let time):
+            return text("lost", "\(comparison.words) \(spoken(time))", who: probe)
+        case .dark(let probe, let comparison, let time):
+            return text("dark", "\(comparison.words) \(spoken(time))", who: probe)
+        case .delivered(let probe): return text("delivered at end:", "all", who: probe)
+        case .isolated(let some, let comparison, let count):
+            return text("isolated", "\(comparison.words) \(grouped(count))", who: routers(some))
+        case .rejected(let some, let comparison, let count):
+            return text("rejected", "\(comparison.words) \(grouped(count))", who: routers(some))
+        case .databaseSize(let some, let comparison, let count):
+            return text("database", "\(comparison.words) \(grouped(count))", who: routers(some))
+        case .databaseShare(let some, let comparison, let percent):
+            return text("database", "\(comparison.words) \(percent)% of limit", who: routers(some))
+        case .route:
+            let place = verdict.expectation.location
+            let who = verdict.router.map { " (\(names.router($0)))" } ?? ""
+            return "\(verdict.expectation.text): found \(verdict.measured.text)\(who)"
+                + (place.isEmpty ? "" : "  [\(place)]")
+        }
     }
 
-    private static func text(_ rule: String, _ measured: String, who: String?, place: String) -> String {
-        "\(rule): measured \(measured)\(who.map { " (\($0))" } ?? "")\(place.isEmpty ? "" : "  [\(place)]")"
+    private static func subject(_ threshold: Threshold, _ names: RunNames) -> String? {
+        switch threshold.subject {
+        case .all: nil
+        case .probe(let name): name
+        case .routers(let routers): list(routers.map(names.router))
+        }
+    }
+
+    private static func text(_ metric: String, _ measured: String, _ bound: String, who: String?, place: String)
+        -> String
+    {
+        "\(metric) \(measured), limit \(bound)\(who.map { " (\($0))" } ?? "")\(place.isEmpty ? "" : "  [\(place)]")"
+    }
+}
+
+extension Expectation.Comparison {
+    /// As people write it.
+    var words: String {
+        switch self {
+        case .less: "below"
+        case .lessOrEqual: "at most"
+        case .greater: "above"
+        case .greaterOrEqual: "at least"
+        }
     }
 }
 
@@ -31,7 +86,7 @@ extension ThresholdFinding.Measured {
         case .count(let count): grouped(count)
         case .percent(let percent): "\(percent)%"
         case .never: "not reached"
-        case .nothing: "no data"
+        case .nothing: "(no data)"
         }
     }
 }
@@ -42,9 +97,9 @@ extension Verdict.Measured {
         case .time(let time): spoken(time)
         case .count(let count): grouped(count)
         case .percent(let percent): "\(percent)%"
-        case .share(let share): share == 0 ? "delivered" : "\(percentage(share)) not delivered at the end"
+        case .share(let share): share == 0 ? "all" : "all but \(percentage(share))"
         case .route(let words): words
-        case .nothing: "no data"
+        case .nothing: "(no data)"
         }
     }
 }

@@ -29,7 +29,7 @@ extension RunText {
                 probe.outages.isEmpty ? "-" : percentage(probe.outages.map(\.worst).max() ?? 0), stateAtEnd(probe),
             ])
         }
-        return table.lines(width: options.width) + places + waits + detours + strays + absences
+        return table.lines(width: tableWidth) + places + waits + detours + strays + absences
             + legend.flatMap { wrapped("  " + $0, indent: "    ", width: options.width) }
     }
 
@@ -53,7 +53,7 @@ extension RunText {
                 "\(spoken($0.time)) \(names.arrival($0.ends.place)) instead of \(names.arrival($0.ends.usual))"
             }
             guard !shown.isEmpty else { return [] }
-            let more = probe.strays.count > limit ? ["\(probe.strays.count - limit) more places"] : []
+            let more = probe.strays.count > limit ? ["\(counted(probe.strays.count - limit, "more place"))"] : []
             return wrapped(
                 "  \(probe.name) arrived elsewhere: \((shown + more).joined(separator: ", "))", indent: "    ",
                 width: options.width)
@@ -92,7 +92,7 @@ extension RunText {
             let parts = probe.losses.prefix(limit).filter { $0.lost > .zero }
                 .map { "\(spoken($0.lost)) \(names.death($0.death))" }
             let rest = probe.losses.dropFirst(limit).reduce(Duration.zero) { $0 + $1.lost }
-            let more = rest > .zero ? ["\(spoken(rest)) at \(probe.losses.count - limit) other places"] : []
+            let more = rest > .zero ? ["\(spoken(rest)) at \(counted(probe.losses.count - limit, "other place"))"] : []
             return wrapped(
                 "  \(probe.name): \((parts + more).joined(separator: ", "))", indent: "    ", width: options.width)
         }
@@ -128,11 +128,33 @@ extension RunText {
             Table.Column(title: "hellos lost", isNumeric: true, rank: 4), Table.Column(title: "model", rank: 7),
         ])
         for number in shown { table.add(cells(of: number)) }
-        let hidden = result.routers.count - shown.count
-        return table.lines(width: options.width)
-            + (hidden > 0
-                ? ["  ... \(grouped(hidden)) more, none isolated or near its limit; --verbose prints them"] : [])
+        let hidden = Set(result.routers.indices).subtracting(shown).sorted()
+        return table.lines(width: tableWidth)
+            + (hidden.isEmpty ? [] : wrapped(whatIsHidden(hidden), indent: "    ", width: options.width))
             + (options.isVerbose ? discards : [])
+    }
+
+    /// Tables are as wide as they have to be where everything is asked for.
+    private var tableWidth: Int? { options.isVerbose ? nil : options.width }
+
+    /// How the routers fared that a table leaves out.
+    private func whatIsHidden(_ hidden: [Int]) -> String {
+        var rest = hidden
+        var parts: [String] = []
+        func take(_ words: String, where isMeant: (RouterOutcome) -> Bool) {
+            let count = rest.count { isMeant(result.routers[$0]) }
+            rest.removeAll { isMeant(result.routers[$0]) }
+            if count > 0 { parts.append("\(grouped(count)) \(words)") }
+        }
+        take("off") { $0.state == .poweredOff }
+        take("isolated at their limits") { $0.isolations > 0 || $0.isolatedTime > .zero }
+        take("refused LSAs at their limits") { $0.state != .running || $0.counters.lsasRejected > 0 }
+        take("at 80% of their limits or more") { $0.peakShare ?? 0 >= 80 }
+        if parts.isEmpty {
+            return "  ... \(grouped(hidden.count)) more, none isolated or near its limit; --verbose prints them"
+        }
+        if !rest.isEmpty { parts.append("\(grouped(rest.count)) not") }
+        return "  ... \(grouped(hidden.count)) more (\(parts.joined(separator: ", "))); --verbose prints them"
     }
 
     /// What each router threw away, and why.
@@ -191,10 +213,14 @@ extension RunText {
             "  LSAs originated \(grouped(counters.lsasOriginated)), sent \(grouped(counters.lsasSent)), received "
                 + "\(grouped(counters.lsasReceived)): \(grouped(counters.lsasDuplicate)) of them already known, "
                 + "\(grouped(counters.lsasRejected)) refused; \(grouped(counters.lsasRetransmitted)) retransmitted",
-            "  \(counted(totals.elections, "election")), \(grouped(counters.adjacenciesLost)) ends of adjacencies lost, "
-                + "\(grouped(counters.spfRuns)) SPF runs, \(grouped(totals.packetsLost)) packets lost in queues "
-                + "(\(grouped(totals.hellosLost)) hellos), \(grouped(totals.events)) events",
+            "  \(counted(totals.elections, "election")), \(countedText(counters.adjacenciesLost, "loss", "losses")) of an adjacency (each end "
+                + "counts), \(countedText(counters.spfRuns, "SPF run", "SPF runs")), \(countedText(totals.packetsLost, "packet", "packets")) lost in "
+                + "queues (\(countedText(totals.hellosLost, "hello", "hellos"))), \(countedText(totals.events, "event", "events"))",
         ].flatMap { wrapped($0, indent: "  ", width: options.width) }
+    }
+
+    private func countedText(_ count: UInt64, _ one: String, _ many: String) -> String {
+        counted(Int(clamping: count), one, plural: many)
     }
 
     // MARK: Recovery

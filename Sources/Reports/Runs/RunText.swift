@@ -112,7 +112,7 @@ public struct RunText: Sendable {
         guard !lines.isEmpty else { return ["  nothing"] }
         guard lines.count > Self.timelineLimit else { return lines }
         let (head, tail) = (Self.timelineLimit - 30, 30)
-        return lines.prefix(head) + ["  ... \(lines.count - head - tail) more lines; --verbose prints them"]
+        return lines.prefix(head) + ["  ... \(counted(lines.count - head - tail, "more line")); --verbose prints them"]
             + lines.suffix(tail)
     }
 
@@ -160,7 +160,7 @@ public struct RunText: Sendable {
             return
                 "\(names.router(router)) \(count)x, last \(isForGood ? "and for good " : "")at \(names.time(happening.instant))"
         }
-        let more = counts.count > 8 ? ["\(counts.count - 8) more routers"] : []
+        let more = counts.count > 8 ? [counted(counts.count - 8, "more router")] : []
         return wrapped(
             "       and so again after isolations ended: \((parts + more).joined(separator: "; "))",
             indent: String(repeating: " ", count: 9), width: options.width)
@@ -182,7 +182,7 @@ public struct RunText: Sendable {
             }
         }
         if story.steps.count > limit {
-            lines.append("  ... \(story.steps.count - limit) more steps; --verbose prints them")
+            lines.append("  ... \(counted(story.steps.count - limit, "more step")); --verbose prints them")
         }
         return lines
     }

@@ -6,15 +6,20 @@ import NetworkPrimitives
 public struct PlanRequest: Sendable {
     /// Lines of changes, in the order in which they are made.
     public var changes: [String]
+    /// Statements that must not be true, and statements that must.
     public var thresholds: [String]
+    public var expectations: [String]
     /// The time between one line of changes and the next.
     public var pause: Duration
     /// How long the network is watched after the last change.
     public var watch: Duration
 
-    public init(changes: [String], thresholds: [String] = [], pause: Duration, watch: Duration) {
+    public init(
+        changes: [String], thresholds: [String] = [], expectations: [String] = [], pause: Duration, watch: Duration
+    ) {
         self.changes = changes
         self.thresholds = thresholds
+        self.expectations = expectations
         self.pause = pause
         self.watch = watch
     }
@@ -24,7 +29,7 @@ extension ScenarioLoader {
     /// Reads a topology or a scenario, and changes and thresholds for it. Of a scenario, the timeline is left out; its probes
     /// are watched, and its expectations count, but for those at a moment of the timeline.
     ///
-    /// The places of mistakes in what was typed are named `--change` and `--fail-if`; the line is the number of the option.
+    /// The places of mistakes in what was typed are named `--change`, `--fail-if` and `--expect`; the line is the number of the option.
     public static func loadPlan(
         path: String, request: PlanRequest, files: FileSource = .disk, traces: TraceSource = .none
     ) -> Loaded<ChangePlan> {
@@ -34,10 +39,17 @@ extension ScenarioLoader {
             let expectations = whole.expectations.filter { !$0.isAtCheckpoint }
             let (probes, words) = probes(of: tree, draft, for: expectations, orElse: whole.probes, sink)
             let course = Course(request, draft, presets, sink)
-            let lines = request.thresholds.map(ChangeText.line)
-            let file = lines.isEmpty ? 0 : sink.addFile(path: "--fail-if", text: lines.joined(separator: "\n"))
             let reader = ThresholdReader(draft: draft, probes: probes, sink: sink)
-            let thresholds = lines.enumerated().compactMap { reader.read($1, file: file, line: $0 + 1) }
+            func rules(_ texts: [String], _ option: String, isExpected: Bool) -> [Threshold] {
+                let lines = texts.map(ChangeText.line)
+                let file = lines.isEmpty ? 0 : sink.addFile(path: option, text: lines.joined(separator: "\n"))
+                return lines.enumerated().compactMap {
+                    reader.read($1, file: file, line: $0 + 1, isExpected: isExpected)
+                }
+            }
+            let thresholds =
+                rules(request.thresholds, "--fail-if", isExpected: false)
+                + rules(request.expectations, "--expect", isExpected: true)
             let scenario = Scenario(
                 name: draft.configuration.name, network: draft.configuration, timeline: course.entries, probes: probes,
                 expectations: expectations, duration: course.duration)

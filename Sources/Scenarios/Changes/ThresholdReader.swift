@@ -1,7 +1,8 @@
 import Analysis
 import NetworkPrimitives
 
-/// Reads thresholds as people type them: `lost > 1s`, `headroom site PAR4 < 20%`.
+/// Reads rules as people type them: `lost > 1s`, `headroom site PAR4 < 20%`, `isolated never`, `delivered at end`. The words are
+/// those of `expect` in a scenario.
 struct ThresholdReader {
     let draft: NetworkDraft
     let probes: [Probe]
@@ -14,8 +15,9 @@ struct ThresholdReader {
         (" below ", .less),
     ]
 
-    func read(_ text: String, file: Int, line: Int) -> Threshold? {
-        guard let (left, comparison, right) = divided(text) else {
+    /// - Parameter isExpected: the statement must hold; otherwise it must not.
+    func read(_ text: String, file: Int, line: Int, isExpected: Bool) -> Threshold? {
+        guard let (left, found, right) = divided(text) ?? absolute(text) else {
             let metric = ChangeText.words(of: ChangeText.Part(text: text, column: 1)).first.flatMap {
                 PlanMetric(rawValue: $0.text)
             }
@@ -30,13 +32,14 @@ struct ThresholdReader {
             sink.error("what is compared? Write a metric such as 'lost' first", at: place(left.column))
             return nil
         }
-        guard let metric = PlanMetric(rawValue: word.text) else {
+        let comparison = isExpected ? found.negated : found
+        guard let metric = PlanMetric(rawValue: word.text == "delivered" ? "undelivered" : word.text) else {
             let near = nearestName(to: word.text, among: PlanMetric.allCases.map(\.rawValue))
             sink.error("there is no metric '\(shortened(word.text))'", at: place(word.column), suggestion: near)
             return nil
         }
         let subject = words.count > 1 ? subject(of: metric, words, left, place) : .all
-        let value = value(of: metric, right, place)
+        let value = value(of: metric, without(" of limit", right), place)
         guard let subject, let value else { return nil }
         guard canBeMeasured(metric, subject, value, place(word.column)) else { return nil }
         return Threshold(metric, of: subject, comparison, value, text: text)
@@ -59,6 +62,24 @@ struct ThresholdReader {
             }
         }
         return nil
+    }
+
+    /// Statements without a number: `isolated never`, `rejected none`, `delivered at end`.
+    private func absolute(_ text: String) -> (ChangeText.Part, Expectation.Comparison, ChangeText.Part)? {
+        let isAboutEnd = text.hasPrefix("delivered")
+        let words = isAboutEnd ? [" at end"] : [" never", " none", " nothing"]
+        guard let word = words.first(where: text.hasSuffix) else { return nil }
+        let left = trimmed(Array(text.unicodeScalars).dropLast(word.unicodeScalars.count))
+        let metric = ChangeText.words(of: left).first.flatMap { PlanMetric(rawValue: $0.text) }
+        let zero = metric?.unit == .time ? "0s" : "0"
+        return (
+            left, .lessOrEqual, ChangeText.Part(text: zero, column: left.column + left.text.unicodeScalars.count + 1)
+        )
+    }
+
+    private func without(_ ending: String, _ part: ChangeText.Part) -> ChangeText.Part {
+        guard part.text.hasSuffix(ending) else { return part }
+        return ChangeText.Part(text: String(part.text.dropLast(ending.count)), column: part.column)
     }
 
     private func trimmed(_ scalars: ArraySlice<Unicode.Scalar>) -> ChangeText.Part {
