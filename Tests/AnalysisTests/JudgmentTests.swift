@@ -105,6 +105,18 @@ import Testing
         #expect(result.findings.map(\.isCrossed) == [true])
     }
 
+    @Test func `a link that lost packets all along is no harm of a change elsewhere`() throws {
+        var builder = Samples.row
+        builder.segments[1].loss = Ratio(1, of: 10)
+        let network = builder.configuration
+        let scenario = Scenario(name: "lossy", network: network, probes: [Samples.probe(from: [0], to: [2])])
+        let result = try plan(scenario, [.setCost(router: 0, interface: 0, cost: 50)])
+        #expect(result.run.probes[0].lost > .seconds(5))
+        #expect(result.run.probes[0].lostAtStart == 100_000)
+        #expect(result.judgment.harms == [])
+        #expect(result.judgment.outcome == .pass)
+    }
+
     @Test func `what begins to arrive counts from then on`() throws {
         var scenario = row([Samples.probe(from: [0], to: [2])])
         scenario.duration = .seconds(200)
@@ -145,5 +157,6 @@ import Testing
         let probe = simulation.run().probes[0]
         #expect(probe.lost > .seconds(1))
         #expect(probe.undeliveredBefore == 0)
+        #expect(probe.lostAtStart == 0)
     }
 }

@@ -9,7 +9,8 @@ import Foundation
 /// ```
 struct ExampleBlock {
     let command: String
-    /// Headings, and how many lines of each are shown; none means everything.
+    /// Headings, and how many lines of each are shown; none means everything. The first lines of a report have no heading and
+    /// are called HEADLINE.
     let sections: [(heading: String, lines: Int?)]
     /// Lines of the document, counted from 0: between the fences.
     let content: Range<Int>
@@ -87,7 +88,7 @@ struct ExampleBlock {
     private func pick(from lines: [Substring]) throws -> [Substring] {
         var picked: [Substring] = []
         for (heading, limit) in sections {
-            guard let start = lines.firstIndex(where: { $0 == heading }) else {
+            guard let start = heading == "HEADLINE" ? 0 : lines.firstIndex(where: { $0 == heading }) else {
                 throw Mistake(description: "'\(command)' prints no section '\(heading)'")
             }
             let end = lines[start...].firstIndex(where: \.isEmpty) ?? lines.endIndex

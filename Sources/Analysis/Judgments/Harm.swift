@@ -12,7 +12,7 @@ public enum Harm: Hashable, Sendable {
     case differentDatabases(Int)
     /// Running routers that could reach the largest part of the network before and cannot at the end.
     case cutOff(routers: [Int])
-    /// The probe that lost most, and more than is tolerated.
+    /// The probe that lost most besides what it lost all along, and more than is tolerated.
     case lost(probe: Int, Duration, tolerated: Duration)
 }
 
@@ -26,16 +26,17 @@ extension RunResult {
         let (down, refusing) = (shutDownRouters, refusingRouters)
         if !down.isEmpty { harms.append(.shutDown(routers: down)) }
         if !refusing.isEmpty { harms.append(.refused(routers: refusing)) }
-        let open = probes.indices.filter { probes[$0].lostAtEnd > 0 }
+        let open = probes.indices.filter { probes[$0].isWorseAtEnd }
         if !open.isEmpty {
             harms.append(.undelivered(probes: open, pairs: open.reduce(0) { $0 + probes[$1].lostPairsAtEnd }))
         }
         if convergence.databasesEqualSince == nil, convergence.wereDatabasesEqual {
             harms.append(.differentDatabases(convergence.distinctDatabases))
         }
-        let worst = probes.indices.max { (probes[$0].lost, $1) < (probes[$1].lost, $0) }
-        if let worst, probes[worst].lost > tolerance {
-            harms.append(.lost(probe: worst, probes[worst].lost, tolerated: tolerance))
+        let losses = probes.map { $0.lostBesides(over: end - start) }
+        let worst = losses.indices.max { (losses[$0], $1) < (losses[$1], $0) }
+        if let worst, losses[worst] > tolerance {
+            harms.append(.lost(probe: worst, losses[worst], tolerated: tolerance))
         }
         return harms
     }
@@ -70,6 +71,15 @@ extension ProbeOutcome {
     public var lostPairsAtEnd: Int {
         let present = pairs - absentPairsAtEnd - neverArrived
         return (lostAtEnd * present + 999_999) / 1_000_000
+    }
+
+    /// Whether less arrives at the end than when the timeline began.
+    public var isWorseAtEnd: Bool { lostAtEnd > lostAtStart }
+
+    /// What was lost besides the share that was lost all along, in a run of this length.
+    func lostBesides(over time: Duration) -> Duration {
+        let standing = Int64(Int128(time.nanoseconds) * Int128(lostAtStart) / 1_000_000)
+        return max(.zero, lost - .nanoseconds(standing))
     }
 
     /// Millionths of what has traffic at the end and does not arrive, whether it ever did or not.

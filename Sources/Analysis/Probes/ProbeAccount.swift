@@ -68,6 +68,8 @@ func weighted(_ time: Duration, by share: Int) -> Int64 {
 /// The running account of one probe.
 struct ProbeAccount: Sendable {
     let probe: Probe
+    /// Traffic counts from the start on, not from its first arrival on.
+    private let isExpected: Bool
     /// The classes that hold the probe's destinations, and by source an account for each.
     var classes: [Int]
     var streams: [[StreamAccount]]
@@ -82,6 +84,7 @@ struct ProbeAccount: Sendable {
     /// Pairs of which nothing has arrived yet, now and before the timeline began, and how one of them died then.
     private var waitingPairs = 0
     private var undeliveredBefore: Int?
+    private var lostAtStart = 0
     private var deathBefore: Death?
 
     private var bookedUntil: Instant
@@ -105,6 +108,7 @@ struct ProbeAccount: Sendable {
     /// - Parameter isExpected: traffic counts from now on, not from its first arrival on.
     init(_ probe: Probe, classes: [Int], pairs: Int, isExpected: Bool, at now: Instant) {
         self.probe = probe
+        self.isExpected = isExpected
         self.classes = classes
         streams = probe.sources.map { _ in classes.map { _ in StreamAccount(since: now, isCounted: isExpected) } }
         present = pairs
@@ -235,7 +239,7 @@ struct ProbeAccount: Sendable {
 
     /// Takes the sums as they are after all changes of a moment.
     mutating func settle(at now: Instant) {
-        if undeliveredBefore == nil { undeliveredBefore = waitingPairs }
+        if undeliveredBefore == nil { (undeliveredBefore, lostAtStart) = (waitingPairs, isExpected ? 0 : lostShare) }
         ledger.setPresent(present, at: now)
         if isLosing {
             deliveredSince = nil
@@ -327,7 +331,8 @@ struct ProbeAccount: Sendable {
             },
             lostAtEnd: lostShare, deathAtEnd: all.first { $0.fate.lost > 0 }?.fate.death,
             absentPairsAtEnd: pairs - present - waitingPairs, undeliveredBefore: undeliveredBefore ?? 0,
-            neverArrived: waitingPairs, deathBefore: deathBefore, deliveredSince: deliveredSince)
+            neverArrived: waitingPairs, lostAtStart: lostAtStart, deathBefore: deathBefore,
+            deliveredSince: deliveredSince)
     }
 
     private func sortedLosses(pairs: Int) -> [ProbeOutcome.Loss] {

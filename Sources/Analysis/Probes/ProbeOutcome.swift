@@ -98,6 +98,8 @@ public struct ProbeOutcome: Sendable {
     /// their first arrival on, and so are part of no other number here: what never worked is lost by no change.
     public var undeliveredBefore: Int
     public var neverArrived: Int
+    /// Millionths that were lost when the timeline began, of what arrived at all: by lossy links, or one of several ways.
+    public var lostAtStart: Int
     /// How the first of those pairs died before the timeline began.
     public var deathBefore: Death?
     /// The moment since which everything has arrived, `nil` where that is not so.

@@ -65,6 +65,7 @@ public struct PlanJSON: Sendable {
         list.object { object in
             object.field("text", finding.threshold.text)
             object.field("metric", finding.threshold.metric.rawValue)
+            object.field("limit", RuleText.bound(finding.threshold))
             object.field("crossed", finding.isCrossed)
             switch finding.measured {
             case .time(let time): object.field("measured_ns", time.nanoseconds)

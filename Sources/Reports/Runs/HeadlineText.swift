@@ -85,7 +85,7 @@ struct HeadlineText {
 
     private var ending: [String] {
         var parts: [String] = []
-        let open = result.probes.filter { $0.lostAtEnd > 0 }
+        let open = result.probes.filter(\.isWorseAtEnd)
         if !open.isEmpty {
             let (lost, all) = (open.reduce(0) { $0 + $1.lostPairsAtEnd }, open.reduce(0) { $0 + $1.pairs })
             let who = list(open.map(\.name), limit: 3)
@@ -121,6 +121,9 @@ struct HeadlineText {
             let why = probe.deathBefore.map { ", such as: \(names.death($0))" } ?? ""
             let since = probe.neverArrived == 0 ? "; everything has arrived since" : ""
             lines.append("  \(probe.name): \(all)\(counted(probe.pairs, "pair")) did not arrive\(why)\(since)")
+        }
+        for probe in result.probes where probe.lostAtStart > 0 {
+            lines.append("  \(probe.name): \(percentage(probe.lostAtStart)) of the traffic was lost all along")
         }
         let down = result.routers.indices.filter { result.routers[$0].stateAtStart.isShutDown }
         let other = result.fallenBefore.filter { !down.contains($0) }

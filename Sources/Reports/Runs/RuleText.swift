@@ -3,17 +3,21 @@ import NetworkPrimitives
 
 /// A threshold or an expectation with what was measured beside it: `lost 36ms, limit below 1s (a to b)`.
 enum RuleText {
-    static func text(of finding: ThresholdFinding, _ names: RunNames) -> String {
-        let threshold = finding.threshold
+    /// What must hold: `at most 1s`.
+    static func bound(_ threshold: Threshold) -> String {
         let value: String =
             switch threshold.value {
             case .time(let time): spoken(time)
             case .count(let count): grouped(count)
             case .percent(let percent): "\(percent)%"
             }
-        return text(
-            threshold.metric.rawValue, finding.measured.text, "\(threshold.comparison.negated.words) \(value)",
-            who: finding.probe ?? finding.router.map(names.router) ?? subject(threshold, names), place: "")
+        return "\(threshold.comparison.negated.words) \(value)"
+    }
+
+    static func text(of finding: ThresholdFinding, _ names: RunNames) -> String {
+        let threshold = finding.threshold
+        let who = finding.probe ?? finding.router.map(names.router) ?? subject(threshold, names)
+        return text(threshold.metric.rawValue, finding.measured.text, bound(threshold), who: who, place: "")
     }
 
     static func text(of verdict: Verdict, _ names: RunNames) -> String {

@@ -109,6 +109,7 @@ public struct RunJSON: Sendable {
             object.field("absent_pairs_at_end", probe.absentPairsAtEnd)
             object.field("undelivered_pairs_before", probe.undeliveredBefore)
             object.field("never_arrived_pairs", probe.neverArrived)
+            object.field("lost_share_at_start", probe.lostAtStart)
             object.field("delivered_since_ns", probe.deliveredSince.map(offset))
             object.key("outages")
             object.array { list in probe.outages.forEach { write($0, into: &list) } }

@@ -106,7 +106,8 @@ public struct RunText: Sendable {
         let lines = HappeningGroup.groups(of: result, where: makeNewsFilter())
             .flatMap { group in
                 wrapped(
-                    line(names.time(group.start), sentences.sentence(group)), indent: String(repeating: " ", count: 16),
+                    line(names.time(group.start), sentences.sentence(group) + span(of: group)),
+                    indent: String(repeating: " ", count: 16),
                     width: options.width)
             }
         guard !lines.isEmpty else { return ["  nothing"] }
@@ -128,6 +129,12 @@ public struct RunText: Sendable {
             default: true
             }
         }
+    }
+
+    /// What lasts for a second or more does not all belong to the moment at which it began.
+    private func span(of group: HappeningGroup) -> String {
+        guard group.kind != .probeLost, group.end - group.start >= .seconds(1) else { return "" }
+        return ", the last at \(names.time(group.end))"
     }
 
     private func line(_ time: String, _ sentence: String) -> String { "  \(time)  \(sentence)" }
