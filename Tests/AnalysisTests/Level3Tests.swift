@@ -63,11 +63,18 @@ import Testing
         #expect(result.convergence.databasesEqualSince != nil)
     }
 
-    @Test func `receivers that shut down close the site where it happens, and spare the others`() throws {
+    @Test func `receivers that shut down at once take the backbone with them`() throws {
         let result = try run(path("receiver-shutdown"))
         #expect(try lost(result, "to ash") > .seconds(240))
+        #expect(try lost(result, "among the other sites") > .seconds(60))
+        #expect(count(.isolated, in: result) > 10)
+    }
+
+    @Test func `receivers that refuse before they shut down spare the other sites`() throws {
+        let result = try run(path("receiver-grace"))
+        #expect(try lost(result, "to ash") > .seconds(240))
         #expect(try lost(result, "among the other sites") < .seconds(30))
-        #expect(count(.isolated, in: result) > 0)
+        #expect(count(.isolated, in: result) == 2)
     }
 
     @Test func `limits by what a router can bear shut down every site`() throws {
