@@ -45,9 +45,11 @@ enum CaptureInput {
         return Dictionary(network.routers.map { ($0.ospf.routerID, $0.name) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The network that captures show.
+    /// The network that captures show, and what they say besides.
     /// - Throws: exit code 2 where a file cannot be read or none shows a router.
-    static func topology(of paths: [String], at moment: MomentArgument?) throws -> CapturedTopology {
+    static func network(
+        of paths: [String], at moment: MomentArgument?
+    ) throws -> (topology: CapturedTopology, summary: CaptureSummary) {
         let reader = try reader(of: paths)
         let summary = read(reader, until: moment)
         let name = paths.map(name).joined(separator: ", ")
@@ -57,7 +59,7 @@ enum CaptureInput {
             throw Console.failure(
                 "\(name): shows no router: no whole router-LSA in \(summary.totals.sum) frames")
         }
-        return topology
+        return (topology, summary)
     }
 
     private static func read(_ reader: CaptureReader, until moment: MomentArgument?) -> CaptureSummary {

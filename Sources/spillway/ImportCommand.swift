@@ -1,5 +1,8 @@
 import ArgumentParser
+import Captures
+import Emulation
 import Files
+import NetworkPrimitives
 import Replays
 import Scenarios
 
@@ -53,13 +56,38 @@ struct ImportCommand: ParsableCommand {
     }
 
     private func importCapture() throws {
-        let topology = try CaptureInput.topology(of: files, at: at)
+        let (topology, summary) = try CaptureInput.network(of: files, at: at)
         let shown = files.map(CaptureInput.name).joined(separator: ", ")
-        let origin =
-            "The network that \(shown) show\(files.count == 1 ? "s" : ""), imported from \(files.count == 1 ? "its" : "their") LSAs."
-        try write(TopologyFile(topology, name: CaptureInput.stem(of: files[0]), origin: origin).text)
+        let isOne = files.count == 1
+        let origin = "The network that \(shown) show\(isOne ? "s" : ""), imported from \(isOne ? "its" : "their") LSAs."
+        let name = CaptureInput.stem(of: files[0])
+        let remarks = try Self.remarks(on: topology, summary, named: name)
+        try write(TopologyFile(topology, name: name, origin: origin, remarks: remarks).text)
+        for line in remarks { StandardError.write("spillway: \(line)\n") }
         if let output { StandardError.write("spillway: \(output): \(Self.contents(of: topology))\n") }
     }
+
+    /// What the emulated network has in common with the captured one.
+    private static func remarks(
+        on topology: CapturedTopology, _ summary: CaptureSummary, named name: String
+    ) throws -> [String] {
+        guard topology.routers.count <= mostEmulated else {
+            return ["Not emulated for comparison: more than \(mostEmulated) routers."]
+        }
+        let text = TopologyFile(topology, name: name, origin: name).text
+        let loaded = ScenarioLoader.loadTopology(path: "import.yaml", files: .memory(["import.yaml": text]))
+        let mistakes = loaded.diagnostics.filter { $0.severity == .error }
+        guard let configuration = loaded.content else {
+            return ["This file is not valid yet:"] + mistakes.map { "- \($0.message)" }
+        }
+        var network = Network(configuration)
+        guard network.converge(within: .seconds(3600)) else {
+            return ["Emulated, this network does not converge within an hour."]
+        }
+        return ImportComparison(summary, network).remarks
+    }
+
+    private static let mostEmulated = 1_000
 
     private func write(_ text: String) throws {
         guard let output else {

@@ -106,7 +106,7 @@ struct ReplayCommand: ParsableCommand {
         let replay = NetworkReplay(
             captureName: test.name, format: format, aftermath: aftermath, until: end, actions: then, pace: speed)
         if let into, let segment { return try replay.run(try test.read(), into: into, at: segment) }
-        let topology = try CaptureInput.topology(of: [file], at: until.flatMap { MomentArgument(argument: $0) })
+        let topology = try CaptureInput.network(of: [file], at: until.flatMap { MomentArgument(argument: $0) }).topology
         try replay.run(continuing: topology)
     }
 

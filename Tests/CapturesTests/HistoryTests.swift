@@ -71,6 +71,19 @@ struct Wire {
         #expect(violation.frame == 7)
     }
 
+    @Test("RFC 2328 §14: what was flushed may begin again with the first sequence number")
+    func rebirth() throws {
+        var wire = Wire()
+        wire.update(at: 0, sequence: 1)
+        wire.update(at: 50, sequence: 1, age: 3600)
+        // A neighbor that had not heard of the flush yet.
+        wire.update(at: 50.5, sequence: 1, age: 51, from: 3)
+        #expect(try wire.summary().databases[0].liveCount == 0)
+        wire.update(at: 53, sequence: 1)
+        #expect(try wire.summary().databases[0].liveCount == 1)
+        #expect(try wire.summary().databases[0].entries[0].returns == 1)
+    }
+
     @Test func `Two contents in turn`() throws {
         var wire = Wire()
         for turn in 0..<8 { wire.update(at: Double(turn) * 6, sequence: Int32(turn + 1), metric: UInt32(turn % 2)) }

@@ -30,6 +30,11 @@ import Testing
         return octets
     }
 
+    private static func udp(_ port: UInt16, _ payload: [UInt8]) -> [UInt8] {
+        let length = UInt16(payload.count + 8)
+        return [0xC0, 0, UInt8(port >> 8), UInt8(port & 0xFF), UInt8(length >> 8), UInt8(length & 0xFF), 0, 0] + payload
+    }
+
     private static let carriers: [(String, UInt32, [UInt8])] = [
         ("eth:ethertype:ip:ospf", 1, ethernet),
         ("eth:ethertype:vlan:ethertype:ip:ospf", 1, addresses + [0x81, 0, 0, 42, 8, 0] + datagram),
@@ -60,6 +65,47 @@ import Testing
             ip(47, [0x10, 0, 0x88, 0xBE, 0, 0, 0, 1] + [UInt8](repeating: 0, count: 8) + ethernet)
         ),
         ("raw:ip:ip:ospf", 101, ip(4, datagram)),
+        ("juniper:eth:ethertype:ip:ospf", 178, [0x4D, 0x47, 0x43, 0x01] + ethernet),
+        ("juniper:ppp:ip:ospf", 179, [0x4D, 0x47, 0x43, 0x00, 0x00, 0x21] + datagram),
+        ("juniper:fr:ip:ospf", 180, [0x4D, 0x47, 0x43, 0x01, 0x18, 0x41, 3, 0xCC] + datagram),
+        (
+            "juniper:chdlc:ip:ospf", 181,
+            [0x4D, 0x47, 0x43, 0x81, 0, 6, 1, 1, 4, 2, 1, 9] + [0x0F, 0, 8, 0] + datagram
+        ),
+        ("juniper:ip:ospf", 178, [0x4D, 0x47, 0x43, 0x03, 0, 0, 0, 2] + datagram),
+        ("pflog:ip:ospf", 117, [61, 2, 0, 0] + [UInt8](repeating: 0, count: 60) + datagram),
+        ("enc:ip:ospf", 109, [2, 0, 0, 0] + [UInt8](repeating: 0, count: 8) + datagram),
+        (
+            "nflog:ip:ospf", 239,
+            [2, 0, 0, 1, 8, 0, 1, 0, 8, 0, 0, 0, UInt8(datagram.count + 4), 0, 9, 0] + datagram
+        ),
+        (
+            "nflog:ip:ospf", 239,
+            [2, 0, 0, 1, 0, 5, 0, 10, 0x61, 0, 0, 0, 0, UInt8(datagram.count + 4), 0, 9] + datagram
+        ),
+        (
+            "pktap:eth:ethertype:ip:ospf", 258,
+            [108, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0] + [UInt8](repeating: 0, count: 96) + ethernet
+        ),
+        (
+            "raw:ip:udp:geneve:eth:ethertype:ip:ospf", 101,
+            ip(17, udp(6081, [1, 0, 0x65, 0x58, 0, 0, 1, 0, 9, 9, 9, 9] + ethernet))
+        ),
+        ("raw:ip:udp:geneve:ip:ospf", 101, ip(17, udp(6081, [0, 0, 8, 0, 0, 0, 1, 0] + datagram))),
+        (
+            "raw:ip:udp:tzsp:eth:ethertype:ip:ospf", 101,
+            ip(17, udp(37008, [1, 0, 0, 1, 0, 0x0A, 1, 7, 1] + ethernet))
+        ),
+        // RFC 4385: a pseudowire with a control word and one without, whose address also begins with four zeros.
+        (
+            "eth:ethertype:mpls:eth:ethertype:ip:ospf", 1,
+            addresses + [0x88, 0x47, 0, 1, 1, 255, 0, 0, 0, 0] + ethernet
+        ),
+        ("eth:ethertype:mpls:eth:ethertype:ip:ospf", 1, addresses + [0x88, 0x47, 0, 1, 1, 255] + ethernet),
+        (
+            "eth:ethertype:mpls:eth:ethertype:ip:ospf", 1,
+            addresses + [0x88, 0x47, 0, 1, 1, 255, 0x45] + ethernet.dropFirst()
+        ),
     ]
 
     @Test("OSPF is found", arguments: carriers.indices)
@@ -74,6 +120,15 @@ import Testing
         #expect(packets[0].octets == Self.packet)
         #expect(packets[0].source == IPv4Address("10.0.0.1"))
         #expect(packets[0].layers.map(\.rawValue).joined(separator: ":") == chain)
+    }
+
+    @Test("RFC 4385 §3: a tag where a control word could be leads to one packet")
+    func taggedPseudowire() {
+        let inner = Self.addresses + [0x81, 0, 0, 42, 8, 0] + Self.datagram
+        let frame = CapturedFrame(
+            number: 1, time: .origin, octets: Self.addresses + [0x88, 0x47, 0, 1, 1, 255] + inner)
+        var classifier = FrameClassifier()
+        #expect(classifier.classify(frame).frameClass == .used)
     }
 
     @Test func `A packet that an ICMP error quotes is not on the wire`() {

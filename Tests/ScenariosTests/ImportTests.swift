@@ -17,6 +17,42 @@ import Testing
 
         """
 
+    private func neutral(_ text: String) -> Loaded<String> {
+        ScenarioImporter.load(path: "case.json", format: .neutral, files: .memory(["case.json": text]))
+    }
+
+    private static func pairCase(_ hello: String) -> String {
+        """
+        {"schema": "spillway-neutral/1", "name": "pair", "routers": [
+          {"name": "r1", "router_id": "10.0.0.1", "interfaces": [
+            {"name": "eth0", "area": "0.0.0.0", "network_type": "broadcast", "cost": 7, "hello_interval": "\(hello)",
+             "addresses": ["10.1.0.1/24", "10.1.1.1/24", "10.1.2.1/25"]}]},
+          {"name": "r2", "router_id": "10.0.0.2", "interfaces": [
+            {"name": "eth0", "area": "0.0.0.0", "network_type": "broadcast", "cost": 7,
+             "addresses": ["10.1.0.2/24", "10.1.1.2/24"]}]}],
+         "segments": [{"id": "s1", "members": [{"router": "r1", "interface": "eth0"}, {"router": "r2", "interface": "eth0"}]}],
+         "steps": []}
+        """
+    }
+
+    @Test func `Secondary addresses of a neutral case are stub networks`() throws {
+        let scenario = try scenario(try #require(neutral(Self.pairCase("10")).content))
+        let first = scenario.network.routers[0].ospf.interfaces
+        #expect(
+            first.map { "\($0.prefix) \($0.isPassive)" } == [
+                "10.1.0.0/24 false", "10.1.1.0/24 true", "10.1.2.0/25 true",
+            ])
+        #expect(first.map(\.address.description) == ["10.1.0.1", "10.1.1.1", "10.1.2.1"])
+        #expect(scenario.network.routers[1].ospf.interfaces.map { "\($0.prefix)" } == ["10.1.0.0/24", "10.1.1.0/24"])
+    }
+
+    @Test func `What validate would refuse, the import refuses, at the place that it comes from`() throws {
+        let loaded = neutral(Self.pairCase("soon"))
+        #expect(loaded.content == nil)
+        let mistake = try #require(loaded.diagnostics.first { $0.severity == .error })
+        #expect(mistake.line == 3 && mistake.message.contains("'hello-interval' must be a time"))
+    }
+
     @Test func `A lab becomes a scenario that means the same`() throws {
         let text = try #require(
             lab(

@@ -95,6 +95,14 @@ public struct LinkType: RawRepresentable, Hashable, Sendable {
     public static let frameRelay = LinkType(rawValue: 107)
     public static let loop = LinkType(rawValue: 108)
     public static let linuxCooked = LinkType(rawValue: 113)
+    public static let encapsulating = LinkType(rawValue: 109)
+    public static let packetFilterLog = LinkType(rawValue: 117)
+    public static let juniperEthernet = LinkType(rawValue: 178)
+    public static let juniperPPP = LinkType(rawValue: 179)
+    public static let juniperFrameRelay = LinkType(rawValue: 180)
+    public static let juniperCiscoHDLC = LinkType(rawValue: 181)
+    public static let netfilterLog = LinkType(rawValue: 239)
+    public static let packetTap = LinkType(rawValue: 258)
     public static let ipv4 = LinkType(rawValue: 228)
     public static let ipv6 = LinkType(rawValue: 229)
     public static let linuxCookedV2 = LinkType(rawValue: 276)
@@ -115,6 +123,14 @@ extension LinkType: CustomStringConvertible {
         case .loop: "BSD loop"
         case .linuxCooked: "Linux cooked v1"
         case .linuxCookedV2: "Linux cooked v2"
+        case .encapsulating: "OpenBSD encapsulation"
+        case .packetFilterLog: "OpenBSD packet filter log"
+        case .juniperEthernet: "Juniper Ethernet"
+        case .juniperPPP: "Juniper PPP"
+        case .juniperFrameRelay: "Juniper Frame Relay"
+        case .juniperCiscoHDLC: "Juniper Cisco HDLC"
+        case .netfilterLog: "Linux netfilter log"
+        case .packetTap: "Apple packet tap"
         case _ where isRawIP: "raw IP"
         default: "link type \(rawValue)"
         }

@@ -45,6 +45,13 @@ public enum Layer: String, Hashable, Sendable {
     case gre
     case erspan
     case vxlan
+    case geneve
+    case tzsp
+    case juniper
+    case packetFilterLog = "pflog"
+    case encapsulating = "enc"
+    case netfilterLog = "nflog"
+    case packetTap = "pktap"
     case udp
     case icmp
     case authenticationHeader = "ah"
@@ -67,6 +74,8 @@ public enum FrameContent: Hashable, Sendable {
     case truncated
     /// A header whose fields contradict each other.
     case malformed(DecodeError)
+    /// Under MPLS labels, octets that are sound OSPF in more than one reading: which one is meant, the frame does not say.
+    case ambiguous
     /// A link layer that is not known here.
     case unknownLinkType(LinkType)
 }

@@ -21,6 +21,8 @@ public enum FrameClass: String, Hashable, Sendable, CaseIterable {
     case ospfv3
     case notOSPF
     case notIP
+    /// Sound OSPF in more than one reading, as an MPLS pseudowire without a control word can be.
+    case ambiguous
     case unknownLinkType
 }
 
@@ -41,6 +43,7 @@ extension FrameClass: CustomStringConvertible {
         case .ospfv3: "OSPFv3 packets, read by their headers"
         case .notOSPF: "IP, but not OSPF"
         case .notIP: "not IP"
+        case .ambiguous: "under MPLS labels, and sound in two readings: not used"
         case .unknownLinkType: "link type not known"
         }
     }

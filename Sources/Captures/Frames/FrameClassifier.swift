@@ -60,6 +60,7 @@ public struct FrameClassifier: Sendable {
         case .notOSPF: result.frameClass = .notOSPF
         case .fragment: result.frameClass = .incompleteFragment
         case .truncated: result.frameClass = .truncated
+        case .ambiguous: result.frameClass = .ambiguous
         case .unknownLinkType: result.frameClass = .unknownLinkType
         case .malformed(let error):
             result.frameClass = .malformed

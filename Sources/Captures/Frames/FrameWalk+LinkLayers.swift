@@ -17,9 +17,10 @@ private enum EtherType {
 
 extension FrameWalk {
     /// Reads the layer that the file's link type names.
-    mutating func linkLayer() {
-        let octets = frame.octets[...]
-        switch frame.linkType {
+    mutating func linkLayer() { linkLayer(frame.linkType, frame.octets[...]) }
+
+    mutating func linkLayer(_ type: LinkType, _ octets: ArraySlice<UInt8>) {
+        switch type {
         case .ethernet: ethernet(octets)
         case .null, .loop: addressFamily(octets)
         case .linuxCooked: linuxCooked(octets, protocolAt: 14, headerSize: 16)
@@ -29,10 +30,15 @@ extension FrameWalk {
         case .ppp: pointToPoint(octets)
         case .pppHDLC: octets.first == 0x0F || octets.first == 0x8F ? ciscoHDLC(octets) : pointToPoint(octets)
         case .pppEther: pppoe(octets)
-        case _ where frame.linkType.isRawIP:
-            if frame.linkType != .ipv4, frame.linkType != .ipv6, !enter(.rawIP) { return }
+        case .juniperEthernet, .juniperPPP, .juniperFrameRelay, .juniperCiscoHDLC: juniper(type, octets)
+        case .packetFilterLog: packetFilterLog(octets)
+        case .encapsulating: encapsulating(octets)
+        case .netfilterLog: netfilterLog(octets)
+        case .packetTap: packetTap(octets)
+        case _ where type.isRawIP:
+            if type != .ipv4, type != .ipv6, !enter(.rawIP) { return }
             internetProtocol(octets)
-        default: conclude(.unknownLinkType(frame.linkType))
+        default: conclude(.unknownLinkType(type))
         }
     }
 
@@ -95,7 +101,7 @@ extension FrameWalk {
     }
 
     /// The address of two to four octets, then Cisco's EtherType or the NLPID of RFC 2427.
-    private mutating func frameRelay(_ octets: ArraySlice<UInt8>) {
+    mutating func frameRelay(_ octets: ArraySlice<UInt8>) {
         guard let last = octets.prefix(4).firstIndex(where: { $0 & 1 != 0 }) else {
             return tooShort("Frame Relay address", octets, needs: 4)
         }
@@ -140,7 +146,7 @@ extension FrameWalk {
         }
     }
 
-    /// MPLS labels down to the bottom of the stack; what lies under them is told by its first four bits (RFC 4385 §3).
+    /// MPLS labels down to the bottom of the stack.
     mutating func multiprotocolLabels(_ octets: ArraySlice<UInt8>) {
         guard enter(.mpls) else { return }
         var rest = octets
@@ -150,11 +156,44 @@ extension FrameWalk {
             isBottom = rest.octet(2) & 1 != 0
             rest = rest.dropFirst(4)
         }
-        switch (rest.first ?? 0) >> 4 {
-        case 4: ipv4(rest)
-        case 6: ipv6(rest)
-        case 0: ethernet(rest.dropFirst(4))
-        default: ethernet(rest)
+        labelled(rest)
+    }
+
+    /// Under the last label lies IP, or an Ethernet frame behind a control word or without one, and nothing says which. The
+    /// first four bits are those of an IP version, zero for a control word (RFC 4385 §3), and any in an address.
+    private mutating func labelled(_ octets: ArraySlice<UInt8>) {
+        let first = (octets.first ?? 0) >> 4
+        var readings: [FrameWalk] = []
+        if first == 4 || first == 6 { readings.append(reading { $0.internetProtocol(octets) }) }
+        if first == 0 { readings.append(reading { $0.ethernet(octets.dropFirst(4)) }) }
+        readings.append(reading { $0.ethernet(octets) })
+        var sound = readings.filter(\.isSound)
+        if sound.isEmpty { sound = readings.filter(\.mayBeSound) }
+        // A tag in place of a control word leads to the same packet.
+        guard sound.dropFirst().allSatisfy({ $0.content.isSamePacket(as: sound[0].content) }) else {
+            return conclude(.ambiguous)
+        }
+        // A damaged packet is told of as what its first bits say that it is.
+        self = sound.first ?? readings[0]
+        if sound.isEmpty, first != 4, first != 6, case .malformed = content { conclude(.notIP) }
+    }
+
+    private func reading(_ read: (inout FrameWalk) -> Void) -> FrameWalk {
+        var walk = self
+        read(&walk)
+        return walk
+    }
+
+    /// Whether there is OSPF in a datagram whose header is right.
+    private var isSound: Bool {
+        if case .packets(let packets) = content { packets.allSatisfy(\.isHeaderChecksumValid) } else { false }
+    }
+
+    /// Whether there may be, where nothing has a checksum of its own.
+    private var mayBeSound: Bool {
+        switch content {
+        case .ospfv3, .fragment: true
+        default: false
         }
     }
 
@@ -165,6 +204,17 @@ extension FrameWalk {
         case EtherType.ipv6: ipv6(octets)
         case EtherType.transparentEthernet: ethernet(octets)
         default: etherType(type, octets)
+        }
+    }
+}
+
+extension FrameContent {
+    /// Whether both hold the same packets from the same senders, or neither holds any.
+    fileprivate func isSamePacket(as other: FrameContent) -> Bool {
+        switch (self, other) {
+        case (.packets(let left), .packets(let right)):
+            left.map(\.octets) == right.map(\.octets) && left.map(\.source) == right.map(\.source)
+        default: self == other
         }
     }
 }

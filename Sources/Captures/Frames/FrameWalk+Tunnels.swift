@@ -28,12 +28,36 @@ extension FrameWalk {
         ethernet(octets.dropFirst(headerSize))
     }
 
-    /// UDP, in which only VXLAN is looked into (RFC 7348 §5).
+    /// UDP, in which VXLAN (RFC 7348 §5), Geneve (RFC 8926 §3.4) and TZSP are looked into.
     mutating func udp(_ octets: ArraySlice<UInt8>) {
-        guard octets.count >= 16, octets.uint16(2) == 4789, octets.octet(8) & 0x08 != 0, enter(.udp, .vxlan) else {
-            return
+        guard octets.count >= 16 else { return }
+        let payload = octets.dropFirst(8)
+        switch octets.uint16(2) {
+        case 4789 where payload.octet(0) & 0x08 != 0:
+            guard enter(.udp, .vxlan) else { return }
+            ethernet(payload.dropFirst(8))
+        case 6081 where payload.octet(0) >> 6 == 0:
+            guard enter(.udp, .geneve) else { return }
+            self.payload(payload.uint16(2), payload.dropFirst(8 + Int(payload.octet(0) & 0x3F) * 4))
+        case 37008 where payload.octet(0) == 1 && payload.octet(1) <= 1: sniffed(payload)
+        default: return
         }
-        ethernet(octets.dropFirst(16))
         if case .notIP = content { conclude(.notOSPF) }
+    }
+
+    /// TaZmen Sniffer Protocol, by which routers mirror: four octets, tagged fields to an end mark, and the frame.
+    private mutating func sniffed(_ octets: ArraySlice<UInt8>) {
+        guard octets.uint16(2) == 1, enter(.udp, .tzsp) else { return }
+        var rest = octets.dropFirst(4)
+        while let tag = rest.first {
+            switch tag {
+            case 0: rest = rest.dropFirst()
+            case 1: return ethernet(rest.dropFirst())
+            default:
+                guard rest.count >= 2 else { return tooShort("TZSP tag", rest, needs: 2) }
+                rest = rest.dropFirst(2 + Int(rest.octet(1)))
+            }
+        }
+        tooShort("TZSP end mark", rest, needs: 1)
     }
 }

@@ -190,7 +190,10 @@ struct DatabaseTracker {
             insert(header, body: nil, at: place, senders: [], in: frame)
             return
         }
-        guard header.freshness(comparedTo: entries[number].header) == .newer else { return }
+        guard header.freshness(comparedTo: entries[number].header) == .newer || isReborn(number, header, in: frame)
+        else {
+            return
+        }
         entries[number].header = header
         entries[number].body = nil
         entries[number].time = frame.time
@@ -220,6 +223,8 @@ struct DatabaseTracker {
         }
         let old = entries[number].header
         switch lsa.header.freshness(comparedTo: old) {
+        case .older where isReborn(number, lsa.header, in: frame):
+            return replace(number, with: lsa, sender: sender, in: frame)
         case .older:
             if isRestart(lsa.header, after: old, sender: sender) { restarts[sender, default: 0] += 1 }
             return .outdated
@@ -231,6 +236,13 @@ struct DatabaseTracker {
             return senders[number].count == 1 ? .new : .refloodedByOther
         case .newer: return replace(number, with: lsa, sender: sender, in: frame)
         }
+    }
+
+    /// An LSA that was flushed leaves all databases, and may begin again with the first sequence number (RFC 2328 §14): by its
+    /// age, such an instance was originated after the flush.
+    private func isReborn(_ number: Int, _ header: LSAHeader, in frame: CapturedFrame) -> Bool {
+        entries[number].header.isMaxAge && !header.isMaxAge
+            && frame.time - .seconds(Int64(header.age)) > entries[number].time
     }
 
     private mutating func replace(_ number: Int, with lsa: LSA, sender: RouterID, in frame: CapturedFrame) -> LSAArrival

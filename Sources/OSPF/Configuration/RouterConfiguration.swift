@@ -42,6 +42,8 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var outboundFilter: PrefixFilter?
     /// Redistributed destinations that are announced as one.
     public var summaryAddresses: [SummaryAddress] = []
+    /// What its router-LSAs begin with, in this order; the other interfaces follow, and then the other loopbacks.
+    public var linkOrder: [LinkSource] = []
     /// How many links a router-LSA of its own can hold; `nil` for what its profile has room for. The others are left out.
     public var maximumLinks: Int?
 
@@ -77,11 +79,22 @@ public struct RouterConfiguration: Hashable, Sendable {
 public struct LoopbackConfiguration: Hashable, Sendable {
     public var address: IPv4Address
     public var area: AreaID
+    /// RFC 2328 §12.4.1 has 0, vendors have more.
+    public var cost: UInt16
 
-    public init(address: IPv4Address, area: AreaID = .backbone) {
+    public init(address: IPv4Address, area: AreaID = .backbone, cost: UInt16 = 0) {
         self.address = address
         self.area = area
+        self.cost = cost
     }
+}
+
+/// What the links of a router-LSA come of.
+public enum LinkSource: Hashable, Sendable {
+    /// An index into a router's interfaces.
+    case interface(Int)
+    /// An index into its loopbacks.
+    case loopback(Int)
 }
 
 /// What a router knows of one of its areas (RFC 2328 §3.6 and §C.2, RFC 3101).
@@ -238,6 +251,8 @@ public struct InterfaceConfiguration: Hashable, Sendable {
     /// The other end's address, where the link has no network and an operator configures the other end.
     public var peerAddress: IPv4Address?
     public var pointToPointStub = PointToPointStub.network
+    /// Routers that a network-LSA of this interface lists before others, in this order.
+    public var attachedOrder: [RouterID] = []
     /// Whether OSPF runs on it; not even its network is advertised while it does not.
     public var isEnabled = true
     /// The other end, where `networkType` is `virtualLink`.

@@ -29,14 +29,30 @@ extension Router {
         }
         var count: UInt32 = 0
         context.store.scratch.append(0)
-        for index in interfaces.indices where configuration.interfaces[index].area == area {
-            addLinks(of: index, &count, &context)
+        let order = configuration.linkOrder
+        for source in order { addLinks(of: source, in: area, &count, &context) }
+        for index in interfaces.indices where order.isEmpty || !order.contains(.interface(index)) {
+            addLinks(of: .interface(index), in: area, &count, &context)
         }
-        for loopback in configuration.loopbacks where loopback.area == area {
-            addLink(loopback.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
+        for index in configuration.loopbacks.indices where order.isEmpty || !order.contains(.loopback(index)) {
+            addLinks(of: .loopback(index), in: area, &count, &context)
         }
         context.store.scratch[0] = UInt32(routerFlags(in: area)) << 24 | count
         return options(in: area)
+    }
+
+    private func addLinks(
+        of source: LinkSource, in area: AreaID, _ count: inout UInt32, _ context: inout RouterContext
+    ) {
+        switch source {
+        case .interface(let index):
+            guard configuration.interfaces[index].area == area else { return }
+            addLinks(of: index, &count, &context)
+        case .loopback(let index):
+            let loopback = configuration.loopbacks[index]
+            guard loopback.area == area else { return }
+            addLink(loopback.address.bits, .max, LinkType.stub, cost: UInt32(loopback.cost), &count, &context)
+        }
     }
 
     private func routerFlags(in area: AreaID) -> UInt8 {
@@ -172,6 +188,12 @@ extension Router {
             } else {
                 context.store.scratch.append(neighbors[neighbor].routerID.bits)
             }
+        }
+        let order = configuration.interfaces[index].attachedOrder
+        if !order.isEmpty {
+            let attached = context.store.scratch[1...].map { RouterID(bits: $0) }
+            let sorted = order.filter(attached.contains) + attached.filter { !order.contains($0) }
+            context.store.scratch.replaceSubrange(1..., with: sorted.map(\.bits))
         }
         return options(in: key.area)
     }

@@ -4,15 +4,49 @@ import OSPFWire
 
 /// The network that the link state databases of a capture describe, as they were at its end.
 ///
-/// Routers, cables and LANs come from router- and network-LSAs; external destinations from AS-external- and NSSA-LSAs; timers
-/// and priorities from Hellos, on the captured segments only. What cannot be had is said in ``notes``.
+/// Routers, cables and LANs come from router- and network-LSAs; external destinations from AS-external- and NSSA-LSAs; what lies
+/// beyond border routers from their summary-LSAs; timers and priorities from Hellos, on the captured segments only. What
+/// cannot be had is said in ``notes``.
 public struct CapturedTopology: Sendable {
     public struct Router: Hashable, Sendable {
         public var name: String
         public var routerID: RouterID
-        /// The first host route that it announces at cost 0, and its area.
-        public var loopback: IPv4Address?
-        public var loopbackArea = AreaID.backbone
+        public var loopbacks: [Loopback] = []
+        /// It was seen by what border routers say of it only.
+        public var isBeyond = false
+        /// Others have links to it, and its own LSAs were not seen.
+        public var isHearsay = false
+        /// It has habits of FRRouting that its LSAs show.
+        public var isFRR = false
+        public var areas: [AreaSettings] = []
+        /// Its interfaces and loopbacks by ``End/slot`` and ``Loopback/slot``, in the order of its router-LSAs.
+        var order: [Int] = []
+    }
+
+    /// A host route that a router announces.
+    public struct Loopback: Hashable, Sendable {
+        public var address: IPv4Address
+        public var cost: UInt16
+        public var area: AreaID
+        var slot = 0
+    }
+
+    /// What is different about one of a router's areas.
+    public struct AreaSettings: Hashable, Sendable {
+        public var area: AreaID
+        public var ranges: [Range] = []
+        /// What of it is announced into others; `nil` for everything.
+        public var announced: [IPv4Prefix]?
+        public var defaultCost: UInt32?
+        /// The metric type of the default route that it announces into an NSSA.
+        public var nssaDefault: ExternalLSABody.MetricType?
+        /// It translates whether it is elected or not (bit Nt, RFC 3101 Appendix B).
+        public var translatesAlways = false
+
+        public struct Range: Hashable, Sendable {
+            public var prefix: IPv4Prefix
+            public var cost: UInt32
+        }
     }
 
     /// An interface on a cable or a LAN.
@@ -26,6 +60,9 @@ public struct CapturedTopology: Sendable {
         public var priority: UInt8?
         /// The network is announced, but there is no neighbor on it.
         public var isPassive = false
+        /// The neighbor's address is announced as a host, in place of a network (RFC 2328 §12.4.1.1, option 1).
+        public var announcesNeighbor = false
+        var slot = 0
     }
 
     public struct Segment: Hashable, Sendable {
@@ -36,6 +73,16 @@ public struct CapturedTopology: Sendable {
         public var isCable: Bool
         /// Both ends are called by interface numbers in place of addresses (RFC 2328 §12.4.1.1).
         public var isUnnumbered = false
+        /// Members announce each other and their own addresses (RFC 2328 §12.4.1.4).
+        public var isPointToMultipoint = false
+        /// Of a point-to-multipoint network, the pairs of routers that announce each other; empty for all.
+        public var circuits: [[Int]] = []
+        /// Another segment has the same network.
+        public var isShared = false
+        /// The Designated Router, an index into ``routers``.
+        public var designatedRouter: Int?
+        /// The routers in the order of its network-LSA.
+        public var attached: [Int] = []
         /// Seconds; `nil` where no Hello was captured.
         public var timers: (hello: UInt16, dead: UInt32)?
 
@@ -48,6 +95,9 @@ public struct CapturedTopology: Sendable {
             hasher.combine(area)
             hasher.combine(prefix)
         }
+
+        /// A network that is announced and that no Hello is sent into.
+        var isStub: Bool { ends.allSatisfy(\.isPassive) }
     }
 
     /// An area that takes no AS-external-LSAs.
@@ -70,10 +120,17 @@ public struct CapturedTopology: Sendable {
         public var originators: [Int]
     }
 
-    /// By Router ID.
+    public struct VirtualLink: Hashable, Sendable {
+        /// Indices into ``routers``.
+        public var routers: [Int]
+        public var transitArea: AreaID
+    }
+
+    /// By Router ID; those beyond border routers come last.
     public internal(set) var routers: [Router] = []
     /// By area, prefix and members.
     public internal(set) var segments: [Segment] = []
+    public internal(set) var virtualLinks: [VirtualLink] = []
     public internal(set) var groups: [Group] = []
     /// Stub areas and not-so-stubby areas, ascending.
     public internal(set) var areas: [Area] = []

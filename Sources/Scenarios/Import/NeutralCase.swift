@@ -12,7 +12,14 @@ struct NeutralCase {
         var cost: Int { value["cost"]?.integer ?? 10 }
         /// The primary address and its prefix.
         var address: (host: IPv4Address, prefix: IPv4Prefix)? {
-            guard let text = value["addresses"]?.items?.first?.text else { return nil }
+            value["addresses"]?.items?.first?.text.flatMap(Self.address)
+        }
+        /// Further addresses, each a stub network of its own (RFC 2328 says nothing of them; routers do so).
+        var secondaryAddresses: [(host: IPv4Address, prefix: IPv4Prefix)] {
+            (value["addresses"]?.items ?? []).dropFirst().compactMap { $0.text.flatMap(Self.address) }
+        }
+
+        private static func address(_ text: String) -> (host: IPv4Address, prefix: IPv4Prefix)? {
             let parts = text.split(separator: "/")
             guard parts.count == 2, let host = IPv4Address(parts[0]), let length = UInt8(parts[1]), length <= 32 else {
                 return nil

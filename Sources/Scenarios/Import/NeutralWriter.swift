@@ -55,6 +55,11 @@ struct NeutralWriter {
                 sink.error("an interface needs an address such as 10.0.0.1/24", at: place)
             }
             if !interface.isHost, interface.cost < 1 { sink.error("a cost is at least 1", at: place) }
+            if let items = interface.value["addresses"]?.items?.dropFirst(),
+                items.count > interface.secondaryAddresses.count
+            {
+                sink.error("a secondary address looks like 10.0.0.1/24", at: place)
+            }
         }
         for router in neutral.routers {
             for line in router["unmodelled"]?.items ?? [] {
@@ -75,9 +80,17 @@ struct NeutralWriter {
         guard let prefix = segment.members.first?.address?.prefix, !segment.members[0].isUnnumbered else {
             return false
         }
-        return neutral.segments.contains {
+        let others = neutral.segments.contains {
             $0.id != segment.id && $0.members.first.map { !$0.isUnnumbered && $0.address?.prefix == prefix } ?? false
         }
+        return others || stubs.contains { $0.prefix == prefix }
+    }
+
+    private func isShared(_ stub: Stub) -> Bool {
+        stubs.count { $0.prefix == stub.prefix } > 1
+            || neutral.segments.contains {
+                $0.members.first.map { !$0.isUnnumbered && $0.address?.prefix == stub.prefix } ?? false
+            }
     }
 
     // MARK: Routers
@@ -207,27 +220,48 @@ struct NeutralWriter {
         return segment.members.first?.address.map { FlowYAML($0.prefix) }
     }
 
-    /// Interfaces that are plugged in nowhere: stub networks, and host addresses that have a cost or lie in another area
-    /// than the router's loopback.
-    private var unplugged: [(key: String, value: FlowYAML)] {
-        neutral.interfaces.filter(\.isActive).compactMap { interface in
+    /// A network of one router.
+    private struct Stub {
+        var name: String
+        var prefix: IPv4Prefix
+        var member: NeutralCase.Interface
+        /// Of a secondary address, that address.
+        var secondary: IPv4Address?
+    }
+
+    /// Interfaces that are plugged in nowhere - stub networks, and host addresses that have a cost or lie in another area
+    /// than the router's loopback - and the networks of secondary addresses.
+    private var stubs: [Stub] {
+        neutral.interfaces.filter(\.isActive).flatMap { interface -> [Stub] in
+            let name = "\(interface.router) \(interface.name)"
+            var stubs = interface.secondaryAddresses.map {
+                Stub(name: "\(name) \($0.host)", prefix: $0.prefix, member: interface, secondary: $0.host)
+            }
             guard let address = interface.address,
                 !loopbacks(of: interface.router).contains(where: { $0.name == interface.name }),
                 neutral.segment(of: interface.router, interface.name) == nil
-            else { return nil }
-            if interface.cost == 0 {
-                sink.error("the loopbacks at cost 0 are in one area here", at: interface.value.position)
+            else { return stubs }
+            let host = interface.hostRoute ?? IPv4Prefix(address.host, length: 32)
+            stubs.insert(Stub(name: name, prefix: interface.isHost ? host : address.prefix, member: interface), at: 0)
+            return stubs
+        }
+    }
+
+    private var unplugged: [(key: String, value: FlowYAML)] {
+        stubs.map { stub in
+            if stub.member.cost == 0 {
+                sink.error("the loopbacks at cost 0 are in one area here", at: stub.member.value.position)
+            }
+            var settings = settings(stub.member)
+            if let address = stub.secondary {
+                settings.removeAll { ["interface", "address", "passive", "priority"].contains($0.key) }
+                settings += [("address", FlowYAML(address)), ("passive", .truth(true))]
             }
             return (
-                "\(interface.router) \(interface.name)",
+                stub.name,
                 .mapping([
-                    (
-                        "prefix",
-                        FlowYAML(
-                            interface.isHost
-                                ? interface.hostRoute ?? IPv4Prefix(address.host, length: 32) : address.prefix)
-                    ),
-                    ("members", .mapping([(interface.router, .mapping(settings(interface)))])),
+                    ("prefix", FlowYAML(stub.prefix)), ("shared-prefix", isShared(stub) ? .truth(true) : nil),
+                    ("members", .mapping([(stub.member.router, .mapping(settings))])),
                 ])
             )
         }

@@ -31,6 +31,7 @@ public enum ScenarioImporter {
             case .neutral:
                 text = NeutralWriter(neutral: NeutralCase(root), profile: profile, sink: sink).text()
             }
+            if let text, !sink.hasErrors { ImportCheck(root: root, sink: sink).check(text) }
         }
         return Loaded(content: sink.hasErrors ? nil : text, diagnostics: sink.sorted())
     }

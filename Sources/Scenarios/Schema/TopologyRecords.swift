@@ -51,11 +51,17 @@ extension Record {
             Key("model", .name, "one of 'models', or a preset's name"),
             Key("router-id", .address, "its Router ID (default: the next free one of addressing)"),
             Key(
-                "loopback", .either([.address, .word(["none"]), .list(of: .address)]),
+                "loopback",
+                .either([
+                    .address, .word(["none"]), .record(loopback), .list(of: .either([.address, .record(loopback)])),
+                ]),
                 "its own address or addresses (default: the router id)"),
             Key(
                 "loopback-area-id", .areaID,
                 "the area its loopback is advertised in (default: that of its interfaces; of a border router, 0.0.0.0)"),
+            Key(
+                "interface-order", .list(of: .name),
+                "its interfaces (eth0 ...) and loopbacks (lo0 ...) in the order of its router-LSAs"),
             Key("powered-on", .boolean, "whether it is on when the network starts (default true)"),
             Key("starts-ospf", .boolean, "whether its OSPF process runs when the network starts (default true)"),
             Key(
@@ -69,6 +75,14 @@ extension Record {
             Key("opaque-lsas", .list(of: .record(opaqueLSAs)), "opaque LSAs that it originates"),
             Key("listener", .boolean, "holds and passes on a database, originates nothing (default false)"),
         ] + machineKeys + interfaceKeys)
+
+    static let loopback = Record(
+        "loopback", "a loopback",
+        [
+            Key("address", .address, "its address", isRequired: true),
+            Key("cost", .integer(0...65_535), "at which it is advertised (default 0)"),
+            Key("area-id", .areaID, "the area it is advertised in (default: loopback-area-id)"),
+        ])
 
     static let summaryAddress = Record(
         "summary-address", "a summary-address",
@@ -185,6 +199,9 @@ extension Record {
             Key(
                 "circuits", .list(of: .list(of: .name)),
                 "the pairs of members that reach each other, as on Frame Relay (default: all)"),
+            Key(
+                "attached-order", .list(of: .name),
+                "its routers in the order of network-LSAs (default: as the Designated Router heard of them)"),
         ] + segmentKeys)
     static let member = Record(
         "member", "a member of a LAN", memberKeys + [staticNeighborsKey] + interfaceKeys)

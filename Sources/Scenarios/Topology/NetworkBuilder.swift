@@ -23,6 +23,7 @@ struct NetworkBuilder {
         section.read(into: &draft, plan: &plan)
         SegmentSection(tree: tree, routers: section, sink: sink).read(into: &draft, plan: &plan)
         section.placeLoopbacks(in: &draft)
+        InterfaceOrderSection(sink: sink).read(into: &draft)
         AreaSection(tree: tree, sink: sink).read(into: &draft)
         VirtualLinkSection(tree: tree, sink: sink).read(into: &draft)
         GroupSection(tree: tree, sink: sink).read(into: &draft)
@@ -46,7 +47,8 @@ struct NetworkBuilder {
         func range(_ prefix: IPv4Prefix) -> ClosedRange<UInt32> { prefix.address.bits...prefix.lastAddress.bits }
         let routers = (tree["routers"]?.fields ?? []).map(\.value)
         let hosts = routers.flatMap {
-            [$0["router-id"]?.address].compactMap { $0 } + ($0["loopback"]?.oneOrMore.compactMap(\.address) ?? [])
+            [$0["router-id"]?.address].compactMap { $0 }
+                + ($0["loopback"]?.oneOrMore.compactMap(\.loopbackAddress) ?? [])
         }
         let segments = (tree["links"]?.items ?? []) + (tree["lans"]?.fields ?? []).map(\.value)
         let ends = segments.flatMap { ($0["link"] ?? $0["members"])?.items ?? [] }

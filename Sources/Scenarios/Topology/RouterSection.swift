@@ -131,8 +131,15 @@ struct RouterSection {
 
     private func loopbacks(of router: Value, id: RouterID) -> [LoopbackConfiguration] {
         if router["loopback"]?.text == "none" || router["listener"]?.boolean == true { return [] }
-        let given = router["loopback"]?.oneOrMore.compactMap(\.address)
-        return (given ?? [IPv4Address(bits: id.bits)]).map { LoopbackConfiguration(address: $0) }
+        guard let given = router["loopback"]?.oneOrMore else {
+            return [LoopbackConfiguration(address: IPv4Address(bits: id.bits))]
+        }
+        return given.compactMap { value in
+            value.loopbackAddress.map {
+                LoopbackConfiguration(
+                    address: $0, cost: value["cost"]?.integer.flatMap(UInt16.init(exactly:)) ?? 0)
+            }
+        }
     }
 
     /// A loopback is in the area that the file says or, as operators have it, in the one of the router's interfaces. Where
@@ -141,10 +148,18 @@ struct RouterSection {
         for router in draft.configuration.routers.indices {
             let areas = draft.configuration.routers[router].ospf.interfaces.map(\.area)
             let own = areas.contains(.backbone) ? AreaID.backbone : areas.first ?? .backbone
-            let area = draft.routerValues[router]["loopback-area-id"]?.areaID ?? own
+            let value = draft.routerValues[router]
+            let area = value["loopback-area-id"]?.areaID ?? own
+            let said = (value["loopback"]?.oneOrMore ?? []).filter { $0.loopbackAddress != nil }
             for loopback in draft.configuration.routers[router].ospf.loopbacks.indices {
-                draft.configuration.routers[router].ospf.loopbacks[loopback].area = area
+                let its = loopback < said.count ? said[loopback]["area-id"]?.areaID : nil
+                draft.configuration.routers[router].ospf.loopbacks[loopback].area = its ?? area
             }
         }
     }
+}
+
+extension Value {
+    /// Of an item of `loopback`, which is an address or has one.
+    var loopbackAddress: IPv4Address? { address ?? self["address"]?.address }
 }

@@ -126,6 +126,12 @@ struct SegmentSection {
             draft.configuration.routers[end.router].ospf.interfaces.append(interface)
             members.append(SegmentMember(router: end.router, interface: count))
         }
+        let attached = (segment["attached-order"]?.items ?? []).compactMap(
+            NameResolver(names: draft.names, sink: sink).router)
+        let order = attached.map { draft.configuration.routers[$0].ospf.routerID }
+        for member in members {
+            draft.configuration.routers[member.router].ospf.interfaces[member.interface].attachedOrder = order
+        }
         let settings = NonBroadcastSettings(names: draft.names, sink: sink)
         let circuits = settings.circuits(of: segment, among: ends.map(\.router))
         addStaticNeighbors(ends, members, circuits, settings, to: &draft)

@@ -1,0 +1,180 @@
+import Captures
+import Emulation
+import NetworkPrimitives
+import OSPF
+import OSPFWire
+
+/// The LSAs of an imported network, emulated, beside those of its capture: which are equal, and why others are not.
+public struct ImportComparison: Sendable {
+    /// A captured LSA that the emulated routers do not originate in the same way.
+    public struct Difference: Hashable, Sendable {
+        /// `nil` for LSAs of AS scope.
+        public let area: AreaID?
+        public let key: LSAKey
+        public let cause: String
+    }
+
+    /// Captured LSAs that were seen whole, and how many of them come out equal, octet by octet, but for ages, sequence numbers and
+    /// what follows from them.
+    public private(set) var total = 0
+    public private(set) var equal = 0
+    /// By area, then in order of their keys.
+    public private(set) var differences: [Difference] = []
+    /// LSAs that the captured routers originate in captured areas, and that were not captured.
+    public private(set) var extra: [Difference] = []
+
+    private struct Place: Hashable {
+        var area: AreaID?
+        var key: LSAKey
+    }
+
+    /// - Parameter network: the imported network, converged.
+    public init(_ summary: CaptureSummary, _ network: Network) {
+        let emulated = Self.originated(in: network)
+        var seen: Set<Place> = []
+        var routers: Set<RouterID> = []
+        for database in summary.databases {
+            for entry in database.entries where !entry.header.isMaxAge {
+                let place = Place(area: database.area, key: entry.key)
+                seen.insert(place)
+                guard let body = entry.body else { continue }
+                total += 1
+                if entry.header.type == .router { routers.insert(entry.header.advertisingRouter) }
+                if emulated[place] == body {
+                    equal += 1
+                } else {
+                    differences.append(
+                        Difference(
+                            area: database.area, key: entry.key,
+                            cause: Self.cause(entry.key, captured: body, emulated: emulated[place])))
+                }
+            }
+        }
+        let areas = Set(summary.databases.map(\.area))
+        for place in emulated.keys
+        where !seen.contains(place) && areas.contains(place.area) && routers.contains(place.key.advertisingRouter) {
+            extra.append(Difference(area: place.area, key: place.key, cause: "was not captured"))
+        }
+        extra.sort { ($0.area?.bits ?? .max, $0.key) < ($1.area?.bits ?? .max, $1.key) }
+    }
+
+    private static func originated(in network: Network) -> [Place: [UInt8]] {
+        let store = network.context.store
+        var bodies: [Place: [UInt8]] = [:]
+        for router in network.routers {
+            for report in router.databaseReport(store, at: network.now)
+            where report.isSelfOriginated && report.age < Int(LSAHeader.maxAge) {
+                let type = LSType(rawValue: report.key.type)
+                let key = LSAKey(
+                    type: type, linkStateID: report.key.linkStateID, advertisingRouter: report.key.advertisingRouter)
+                bodies[Place(area: type.hasASScope ? nil : report.key.area, key: key)] = store.body(of: report.instance)
+                    .flatMap { word in (0..<4).reversed().map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) } }
+            }
+        }
+        return bodies
+    }
+
+    // MARK: Causes
+
+    private static func cause(_ key: LSAKey, captured: [UInt8], emulated: [UInt8]?) -> String {
+        if key.type.isOpaque { return "opaque LSAs are not emulated" }
+        guard let emulated else { return missing(key) }
+        func body(_ octets: [UInt8]) -> LSABody? {
+            try? LSABody(decoding: octets, type: key.type, linkStateID: key.linkStateID)
+        }
+        switch (body(captured), body(emulated)) {
+        case (.router(let captured)?, .router(let emulated)?): return difference(captured, emulated)
+        case (.network(let captured)?, .network(let emulated)?):
+            let lacking = captured.attachedRouters.filter { !emulated.attachedRouters.contains($0) }
+            if !lacking.isEmpty {
+                return "\(list(lacking)) not attached: nothing of its links to this network was captured"
+            }
+            if captured.mask != emulated.mask { return "mask \(emulated.mask) for \(captured.mask)" }
+            return "the same routers in another order"
+        case (.summary(let captured)?, .summary(let emulated)?):
+            let metrics = [captured, emulated].map { $0.metrics.first?.metric ?? 0 }
+            if metrics[0] != metrics[1] { return "metric \(metrics[1]) for \(metrics[0])" }
+            return captured.mask != emulated.mask
+                ? "mask \(emulated.mask) for \(captured.mask), which says nothing here" : "metrics for types of service"
+        case (.external(let captured)?, .external(let emulated)?):
+            guard let theirs = captured.routes.first, let ours = emulated.routes.first else { return "no route" }
+            return difference(theirs, ours)
+        default: return "another content"
+        }
+    }
+
+    private static func missing(_ key: LSAKey) -> String {
+        switch key.type {
+        case .network: "another router is Designated Router, or the network has too few routers"
+        case .summaryNetwork, .summaryASBR: "its border router does not reach the destination in the imported network"
+        case .asExternal, .nssa: "nothing of the imported network originates it"
+        default: "not originated"
+        }
+    }
+
+    private static func difference(_ captured: RouterLSABody, _ emulated: RouterLSABody) -> String {
+        var parts: [String] = []
+        if captured.flags != emulated.flags {
+            parts.append(
+                "flags 0x\(String(emulated.flags.rawValue, radix: 16)) for 0x\(String(captured.flags.rawValue, radix: 16))"
+            )
+        }
+        var rest = emulated.links
+        var lacking: [RouterLSABody.Link] = []
+        for link in captured.links {
+            if let known = rest.firstIndex(of: link) { rest.remove(at: known) } else { lacking.append(link) }
+        }
+        if !lacking.isEmpty { parts.append("lacks " + list(lacking.map(words))) }
+        if !rest.isEmpty { parts.append("has " + list(rest.map(words)) + " besides") }
+        if parts.isEmpty { parts.append("the same links in another order") }
+        return parts.joined(separator: "; ")
+    }
+
+    private static func words(_ link: RouterLSABody.Link) -> String {
+        let what =
+            switch link.type {
+            case RouterLSABody.LinkType.pointToPoint: "the link to \(link.id) from \(link.data)"
+            case RouterLSABody.LinkType.transit: "the transit link to \(link.id)"
+            case RouterLSABody.LinkType.virtual: "the virtual link to \(link.id)"
+            default: "the stub network \(IPv4Prefix(link.id, mask: link.data).map { "\($0)" } ?? "\(link.id)")"
+            }
+        return "\(what) at cost \(link.metric)"
+    }
+
+    private static func difference(_ captured: ExternalLSABody.Route, _ emulated: ExternalLSABody.Route) -> String {
+        var parts: [String] = []
+        if captured.metric != emulated.metric { parts.append("metric \(emulated.metric) for \(captured.metric)") }
+        if captured.externalType != emulated.externalType { parts.append("another metric type") }
+        if captured.forwardingAddress != emulated.forwardingAddress {
+            parts.append("forwarding address \(emulated.forwardingAddress) for \(captured.forwardingAddress)")
+        }
+        if captured.tag != emulated.tag { parts.append("tag \(emulated.tag) for \(captured.tag)") }
+        return parts.isEmpty ? "mask, or routes for types of service" : parts.joined(separator: "; ")
+    }
+
+    private static func list<Item>(_ items: [Item]) -> String {
+        items.prefix(3).map { "\($0)" }.joined(separator: ", ")
+            + (items.count > 3 ? " and \(items.count - 3) more" : "")
+    }
+}
+
+extension ImportComparison {
+    /// One sentence, and then a line for each LSA that differs, the first of them.
+    public var remarks: [String] {
+        var lines = ["Emulated, \(equal) of \(total) captured LSAs come out equal, octet by octet."]
+        lines += differences.prefix(Self.longestList).map { entry in
+            let place = entry.area.map { " in area \($0)" } ?? ""
+            return "- \(entry.key)\(place): \(entry.cause)"
+        }
+        if differences.count > Self.longestList { lines.append("- and \(differences.count - Self.longestList) more") }
+        if !extra.isEmpty {
+            let first = extra.prefix(3).map { "\($0.key)" }.joined(separator: ", ")
+            lines.append(
+                "\(extra.count) LSA\(extra.count == 1 ? " is" : "s are") emulated that the capture does not show: \(first)"
+                    + (extra.count > 3 ? " and others" : ""))
+        }
+        return lines
+    }
+
+    private static let longestList = 30
+}
