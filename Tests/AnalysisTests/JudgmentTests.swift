@@ -105,6 +105,16 @@ import Testing
         #expect(result.findings.map(\.isCrossed) == [true])
     }
 
+    @Test func `a router without an adjacency is not cut off by the cut of its link`() throws {
+        var builder = Samples.row
+        builder.nodes[2].ospf.interfaces[0].helloInterval = .seconds(5)
+        let scenario = Scenario(
+            name: "mismatch", network: builder.configuration, probes: [Samples.probe(from: [0], to: [1, 2])])
+        let result = try plan(scenario, [.cut(segment: 1, silent: false)])
+        #expect(result.run.probes[0].neverArrived == 1)
+        #expect(result.judgment.harms == [])
+    }
+
     @Test func `a link that lost packets all along is no harm of a change elsewhere`() throws {
         var builder = Samples.row
         builder.segments[1].loss = Ratio(1, of: 10)

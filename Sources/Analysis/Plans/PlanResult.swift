@@ -59,8 +59,11 @@ public struct PlanResult: Sendable {
             isJudgedByHarm: plan.thresholds.isEmpty)
     }
 
-    /// Running routers that are on a small island at the end, and were not before the change.
-    public var newlyCutOff: [Int] { partition.cutOff.flatMap(\.routers).filter { !isCutOffBefore($0) } }
+    /// Running routers that are on a small island at the end, and were not before the change: those that had an adjacency to
+    /// lose.
+    public var newlyCutOff: [Int] {
+        partition.cutOff.flatMap(\.routers).filter { !isCutOffBefore($0) && run.routers[$0].adjacenciesAtStart > 0 }
+    }
 
     /// Whether a router was on no large island before the change either.
     public func isCutOffBefore(_ router: Int) -> Bool {

@@ -48,7 +48,8 @@ extension PlanText {
             lines += wrap("  lost: time, weighted by the share of the pairs that lost; waited: what for")
         }
         if quiet > 0 {
-            let who = losing.isEmpty ? "all \(counted(quiet, "probe"))" : counted(quiet, "other probe")
+            let all = quiet == 1 ? "the probe" : "all \(counted(quiet, "probe"))"
+            let who = losing.isEmpty ? all : counted(quiet, "other probe")
             lines.append("  \(who) \(quiet == 1 ? "loses" : "lose") nothing")
         }
         let absent = run.probes.reduce(0) { $0 + $1.absentPairsAtEnd }

@@ -65,12 +65,12 @@ struct HeadlineText {
                 .sorted { ($1.element[keyPath: time], $0.offset) < ($0.element[keyPath: time], $1.offset) }.map(
                     \.element)
         }
-        let dark = worst(\.dark)
-        if let first = dark.first {
+        let (dark, losing) = (worst(\.dark), worst(\.lost))
+        // A full outage is worth telling where it is most of the loss.
+        if let first = dark.first, first.dark * 2 >= losing.first?.lost ?? .zero {
             let time = "\(dark.count == 1 ? "" : "up to ")\(spoken(first.dark))"
             return ["\(list(dark.map(\.name), limit: 3)): nothing arrived for \(time)" + tolerance]
         }
-        let losing = worst(\.lost)
         guard let first = losing.first else { return [] }
         let (most, who) = (losing.count == 1 ? "" : "at most ", list(losing.map(\.name), limit: 3))
         return ["\(most)\(spoken(first.lost)) of traffic lost (\(who))" + tolerance]
@@ -87,9 +87,11 @@ struct HeadlineText {
         var parts: [String] = []
         let open = result.probes.filter(\.isWorseAtEnd)
         if !open.isEmpty {
-            let (lost, all) = (open.reduce(0) { $0 + $1.lostPairsAtEnd }, open.reduce(0) { $0 + $1.pairs })
-            let who = list(open.map(\.name), limit: 3)
-            parts.append("not delivered at the end: \(grouped(lost)) of \(counted(all, "pair")) (\(who))")
+            let worst = open.map(\.lostAtEnd).max() ?? 0
+            let share =
+                worst == 1_000_000
+                ? "all traffic" : "\(open.count == 1 ? "" : "up to ")\(percentage(worst)) of the traffic"
+            parts.append("still lost at the end: \(share) (\(list(open.map(\.name), limit: 3)))")
         }
         let still = result.shutDownRouters.filter { result.routers[$0].state.isShutDown }
         if !still.isEmpty { parts.append("still down: \(list(still.map(names.router), limit: 6))") }
