@@ -108,6 +108,15 @@ import Testing
         #expect(imported.text.contains("# beyond the captured areas"))
     }
 
+    @Test func `A boundary router whose own address the border router announces`() throws {
+        let text = """
+            routers: {far: , x: , in: {loopback-area-id: 1}}
+            links: [{link: [far, x], cost: 4}, {link: [x, in], area-id: 1, cost: 5}]
+            groups: {out: {prefixes: [198.51.100.0/24], election: none, originators: [far]}}
+            """
+        expectEqual(try reimport(text, ["x - in"]), least: 6)
+    }
+
     @Test("RFC 2328 §12.4.1.4: a point-to-multipoint network stays one")
     func pointToMultipoint() throws {
         let text = """

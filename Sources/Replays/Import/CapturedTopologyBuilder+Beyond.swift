@@ -184,10 +184,13 @@ extension CapturedTopologyBuilder {
                 if numbers[id] == nil {
                     add(CapturedTopology.Router(name: "\(id)", routerID: id, isBeyond: true))
                 }
+                // Addresses that nobody announces: borrowed ones may be among what the border router stands for.
+                let slots = [nextSlot(), nextSlot()]
+                let addresses = slots.map { IPv4Address(bits: 0xC000_1000 + UInt32($0)) }
                 let ends = [
                     CapturedTopology.End(
-                        router: entry.router, cost: UInt16(summary.metric), slot: nextSlot()),
-                    CapturedTopology.End(router: numbers[id]!, cost: .max, slot: nextSlot()),
+                        router: entry.router, address: addresses[0], cost: UInt16(summary.metric), slot: slots[0]),
+                    CapturedTopology.End(router: numbers[id]!, address: addresses[1], cost: .max, slot: slots[1]),
                 ]
                 let isKnown = topology.segments.contains { segment in
                     segment.area == area && segment.ends.map(\.router) == ends.map(\.router)
