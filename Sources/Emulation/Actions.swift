@@ -30,14 +30,14 @@ extension Network {
         case .cut(let segment, let silent):
             segments[segment].isCut = true
             segments[segment].isCutSilently = silent
-            noteFault(on: segment, because: cause)
+            context.journal.circumstances.begin(.cut, on: link(of: segment), because: cause)
             updateCarriers(of: segment, because: cause)
         case .repair(let segment):
             segments[segment].isCut = false
             segments[segment].isCutSilently = false
             segments[segment].hasFaultyPorts = false
             for port in segments[segment].ports.indices { segments[segment].ports[port].fault = nil }
-            noteFault(on: segment, because: nil)
+            context.journal.circumstances.mend(link(of: segment), because: cause)
             updateCarriers(of: segment, because: cause)
         case .cutPort(let router, let interface, let fault):
             setFault(fault, router: router, interface: interface, because: cause)
@@ -48,17 +48,16 @@ extension Network {
                 let second = segments[segment].port(of: circuit.second)
             else { return }
             segments[segment].setCircuit(first, second, isOpen: isOpen)
-            for port in [first, second] {
-                let port = segments[segment].ports[port]
-                context.journal.setFault(router: port.router, interface: port.interface, because: isOpen ? nil : cause)
-            }
+            let ends = [circuit.first, circuit.second].sorted()
+            note(.circuit(ends[0], ends[1]), on: segment, isThere: !isOpen, because: cause)
         case .setInterface(let router, let interface, let change):
             noteChange(of: router, on: interface, because: cause)
             if case .address(let address, _) = change { readdress(router, interface, to: address) }
             feed(.configure(.interface(change, interface)), to: router, cause: cause)
         case .setRouterID(let router, let id, let isAtOnce):
+            context.journal.circumstances.identities[router].append(id)
             for interface in segmentOfInterface[router].indices {
-                noteChange(of: router, on: interface, as: [id], because: cause)
+                noteChange(of: router, on: interface, because: cause)
             }
             feed(.configure(.routerID(id, atOnce: isAtOnce)), to: router, cause: cause)
         case .setMetric(let router, let name, let metric, let isType2):
@@ -67,7 +66,7 @@ extension Network {
             noteChange(of: router, on: interface, because: cause)
             feed(.configure(.enabled(isEnabled, interface: interface)), to: router, cause: cause)
         case .clear(let router):
-            context.journal.setSilence(of: router, routers[router].routerID, because: nil)
+            context.journal.circumstances.noteArrival(of: router, because: cause)
             feed(.clear, to: router, cause: cause)
         case .redistribute(let router, let redistribution):
             feed(.configure(.redistribute(redistribution)), to: router, cause: cause)
@@ -76,27 +75,33 @@ extension Network {
         case .setCost(let router, let interface, let cost):
             feed(.configure(.cost(cost, interface: interface)), to: router, cause: cause)
         case .setPriority(let router, let interface, let priority):
+            noteChange(of: router, on: interface, because: cause)
             feed(.configure(.priority(priority, interface: interface)), to: router, cause: cause)
         case .setAuthentication(let router, let interface, let authentication):
+            noteChange(of: router, on: interface, because: cause)
             feed(.configure(.authentication(authentication, interface: interface)), to: router, cause: cause)
         case .setStubRouter(let router, let isStub, let options):
             feed(.configure(.stubRouter(isStub, options)), to: router, cause: cause)
         case .setEligible(let router, let group, let isEligible):
             feed(.configure(.eligible(isEligible, group: group)), to: router, cause: cause)
         case .setDefects(let router, let defects): feed(.configure(.defects(defects)), to: router, cause: cause)
-        case .setArea(let router, let change): feed(.configure(.area(change)), to: router, cause: cause)
+        case .setArea(let router, let change):
+            for interface in segmentOfInterface[router].indices {
+                noteChange(of: router, on: interface, because: cause)
+            }
+            feed(.configure(.area(change)), to: router, cause: cause)
         case .setPassive(let router, let interface, let isPassive):
             noteChange(of: router, on: interface, because: cause)
             feed(.configure(.passive(isPassive, interface: interface)), to: router, cause: cause)
         case .partition(let sides): part(into: sides, because: cause)
-        case .heal: part(into: [], because: nil)
+        case .heal: part(into: [], because: cause)
         case .replay(let listener, let trace): startHearing(trace, at: listener, because: cause)
         case .setLoss(let segment, let loss):
             segments[segment].loss = loss
             noteLoss(on: segment, because: cause)
         case .setMulticastLoss(let segment, let loss):
             segments[segment].multicastLoss = loss
-            noteFault(on: segment, because: loss == .zero ? nil : cause)
+            note(.multicastLoss, on: segment, isThere: loss != .zero, because: cause)
         case .setCorruption(let segment, let share):
             segments[segment].corruption = share
             noteLoss(on: segment, because: cause)
@@ -110,10 +115,10 @@ extension Network {
 
     /// What becomes of a router's adjacencies on a link is put down to a change of its interface.
     private mutating func noteChange(
-        of router: Int, on interface: Int, as others: [RouterID] = [], because cause: HappeningID
+        of router: Int, on interface: Int, because cause: HappeningID
     ) {
-        context.journal.noteChange(
-            of: router, [routers[router].routerID] + others, on: routers[router].link(of: interface), because: cause)
+        context.journal.circumstances.noteChange(
+            of: router, on: routers[router].link(of: interface), at: now, because: cause)
     }
 
     /// Frames to the old address reach nobody from now on.
@@ -144,7 +149,7 @@ extension Network {
         }
         machines[router].restart = nil
         feed(.stop(flushing: true), to: router, cause: cause)
-        context.journal.setSilence(of: router, routers[router].routerID, because: cause)
+        context.journal.circumstances.silence(router, routers[router].routerID, because: cause)
         machines[router].isGoingDown = true
         // What it sent last must get past its own cables before they go dead.
         queue.add(.powerOff, at: now + .seconds(1), router: router)
@@ -156,7 +161,7 @@ extension Network {
         else { return }
         machines[router].isProcessStopped = true
         machines[router].restart = nil
-        context.journal.setSilence(of: router, routers[router].routerID, because: cause)
+        context.journal.circumstances.silence(router, routers[router].routerID, because: cause)
         feed(.stop(flushing: orderly), to: router, cause: cause)
         dropJobs(of: router)
     }
@@ -170,19 +175,19 @@ extension Network {
         machines[router].isProcessStopped = false
         machines[router].restart = nil
         machines[router].isGoingDown = false
-        context.journal.setSilence(of: router, routers[router].routerID, because: nil)
+        context.journal.circumstances.noteArrival(of: router, because: cause)
         feed(.start, to: router, cause: cause)
     }
 
     /// The end of an orderly end, unless somebody started the router again meanwhile.
     mutating func powerOff(_ router: Int) {
         guard machines[router].isPoweredOn, machines[router].isGoingDown else { return }
-        powerOff(router, because: context.journal.silence(of: router) ?? .none)
+        powerOff(router, because: context.journal.circumstances.silence(of: router) ?? context.journal.coldStart)
     }
 
     private mutating func powerOff(_ router: Int, because cause: HappeningID) {
         let id = context.journal.record(.poweredOff, at: now, router: router, cause: cause)
-        context.journal.setSilence(of: router, routers[router].routerID, because: id)
+        context.journal.circumstances.silence(router, routers[router].routerID, because: id)
         feed(.stop(flushing: false), to: router, cause: id)
         machines[router].isPoweredOn = false
         machines[router].restart = nil
@@ -195,17 +200,18 @@ extension Network {
         if machines[router].isPoweredOn {
             guard !machines[router].isProcessStopped else { return }
             // At the network's own start the machines are on, and their OSPF processes follow one by one.
-            feed(.start, to: router)
+            context.journal.circumstances.noteArrival(of: router, because: context.journal.coldStart)
+            feed(.start, to: router, cause: context.journal.coldStart)
             return
         }
-        powerOn(router, because: context.journal.silence(of: router) ?? .none)
+        powerOn(router, because: context.journal.circumstances.silence(of: router) ?? context.journal.coldStart)
     }
 
     private mutating func powerOn(_ router: Int, because cause: HappeningID) {
         let id = context.journal.record(.poweredOn, at: now, router: router, cause: cause)
         machines[router].isPoweredOn = true
         machines[router].isProcessStopped = false
-        context.journal.setSilence(of: router, routers[router].routerID, because: nil)
+        context.journal.circumstances.noteArrival(of: router, because: id)
         // At the network's own start, carriers come up with the last of their routers.
         for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: id) }
         feed(.start, to: router, cause: id)
@@ -216,7 +222,11 @@ extension Network {
     private mutating func setPlugs(of router: Int, unplugged: Bool, because cause: HappeningID) {
         guard machines[router].isUnplugged != unplugged else { return }
         machines[router].isUnplugged = unplugged
-        context.journal.setSilence(of: router, routers[router].routerID, because: unplugged ? cause : nil)
+        if unplugged {
+            context.journal.circumstances.silence(router, routers[router].routerID, because: cause)
+        } else {
+            context.journal.circumstances.noteArrival(of: router, because: cause)
+        }
         for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: cause) }
     }
 
@@ -228,12 +238,12 @@ extension Network {
         guard number >= 0, let port = segments[number].ports.firstIndex(where: { $0.router == router }) else { return }
         segments[number].ports[port].fault = fault
         segments[number].hasFaultyPorts = segments[number].ports.contains { $0.fault != nil }
-        context.journal.setFault(router: router, interface: interface, because: fault == nil ? nil : cause)
+        note(.plug(router), on: number, isThere: fault != nil, because: cause)
         updateCarriers(of: number, because: cause)
     }
 
     /// Gives every plug its side; without sides the network is whole again.
-    private mutating func part(into sides: [[Int]], because cause: HappeningID?) {
+    private mutating func part(into sides: [[Int]], because cause: HappeningID) {
         for number in segments.indices {
             let wasPartitioned = segments[number].isPartitioned
             for port in segments[number].ports.indices {
@@ -243,20 +253,46 @@ extension Network {
             let present = Set(segments[number].ports.compactMap(\.side))
             segments[number].isPartitioned = present.count > 1
             if segments[number].isPartitioned || wasPartitioned {
-                noteFault(on: number, because: segments[number].isPartitioned ? cause : nil)
+                note(.partition, on: number, isThere: segments[number].isPartitioned, because: cause)
             }
         }
     }
 
-    private mutating func noteFault(on segment: Int, because cause: HappeningID?) {
-        for port in segments[segment].ports {
-            context.journal.setFault(router: port.router, interface: port.interface, because: cause)
+    /// The link that the journal knows a segment by.
+    private func link(of segment: Int) -> UInt32 { UInt32(segment + 1) }
+
+    private mutating func note(
+        _ fault: Circumstances.Fault, on segment: Int, isThere: Bool, because cause: HappeningID
+    ) {
+        if isThere {
+            context.journal.circumstances.begin(fault, on: link(of: segment), because: cause)
+        } else {
+            context.journal.circumstances.end(fault, on: link(of: segment), because: cause)
         }
     }
 
     private mutating func noteLoss(on number: Int, because cause: HappeningID) {
         let isSound = segments[number].loss.isZero && segments[number].corruption.isZero
-        context.journal.setLoss(on: number, because: isSound ? nil : cause)
+        note(.loss, on: number, isThere: !isSound, because: cause)
+    }
+
+    /// What is wrong, or strange, in the configuration itself, and no event brings about.
+    mutating func noteConfiguration() {
+        for number in segments.indices {
+            let segment = segments[number]
+            guard !segment.loss.isZero || !segment.corruption.isZero || segment.multicastLoss != .zero else { continue }
+            let id = context.journal.record(
+                .lossConfigured, at: now, router: -1, subject: UInt32(number), cause: .none)
+            noteLoss(on: number, because: id)
+            note(.multicastLoss, on: number, isThere: segment.multicastLoss != .zero, because: id)
+        }
+        for router in routers.indices {
+            let id = routers[router].routerID
+            guard routers[..<router].contains(where: { $0.routerID == id }) else { continue }
+            let happening = context.journal.record(
+                .duplicateRouterID, at: now, router: router, subject: id.bits, cause: .none)
+            context.journal.circumstances.noteDuplicate(id, because: happening)
+        }
     }
 
     /// Brings what the interfaces on a segment see in line with its state: each is told of a change, in port order.

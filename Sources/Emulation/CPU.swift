@@ -24,6 +24,7 @@ struct JobQueue: Sendable {
     private var head = 0
 
     var count: Int { jobs.count - head }
+    var waiting: ArraySlice<Job> { jobs[head...] }
 
     mutating func append(_ job: Job) {
         if head > 64, head * 2 > jobs.count {

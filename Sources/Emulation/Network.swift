@@ -63,16 +63,19 @@ public struct Network: Sendable {
             }
         }
         plugVirtualLinks()
-        context.journal.links = routers.map { router in
+        context.journal.circumstances.links = routers.map { router in
             router.configuration.interfaces.indices.map { router.link(of: $0) }
         }
+        context.journal.circumstances.identities = routers.map { [$0.routerID] }
+        context.journal.noteColdStart()
+        noteConfiguration()
         for (number, node) in configuration.routers.enumerated() where node.startsPoweredOn {
             machines[number].isPoweredOn = true
             machines[number].isProcessStopped = !node.startsOSPF
             queue.add(.powerOn, at: .origin + dice.duration(upTo: configuration.startSpread), router: number)
         }
         // A router that is off from the start holds down its cables as one that is switched off later does.
-        for segment in segments.indices { updateCarriers(of: segment, because: .none) }
+        for segment in segments.indices { updateCarriers(of: segment, because: context.journal.coldStart) }
     }
 
     /// Why `advance` came back.
@@ -160,6 +163,11 @@ public struct Network: Sendable {
         _ kind: Happening.Kind, router: Int = -1, subject: UInt32, detail: UInt32, cause: HappeningID
     ) -> HappeningID {
         context.journal.record(kind, at: now, router: router, subject: subject, detail: detail, cause: cause)
+    }
+
+    /// The same of what had a part in it besides its cause.
+    public mutating func noteFurtherCauses(_ causes: [HappeningID], of id: HappeningID) {
+        context.journal.setFurtherCauses(causes, of: id)
     }
 
     /// The router that another has as its neighbor on an interface; `nil` where there is none.

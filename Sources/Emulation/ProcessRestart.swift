@@ -31,7 +31,7 @@ extension Network {
         if restart.hasEnded {
             machines[router].restart = nil
             machines[router].isProcessStopped = false
-            context.journal.setSilence(of: router, routers[router].routerID, because: nil)
+            context.journal.circumstances.noteArrival(of: router, because: restart.cause)
             feed(.start, to: router, cause: restart.cause)
             return
         }
@@ -39,7 +39,7 @@ extension Network {
         if now >= restart.latestEnd || routers[router].isRestartAcknowledged {
             machines[router].restart?.hasEnded = true
             machines[router].isProcessStopped = true
-            context.journal.setSilence(of: router, routers[router].routerID, because: restart.cause)
+            context.journal.circumstances.silence(router, routers[router].routerID, because: restart.cause)
             let isGraceful = routers[router].configuration.gracefulRestart.isEnabled
             feed(isGraceful ? .stopForRestart : .stop(flushing: false), to: router, cause: restart.cause)
             dropJobs(of: router)

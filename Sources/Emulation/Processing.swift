@@ -170,12 +170,20 @@ extension Network {
         } else {
             let burst = context.journal.record(
                 .overloaded, at: now, router: router, subject: UInt32(machines[router].waiting), detail: 1,
-                cause: context.packets[id].cause)
+                cause: causeOfOverload(of: router, by: id))
             machines[router].overload = burst
-            context.journal.setOverload(of: router, routers[router].routerID, because: burst)
+            context.journal.circumstances.noteOverload(of: router, at: now, because: burst)
         }
         machines[router].lastLoss = now
         consume(id)
+    }
+
+    /// What fills a queue: the packet that finds no room, or the first that waits and is there for a reason.
+    private func causeOfOverload(of router: Int, by id: PacketID) -> HappeningID {
+        let machine = machines[router]
+        let waiting = [machine.current].compactMap { $0 } + machine.queue.waiting + machine.priorityQueue.waiting
+        let packets = [id] + waiting.filter { !$0.isWake }.map { PacketReference($0.packet).id }
+        return packets.lazy.map { self.context.packets[$0].cause }.first { !$0.isNone } ?? context.journal.coldStart
     }
 
     // MARK: The CPU

@@ -85,6 +85,9 @@ public struct Router: Sendable {
     /// Own LSAs that have no room for everything.
     var incompleteLSAs: [LSAKeyID] = []
     var spf = SPFState()
+    var tableCauses: [HappeningID] = []
+    var lastRefresh = HappeningID.none
+    var lastAged = HappeningID.none
     /// The result of the last calculation.
     public internal(set) var routingTable = RoutingTable()
     /// Areas that a fully adjacent virtual link crosses, as their router-LSAs say (TransitCapability, RFC 2328 §16.1).
@@ -196,7 +199,10 @@ extension Router {
         Timer.neighborBase(interfaceCount: interfaces.count) + neighbor * 3 + timer.rawValue
     }
 
+    /// What no timer carries the cause of is put down to the router's own start or return.
     private mutating func fire(_ timer: Int, at now: Instant, _ context: inout RouterContext) {
+        let isOwn = timer < Timer.own
+        context.cause = isOwn ? context.journal.orColdStart(context.journal.circumstances.arrival(of: number)) : .none
         let neighborBase = Timer.neighborBase(interfaceCount: interfaces.count)
         if timer >= neighborBase {
             let neighbor = (timer - neighborBase) / 3
@@ -264,6 +270,7 @@ extension Router {
     mutating func stop(flushing: Bool, at now: Instant, _ context: inout RouterContext) {
         endRestart(&context)
         guard isRunning else { return }
+        let cause = context.cause
         if flushing, configuration.profile.saysGoodbye {
             sayGoodbye(at: now, &context)
         } else if flushing {
@@ -273,8 +280,9 @@ extension Router {
             for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
             sendFlooded(at: now, &context)
         }
+        context.cause = cause
         // An isolation ends with the process: routes that it kept go, too.
-        limit.forget()
+        forgetLimit(at: now, &context)
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
         timers.cancelAll()
         isStopping = false
@@ -283,8 +291,7 @@ extension Router {
 
     /// The operator clears the process: everything starts anew, a permanent isolation too.
     mutating func clearProcess(at now: Instant, _ context: inout RouterContext) {
-        _ = take(.cleared, nil, at: now, &context)
-        limit.forget()
+        forgetLimit(at: now, &context)
         timers.cancel(Timer.redistribution)
         restart = RestartState()
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)

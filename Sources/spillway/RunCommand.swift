@@ -174,7 +174,10 @@ struct RunCommand: AsyncParsableCommand {
                 recording?.take(network)
             }
         }
-        return simulation.run(observer: observer)
+        let result = simulation.run(observer: observer)
+        guard Counterfactuals.areWorthwhile(for: result) else { return result }
+        var trials = Counterfactuals(of: result, from: network)
+        return trials.attributed()
     }
 
     private func report(_ result: RunResult, _ explanations: [Explanation]) throws {

@@ -19,4 +19,21 @@ public struct CauseChain: Hashable, Sendable {
 
     /// Whether it goes back to something that people or nature did.
     public func startsWithAction(in journal: Journal) -> Bool { journal[links[0]].kind == .action }
+
+    /// Whether it is known where it begins: with an action, a standing misconfiguration, a timer of the protocol, or the
+    /// network's cold start.
+    public func isComplete(in journal: Journal) -> Bool { journal[links[0]].kind.isFirstCause }
+}
+
+extension Happening.Kind {
+    /// Whether nothing need go before it.
+    public var isFirstCause: Bool {
+        switch self {
+        case .action, .coldStart, .lossConfigured, .duplicateRouterID, .helloRefused, .authenticationFailed,
+            .keyExpired,
+            .refreshed, .aged:
+            true
+        default: false
+        }
+    }
 }

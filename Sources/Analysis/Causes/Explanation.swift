@@ -19,6 +19,8 @@ public struct Explanation: Sendable {
     public let chosen: HappeningID?
     /// From the first cause that is known to the chosen happening; empty without one.
     public let chain: [HappeningID]
+    /// What had a part in the chosen happening besides its cause: chains of their own, each from its first cause on.
+    public let furtherChains: [[HappeningID]]
     /// Everything else that happened to the subject, in order.
     public let others: [HappeningID]
 
@@ -65,6 +67,9 @@ public struct Explanation: Sendable {
             chosen = all.min { (journal[$0].kind.gravity, $0) < (journal[$1].kind.gravity, $1) }
         }
         chain = chosen.map { CauseChain(to: $0, in: journal).links } ?? []
+        furtherChains = (chosen.flatMap { journal.furtherCauses[$0] } ?? []).map {
+            CauseChain(to: $0, in: journal).links
+        }
         let explained = chosen
         others = all.filter { $0 != explained }
     }

@@ -14,6 +14,8 @@ public struct Story: Sendable {
         public fileprivate(set) var routers: [Int]
         /// The step that caused it, `nil` for a first cause.
         public fileprivate(set) var cause: Int?
+        /// Other steps that had a part in it, ascending.
+        public fileprivate(set) var furtherCauses: [Int] = []
         public let start: Instant
         public fileprivate(set) var end: Instant
     }
@@ -37,7 +39,7 @@ public struct Story: Sendable {
     /// The story of all chains to these happenings. O(sum of the chains' lengths).
     public init(of targets: [HappeningID], in journal: Journal) {
         var members: Set<HappeningID> = []
-        for target in targets {
+        for target in targets + targets.flatMap({ journal.furtherCauses[$0] ?? [] }) {
             var link = target
             while !link.isNone, members.insert(link).inserted { link = journal[link].cause }
         }
@@ -59,6 +61,11 @@ public struct Story: Sendable {
                 steps.append(Step(id, happening, cause: cause))
             }
         }
+        for (id, step) in stepOf.sorted(by: { $0.key < $1.key }) {
+            let further = (journal.furtherCauses[id] ?? []).compactMap { stepOf[$0] }
+            steps[step].furtherCauses = Set(steps[step].furtherCauses + further)
+                .subtracting([steps[step].cause].compactMap { $0 }).sorted()
+        }
         self.steps = steps
     }
 
@@ -78,7 +85,7 @@ public struct Story: Sendable {
         var kept: [Step] = []
         for (index, step) in steps.enumerated() {
             numbers.append(kept.count)
-            if !areRepeated[index] { kept.append(step.caused(by: step.cause.map { numbers[$0] })) }
+            if !areRepeated[index] { kept.append(step.caused { numbers[$0] }) }
         }
         return Story(steps: kept)
     }
@@ -106,9 +113,11 @@ extension Story.Step {
         end = happening.instant
     }
 
-    fileprivate func caused(by cause: Int?) -> Self {
+    /// The same step where others are numbered otherwise.
+    fileprivate func caused(byNumber number: (Int) -> Int) -> Self {
         var step = self
-        step.cause = cause
+        step.cause = cause.map(number)
+        step.furtherCauses = furtherCauses.map(number)
         return step
     }
 

@@ -34,8 +34,19 @@ public struct Death: Hashable, Sendable {
     public let segment: Int
     /// Of a discard route.
     public let prefix: IPv4Prefix?
+    /// Who sends to a next hop that does not take the packet, and over which segment. Reports tell deaths by the router alone:
+    /// deaths are equal whatever these are.
+    let crossing: (sender: Int, segment: Int)?
 
     public init(_ reason: Reason, at router: Int, loop: Int = -1, segment: Int = -1, prefix: IPv4Prefix? = nil) {
+        self.init(reason, at: router, loop: loop, segment: segment, prefix: prefix, crossing: nil)
+    }
+
+    init(
+        _ reason: Reason, at router: Int, loop: Int = -1, segment: Int = -1, prefix: IPv4Prefix? = nil,
+        crossing: (sender: Int, segment: Int)?
+    ) {
+        self.crossing = crossing
         self.reason = reason
         self.router = router
         self.loop = loop
@@ -48,6 +59,18 @@ public struct Death: Hashable, Sendable {
 }
 
 extension Death: Comparable {
+    public static func == (left: Self, right: Self) -> Bool {
+        left.order == right.order && left.prefix == right.prefix
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(reason)
+        hasher.combine(router)
+        hasher.combine(loop)
+        hasher.combine(segment)
+        hasher.combine(prefix)
+    }
+
     private var order: (UInt8, Int, Int, Int) { (reason.rawValue, router, loop, segment) }
     private var prefixOrder: IPv4Prefix { prefix ?? .default }
 

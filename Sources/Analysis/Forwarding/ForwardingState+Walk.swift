@@ -151,20 +151,24 @@ extension ForwardingState {
     private mutating func cross(
         _ hop: Hop, from router: Int, _ walk: inout Walk, _ network: Network
     ) -> (fate: Fate, back: Int) {
-        guard network.routers[router].hasCarrier(hop.interface),
-            let segment = network.segment(of: router, interface: hop.interface)
-        else { return (.dead(Death(.interfaceDown, at: router)), .max) }
+        guard let segment = network.segment(of: router, interface: hop.interface) else {
+            return (.dead(Death(.interfaceDown, at: router)), .max)
+        }
+        let crossing = (sender: router, segment: segment)
+        guard network.routers[router].hasCarrier(hop.interface) else {
+            return (.dead(Death(.interfaceDown, at: router, crossing: crossing)), .max)
+        }
         var (fate, back) = (Fate.arrived, Int.max)
         if let next = network.receiver(of: hop.address, from: router, interface: hop.interface) {
             (fate, back) = follow(next, &walk, network)
         } else if hop.mayBeHost, isHost(hop.address, on: segment, network) {
             guard network.reachesSegment(of: hop.interface, from: router) else {
-                return (.dead(Death(.nextHopDead, at: router, segment: segment)), .max)
+                return (.dead(Death(.nextHopDead, at: router, segment: segment, crossing: crossing)), .max)
             }
             fate = arrived(.segment(segment))
         } else {
             let owner = segments.owner(of: hop.address, on: segment)
-            return (.dead(Death(.nextHopDead, at: owner ?? router)), .max)
+            return (.dead(Death(.nextHopDead, at: owner ?? router, crossing: crossing)), .max)
         }
         fate.way = fate.way.after(cost: costs[router][hop.interface])
         return (lossy(fate, on: segment, from: router, network), back)

@@ -40,6 +40,8 @@ struct Blame: Hashable, Sendable {
     var opened = HappeningID.none
     /// Whether it goes back to any event of the physical world.
     var isExplained = false
+    /// Why packets die where they do, the first cause of the place first.
+    var causes: [HappeningID] = []
 
     /// A loss that only changes its form is still the loss that it was, unless something else explains it.
     func orElse(_ before: Blame) -> Blame {
@@ -104,6 +106,8 @@ struct ProbeAccount: Sendable {
 
     /// What was told last: 0 for no loss, up to 3 for the loss of everything.
     var toldLevel = 0
+    /// The first causes that were told since the loss began.
+    var toldRoots: Set<HappeningID> = []
 
     /// - Parameter isExpected: traffic counts from now on, not from its first arrival on.
     init(_ probe: Probe, classes: [Int], pairs: Int, isExpected: Bool, at now: Instant) {

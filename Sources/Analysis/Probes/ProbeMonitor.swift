@@ -91,7 +91,13 @@ public struct ProbeMonitor: Sendable {
         let physical: HappeningID?
         let changed: [Int]
         var remedies: [Int: Remedy] = [:]
-        var blames: [Death: Blame] = [:]
+        var blames: [Place: Blame] = [:]
+
+        struct Place: Hashable {
+            let death: Death
+            let crossing: [Int]
+            let trigger: Int?
+        }
 
         init(_ network: Network, changed: [Int], news: Int) {
             let happenings = network.context.journal.happenings
@@ -111,13 +117,17 @@ public struct ProbeMonitor: Sendable {
                 let fate = forwarding.fate(ofClass: number, from: sources[source], in: network)
                 var found = FoundFate(
                     fate: fate, arrivals: forwarding.arrivals[fate.arrivals], leaks: forwarding.leaks[fate.leaks])
+                let wasLosing = accounts[probe].isLosing(source: source, place: place)
+                guard wasLosing || found.fate.lost > 0 else {
+                    accounts[probe].set(
+                        found, source: source, place: place, weight: weight, at: network.now, network.context.journal)
+                    continue
+                }
+                let trigger = trigger(ofClass: number, from: sources[source], network, moment)
                 if found.fate.lost > 0, let death = found.fate.death {
-                    found.blame = blame(for: death, network, &moment)
-                    found.blame.opened = moment.physical ?? .none
+                    found.blame = blame(for: death, trigger, network, &moment)
                 }
-                if accounts[probe].isLosing(source: source, place: place) {
-                    found.remedy = remedy(ofClass: number, from: sources[source], network, &moment)
-                }
+                if wasLosing { found.remedy = remedy(by: trigger, network, &moment) }
                 accounts[probe].set(
                     found, source: source, place: place, weight: weight, at: network.now, network.context.journal)
             }
@@ -126,30 +136,35 @@ public struct ProbeMonitor: Sendable {
 
     // MARK: Attribution
 
+    /// The router whose new table made the difference to some traffic; `nil` where no table did.
+    private func trigger(
+        ofClass number: Int, from source: ProbeSource, _ network: Network, _ moment: Moment
+    ) -> Int? {
+        moment.changed.isEmpty
+            ? nil : forwarding.firstRouter(among: moment.changed, ofClass: number, from: source, in: network)
+    }
+
     /// What made the difference to traffic that was lost up to now.
-    private func remedy(
-        ofClass number: Int, from source: ProbeSource, _ network: Network, _ moment: inout Moment
-    ) -> Remedy {
-        if let physical = moment.physical { return Remedy(physical: physical, in: network.context.journal) }
-        let router =
-            moment.changed.count == 1
-            ? moment.changed[0]
-            : forwarding.firstRouter(among: moment.changed, ofClass: number, from: source, in: network)
-        guard let router else { return Remedy() }
+    private func remedy(by trigger: Int?, _ network: Network, _ moment: inout Moment) -> Remedy {
+        let router = trigger ?? (moment.physical == nil && moment.changed.count == 1 ? moment.changed[0] : nil)
+        guard let router else {
+            return moment.physical.map { Remedy(physical: $0, in: network.context.journal) } ?? Remedy()
+        }
         if let known = moment.remedies[router] { return known }
         let remedy = Remedy(tableOf: router, in: network)
         moment.remedies[router] = remedy
         return remedy
     }
 
-    /// Whether a limit shuts the way, and for packets to a dead neighbour what silenced it.
-    private func blame(for death: Death, _ network: Network, _ moment: inout Moment) -> Blame {
-        guard hasSeenLimits || death.reason == .nextHopDead, death.reason != .lossyLink else { return Blame() }
-        if let known = moment.blames[death] { return known }
+    /// Why packets die, whether a limit shuts the way, and for packets to a dead neighbour what silenced it.
+    private func blame(for death: Death, _ trigger: Int?, _ network: Network, _ moment: inout Moment) -> Blame {
+        let crossing = death.crossing.map { [$0.sender, $0.segment] } ?? []
+        let place = Moment.Place(death: death, crossing: crossing, trigger: trigger)
+        if let known = moment.blames[place] { return known }
         let journal = network.context.journal
-        let cause = cause(of: death, in: network)
-        let links = cause.isNone ? [] : CauseChain(to: cause, in: journal).links
-        var blame = Blame(shelter: shelter(of: death, links, network))
+        let causes = forwarding.causes(of: death, after: trigger, in: network)
+        let links = CauseChain(to: causes[0], in: journal).links
+        var blame = Blame(shelter: shelter(of: death, links, network), causes: causes)
         for kind in links.map({ journal[$0].kind }) where hasSeenLimits {
             if kind == .isolated || kind == .isolatedPermanently { blame.aftermath = .isolation }
             if kind == .limitExceeded, blame.aftermath == nil { blame.aftermath = .refusal }
@@ -157,7 +172,8 @@ public struct ProbeMonitor: Sendable {
         let event = links.last { journal[$0].kind.isPhysical }
         blame.isExplained = event != nil
         if death.reason == .nextHopDead, let event { blame.fault = event }
-        moment.blames[death] = blame
+        if let event, journal[event].instant == network.now { blame.opened = event }
+        moment.blames[place] = blame
         return blame
     }
 
@@ -184,34 +200,24 @@ public struct ProbeMonitor: Sendable {
 
     // MARK: The journal
 
-    /// Writes down that a probe loses more than was told so far, or nothing any more.
+    /// Writes down that a probe loses more than was told so far, or because of something else, or nothing any more.
     private mutating func tell(_ probe: Int, _ network: inout Network) {
         let level = accounts[probe].level
-        if level > accounts[probe].toldLevel {
-            accounts[probe].toldLevel = level
-            let cause = accounts[probe].heaviestLoss(forwarding).map { self.cause(of: $0, in: network) } ?? .none
+        if level > 0 {
+            let causes = accounts[probe].causesOfLoss(forwarding, in: network.context.journal)
+            let roots = causes.map { CauseChain(to: $0, in: network.context.journal).links[0] }
+            guard level > accounts[probe].toldLevel || !accounts[probe].toldRoots.isSuperset(of: roots) else { return }
+            accounts[probe].toldLevel = max(level, accounts[probe].toldLevel)
+            accounts[probe].toldRoots.formUnion(roots)
             let pairs = UInt32(clamping: accounts[probe].losingPairs(forwarding))
-            network.note(.probeLost, subject: UInt32(probe), detail: pairs, cause: cause)
-        } else if level == 0, accounts[probe].toldLevel > 0 {
+            let id = network.note(
+                .probeLost, subject: UInt32(probe), detail: pairs, cause: causes.first ?? .none)
+            network.noteFurtherCauses(Array(causes.dropFirst()), of: id)
+        } else if accounts[probe].toldLevel > 0 {
             accounts[probe].toldLevel = 0
+            accounts[probe].toldRoots = []
             network.note(.probeRestored, subject: UInt32(probe), detail: 0, cause: lastHappening(network))
         }
-    }
-
-    /// The latest happening that can explain a death.
-    private func cause(of death: Death, in network: Network) -> HappeningID {
-        if death.reason == .lossyLink { return network.context.journal.lossCause(of: death.segment) ?? .none }
-        let routers = death.loop >= 0 ? forwarding.loops[death.loop] : [death.router]
-        if ![.loop, .noRoute, .discarded, .leftNetwork, .lossyLink].contains(death.reason) {
-            if let silence = network.context.journal.silence(of: death.router) { return silence }
-        }
-        let recent = network.context.journal.happenings[firstHappening...].suffix(Journal.searchLimit)
-        let nearby = recent.lastIndex { happening in
-            // A cut is done to a segment, not to a router.
-            let isNear = routers.contains(Int(happening.router)) || happening.kind == .action && happening.router < 0
-            return happening.kind.changesForwarding && isNear
-        }
-        return (nearby ?? recent.lastIndex { $0.kind.changesForwarding }).map(Self.id) ?? .none
     }
 
     /// The run's last happening that is not about probes.
@@ -253,16 +259,24 @@ public struct ProbeMonitor: Sendable {
 extension ProbeAccount {
     func isLosing(source: Int, place: Int) -> Bool { streams[source][place].fate.lost > 0 }
 
-    /// How the largest part of what is lost now dies.
-    func heaviestLoss(_ forwarding: ForwardingState) -> Death? {
-        var heaviest: (weight: Int, death: Death)?
+    /// Why packets are lost now: what takes most of them first, and then all else that goes back to another first cause.
+    func causesOfLoss(_ forwarding: ForwardingState, in journal: Journal) -> [HappeningID] {
+        var weights: [(causes: [HappeningID], weight: Int)] = []
         for accounts in streams {
             for (place, account) in accounts.enumerated() where account.fate.lost > 0 {
                 let weight = account.fate.lost * forwarding.classes[classes[place]].members.count
-                if let death = account.fate.death, weight > heaviest?.weight ?? 0 { heaviest = (weight, death) }
+                if let known = weights.firstIndex(where: { $0.causes == account.blame.causes }) {
+                    weights[known].weight += weight
+                } else {
+                    weights.append((account.blame.causes, weight))
+                }
             }
         }
-        return heaviest?.death
+        let heaviest = weights.indices.max { (weights[$0].weight, $1) < (weights[$1].weight, $0) }
+        guard let heaviest else { return [] }
+        var roots: Set<HappeningID> = []
+        return ([heaviest] + weights.indices.filter { $0 != heaviest }).flatMap { weights[$0].causes }
+            .filter { roots.insert(CauseChain(to: $0, in: journal).links[0]).inserted }
     }
 
     func losingPairs(_ forwarding: ForwardingState) -> Int {
@@ -277,21 +291,4 @@ extension ProbeAccount {
 
 extension Happening.Kind {
     var isAboutProbes: Bool { self == .probeLost || self == .probeRestored }
-
-    /// Whether it can change which way a router forwards.
-    var changesForwarding: Bool {
-        switch self {
-        case .action, .poweredOn, .poweredOff, .adjacencyFormed, .adjacencyLost, .designatedRouterElected,
-            .originatorStarted, .originatorStopped, .limitExceeded, .isolated, .isolatedPermanently, .returned,
-            .linksLeftOut, .linksComplete, .redistributionStarted, .redistributionStopped, .costsRaised, .costsRestored,
-            .externalsWithdrawn, .externalsRestored,
-            .redistributionExceeded,
-            .redistributionCleared:
-            true
-        case .limitWarning, .limitCleared, .redistributionWarning, .overloaded, .helloRefused, .authenticationFailed,
-            .packetDamaged, .keyExpired, .helperStarted, .helperRefused, .helperStopped, .restartEnded, .probeLost,
-            .probeRestored:
-            false
-        }
-    }
 }

@@ -30,6 +30,8 @@ public struct RunResult: Sendable {
     public var totals: Totals
     public var convergence: Convergence
     public var digest: UInt64
+    /// The actions that were carried out, in order, and where the timeline has them.
+    public var actions: [(id: HappeningID, place: TimelinePlace)] = []
     public var verdicts: [Verdict] = []
     /// What was found where routes were expected; nothing for checkpoints that were not reached.
     public var routes: [RouteExpectation: RouteFinding] = [:]

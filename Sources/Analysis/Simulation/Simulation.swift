@@ -73,6 +73,7 @@ public struct Simulation: Sendable {
     private var seenHappenings: Int
     private var tracedHappenings: Int
     private var checkpoints = 0
+    private var actions: [(id: HappeningID, place: TimelinePlace)] = []
     private var routeFindings: [RouteExpectation: RouteFinding] = [:]
 
     /// The network with which the timeline of a scenario starts: converged, or about to be switched on.
@@ -194,10 +195,11 @@ public struct Simulation: Sendable {
     private mutating func carryOutDue(_ observer: Observer) {
         while timetable.nextDue <= network.now {
             if timetable.isFixedDue(at: network.now) { reachCheckpoint(observer) }
-            for (entry, cause) in timetable.takeDue(at: network.now) {
-                for action in entry.actions {
+            for (number, entry, cause) in timetable.takeDue(at: network.now) {
+                for (position, action) in entry.actions.enumerated() {
                     let text = action.text(in: scenario.network)
-                    network.apply(action, text: entry.label.map { "\($0): \(text)" } ?? text, cause: cause)
+                    let id = network.apply(action, text: entry.label.map { "\($0): \(text)" } ?? text, cause: cause)
+                    actions.append((id, TimelinePlace(entry: number, position: position)))
                 }
             }
             takeIn()
@@ -240,6 +242,7 @@ public struct Simulation: Sendable {
         result.findings =
             findings
             + UndeliveredReasons(network, findings).grouped(monitor.lostPairs(since: start, in: network), probes)
+        result.actions = actions
         result.routes = routeFindings
         result.updateRates = updateRates.peaks
         result.verdicts = scenario.expectations.map { Verdict($0, result) }

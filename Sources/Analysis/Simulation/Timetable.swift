@@ -34,7 +34,7 @@ struct Timetable: Sendable {
     }
 
     /// Takes the entries that are due, in the order of the scenario.
-    mutating func takeDue(at now: Instant) -> [(entry: TimelineEntry, cause: HappeningID)] {
+    mutating func takeDue(at now: Instant) -> [(number: Int, entry: TimelineEntry, cause: HappeningID)] {
         var due: [(number: Int, cause: HappeningID)] = []
         while let first = fixed.first, first.instant <= now {
             due.append((first.entry, .none))
@@ -42,6 +42,6 @@ struct Timetable: Sendable {
         }
         for watch in watches where watch.due.map({ $0 <= now }) ?? false { due.append((watch.entry, watch.cause)) }
         watches.removeAll { $0.due.map { $0 <= now } ?? false }
-        return due.sorted { $0.number < $1.number }.map { (entries[$0.number], $0.cause) }
+        return due.sorted { $0.number < $1.number }.map { ($0.number, entries[$0.number], $0.cause) }
     }
 }

@@ -15,6 +15,14 @@ public struct Happening: Sendable {
     public enum Kind: UInt8, Sendable, CaseIterable {
         /// Scripted: `detail` numbers the action in `Journal.actionTexts`.
         case action
+        /// The network's own start, to which leads back what no later event explains.
+        case coldStart
+        /// The configuration has a segment that loses or damages packets; `subject` is its number. And a Router ID that several
+        /// routers have; `subject` is the ID.
+        case lossConfigured, duplicateRouterID
+        /// A router originated `detail` LSAs again at LSRefreshTime, or flushed so many that had reached MaxAge (RFC 2328 §12.4,
+        /// §14).
+        case refreshed, aged
         case poweredOn, poweredOff
         /// An adjacency reached Full; `subject` is the neighbour's Router ID.
         case adjacencyFormed
@@ -83,7 +91,7 @@ public struct Happening: Sendable {
     public let router: Int32
     public let subject: UInt32
     public var detail: UInt32
-    public let cause: HappeningID
+    public fileprivate(set) var cause: HappeningID
 }
 
 /// What happened in a network, in order, each with its cause: written by every part, read by reports, and never
@@ -92,31 +100,10 @@ public struct Journal: Sendable {
     public private(set) var happenings: [Happening] = []
     /// What each scripted action is called; see `Happening.Kind.action`.
     public var actionTexts: [String] = []
-    /// Why routers are silent: what their neighbours' inactivity timers are put down to.
-    private var silences: [Reason] = []
-    /// Why an interface hears nothing, by router and interface number.
-    private var faults: [UInt64: HappeningID] = [:]
-    /// Why a segment loses or damages packets, by its number.
-    private var losses: [Int: HappeningID] = [:]
-    /// The last overload of each router.
-    private var overloads: [Reason] = []
-    /// The last change of an interface's configuration that its neighbors may not agree with.
-    private var changes: [Change] = []
-    /// The links that each router is plugged into; by number.
-    public var links: [[UInt32]] = []
-
-    /// What is known of a router. A Router ID alone does not say which one is meant: several may have it.
-    private struct Reason: Sendable {
-        let number: Int
-        let routerID: RouterID
-        let cause: HappeningID
-    }
-    private struct Change: Sendable {
-        let number: Int
-        let routerIDs: [RouterID]
-        let link: UInt32
-        let cause: HappeningID
-    }
+    /// What is broken, silent or changed at present, and why.
+    public var circumstances = Circumstances()
+    /// The network's own start; `none` for routers that are driven without a network.
+    public private(set) var coldStart = HappeningID.none
 
     /// Who advertised what a database held when its limit was met, largest share first; by happening.
     public private(set) var compositions: [HappeningID: [Share]] = [:]
@@ -130,7 +117,14 @@ public struct Journal: Sendable {
     /// By what rule a limit was near or met, where it does not count others' LSAs together; by happening.
     public private(set) var limitRules: [HappeningID: LimitRule] = [:]
 
+    /// What had a part in a happening besides its cause, each of which leads back to something else; by happening.
+    public private(set) var furtherCauses: [HappeningID: [HappeningID]] = [:]
+
     public init() {}
+
+    public mutating func setFurtherCauses(_ causes: [HappeningID], of id: HappeningID) {
+        furtherCauses[id] = causes.isEmpty ? nil : causes
+    }
 
     public mutating func setLimitRule(_ rule: LimitRule, of id: HappeningID) { limitRules[id] = rule }
 
@@ -150,79 +144,32 @@ public struct Journal: Sendable {
         return HappeningID(number: UInt32(happenings.count - 1))
     }
 
+    /// Puts a happening down to something else, which came to light later.
+    public mutating func setCause(_ cause: HappeningID, of id: HappeningID) { happenings[Int(id.number)].cause = cause }
+
     /// Changes the detail of a happening that goes on, such as the packets lost in one burst.
     public mutating func setDetail(_ detail: UInt32, of id: HappeningID) {
         happenings[Int(id.number)].detail = detail
     }
 
-    /// Remembers, or with `nil` forgets, why a router says nothing.
-    public mutating func setSilence(of number: Int, _ routerID: RouterID, because cause: HappeningID?) {
-        silences.removeAll { $0.number == number }
-        if let cause { silences.append(Reason(number: number, routerID: routerID, cause: cause)) }
+    /// The first entry of a network's journal.
+    public mutating func noteColdStart() {
+        coldStart = record(.coldStart, at: .origin, router: -1, cause: .none)
     }
 
-    /// Remembers, or with `nil` forgets, why an interface hears nothing.
-    public mutating func setFault(router: Int, interface: Int, because cause: HappeningID?) {
-        faults[UInt64(router) << 32 | UInt64(interface)] = cause
-    }
+    /// A happening that is not known, or else the start of the network.
+    func orColdStart(_ cause: HappeningID?) -> HappeningID { cause.flatMap { $0.isNone ? nil : $0 } ?? coldStart }
 
-    /// Remembers, or with `nil` forgets, why a segment loses or damages packets.
-    public mutating func setLoss(on segment: Int, because cause: HappeningID?) { losses[segment] = cause }
-
-    public func lossCause(of segment: Int) -> HappeningID? { losses[segment] }
-
-    public mutating func setOverload(of number: Int, _ routerID: RouterID, because cause: HappeningID) {
-        overloads.removeAll { $0.number == number }
-        overloads.append(Reason(number: number, routerID: routerID, cause: cause))
-    }
-
-    /// Remembers that a router was told something that its neighbors on a link may refuse, or that makes it refuse them; under
-    /// the Router IDs that it is or was known by.
-    public mutating func noteChange(
-        of number: Int, _ routerIDs: [RouterID], on link: UInt32, because cause: HappeningID
-    ) {
-        changes.removeAll { $0.number == number && $0.link == link }
-        changes.append(Change(number: number, routerIDs: routerIDs, link: link, cause: cause))
-    }
-
-    public func silence(of number: Int) -> HappeningID? { silences.first { $0.number == number }?.cause }
-
-    /// Why a router of this ID is silent: the latest where several have it.
-    func silence(of routerID: RouterID) -> HappeningID? {
-        silences.lazy.filter { $0.routerID == routerID }.map(\.cause).max()
-    }
-
-    /// What the silence of `neighbor` on an interface is put down to: the neighbour itself, the wire, a change of either end,
-    /// or an overload of either end since `since`.
-    func causeOfSilence(
-        of neighbor: RouterID, heardBy router: Int, interface: Int, link: UInt32, since: Instant,
-        otherwise: HappeningID
+    /// Why an LSA that is `age` seconds old arrives, or is sent on, at this moment: because its originator had a reason to send
+    /// it, or, where it had been told long before, because of what makes it spread now: an adjacency, its end.
+    ///
+    /// - Parameter margin: LS age grows faster than time by InfTransDelay at each router.
+    func cause(
+        ofNews told: HappeningID, age: Int, carriedBy carrier: HappeningID, at now: Instant, margin: Int = 30
     ) -> HappeningID {
-        let silent = silences.filter { $0.routerID == neighbor }
-        if let reason = silent.first(where: { isPlugged($0.number, into: link) }) ?? (link == 0 ? silent.first : nil) {
-            return reason.cause
-        }
-        if let cause = faults[UInt64(router) << 32 | UInt64(interface)] { return cause }
-        let change = recentChange(of: neighbor, heardBy: router, link: link, since: since)
-        if !change.isNone { return change }
-        let overloaded = overloads.first { $0.routerID == neighbor && isPlugged($0.number, into: link) }
-        for candidate in [overloaded, overloads.first { $0.number == router }] {
-            if let candidate, self[candidate.cause].instant >= since { return candidate.cause }
-        }
-        return otherwise
-    }
-
-    /// What a router or its neighbor was told last about the link between them, not before `since`.
-    func recentChange(of neighbor: RouterID, heardBy router: Int, link: UInt32, since: Instant) -> HappeningID {
-        let change = changes.last {
-            $0.link == link && ($0.number == router || $0.routerIDs.contains(neighbor))
-                && self[$0.cause].instant >= since
-        }
-        return change?.cause ?? .none
-    }
-
-    private func isPlugged(_ number: Int, into link: UInt32) -> Bool {
-        // A router that is driven without a network knows of no links.
-        !links.indices.contains(number) || links[number].contains(link)
+        guard !carrier.isNone, age > margin, told.isNone || told < carrier,
+            self[carrier].instant > now - .seconds(Int64(age - margin))
+        else { return told.isNone ? carrier : told }
+        return carrier
     }
 }

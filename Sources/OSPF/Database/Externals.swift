@@ -256,7 +256,7 @@ extension Router {
         _ position: Int, starts: Bool, _ election: OriginatorElection, at now: Instant, _ context: inout RouterContext
     ) {
         // The best-ranked member that is silent is why this one takes over; without one, the change that led here.
-        let silent = election.betterRanked.compactMap { context.journal.silence(of: $0) }.max()
+        let silent = election.betterRanked.compactMap { context.journal.circumstances.silence(of: $0) }.max()
         context.cause = context.journal.record(
             starts ? .originatorStarted : .originatorStopped, at: now, router: number, subject: UInt32(position),
             detail: UInt32(externals.keys[position].count), cause: starts ? silent ?? context.cause : context.cause)

@@ -151,6 +151,9 @@ extension Router {
                 refresh(slot, at: now, &context)
             } else if now - entry.birth >= Constants.maxAge {
                 // §14: every router floods what it holds at MaxAge, so that all let go together.
+                let originator = context.store[entry.key].advertisingRouter
+                let silence = context.journal.circumstances.silence(of: originator)
+                context.cause = silence ?? noteAgeing(.aged, at: now, &context)
                 flush(slot, at: now, &context)
                 continue
             }

@@ -132,6 +132,9 @@ extension Router {
         body key: LSAKeyID, options: UInt8, sequenceNumber: Int32, slot: Int?, at now: Instant,
         _ context: inout RouterContext
     ) {
+        if context.cause.isNone {
+            context.cause = context.journal.orColdStart(context.journal.circumstances.arrival(of: number))
+        }
         let instance = context.store.internScratch(
             key: key, options: options, sequenceNumber: sequenceNumber, cause: context.cause)
         let step = slot.map {
@@ -177,13 +180,26 @@ extension Router {
 
     /// §12.4: an own LSA that reached LSRefreshTime is originated again.
     mutating func refresh(_ slot: Int, at now: Instant, _ context: inout RouterContext) {
-        context.cause = .none
+        context.cause = noteAgeing(.refreshed, at: now, &context)
         originate(database[slot].key, isRefresh: true, at: now, &context)
+    }
+
+    /// The refreshes of one moment are one happening, and so is what reaches MaxAge.
+    mutating func noteAgeing(_ kind: Happening.Kind, at now: Instant, _ context: inout RouterContext) -> HappeningID {
+        let last = kind == .refreshed ? lastRefresh : lastAged
+        if !last.isNone, context.journal[last].instant == now {
+            context.journal.setDetail(context.journal[last].detail + 1, of: last)
+            return last
+        }
+        let id = context.journal.record(kind, at: now, router: number, detail: 1, cause: .none)
+        if kind == .refreshed { lastRefresh = id } else { lastAged = id }
+        return id
     }
 
     /// §13.4: a neighbour has a newer instance of an own LSA than this router: from before a restart, or out of place.
     mutating func receivedOwnLSA(_ slot: Int, at now: Instant, _ context: inout RouterContext) {
         guard !isStopping, !restart.isActive else { return }
+        if let duplicate = context.journal.circumstances.duplicate(routerID) { context.cause = duplicate }
         let entry = database[slot]
         // One that somebody flushed is no exception. Put off, it would start from the first number once the MaxAge
         // instance has left this database, and lose to any copy that others still have.

@@ -53,7 +53,7 @@ extension Router {
                 }
                 wasFloodedBack = true
             }
-            scheduleFlooding(of: slot, on: index, at: now)
+            scheduleFlooding(of: slot, on: index, because: context.cause, at: now)
         }
         return wasFloodedBack
     }
@@ -85,7 +85,9 @@ extension Router {
         return isNeeded
     }
 
-    private mutating func scheduleFlooding(of slot: Int, on index: Int, at now: Instant) {
+    private mutating func scheduleFlooding(
+        of slot: Int, on index: Int, because cause: HappeningID, at now: Instant
+    ) {
         let pacing = configuration.timers.floodPacing
         if pacing == .zero {
             if interfaces[index].toFlood.isEmpty { flooding.append(index) }
@@ -94,6 +96,7 @@ extension Router {
             if !timers.isSet(timer) { timers.set(timer, to: now + pacing) }
         }
         // An own LSA that came back (§13.4) has been replaced before it could be sent: it goes out once, as it is now.
+        if !cause.isNone { interfaces[index].floodingCause = cause }
         if interfaces[index].toFlood.last != UInt32(slot) { interfaces[index].toFlood.append(UInt32(slot)) }
     }
 

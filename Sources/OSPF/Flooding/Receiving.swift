@@ -62,10 +62,12 @@ extension Router {
     ) {
         context.direct.removeAll(keepingCapacity: true)
         let count = context.packets.itemCount(of: id)
+        let carrier = context.packets[id].cause
         counters.lsasReceived += UInt64(count)
         for item in 0..<count {
             let lsa = context.packets.lsa(item, of: id)
-            context.cause = context.store[lsa.instance].cause
+            context.cause = context.journal.cause(
+                ofNews: context.store[lsa.instance].cause, age: Int(lsa.age), carriedBy: carrier, at: now)
             let goesOn = receive(lsa, from: index, at: now, &context)
             // An isolation or a restarted exchange ends the packet.
             guard goesOn, neighbors[index].state >= .exchange else { break }

@@ -34,6 +34,10 @@ extension Router {
             let sent = interfaces[interface].lateFlooding.instant(of: current) ?? database[current].installed
             if now - max(sent, database[current].installed) >= interval, unsent?.contains(current) != true {
                 if batch.length > 0, batch.length + length > room { break }
+                if batch.length == 0 {
+                    context.cause = causeOfSending(
+                        current, carriedBy: interfaces[interface].floodingCause, at: now, context)
+                }
                 add(current, to: &batch, at: now, &context)
             }
             slot = neighbors[index].retransmissionList.next(from: current + 1)

@@ -122,16 +122,25 @@ extension Router {
         _ context: inout RouterContext
     ) {
         var batch = UpdateBatch(interface: index, to: destination)
+        let carrier = interfaces[index].floodingCause
         for position in interfaces[index].toFlood.indices {
             let slot = Int(interfaces[index].toFlood[position])
             // A slot that was freed and used again while pacing held it back may belong to another area now.
             guard database.isInUse(slot), carries(slot, on: index, context),
                 withOpaque || !database[slot].flags.contains(.opaque)
             else { continue }
-            if batch.length == 0 { context.cause = context.store[database[slot].instance].cause }
+            if batch.length == 0 { context.cause = causeOfSending(slot, carriedBy: carrier, at: now, context) }
             add(slot, to: &batch, at: now, &context)
         }
         send(&batch, &context)
+    }
+
+    func causeOfSending(
+        _ slot: Int, carriedBy carrier: HappeningID, at now: Instant, _ context: borrowing RouterContext
+    ) -> HappeningID {
+        context.journal.cause(
+            ofNews: context.store[database[slot].instance].cause, age: database[slot].age(at: now), carriedBy: carrier,
+            at: now)
     }
 
     /// §8.1: where packets for one neighbor go. On a point-to-point link that is the group of all, always, whatever address

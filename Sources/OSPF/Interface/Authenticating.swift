@@ -134,9 +134,10 @@ extension Router {
         counters.discardedPackets[.checksum] += 1
         guard interfaces[index].authentication.told & AuthenticationState.damageBit == 0 else { return }
         interfaces[index].authentication.told |= AuthenticationState.damageBit
+        let damage = context.journal.circumstances.lossCause(of: interfaces[index].link)
         context.journal.record(
             .packetDamaged, at: now, router: number, subject: UInt32(index), detail: UInt32(packet.kind.rawValue),
-            cause: context.cause)
+            cause: damage ?? context.cause)
     }
 
     /// §8.2 and §D.5: whether a packet is from somebody who knows the secret. One that is not is told once for each interface
@@ -211,8 +212,14 @@ extension Router {
         now - moment <= configuration.interfaces[index].deadInterval * 2
     }
 
-    /// What an inactivity timer that fires on an interface may be put down to: packets that were refused.
-    func recentRefusal(on index: Int, at now: Instant) -> HappeningID? {
+    /// What the loss of a neighbor may be put down to: packets that were refused.
+    func recentRefusal(of neighbor: Int, at now: Instant) -> HappeningID? {
+        let index = neighbors[neighbor].interface
+        if let refusal = interfaces[index].helloRefusal, refusal.neighbor == neighbors[neighbor].routerID,
+            isRecent(refusal.last, on: index, at: now)
+        {
+            return refusal.happening
+        }
         let state = interfaces[index].authentication
         guard !state.refusal.isNone, isRecent(state.refusedAt, on: index, at: now) else { return nil }
         return state.refusal

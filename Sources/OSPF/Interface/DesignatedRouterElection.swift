@@ -120,12 +120,17 @@ extension Router {
     }
 
     /// The election of a router that was already on its way up is put down to the loss of its predecessor, which the
-    /// context's cause is; the first election of a segment has no cause.
+    /// context's cause is; others to the last that happened on the link.
     private func recordElection(
         on index: Int, isDesignated: Bool, at now: Instant, _ context: inout RouterContext
     ) {
-        context.journal.record(
+        if context.cause.isNone {
+            let news = context.journal.circumstances.lastNews(on: interfaces[index].link)
+            context.cause = context.journal.orColdStart(news)
+        }
+        context.cause = context.journal.record(
             .designatedRouterElected, at: now, router: number, subject: UInt32(index), detail: isDesignated ? 1 : 0,
             cause: context.cause)
+        context.journal.circumstances.noteElection(on: interfaces[index].link, because: context.cause)
     }
 }

@@ -142,16 +142,17 @@ extension Router {
         _ mismatch: HelloMismatch, from packet: Packet, on index: Int, at now: Instant, _ context: inout RouterContext
     ) {
         let bit = UInt8(1) << UInt8(mismatch.rawValue)
+        interfaces[index].helloRefusal?.last = now
         guard interfaces[index].refusedHellos & bit == 0 else { return }
         interfaces[index].refusedHellos |= bit
-        if context.cause.isNone {
-            context.cause = context.journal.recentChange(
-                of: packet.source, heardBy: number, link: interfaces[index].link,
-                since: now - configuration.interfaces[index].deadInterval * 2)
-        }
-        context.journal.record(
+        // Without a change it is the configuration that does not fit, from the start.
+        let pair = Circumstances.Pair(router: number, neighbor: packet.source, link: interfaces[index].link)
+        let change = context.journal.circumstances.recentChange(
+            in: pair, since: now - configuration.interfaces[index].deadInterval * 2)
+        let happening = context.journal.record(
             .helloRefused, at: now, router: number, subject: packet.source.bits, detail: mismatch.rawValue,
-            cause: context.cause)
+            cause: change ?? .none)
+        interfaces[index].helloRefusal = (happening, packet.source, now)
     }
 
     /// §10.5: by address on a network, by Router ID on a point-to-point or virtual link.

@@ -38,6 +38,10 @@ struct Interface: Sendable {
     var hasMoreToFlood = false
     /// Those that were flooded long after they came, and when.
     var lateFlooding = LateFlooding()
+    /// Why the last of them is to be flooded.
+    var floodingCause = HappeningID.none
+    /// The last neighbor whose hellos did not fit, since they did not, and when the last came. For the journal.
+    var helloRefusal: (happening: HappeningID, neighbor: RouterID, last: Instant)?
     /// How many neighbours are Full; kept because router- and network-LSAs depend on it.
     var fullNeighbors = 0
     /// Which kinds of refused hello were told already, one bit each.

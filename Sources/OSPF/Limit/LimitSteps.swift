@@ -169,13 +169,14 @@ extension Router {
             limit.phase == .isolatedPermanently ? .isolatedPermanently : .isolated, at: now, router: number,
             subject: limit.isolations, detail: UInt32(countedLSAs), cause: context.cause)
         context.cause = limit.last
-        context.journal.setSilence(of: number, routerID, because: limit.last)
+        context.journal.circumstances.silence(number, routerID, because: limit.last)
         timers.cancel(Timer.limitReset)
         timers.cancel(Timer.limit)
         // A restart that is not over will not be: on its return the router says again what it has to say.
         if restart.isActive { restart = RestartState() }
         if policy.flushesOwnLSAs { flushBeforeIsolation(at: now, &context) }
         if policy.isolatedHellos == .farewell { sayFarewell(at: now, &context) }
+        context.cause = limit.last
         let hellos = interfaces.indices.map { timers.deadline(Timer.number(.hello, interface: $0)) }
         leaveNetwork(reason: .isolated, keepingOwnLSAs: policy.keepsOwnLSAs, at: now, &context)
         limit.routes = 0
@@ -209,11 +210,30 @@ extension Router {
         limit.last = context.journal.record(
             .returned, at: now, router: number, subject: limit.isolations, cause: limit.last)
         context.cause = limit.last
-        context.journal.setSilence(of: number, routerID, because: nil)
+        context.journal.circumstances.noteArrival(of: number, because: limit.last)
         joinNetwork(at: now, &context)
         // §12.4.2: a kept network-LSA is withdrawn, since no interface is Designated Router now.
         for interface in interfaces.indices { reoriginateNetworkLSA(of: interface, at: now, &context) }
         scheduleSPF(at: now, &context)
+    }
+
+    /// The process ends or begins anew, and with it whatever its limit led to.
+    mutating func forgetLimit(at now: Instant, _ context: inout RouterContext) {
+        let ended: Happening.Kind? =
+            switch limit.phase {
+            case .normal: nil
+            case .isolated, .isolatedPermanently: .returned
+            case .refusing, .rejecting: .limitCleared
+            case .overloaded: .costsRestored
+            case .overflow: .externalsRestored
+            }
+        if let ended {
+            let subject = ended == .limitCleared ? configuration.limit.maximum ?? 0 : limit.isolations
+            context.journal.record(
+                ended, at: now, router: number, subject: subject, reason: .cleared, cause: context.cause)
+        }
+        _ = take(.cleared, nil, at: now, &context)
+        limit.forget()
     }
 
     // MARK: Overload and overflow

@@ -4,6 +4,7 @@ import NetworkPrimitives
 extension Router {
     /// Enters ExStart: the neighbours agree on who is master.
     mutating func startExchange(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        context.cause = causeOfMeeting(index, context)
         neighbors[index].state = .exStart
         // §10.3: incremented; a first value that no earlier exchange of this pair can have had.
         neighbors[index].ddSequenceNumber =

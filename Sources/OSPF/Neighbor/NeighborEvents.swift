@@ -42,7 +42,7 @@ extension Router {
             return
         }
         let interface = neighbors[index].interface
-        context.cause = causeOfSilence(of: index, at: now, context)
+        context.cause = causeOfTrouble(with: index, hasSpoken: false, at: now, context)
         killNeighbor(index, reason: .inactivityTimer, at: now, &context)
         neighborChange(on: interface, at: now, &context)
     }
@@ -50,7 +50,7 @@ extension Router {
     /// The neighbour has acknowledged nothing for as many rounds as it is given.
     mutating func retransmissionLimitReached(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
-        context.cause = causeOfSilence(of: index, at: now, context)
+        context.cause = causeOfTrouble(with: index, hasSpoken: false, at: now, context)
         killNeighbor(index, reason: .tooManyRetransmissions, at: now, &context)
         neighborChange(on: interface, at: now, &context)
     }
@@ -110,9 +110,9 @@ extension Router {
         neighbors[index].state = .full
         timers.cancel(timer(.exchange, neighbor: index))
         interfaces[interface].fullNeighbors += 1
-        context.journal.record(
+        context.cause = context.journal.record(
             .adjacencyFormed, at: now, router: number, subject: neighbors[index].routerID.bits,
-            detail: UInt32(interface), cause: context.cause)
+            detail: UInt32(interface), cause: causeOfMeeting(index, context))
         originateRouterLSAs(at: now, &context)
         reviewBackboneConnection(by: interface, at: now, &context)
         if interfaces[interface].state == .designatedRouter {
@@ -136,14 +136,26 @@ extension Router {
         }
     }
 
-    /// What the silence of a neighbour is put down to in the journal.
-    private func causeOfSilence(of index: Int, at now: Instant, _ context: borrowing RouterContext) -> HappeningID {
-        let neighbor = neighbors[index]
-        let dead = configuration.interfaces[neighbor.interface].deadInterval
-        return context.journal.causeOfSilence(
-            of: neighbor.routerID, heardBy: number, interface: neighbor.interface,
-            link: interfaces[neighbor.interface].link, since: now - dead - .seconds(10),
-            otherwise: recentRefusal(on: neighbor.interface, at: now) ?? context.cause)
+    private func pair(with index: Int) -> Circumstances.Pair {
+        Circumstances.Pair(
+            router: number, neighbor: neighbors[index].routerID, link: interfaces[neighbors[index].interface].link)
+    }
+
+    /// What the loss of a neighbor is put down to in the journal.
+    private func causeOfTrouble(
+        with index: Int, hasSpoken: Bool, at now: Instant, _ context: borrowing RouterContext
+    ) -> HappeningID {
+        let interface = neighbors[index].interface
+        let since = now - configuration.interfaces[interface].deadInterval - .seconds(10)
+        let cause = context.journal.circumstances.causeOfTrouble(
+            in: pair(with: index), hasSpoken: hasSpoken, refusal: recentRefusal(of: index, at: now), since: since,
+            in: context.journal)
+        return context.journal.orColdStart(cause ?? context.cause)
+    }
+
+    /// What an adjacency that forms is put down to.
+    func causeOfMeeting(_ index: Int, _ context: borrowing RouterContext) -> HappeningID {
+        context.journal.orColdStart(context.journal.circumstances.causeOfMeeting(in: pair(with: index)))
     }
 
     /// Clears the lists of a neighbour and puts it in a lower state; a Full adjacency that ends is told.
@@ -167,10 +179,17 @@ extension Router {
         // RFC 3623 §3: as long as the router helps, it says that nothing has happened.
         guard neighbors[index].helping == nil else { return }
         counters.adjacenciesLost += 1
-        if reason == .oneWay || reason == .interfaceDown { context.cause = causeOfSilence(of: index, at: now, context) }
+        switch reason {
+        case .oneWay, .sequenceNumberMismatch, .badLinkStateRequest:
+            context.cause = causeOfTrouble(with: index, hasSpoken: true, at: now, context)
+        case _ where context.cause.isNone: context.cause = causeOfMeeting(index, context)
+        default: break
+        }
         context.cause = context.journal.record(
             .adjacencyLost, at: now, router: number, subject: neighbors[index].routerID.bits,
             detail: UInt32(interface), reason: reason, cause: context.cause)
+        context.journal.circumstances.noteLoss(
+            of: neighbors[index].routerID, by: number, on: interfaces[interface].link, because: context.cause)
         guard isRunning, !limit.isIsolated, reason != .cleared else { return }
         originateRouterLSAs(at: now, &context)
         reviewBackboneConnection(by: interface, at: now, &context)

@@ -6,6 +6,10 @@ extension Router {
     package mutating func calculateRoutes(at now: Instant, _ context: inout RouterContext) {
         spf.lastRun = now
         spf.last = (spf.requestedAt, spf.cause)
+        let causes = spf.causes
+        spf.causes.removeAll()
+        let version = routingTable.version
+        defer { if routingTable.version != version { tableCauses = causes } }
         counters.spfRuns += 1
         (spf.needsTrees, spf.changedDestinations) = (false, 0)
         context.cause = spf.cause
@@ -66,6 +70,7 @@ extension Router {
     }
 
     mutating func clearRoutes(_ context: inout RouterContext) {
+        tableCauses = context.cause.isNone ? [] : [context.cause]
         var none: [Route] = []
         routingTable.routers.removeAll()
         routingTable.borderRouters.removeAll()

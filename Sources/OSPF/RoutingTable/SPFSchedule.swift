@@ -7,6 +7,8 @@ struct SPFState: Sendable {
     var multiplier: Int64 = 1
     var runs: UInt8 = 0
     var cause = HappeningID.none
+    /// All the reasons that came together until then, each once, the first first.
+    var causes: [HappeningID] = []
     /// When the router started: a tick counts from there.
     var startedAt = Instant.origin
     var backOff = SPFBackOff()
@@ -82,11 +84,21 @@ extension Router {
             configuration.timers.spf.expire(at: now, &spf)
             timers.set(Timer.spf, to: configuration.timers.spf.nextRun(after: now, &spf))
         }
+        if spf.causes.last != context.cause, !context.cause.isNone, !spf.causes.contains(context.cause) {
+            if spf.causes.isEmpty { spf.cause = context.cause }
+            spf.causes.append(context.cause)
+        }
         configuration.timers.spf.note(changeAt: now, &spf)
     }
 
     /// Since when the last calculation had been asked for, and why; `nil` before the first. For reports.
     public var lastCalculation: (requested: Instant, cause: HappeningID)? { spf.lastRun == nil ? nil : spf.last }
+
+    /// Why the routing table is as it is: what led to its last change, each once. For reports.
+    public var causesOfTable: [HappeningID] { tableCauses }
+
+    /// Why the router refuses LSAs, while it does. For reports.
+    public var causeOfRefusal: HappeningID? { limit.isRefusing && !limit.last.isNone ? limit.last : nil }
 
     /// What the calculation that is due at `now` would have to look at, or `nil` if none is due: vertices and external
     /// LSAs. For the CPU model.

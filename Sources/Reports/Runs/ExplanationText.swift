@@ -29,10 +29,15 @@ extension RunText {
             lines += wrapped(
                 "  \(number)  \(line(id))\(because)", indent: String(repeating: " ", count: 21), width: options.width)
         }
-        if result.journal[explanation.chain[0]].kind != .action {
+        if !result.journal[explanation.chain[0]].kind.isFirstCause {
             let isOfColdStart = Int(explanation.chain[0].number) < result.firstHappening
             lines.append(
                 "       " + (isOfColdStart ? "which belongs to the cold start" : "no cause before that is known"))
+        }
+        for chain in explanation.furtherChains {
+            lines += wrapped(
+                "       and because of  \(line(chain[0]))", indent: String(repeating: " ", count: 21),
+                width: options.width)
         }
         return lines
             + explanation.chain.filter { result.journal[$0].kind == .limitExceeded }.suffix(1).flatMap(holdings)
@@ -76,6 +81,12 @@ extension RunJSON {
         object.field("chosen", explanation.chosen?.number)
         object.key("chain")
         object.array { list in explanation.chain.forEach { writeHappening(Int($0.number), into: &list) } }
+        object.key("further_chains")
+        object.array { list in
+            for chain in explanation.furtherChains {
+                list.array { inner in chain.forEach { writeHappening(Int($0.number), into: &inner) } }
+            }
+        }
         object.key("others")
         object.array { list in explanation.others.forEach { list.value($0.number) } }
     }

@@ -63,7 +63,8 @@ struct HappeningGroup {
             case .probeLost, .probeRestored: distinction = happening.subject
             case .helperStarted: distinction = happening.subject
             case .helperRefused, .helperStopped: distinction = happening.subject ^ happening.detail
-            case .designatedRouterElected, .authenticationFailed, .restartEnded: distinction = happening.detail
+            case .designatedRouterElected, .authenticationFailed, .helloRefused, .restartEnded:
+                distinction = happening.detail
             default: distinction = 0
             }
         }

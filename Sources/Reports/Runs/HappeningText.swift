@@ -19,6 +19,14 @@ struct HappeningText {
         let one = routers.count == 1
         switch group.kind {
         case .action: return journal.actionTexts[Int(first.detail)]
+        case .coldStart: return "cold start of the network"
+        case .lossConfigured:
+            let verb = all.count == 1 ? "loses" : "lose"
+            return "\(list(all.map { names.segment(Int($0.subject)) })) \(verb) packets, as configured"
+        case .duplicateRouterID:
+            return "Router ID \(RouterID(bits: first.subject)) is configured more than once: \(who)"
+        case .refreshed: return "\(who) \(one ? "originates" : "originate") \(lsas(all)) LSAs again (LSRefreshTime)"
+        case .aged: return "\(who) \(one ? "flushes" : "flush") \(lsas(all)) LSAs that reached MaxAge"
         case .poweredOn: return "\(who) \(one ? "comes" : "come") on"
         case .poweredOff: return "\(who) \(one ? "goes" : "go") off"
         case .adjacencyFormed, .adjacencyLost: return adjacencies(all, isLoss: group.kind == .adjacencyLost)
@@ -51,7 +59,7 @@ struct HappeningText {
             let lost = all.reduce(0) { $0 + Int($1.detail) }
             return
                 "\(who) \(one ? "is" : "are") overloaded: \(counted(lost, "packet")) lost before \(lost == 1 ? "it was" : "they were") read"
-        case .helloRefused: return "\(who) \(one ? "refuses" : "refuse") hellos"
+        case .helloRefused: return "\(who) \(one ? "refuses" : "refuse") hellos\(Self.mismatch(first.detail))"
         case .authenticationFailed:
             return "\(who) \(one ? "refuses" : "refuse") packets: \(Self.failure(first.detail))"
         case .packetDamaged:
@@ -143,6 +151,19 @@ struct HappeningText {
         let id = RouterID(bits: happening.subject)
         guard [.adjacencyFormed, .adjacencyLost].contains(happening.kind) else { return names.router(id) }
         return names.neighbor(id, of: Int(happening.router), on: Int(happening.detail))
+    }
+
+    private static func mismatch(_ detail: UInt32) -> String {
+        switch HelloMismatch(rawValue: detail) {
+        case .networkMask: " (network masks differ)"
+        case .helloInterval: " (HelloIntervals differ)"
+        case .deadInterval: " (RouterDeadIntervals differ)"
+        case .externalRouting: " (area types differ: E-bit or N-bit)"
+        case .area: " (areas differ)"
+        case .duplicateRouterID: " (the neighbor has the same Router ID)"
+        case .sourceNetwork: " (the neighbor's address is of another network)"
+        case nil: ""
+        }
     }
 
     private func refusal(_ happening: Happening) -> String {

@@ -93,6 +93,8 @@ extension RunJSON {
                 object.field("start_ns", offset(step.start))
                 object.field("end_ns", offset(step.end))
                 object.field("cause", step.cause)
+                object.key("further_causes")
+                object.array { list in step.furtherCauses.forEach { list.value($0) } }
                 object.field("text", sentences.sentence(HappeningGroup(step)))
                 object.key("routers")
                 object.array { list in step.routers.forEach { list.value(names.router($0)) } }
@@ -108,6 +110,10 @@ extension RunJSON {
         list.object { object in
             object.field("id", number)
             HappeningFields(happening, id, names).write(into: &object)
+            if let causes = result.journal.furtherCauses[id] {
+                object.key("further_causes")
+                object.array { list in causes.forEach { list.value($0.number) } }
+            }
             guard let shares = result.journal.compositions[id] else { return }
             object.key("held")
             object.array { list in

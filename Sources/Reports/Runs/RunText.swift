@@ -126,6 +126,7 @@ public struct RunText: Sendable {
             case .adjacencyLost:
                 ![.isolated, .cleared, .reconfigured, .noLongerNeeded].contains(happening.reason)
             case .limitWarning: warned.insert(happening.router).inserted
+            case .refreshed, .aged: false
             default: true
             }
         }
@@ -177,7 +178,8 @@ public struct RunText: Sendable {
         let sentences = HappeningText(names)
         var lines: [String] = []
         for (index, step) in story.steps.prefix(limit).enumerated() {
-            let because = step.cause.map { "  <- \($0 + 1)" } ?? ""
+            let causes = ([step.cause].compactMap { $0 } + step.furtherCauses).map { "\($0 + 1)" }
+            let because = causes.isEmpty ? "" : "  <- \(causes.joined(separator: ", "))"
             let number = String(repeating: " ", count: max(0, 3 - String(index + 1).count)) + "\(index + 1)"
             let until = step.end - step.start >= .seconds(1) ? ", the last at \(names.time(step.end))" : ""
             let sentence = sentences.sentence(HappeningGroup(step)) + until + because

@@ -1,0 +1,182 @@
+import Emulation
+import NetworkPrimitives
+import OSPF
+
+/// Where a timeline has an action.
+public struct TimelinePlace: Hashable, Comparable, Sendable {
+    public let entry: Int
+    /// Among the actions of the entry.
+    public let position: Int
+
+    public static func < (left: Self, right: Self) -> Bool {
+        (left.entry, left.position) < (right.entry, right.position)
+    }
+}
+
+extension Scenario {
+    /// The same scenario where some actions are not carried out.
+    public func without(_ places: some Collection<TimelinePlace>) -> Scenario {
+        var scenario = self
+        for place in places.sorted(by: >) { scenario.timeline[place.entry].actions.remove(at: place.position) }
+        return scenario
+    }
+}
+
+/// Which actions a run's losses of traffic are due to: found out by playing the run again without them, on forks of the
+/// network that it started from.
+///
+/// What a place where packets die knows of itself is one cause. Others may have had a part: a cut that took the other way, or
+/// one that would have been enough alone. An action belongs to a loss if the loss would have been smaller without it; or if it
+/// is enough to bring the loss about when those are taken away that are enough as well. An action that made a loss smaller, as
+/// repairs do, does not belong to it.
+public struct Counterfactuals {
+    private let network: Network
+    private let result: RunResult
+    /// What each probe lost, by the actions that were left out.
+    private var trials: [[TimelinePlace]: [[ProbeOutcome.Sample]]] = [:]
+
+    /// - Parameter network: the one that the run started from.
+    public init(of result: RunResult, from network: Network) {
+        self.network = network
+        self.result = result
+        trials[[]] = result.probes.map(\.samples)
+    }
+
+    /// Events that all trials of a run may take together: about a second of work.
+    public static let eventLimit: UInt64 = 2_000_000
+
+    /// Whether a run is small enough, and has anything to find out.
+    public static func areWorthwhile(for result: RunResult) -> Bool {
+        let count = UInt64(result.actions.count)
+        return !result.isPartial && count > 0 && result.probes.contains { !$0.outages.isEmpty }
+            && result.totals.events * (2 * count + 1) <= eventLimit
+    }
+
+    /// The run's result, where each loss is put down to all actions that it is due to and to no others.
+    public mutating func attributed() -> RunResult {
+        var attributed = result
+        for probe in result.probes.indices {
+            for outage in result.probes[probe].outages {
+                let loss = Loss(probe: probe, start: outage.start, end: outage.end)
+                put(loss, downTo: actions(behind: loss), in: &attributed)
+            }
+        }
+        return attributed
+    }
+
+    /// A time in which a probe lost something.
+    struct Loss {
+        let probe: Int
+        let start: Instant
+        let end: Instant
+    }
+
+    // MARK: Trials
+
+    private mutating func lost(_ loss: Loss, without places: [TimelinePlace]) -> Int128 {
+        let places = places.sorted()
+        if trials[places] == nil {
+            var simulation = Simulation(result.scenario.without(places), from: network)
+            trials[places] = simulation.run().probes.map(\.samples)
+        }
+        return trials[places]![loss.probe].lost(from: loss.start, to: loss.end)
+    }
+
+    /// Whether a loss is clearly smaller than another: by more than what another order of events makes of it.
+    private static func isSmaller(_ loss: Int128, than other: Int128) -> Bool { loss + max(other / 50, 1) < other }
+
+    /// `nil` where the loss is due to none of them, but to the network as it is.
+    private mutating func actions(behind loss: Loss) -> [HappeningID]? {
+        let candidates = result.actions.filter { result.journal[$0.id].instant < loss.end }.map(\.place)
+        let whole = lost(loss, without: [])
+        var named = candidates.filter { Self.isSmaller(lost(loss, without: [$0]), than: whole) }
+        var left = lost(loss, without: named)
+        // Those of which each would be enough: without what is named, and without all others.
+        if left > 0 {
+            named += candidates.filter { place in
+                !named.contains(place) && lost(loss, without: candidates.filter { $0 != place }) > 0
+            }
+            left = lost(loss, without: named)
+        }
+        while left > 0 {
+            let others = candidates.filter { !named.contains($0) }
+            let found = others.filter { Self.isSmaller(lost(loss, without: named + [$0]), than: left) }
+            if found.isEmpty {
+                guard lost(loss, without: candidates) < left else { break }
+                named += others
+            }
+            named += found
+            left = lost(loss, without: named)
+        }
+        guard !named.isEmpty || left == 0 else { return nil }
+        return result.actions.filter { named.contains($0.place) }.map(\.id)
+    }
+
+    // MARK: The journal
+
+    private func put(_ loss: Loss, downTo actions: [HappeningID]?, in result: inout RunResult) {
+        let told = result.happenings.map { HappeningID(number: UInt32($0)) }.filter {
+            let happening = result.journal[$0]
+            return happening.kind == .probeLost && happening.subject == UInt32(loss.probe)
+                && happening.instant >= loss.start && happening.instant <= loss.end
+        }
+        guard let last = told.last else { return }
+        guard let actions, !actions.isEmpty else {
+            guard actions == nil else { return }
+            for id in told where result.journal.actions(behind: id).contains(where: { _ in true }) {
+                result.journal.setCause(result.journal.standingCause, of: id)
+                result.journal.setFurtherCauses([], of: id)
+            }
+            return
+        }
+        for id in told {
+            let journal = result.journal
+            let known = ([journal[id].cause] + (journal.furtherCauses[id] ?? [])).filter { cause in
+                let chain = journal.actions(in: CauseChain(to: cause, in: journal))
+                return !chain.isEmpty && chain.allSatisfy(actions.contains)
+            }
+            let covered = known.flatMap { journal.actions(in: CauseChain(to: $0, in: journal)) }
+            // What came later keeps the loss alive; it is told with the last that is said of it.
+            let missing = actions.filter { !covered.contains($0) && ($0 < id || id == last) }
+            let causes = known + missing
+            guard let first = causes.first else { continue }
+            if first < id {
+                result.journal.setCause(first, of: id)
+                result.journal.setFurtherCauses(Array(causes.dropFirst()), of: id)
+            } else {
+                result.journal.setFurtherCauses(causes, of: id)
+            }
+        }
+    }
+}
+
+extension Journal {
+    func actions(in chain: CauseChain) -> [HappeningID] { chain.links.filter { self[$0].kind == .action } }
+
+    /// All actions that the chains of a happening name.
+    public func actions(behind id: HappeningID) -> [HappeningID] {
+        ([self[id].cause] + (furtherCauses[id] ?? [])).filter { !$0.isNone }
+            .flatMap { actions(in: CauseChain(to: $0, in: self)) }
+    }
+
+    /// What a loss is put down to that no action has brought about: the first misconfiguration that is known, or else the cold
+    /// start.
+    fileprivate var standingCause: HappeningID {
+        let kinds: [Happening.Kind] = [.helloRefused, .authenticationFailed, .lossConfigured, .duplicateRouterID]
+        let index = happenings.firstIndex { kinds.contains($0.kind) && $0.cause.isNone }
+        return index.map { HappeningID(number: UInt32($0)) } ?? coldStart
+    }
+}
+
+extension [ProbeOutcome.Sample] {
+    /// Nanoseconds times millionths of the traffic.
+    fileprivate func lost(from start: Instant, to end: Instant) -> Int128 {
+        var sum: Int128 = 0
+        for (index, sample) in enumerated() where sample.lost > 0 {
+            let next = index + 1 < count ? self[index + 1].instant : end
+            let (from, to) = (Swift.max(sample.instant, start), Swift.min(next, end))
+            if to > from { sum += Int128((to - from).nanoseconds) * Int128(sample.lost) }
+        }
+        return sum
+    }
+}
