@@ -85,30 +85,30 @@ public struct Counterfactuals {
     /// Whether a loss is clearly smaller than another: by more than what another order of events makes of it.
     private static func isSmaller(_ loss: Int128, than other: Int128) -> Bool { loss + max(other / 50, 1) < other }
 
-    /// `nil` where the loss is due to none of them, but to the network as it is.
+    /// Not empty; `nil` where the loss is due to none of them, but to the network as it is.
     private mutating func actions(behind loss: Loss) -> [HappeningID]? {
         let candidates = result.actions.filter { result.journal[$0.id].instant < loss.end }.map(\.place)
         let whole = lost(loss, without: [])
+        // What is lost whatever is done, because of the network as it is.
+        let standing = lost(loss, without: candidates)
         var named = candidates.filter { Self.isSmaller(lost(loss, without: [$0]), than: whole) }
         var left = lost(loss, without: named)
         // Those of which each would be enough: without what is named, and without all others.
-        if left > 0 {
+        if left > standing {
             named += candidates.filter { place in
-                !named.contains(place) && lost(loss, without: candidates.filter { $0 != place }) > 0
+                guard !named.contains(place) else { return false }
+                return Self.isSmaller(standing, than: lost(loss, without: candidates.filter { $0 != place }))
             }
             left = lost(loss, without: named)
         }
-        while left > 0 {
+        while left > standing {
             let others = candidates.filter { !named.contains($0) }
             let found = others.filter { Self.isSmaller(lost(loss, without: named + [$0]), than: left) }
-            if found.isEmpty {
-                guard lost(loss, without: candidates) < left else { break }
-                named += others
-            }
-            named += found
+            guard !others.isEmpty else { break }
+            named += found.isEmpty ? others : found
             left = lost(loss, without: named)
         }
-        guard !named.isEmpty || left == 0 else { return nil }
+        guard !named.isEmpty else { return nil }
         return result.actions.filter { named.contains($0.place) }.map(\.id)
     }
 
@@ -121,9 +121,8 @@ public struct Counterfactuals {
                 && happening.instant >= loss.start && happening.instant <= loss.end
         }
         guard let last = told.last else { return }
-        guard let actions, !actions.isEmpty else {
-            guard actions == nil else { return }
-            for id in told where result.journal.actions(behind: id).contains(where: { _ in true }) {
+        guard let actions else {
+            for id in told where !result.journal.actions(behind: id).isEmpty {
                 result.journal.setCause(result.journal.standingCause, of: id)
                 result.journal.setFurtherCauses([], of: id)
             }
