@@ -184,10 +184,10 @@ extension Router {
         originate(database[slot].key, isRefresh: true, at: now, &context)
     }
 
-    /// The refreshes of one moment are one happening, and so is what reaches MaxAge.
+    /// Refreshes that follow each other within ten seconds are one happening, and so is what reaches MaxAge.
     mutating func noteAgeing(_ kind: Happening.Kind, at now: Instant, _ context: inout RouterContext) -> HappeningID {
         let last = kind == .refreshed ? lastRefresh : lastAged
-        if !last.isNone, context.journal[last].instant == now {
+        if !last.isNone, now - context.journal[last].instant < .seconds(10) {
             context.journal.setDetail(context.journal[last].detail + 1, of: last)
             return last
         }
