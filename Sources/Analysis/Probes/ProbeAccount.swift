@@ -34,6 +34,8 @@ struct Blame: Hashable, Sendable {
     var shelter: LossPart?
     /// What a limit did before, which led to this.
     var aftermath: LossPart?
+    /// It goes back to a router that lost packets before it read them.
+    var isOverloaded = false
     /// For packets that go to a dead neighbour: what silenced it.
     var fault = HappeningID.none
     /// What people, nature or a limit did at the moment at which the traffic came to be lost in this way.
@@ -204,7 +206,8 @@ struct ProbeAccount: Sendable {
             noticed = blame.fault.isNone ? now : journal.firstNotice(of: blame.fault) ?? now
         }
         let pieces = remedy.after(blame.opened, in: journal).pieces(
-            from: stream.since, to: now, shelter: blame.shelter, aftermath: blame.aftermath, noticed: noticed)
+            from: stream.since, to: now, shelter: blame.shelter, aftermath: blame.aftermath,
+            isOverloaded: blame.isOverloaded, noticed: noticed)
         ledger.book(pieces, share: (stream.fate.lost - stream.fate.lossy) * weight)
         ledger.book([LossPiece(part: .lossyLink, start: stream.since, end: now)], share: stream.fate.lossy * weight)
     }

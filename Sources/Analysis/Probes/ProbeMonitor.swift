@@ -126,6 +126,11 @@ public struct ProbeMonitor: Sendable {
                 let trigger = trigger(ofClass: number, from: sources[source], network, moment)
                 if found.fate.lost > 0, let death = found.fate.death {
                     found.blame = blame(for: death, trigger, network, &moment)
+                    if hasSeenLimits, found.blame.shelter == nil,
+                        areIsolated(forwarding.classes[number].owners, network)
+                    {
+                        found.blame.shelter = .isolation
+                    }
                 }
                 if wasLosing { found.remedy = remedy(by: trigger, network, &moment) }
                 accounts[probe].set(
@@ -169,12 +174,20 @@ public struct ProbeMonitor: Sendable {
             if kind == .isolated || kind == .isolatedPermanently { blame.aftermath = .isolation }
             if kind == .limitExceeded, blame.aftermath == nil { blame.aftermath = .refusal }
         }
+        let last = links.lastIndex { journal[$0].kind.isPhysical } ?? 0
+        blame.isOverloaded = blame.aftermath == nil && links[last...].contains { journal[$0].kind == .overloaded }
         let event = links.last { journal[$0].kind.isPhysical }
         blame.isExplained = event != nil
         if death.reason == .nextHopDead, let event { blame.fault = event }
         if let event, journal[event].instant == network.now { blame.opened = event }
         moment.blames[place] = blame
         return blame
+    }
+
+    /// Whether traffic cannot arrive whatever its way, because everyone whose address it is for is isolated.
+    private func areIsolated(_ owners: [Int], _ network: Network) -> Bool {
+        let present = owners.filter { network.isPoweredOn($0) }
+        return !present.isEmpty && present.allSatisfy { network.isIsolated($0) }
     }
 
     /// A router that isolated itself or refuses, and still does, at the place of the death or in the chain of its causes.

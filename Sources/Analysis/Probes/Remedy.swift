@@ -16,6 +16,8 @@ struct Remedy: Sendable {
     var arrived: Instant?
     /// That router.
     var router: Int?
+    /// The run ended, and nothing was under way any more.
+    var isQuietEnd = false
 
     /// The same remedy for traffic that was lost in this way because of an event, which is later than all that the remedy
     /// is put down to: an LSA that was already to be sent again tells no more than the first reason why.
@@ -34,13 +36,21 @@ struct Remedy: Sendable {
     /// - Parameters:
     ///   - shelter: the way was shut by a limit all the time.
     ///   - aftermath: it goes back to what a limit did, which counts where nothing else is known.
+    ///   - isOverloaded: it goes back to an input queue that overflowed.
     ///   - noticed: for packets that were sent to a dead neighbour, when somebody noticed that it is dead.
     func pieces(
-        from start: Instant, to end: Instant, shelter: LossPart?, aftermath: LossPart?, noticed: Instant?
+        from start: Instant, to end: Instant, shelter: LossPart?, aftermath: LossPart?, isOverloaded: Bool,
+        noticed: Instant?
     ) -> [LossPiece] {
         if let shelter { return [LossPiece(part: shelter, start: start, end: end)] }
         func bounded(_ moment: Instant?, by last: Instant) -> Instant { max(start, min(moment ?? last, last)) }
         let arrived = bounded(arrived, by: end)
+        if isOverloaded, !isQuietEnd {
+            return [
+                LossPiece(part: .overload, start: start, end: arrived),
+                LossPiece(part: .spfWait, start: arrived, end: end),
+            ]
+        }
         let detected = bounded(detected, by: arrived)
         let began = bounded(began, by: detected)
         let noticed = noticed.map { max(start, min($0, began)) } ?? start
@@ -91,7 +101,8 @@ extension Remedy {
 
     /// The run ended first. What a quiet network has not restored, nobody but an operator will.
     static func endOfRun(isQuiet: Bool, at now: Instant) -> Remedy {
-        Remedy(origin: isQuiet ? .operatorAction : .nothing, began: now, detected: now, arrived: now)
+        Remedy(
+            origin: isQuiet ? .operatorAction : .nothing, began: now, detected: now, arrived: now, isQuietEnd: isQuiet)
     }
 }
 
