@@ -182,7 +182,7 @@ extension Network {
     private func causeOfOverload(of router: Int, by id: PacketID) -> HappeningID {
         let machine = machines[router]
         let waiting = [machine.current].compactMap { $0 } + machine.queue.waiting + machine.priorityQueue.waiting
-        let packets = [id] + waiting.filter { !$0.isWake }.map { PacketReference($0.packet).id }
+        let packets = [id] + waiting.filter(\.isPacket).map { PacketReference($0.packet).id }
         return packets.lazy.map { self.context.packets[$0].cause }.first { !$0.isNone } ?? context.journal.coldStart
     }
 
