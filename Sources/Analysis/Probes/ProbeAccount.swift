@@ -108,6 +108,8 @@ struct ProbeAccount: Sendable {
 
     /// What was told last: 0 for no loss, up to 3 for the loss of everything.
     var toldLevel = 0
+    /// Some traffic has come to be lost in another way since this was looked at.
+    var hasNewBlame = false
     /// The first causes that were told since the loss began.
     var toldRoots: Set<HappeningID> = []
 
@@ -175,6 +177,7 @@ struct ProbeAccount: Sendable {
         streams[source][place].fate = fate
         streams[source][place].arrivals = found.arrivals
         streams[source][place].leaks = found.leaks
+        hasNewBlame = hasNewBlame || fate.lost > 0
         streams[source][place].blame = old.lost > 0 ? found.blame.orElse(stream.blame) : found.blame
         if old.lost == 0, fate.lost > 0 { streams[source][place].intervals += 1 }
         lostSum += weight * (fate.lost - old.lost)

@@ -217,6 +217,8 @@ public struct ProbeMonitor: Sendable {
     private mutating func tell(_ probe: Int, _ network: inout Network) {
         let level = accounts[probe].level
         if level > 0 {
+            guard accounts[probe].hasNewBlame || level > accounts[probe].toldLevel else { return }
+            accounts[probe].hasNewBlame = false
             let causes = accounts[probe].causesOfLoss(forwarding, in: network.context.journal)
             let roots = causes.map { CauseChain(to: $0, in: network.context.journal).links[0] }
             guard level > accounts[probe].toldLevel || !accounts[probe].toldRoots.isSuperset(of: roots) else { return }
