@@ -7,6 +7,7 @@ public struct AreaChange: Hashable, Sendable {
     public var importsSummaries: Bool?
     public var defaultCost: UInt32?
     public var originatesNSSADefault: Bool?
+    public var announcesDefaultSummary: Bool?
     public var isNSSADefaultType2: Bool?
     /// All ranges that there are afterwards.
     public var ranges: [AreaRange]?
@@ -35,6 +36,7 @@ public struct AreaChange: Hashable, Sendable {
         set(suppressesForwardingAddress, \.suppressesForwardingAddress)
         set(translatorRole, \.translatorRole)
         set(translatorStabilityInterval, \.translatorStabilityInterval)
+        if let announcesDefaultSummary { configuration.announcesDefaultSummary = announcesDefaultSummary }
         if let inboundFilter { configuration.inboundFilter = inboundFilter }
         if let outboundFilter { configuration.outboundFilter = outboundFilter }
     }

@@ -129,6 +129,9 @@ public struct AreaConfiguration: Hashable, Sendable {
     public var defaultCost: UInt32
     /// Whether a border router announces a default route into an NSSA. Into a stub area it always does.
     public var originatesNSSADefault: Bool
+    /// Whether the default route that a border router announces into an NSSA is a summary-LSA; `nil` where the area's other
+    /// settings and the router's profile decide.
+    public var announcesDefaultSummary: Bool?
     /// Whether that default route has a metric of type 2 (RFC 3101 §2.4).
     public var isNSSADefaultType2: Bool
     public var ranges: [AreaRange]

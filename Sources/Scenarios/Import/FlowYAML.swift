@@ -50,25 +50,26 @@ indirect enum FlowYAML {
 
 /// A YAML document of sections whose entries take one line each.
 struct SectionedYAML {
-    private(set) var text = ""
+    private(set) var lines: [String] = []
+    var text: String { lines.map { $0 + "\n" }.joined() }
 
     mutating func comment(_ words: String) {
-        for line in words.split(whereSeparator: \.isNewline) { text += "# \(line)\n" }
+        lines += words.split(whereSeparator: \.isNewline).map { "# \($0)" }
     }
 
-    mutating func entry(_ key: String, _ value: FlowYAML) { text += "\(FlowYAML.scalar(key)): \(value.line)\n" }
+    mutating func entry(_ key: String, _ value: FlowYAML) { lines.append("\(FlowYAML.scalar(key)): \(value.line)") }
 
     /// A mapping, left out where it is empty.
     mutating func mapping(_ key: String, _ fields: [(key: String, value: FlowYAML)]) {
         guard !fields.isEmpty else { return }
-        text += "\(key):\n"
-        for field in fields { text += "  \(FlowYAML.scalar(field.key)): \(field.value.line)\n" }
+        lines.append("\(key):")
+        lines += fields.map { "  \(FlowYAML.scalar($0.key)): \($0.value.line)" }
     }
 
     /// A list, left out where it is empty.
     mutating func list(_ key: String, _ items: [FlowYAML]) {
         guard !items.isEmpty else { return }
-        text += "\(key):\n"
-        for item in items { text += "  - \(item.line)\n" }
+        lines.append("\(key):")
+        lines += items.map { "  - \($0.line)" }
     }
 }

@@ -10,16 +10,16 @@ struct NeutralCase {
         var type: String { value["network_type"]?.text ?? "" }
         var area: AreaID? { value["area"]?.areaID }
         var cost: Int { value["cost"]?.integer ?? 10 }
+        typealias Address = (host: IPv4Address, prefix: IPv4Prefix)
         /// The primary address and its prefix.
-        var address: (host: IPv4Address, prefix: IPv4Prefix)? {
-            value["addresses"]?.items?.first?.text.flatMap(Self.address)
-        }
-        /// Further addresses, each a stub network of its own (RFC 2328 says nothing of them; routers do so).
-        var secondaryAddresses: [(host: IPv4Address, prefix: IPv4Prefix)] {
-            (value["addresses"]?.items ?? []).dropFirst().compactMap { $0.text.flatMap(Self.address) }
-        }
+        var address: Address? { value["addresses"]?.items?.first.flatMap(Self.address) }
+        /// The others: networks that are advertised, and that no packet of OSPF is sent from.
+        var secondaries: [Address] { (value["addresses"]?.items ?? []).dropFirst().compactMap(Self.address) }
+        /// What the network of a secondary address is called here.
+        func name(of secondary: Address) -> String { "\(router) \(name) \(secondary.host)" }
 
-        private static func address(_ text: String) -> (host: IPv4Address, prefix: IPv4Prefix)? {
+        static func address(_ value: Value) -> Address? {
+            guard let text = value.text else { return nil }
             let parts = text.split(separator: "/")
             guard parts.count == 2, let host = IPv4Address(parts[0]), let length = UInt8(parts[1]), length <= 32 else {
                 return nil
@@ -47,8 +47,6 @@ struct NeutralCase {
     struct Segment {
         var id: String
         var members: [Interface]
-        /// Some of its members may be down or not run OSPF: how many there are in all.
-        var plugs: Int
         var position: Position
         /// A cable between two point-to-point interfaces.
         var isLink: Bool { members.count == 2 && members.allSatisfy { $0.type == "point-to-point" } }
@@ -84,7 +82,6 @@ struct NeutralCase {
             return Segment(
                 id: segment["id"]?.text ?? "s\(index + 1)",
                 members: members.filter { $0.isActive && !$0.isHost && ($0.address != nil || $0.isUnnumbered) },
-                plugs: members.count,
                 position: segment.position)
         }
         origins = routers.flatMap { router in

@@ -36,7 +36,10 @@ extension NeutralCourse {
         let others = ranges[place, default: []].filter { $0["prefix"]?.prefix != action["prefix"]?.prefix }
         switch action["op"]?.text {
         case "area-set":
-            let known = ["type", "no_summary", "default_cost", "nssa_default_originate", "suppress_forward_address"]
+            let known = [
+                "type", "no_summary", "default_cost", "nssa_default_originate", "nssa_default_summary",
+                "suppress_forward_address",
+            ]
             let keys = (action.fields ?? []).map(\.key).filter { !["op", "router", "area"].contains($0) }
             guard keys.allSatisfy(known.contains) else { return nil }
             settings += [
@@ -44,6 +47,7 @@ extension NeutralCourse {
                 ("summaries", action["no_summary"]?.boolean.map { .truth(!$0) }),
                 ("default-cost", action["default_cost"]?.text.map { .text($0) }),
                 ("nssa-default", action["nssa_default_originate"]?.boolean.map { .truth($0) }),
+                ("default-summary", action["nssa_default_summary"]?.boolean.map { .truth($0) }),
                 ("suppress-forwarding-address", action["suppress_forward_address"]?.boolean.map { .truth($0) }),
             ]
         case "nssa-range-set":

@@ -87,6 +87,10 @@ struct NeutralCourse {
                 if let entry = links.entry(action, before: result) { result.append(entry) }
                 continue
             }
+            if let changes = interfaceEntries(action) ?? secondaryEntries(action) {
+                result += changes
+                continue
+            }
             guard let entry = areaEntry(action, &ranges) ?? entry(action) else {
                 sink.warning("'\(shortened(action["op"]?.text ?? ""))' cannot be said here", at: action.position)
                 return nil
@@ -101,6 +105,7 @@ struct NeutralCourse {
         switch action["op"]?.text {
         case "interface-down": return plug("cut", router, action)
         case "interface-up": return plug("repair", router, action)
+        case "address-remove": return address("disable-ospf", router, action)
         case "static-add": return external("redistribute", router, action)
         case "static-remove": return external("withdraw", router, action)
         case "neighbour-block": return block(router, action)
@@ -110,11 +115,60 @@ struct NeutralCourse {
         }
     }
 
-    /// A cable between two loses its carrier at both ends.
+    /// The networks of these cases are bridges: the other end of a cable between two keeps its carrier.
     private func plug(_ key: String, _ router: String, _ action: Value) -> (key: String, value: FlowYAML)? {
         guard let segment = neutral.segment(of: router, action["interface"]?.text ?? "") else { return nil }
-        guard segment.plugs > 2 else { return (key, .text(segment.id)) }
         return (key, .mapping([("segment", .text(segment.id)), ("router", .text(router))]))
+    }
+
+    /// An interface that loses its address leaves OSPF, and its carrier stays; one of several is a network of its own here.
+    private func address(_ key: String, _ router: String, _ action: Value) -> (key: String, value: FlowYAML)? {
+        guard let own = interface(of: action), let text = action["address"]?.text else { return nil }
+        let isPrimary = own.value["addresses"]?.items?.first?.text == text
+        let name = isPrimary ? neutral.segment(of: router, own.name)?.id : secondaryName(own, text)
+        return name.map { (key, .mapping([("router", .text(router)), ("segment", .text($0))])) }
+    }
+
+    private func interface(of action: Value) -> NeutralCase.Interface? {
+        neutral.interfaces.first { $0.router == action["router"]?.text && $0.name == action["interface"]?.text }
+    }
+
+    /// An interface that goes down or comes up takes the networks of its secondary addresses along.
+    private func secondaryEntries(_ action: Value) -> [(key: String, value: FlowYAML)]? {
+        guard let own = interface(of: action), !own.secondaries.isEmpty, let entry = entry(action),
+            ["cut", "repair"].contains(entry.key), action["op"]?.text != "neighbour-block"
+        else { return nil }
+        return [entry] + own.secondaries.map { (entry.key, .text(own.name(of: $0))) }
+    }
+
+    private func secondaryName(_ interface: NeutralCase.Interface, _ address: String) -> String? {
+        interface.secondaries.first { "\($0.host)/\($0.prefix.length)" == address }.map { interface.name(of: $0) }
+    }
+
+    /// The entries for new values of an interface; `nil` where the action is none, or cannot be said.
+    private func interfaceEntries(_ action: Value) -> [(key: String, value: FlowYAML)]? {
+        guard action["op"]?.text == "interface-set", let own = interface(of: action),
+            let segment = neutral.segment(of: own.router, own.name)?.id
+        else { return nil }
+        let place: [(key: String, value: FlowYAML?)] = [("router", .text(own.router)), ("segment", .text(segment))]
+        func seconds(_ key: String) -> FlowYAML? { action[key]?.text.map { .text($0 + "s") } }
+        let timers = [("hello-interval", seconds("hello_interval")), ("dead-interval", seconds("dead_interval"))]
+        let known = [
+            "op", "router", "interface", "cost", "priority", "passive", "network_type", "hello_interval",
+            "dead_interval",
+        ]
+        guard (action.fields ?? []).allSatisfy({ known.contains($0.key) }) else { return nil }
+        func entry(_ action: String, _ key: String, _ value: FlowYAML?) -> (key: String, value: FlowYAML)? {
+            value.map { (action, .mapping(place + [(key, Optional($0))])) }
+        }
+        let changes = [
+            entry("set-cost", "cost", action["cost"]?.text.map { .text($0) }),
+            entry("set-priority", "priority", action["priority"]?.text.map { .text($0) }),
+            entry("set-passive", "passive", action["passive"]?.boolean.map { .truth($0) }),
+            entry("set-interface-type", "interface-type", action["network_type"]?.text.map { .text($0) }),
+        ].compactMap { $0 }
+        let hasTimers = timers.contains { $0.1 != nil }
+        return changes + (hasTimers ? [("set-timers", .mapping(place + timers.map { ($0.0, $0.1) }))] : [])
     }
 
     /// A router that refuses another's packets: neither has the other for a neighbour.

@@ -19,7 +19,8 @@ struct NeutralWriter {
         if let defaults { yaml.entry("defaults", defaults) }
         yaml.mapping("routers", neutral.routers.map { ($0["name"]?.text ?? "", router($0)) })
         yaml.list("links", neutral.segments.filter(\.isLink).map(link))
-        yaml.mapping("lans", neutral.segments.filter { !$0.isLink && !$0.members.isEmpty }.map(lan) + unplugged)
+        yaml.mapping(
+            "lans", neutral.segments.filter { !$0.isLink && !$0.members.isEmpty }.map(lan) + unplugged + secondaries)
         yaml.list("virtual-links", NeutralVirtualLinks(neutral: neutral, sink: sink).entries)
         yaml.mapping("groups", course.groups)
         yaml.list("timeline", steps.timeline)
@@ -44,6 +45,7 @@ struct NeutralWriter {
         if neutral.root["schema"]?.text != "spillway-neutral/1" {
             sink.error("this is no case of the form spillway-neutral/1", at: neutral.root.position)
         }
+        NeutralKeys(sink: sink).check(neutral.root)
         for interface in neutral.interfaces where interface.isActive {
             let place = interface.value.position
             if interface.isUnnumbered, let address = interface.address, !isLoopback(address.host, of: interface.router)
@@ -54,12 +56,11 @@ struct NeutralWriter {
             if interface.address == nil, !interface.isUnnumbered {
                 sink.error("an interface needs an address such as 10.0.0.1/24", at: place)
             }
-            if !interface.isHost, interface.cost < 1 { sink.error("a cost is at least 1", at: place) }
-            if let items = interface.value["addresses"]?.items?.dropFirst(),
-                items.count > interface.secondaryAddresses.count
-            {
-                sink.error("a secondary address looks like 10.0.0.1/24", at: place)
+            for address in (interface.value["addresses"]?.items ?? []).dropFirst()
+            where NeutralCase.Interface.address(address) == nil {
+                sink.error("this is no address such as 10.0.0.1/24", at: address.position)
             }
+            if !interface.isHost, interface.cost < 1 { sink.error("a cost is at least 1", at: place) }
         }
         for router in neutral.routers {
             for line in router["unmodelled"]?.items ?? [] {
@@ -75,22 +76,17 @@ struct NeutralWriter {
         neutral.interfaces.contains { $0.router == router && $0.isHost && $0.address?.host == address }
     }
 
-    /// The same network on several segments: legal, and here a key that says so.
-    private func isShared(_ segment: NeutralCase.Segment) -> Bool {
-        guard let prefix = segment.members.first?.address?.prefix, !segment.members[0].isUnnumbered else {
-            return false
-        }
-        let others = neutral.segments.contains {
-            $0.id != segment.id && $0.members.first.map { !$0.isUnnumbered && $0.address?.prefix == prefix } ?? false
-        }
-        return others || stubs.contains { $0.prefix == prefix }
+    /// The same network in several places: legal, and here a key that says so.
+    private func isShared(_ prefix: IPv4Prefix) -> Bool {
+        let segments = neutral.segments.compactMap { $0.members.first }.filter { !$0.isUnnumbered }
+        let all = (segments + lonely).compactMap { $0.address?.prefix }
+        return (all + neutral.interfaces.filter(\.isActive).flatMap { $0.secondaries.map(\.prefix) })
+            .count { $0 == prefix } > 1
     }
 
-    private func isShared(_ stub: Stub) -> Bool {
-        stubs.count { $0.prefix == stub.prefix } > 1
-            || neutral.segments.contains {
-                $0.members.first.map { !$0.isUnnumbered && $0.address?.prefix == stub.prefix } ?? false
-            }
+    private func isShared(_ segment: NeutralCase.Segment) -> Bool {
+        guard let first = segment.members.first, !first.isUnnumbered else { return false }
+        return first.address.map { isShared($0.prefix) } ?? false
     }
 
     // MARK: Routers
@@ -122,6 +118,9 @@ struct NeutralWriter {
         return free.filter { $0.area == free.first?.area }
     }
 
+    /// What the source's border routers do where an area does not say it.
+    private var commonDefaultSummary: Value? { neutral.root["defaults"]?["nssa_default_summary"] }
+
     private func areas(of router: Value) -> FlowYAML? {
         let attached = Set(
             neutral.interfaces.filter { $0.router == router["name"]?.text && $0.isActive }.compactMap(\.area))
@@ -140,10 +139,12 @@ struct NeutralWriter {
             guard type != "normal" || !ranges.isEmpty else { return nil }
             let cost = type == "normal" ? nil : area["default_cost"]?.text
             let originates = type == "nssa" && area["nssa_default_originate"]?.boolean == true
+            let isSummary = type != "nssa" ? nil : (area["nssa_default_summary"] ?? commonDefaultSummary)?.boolean
             return (
                 "\(id)",
                 .mapping([
-                    ("type", .text(type)), ("summaries", area["no_summary"]?.boolean == true ? .truth(false) : nil),
+                    ("type", .text(type)), ("default-summary", isSummary.map { .truth($0) }),
+                    ("summaries", area["no_summary"]?.boolean == true ? .truth(false) : nil),
                     ("default-cost", cost.map { .text($0) }), ("nssa-default", originates ? .truth(true) : nil),
                     ("ranges", ranges.isEmpty ? nil : .list(ranges)),
                     ("nssa-ranges", nssaRanges.isEmpty ? nil : .list(nssaRanges)),
@@ -172,7 +173,9 @@ struct NeutralWriter {
     }
 
     private func link(_ segment: NeutralCase.Segment) -> FlowYAML {
-        let ends = segment.members.map { FlowYAML.mapping([("router", .text($0.router))] + settings($0)) }
+        let ends = segment.members.map {
+            FlowYAML.mapping([("router", .text($0.router))] + settings($0) + ownMask(of: $0, on: segment))
+        }
         if segment.members.allSatisfy(\.isUnnumbered) {
             return .mapping([("link", .list(ends)), ("name", .text(segment.id)), ("unnumbered", .truth(true))])
         }
@@ -200,7 +203,9 @@ struct NeutralWriter {
             let isSaid = ["point-to-point", "point-to-multipoint"].contains(member.type)
             let type = isSaid ? FlowYAML.text(member.type) : nil
             return (
-                key: member.router, value: Optional(FlowYAML.mapping(settings(member) + [("interface-type", type)]))
+                key: member.router,
+                value: Optional(
+                    FlowYAML.mapping(settings(member) + ownMask(of: member, on: segment) + [("interface-type", type)]))
             )
         }
         return (
@@ -212,58 +217,76 @@ struct NeutralWriter {
         )
     }
 
-    private func prefix(of segment: NeutralCase.Segment) -> FlowYAML? {
-        let prefixes = Set(segment.members.compactMap { $0.address?.prefix })
-        if prefixes.count > 1 {
-            sink.error("the members of '\(shortened(segment.id))' are in different networks", at: segment.position)
+    /// Where the ends do not agree on the network, each has its own: they may not become neighbors, as in the source.
+    private func ownMask(
+        of member: NeutralCase.Interface, on segment: NeutralCase.Segment
+    ) -> [(key: String, value: FlowYAML?)] {
+        guard !member.isUnnumbered, Set(segment.members.compactMap { $0.address?.prefix }).count > 1,
+            let prefix = member.address?.prefix
+        else {
+            return []
         }
-        return segment.members.first?.address.map { FlowYAML($0.prefix) }
+        return [("mask", FlowYAML(prefix.mask))]
     }
 
-    /// A network of one router.
-    private struct Stub {
-        var name: String
-        var prefix: IPv4Prefix
-        var member: NeutralCase.Interface
-        /// Of a secondary address, that address.
-        var secondary: IPv4Address?
+    private func prefix(of segment: NeutralCase.Segment) -> FlowYAML? {
+        let prefixes = segment.members.compactMap { $0.address?.prefix }
+        return prefixes.min { $0.length < $1.length }.map { FlowYAML($0) }
     }
 
-    /// Interfaces that are plugged in nowhere - stub networks, and host addresses that have a cost or lie in another area
-    /// than the router's loopback - and the networks of secondary addresses.
-    private var stubs: [Stub] {
-        neutral.interfaces.filter(\.isActive).flatMap { interface -> [Stub] in
-            let name = "\(interface.router) \(interface.name)"
-            var stubs = interface.secondaryAddresses.map {
-                Stub(name: "\(name) \($0.host)", prefix: $0.prefix, member: interface, secondary: $0.host)
-            }
-            guard let address = interface.address,
-                !loopbacks(of: interface.router).contains(where: { $0.name == interface.name }),
-                neutral.segment(of: interface.router, interface.name) == nil
-            else { return stubs }
-            let host = interface.hostRoute ?? IPv4Prefix(address.host, length: 32)
-            stubs.insert(Stub(name: name, prefix: interface.isHost ? host : address.prefix, member: interface), at: 0)
-            return stubs
+    /// Interfaces that are plugged in nowhere: stub networks, and host addresses that have a cost or lie in another area
+    /// than the router's loopback.
+    private var lonely: [NeutralCase.Interface] {
+        neutral.interfaces.filter { interface in
+            interface.isActive && interface.address != nil
+                && !loopbacks(of: interface.router).contains { $0.name == interface.name }
+                && neutral.segment(of: interface.router, interface.name) == nil
         }
     }
 
     private var unplugged: [(key: String, value: FlowYAML)] {
-        stubs.map { stub in
-            if stub.member.cost == 0 {
-                sink.error("the loopbacks at cost 0 are in one area here", at: stub.member.value.position)
+        lonely.compactMap { interface in
+            guard let address = interface.address else { return nil }
+            if interface.cost == 0 {
+                sink.error("the loopbacks at cost 0 are in one area here", at: interface.value.position)
             }
-            var settings = settings(stub.member)
-            if let address = stub.secondary {
-                settings.removeAll { ["interface", "address", "passive", "priority"].contains($0.key) }
-                settings += [("address", FlowYAML(address)), ("passive", .truth(true))]
-            }
+            let host = interface.hostRoute ?? IPv4Prefix(address.host, length: 32)
+            let prefix = interface.isHost ? host : address.prefix
             return (
-                stub.name,
+                "\(interface.router) \(interface.name)",
                 .mapping([
-                    ("prefix", FlowYAML(stub.prefix)), ("shared-prefix", isShared(stub) ? .truth(true) : nil),
-                    ("members", .mapping([(stub.member.router, .mapping(settings))])),
+                    ("prefix", FlowYAML(prefix)), ("shared-prefix", isShared(prefix) ? .truth(true) : nil),
+                    ("members", .mapping([(interface.router, .mapping(settings(interface)))])),
                 ])
             )
+        }
+    }
+
+    /// The networks of secondary addresses: stub networks at the cost of their interface.
+    private var secondaries: [(key: String, value: FlowYAML)] {
+        neutral.interfaces.filter(\.isActive).flatMap { interface in
+            interface.secondaries.map { address in
+                (
+                    interface.name(of: address),
+                    .mapping([
+                        ("prefix", FlowYAML(address.prefix)),
+                        ("shared-prefix", isShared(address.prefix) ? .truth(true) : nil),
+                        (
+                            "members",
+                            .mapping([
+                                (
+                                    interface.router,
+                                    .mapping([
+                                        ("address", FlowYAML(address.host)),
+                                        ("area-id", interface.area.map { FlowYAML($0) }),
+                                        ("cost", FlowYAML(max(interface.cost, 1))), ("passive", .truth(true)),
+                                    ])
+                                )
+                            ])
+                        ),
+                    ])
+                )
+            }
         }
     }
 }

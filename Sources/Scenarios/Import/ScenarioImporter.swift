@@ -23,7 +23,8 @@ public enum ScenarioImporter {
     ) -> Loaded<String> {
         let sink = DiagnosticSink()
         var text: String?
-        if let root = tree(path: path, files: files, sink: sink) {
+        let root = tree(path: path, files: files, sink: sink)
+        if let root {
             switch format {
             case .oracle:
                 let topology = LabTopologyReader(sink: sink).read(root)

@@ -6,6 +6,10 @@ extension Record {
         Key("type", .word(["normal", "stub", "nssa"]), "how it treats external routes (default normal)"),
         Key("summaries", .boolean, "whether border routers announce other areas into it (default true)"),
         Key("default-cost", .integer(0...16_777_214), "metric of the default route announced into it (default 1)"),
+        Key(
+            "default-summary", .boolean,
+            "whether the default route of an NSSA is announced as a summary-LSA (default: where there are no other summaries; with 'profile: frr' always)"
+        ),
         Key("nssa-default", .boolean, "whether a default route is announced into an NSSA (default false)"),
         Key("nssa-default-type", .word(["e1", "e2"]), "the metric type of that default route (default e2)"),
         Key(

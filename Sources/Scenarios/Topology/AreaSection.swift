@@ -67,6 +67,7 @@ struct AreaSection {
         }
         change.importsSummaries = layer["summaries"]?.boolean
         change.defaultCost = cost(layer["default-cost"])
+        change.announcesDefaultSummary = layer["default-summary"]?.boolean
         change.originatesNSSADefault = layer["nssa-default"]?.boolean
         change.isNSSADefaultType2 = layer["nssa-default-type"]?.text.map { $0 == "e2" }
         change.suppressesForwardingAddress = layer["suppress-forwarding-address"]?.boolean
