@@ -7,7 +7,7 @@ import Testing
 /// What one daemon does and the other does not, each a choice of `BehaviorProfile`, in a network that shows it.
 @Suite("Habits of real routers") struct HabitTests {
     /// The last states of all routers, by name, after a scenario was run with a daemon's profile.
-    private func states(_ daemon: RoutingDaemon, _ text: String) throws -> [String: RouterState] {
+    func states(_ daemon: RoutingDaemon, _ text: String) throws -> [String: RouterState] {
         let timers = "defaults: { hello-interval: 1s, dead-interval: 4s, border-router-type: standard }\n"
         let isTyped = text.contains("cisco")
         let prefix =
@@ -18,7 +18,7 @@ import Testing
     }
 
     /// Whether something is so of FRRouting alone, or of BIRD alone.
-    private func expect(
+    func expect(
         _ owner: RoutingDaemon, _ text: String, _ isSo: ([String: RouterState]) throws -> Bool
     ) throws {
         for daemon in RoutingDaemon.allCases {
@@ -26,11 +26,11 @@ import Testing
         }
     }
 
-    private func hasRoute(_ state: RouterState?, _ prefix: String) -> Bool {
+    func hasRoute(_ state: RouterState?, _ prefix: String) -> Bool {
         state?.routes.contains { $0.prefix == prefix } ?? false
     }
 
-    private func has(_ state: RouterState?, _ type: UInt8, _ prefix: String, from router: String) -> Bool {
+    func has(_ state: RouterState?, _ type: UInt8, _ prefix: String, from router: String) -> Bool {
         state?.lsdb.contains {
             $0.type == type && $0.advertisingRouter == router && $0.age < 3_600
                 && (type == 4 ? $0.linkStateID : $0.prefix.map { "\($0)" }) == prefix

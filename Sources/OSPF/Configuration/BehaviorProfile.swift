@@ -26,8 +26,18 @@ extension BehaviorProfile {
     var translatesOnArrivalOnly: Bool { self == .frr }
     /// The metric of translated LSAs, where it is not that of the NSSA-LSA: the default of redistribution.
     var translatedMetric: UInt32? { self == .frr ? 20 : nil }
-    /// A default route that an NSSA's router announces with the P-bit is translated like any other destination.
-    var translatesDefaultRoute: Bool { self != .frr }
+    /// The same of a default route: that of `default-information originate always`. Recorded: one imported in an NSSA.
+    var translatedDefaultMetric: UInt32? { self == .frr ? 1 : nil }
+    /// The P-bit is clear in the default route that a router inside an NSSA is told to announce; RFC 3101 §2.4 lets it be set.
+    var setsPropagateBitOfDefaults: Bool { self != .frr }
+    /// A border router uses the default routes that others announce into its NSSAs by NSSA-LSAs; RFC 3101 §2.5 (3): not those
+    /// with the P-bit clear, nor any where no summaries are imported. Recorded: two border routers of an NSSA, one of which
+    /// imported a default route.
+    var usesNSSADefaultsAsBorderRouter: Bool { self == .frr }
+    /// An NSSA-LSA whose Link State ID is not its network's address (RFC 2328 Appendix E) stays when its destination is
+    /// withdrawn, and so does what is translated of it: the LSA is looked for by the address. Recorded: three prefixes of one
+    /// address were imported, and withdrawn together.
+    var flushesNSSALSAsByAddress: Bool { self == .frr }
     /// A range with a type 2 metric is announced with one more than the largest (RFC 3101 §3.2 (3)).
     var addsOneToRanges: Bool { self != .frr }
     /// An NSSA's border router sets the E-bit while it translates or redistributes; RFC 3101 §3.1: always.
@@ -88,7 +98,8 @@ extension BehaviorProfile {
     // MARK: Area ranges
 
     /// Whether a range is active is decided once for all areas, and an active one is announced into all but its own: into
-    /// totally stubby areas, too, and into transit areas beside the networks that it holds (but for the backbone's). RFC 2328
+    /// totally stubby areas, too, and into transit areas beside the networks that it holds (but for the backbone's). One that no
+    /// area but a transit one would hear of is not active, and has no discard route. RFC 2328
     /// §12.4.3 looks at one area after the other. Recorded: a border router of a totally stubby area with a range of another
     /// one, and the network of RFC 2328, figure 6.
     var announcesRangesIntoEveryArea: Bool { self == .frr }

@@ -15,6 +15,8 @@ struct ExternalOriginations: Sendable {
     var isActive: [Bool] = []
     /// Sets whose condition is met; by name.
     var met: [String] = []
+    /// Sets that could not be delivered at the start of the process, and can be now; by position.
+    var canDeliver: [Int] = []
     /// Sets of which NSSAs hear nothing, because the process was cleared; by name.
     var unheardInNSSAs: [String] = []
     /// By key number; looked up only.
@@ -125,7 +127,7 @@ extension Router {
     /// Originates or withdraws what the configuration says now.
     mutating func originateExternals(at now: Instant, _ context: inout RouterContext) {
         let gone = externals.assign(configuration, scopes: externalScopes, &context)
-        for key in gone {
+        for key in gone where !staysWhenWithdrawn(key, context.store) {
             if let slot = database.slot(of: key) { flush(slot, at: now, &context) }
         }
         for position in configuration.redistributions.indices
@@ -139,21 +141,48 @@ extension Router {
         runElections(at: now, &context)
     }
 
+    private func staysWhenWithdrawn(_ key: LSAKeyID, _ store: LSAStore) -> Bool {
+        guard configuration.profile.flushesNSSALSAsByAddress, store[key].type == LSTypeCode.nssaExternal,
+            let slot = database.slot(of: key), store[database[slot].instance].prefix != .none
+        else { return false }
+        return store[store[database[slot].instance].prefix].address != store[key].linkStateID
+    }
+
     /// Whether a set may be announced: its condition is met, and what it comes from has had its time since the process started.
     private mutating func isDue(_ position: Int, at now: Instant) -> Bool {
         let redistribution = configuration.redistributions[position]
         let start = startedProcessAt + redistribution.startDelay
+        if !canDeliver(position, at: now) { awakeOriginators(at: startedProcessAt + redistribution.deliveryDelay) }
         if now < start {
-            if !timers.isSet(Timer.originators) || timers.deadline(Timer.originators) > start {
-                timers.set(Timer.originators, to: start)
-            }
+            awakeOriginators(at: start)
             return false
         }
         return redistribution.condition == nil || externals.met.contains(redistribution.name)
     }
 
+    /// Whether the router has a way of its own to what it redistributes, and not only announces it.
+    public func canDeliver(_ position: Int, at now: Instant) -> Bool {
+        now >= startedProcessAt + configuration.redistributions[position].deliveryDelay
+    }
+
+    private mutating func awakeOriginators(at moment: Instant) {
+        guard !timers.isSet(Timer.originators) || timers.deadline(Timer.originators) > moment else { return }
+        timers.set(Timer.originators, to: moment)
+    }
+
     /// The time that one of the sets waits after a start is over.
     mutating func originatorsDue(at now: Instant, _ context: inout RouterContext) {
+        for position in configuration.redistributions.indices
+        where configuration.redistributions[position].prefixes != [] {
+            let delay = configuration.redistributions[position].deliveryDelay
+            guard delay > .zero, !externals.canDeliver.contains(position), canDeliver(position, at: now) else {
+                continue
+            }
+            externals.canDeliver.append(position)
+            _ = context.journal.record(
+                .deliveryStarted, at: now, router: number, subject: UInt32(position),
+                detail: UInt32(externals.keys[position].count), cause: context.cause)
+        }
         guard !limit.isIsolated, !restart.isActive else { return }
         originateExternals(at: now, &context)
     }

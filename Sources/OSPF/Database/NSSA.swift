@@ -98,7 +98,8 @@ extension Router {
         nssa.defaults = areas.filter { area in
             let configured = configuration.area(area)
             // Where no summaries are imported, a border router's default route is a summary-LSA (§2.7).
-            return configured.originatesNSSADefault && (configured.importsSummaries || !isAreaBorderRouter)
+            return configured.originatesNSSADefault
+                && (configured.importsSummaries || configured.announcesDefaultSummary == false || !isAreaBorderRouter)
         }.map { area in
             context.store.intern(
                 DatabaseKey(
@@ -142,7 +143,7 @@ extension Router {
         // §2.4: a border router's has the P-bit clear; another router's may have it set.
         let forwarding = isAreaBorderRouter ? .unspecified : ownAddress(in: area)
         context.store.scratch.append(contentsOf: [0, metric, forwarding.bits, 0])
-        return forwarding == .unspecified ? 0 : OptionBits.nssa
+        return forwarding == .unspecified || !configuration.profile.setsPropagateBitOfDefaults ? 0 : OptionBits.nssa
     }
 
     /// §2.3: whether traffic can be forwarded to an address by an interface in the area.

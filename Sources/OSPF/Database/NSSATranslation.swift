@@ -86,7 +86,6 @@ extension Router {
         guard key.type == LSTypeCode.nssaExternal, instance.options & OptionBits.nssa != 0, instance.prefix != .none
         else { return nil }
         let prefix = store[instance.prefix]
-        guard prefix != .default || configuration.profile.translatesDefaultRoute else { return nil }
         let path = installedPath(key, instance, store)
         if configuration.profile.translatesOnArrivalOnly {
             guard known.contains(prefix) || entry.installed >= nssa.electedSince[key.area] ?? .origin else {
@@ -162,7 +161,9 @@ extension Router {
 
     private func translation(of candidate: Candidate) -> NSSAState.Translation {
         let plain = candidate.translation
-        let metric = configuration.profile.translatedMetric.map { plain.metric & 0x8000_0000 | $0 } ?? plain.metric
+        let profile = configuration.profile
+        let habit = plain.prefix == .default ? profile.translatedDefaultMetric : profile.translatedMetric
+        let metric = habit.map { plain.metric & 0x8000_0000 | $0 } ?? plain.metric
         let forwarding = configuration.area(candidate.area).suppressesForwardingAddress ? 0 : plain.forwardingAddress
         return NSSAState.Translation(
             prefix: plain.prefix, metric: metric, forwardingAddress: forwarding, tag: plain.tag)

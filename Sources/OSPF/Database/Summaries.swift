@@ -96,7 +96,7 @@ extension Router {
     private func takesSummaries(_ area: AreaConfiguration) -> Bool { area.kind == .normal || area.importsSummaries }
 
     /// The ranges of all areas that hold a network which is announced into another one.
-    private func rangesOfAllAreas(_ store: LSAStore) -> [ActiveRange] {
+    func rangesOfAllAreas(_ store: LSAStore) -> [ActiveRange] {
         var ranges: [ActiveRange] = []
         guard isAreaBorderRouter else { return ranges }
         let targets = attachedAreas.filter { !transitAreas.contains($0) && takesSummaries(configuration.area($0)) }
@@ -117,9 +117,11 @@ extension Router {
     /// §12.4.3: only inter-area routes of the backbone are announced. RFC 3509 §2.2 (3): none, without a connection to it.
     private func announcesInterArea(_ area: AreaID) -> Bool { area == .backbone && isConnectedToBackbone }
 
-    /// A default into an NSSA travels as a summary-LSA where no other summaries do, else as an NSSA-LSA (RFC 3101 §2.7).
+    /// A default into an NSSA travels as a summary-LSA where no other summaries do, else as an NSSA-LSA (RFC 3101 §2.7); or as it is
+    /// configured.
     private func announcesNSSADefault(_ area: AreaConfiguration) -> Bool {
-        !area.importsSummaries || configuration.profile.announcesSummaryDefaultIntoEveryNSSA
+        area.announcesDefaultSummary
+            ?? (!area.importsSummaries || configuration.profile.announcesSummaryDefaultIntoEveryNSSA)
     }
 
     /// Whether the filters of both areas let a network, or the range that stands for it, pass.

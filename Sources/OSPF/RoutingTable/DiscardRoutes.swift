@@ -14,20 +14,18 @@ extension Router {
     mutating func installAreaDiscards(_ context: inout RouterContext) {
         var discards: [DiscardRoute] = []
         if isAreaBorderRouter, configuration.profile.installsDiscardRoutes {
-            for area in configuration.areas where !area.ranges.isEmpty {
-                for range in activeRanges(of: area, context.store)
-                where range.isAdvertised || configuration.profile.discardsHiddenRanges {
-                    let prefix = context.store.intern(range.prefix)
-                    guard routingTable.installed(prefix)?.pathType != .intraArea else { continue }
-                    discards.append(DiscardRoute(prefix: prefix, area: area.area))
-                }
+            for (area, range) in activeRanges(context.store)
+            where range.isAdvertised || configuration.profile.discardsHiddenRanges {
+                let prefix = context.store.intern(range.prefix)
+                guard routingTable.installed(prefix)?.pathType != .intraArea else { continue }
+                discards.append(DiscardRoute(prefix: prefix, area: area))
             }
         }
         if routingTable.setDiscards(ofAreas: discards) { context.routesChanged = true }
     }
 
-    /// The type 7 address ranges in which this router translates, and its summary-addresses. RFC 3101 is silent about them; FRRouting has a discard route
-    /// for each, which goes before external paths but those to a member of exactly the range's prefix.
+    /// The type 7 address ranges in which this router translates, and its summary-addresses. RFC 3101 is silent about
+    /// them; FRRouting has a discard route for each, which goes before external paths but those to a member of exactly the range's prefix.
     mutating func installNSSADiscards(_ context: inout RouterContext) {
         var discards: [DiscardRoute] = []
         if configuration.profile.installsDiscardRoutes {
@@ -43,6 +41,15 @@ extension Router {
             }
         }
         if routingTable.setDiscards(ofNSSAs: discards) { context.routesChanged = true }
+    }
+
+    private func activeRanges(_ store: LSAStore) -> [(area: AreaID, range: AreaRange)] {
+        guard !configuration.profile.announcesRangesIntoEveryArea else {
+            return rangesOfAllAreas(store).map { ($0.area, $0.range) }
+        }
+        return configuration.areas.filter { !$0.ranges.isEmpty }.flatMap { area in
+            activeRanges(of: area, store).map { (area.area, $0) }
+        }
     }
 
     /// §3.5: the ranges that contain networks reachable by intra-area paths; each network counts for the most specific one,

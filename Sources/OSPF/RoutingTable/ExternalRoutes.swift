@@ -25,6 +25,7 @@ extension Router {
             }
             guard let path else { continue }
             if key.type == LSTypeCode.nssaExternal, isBorder, store[instance.prefix] == .default,
+                !configuration.profile.usesNSSADefaultsAsBorderRouter,
                 instance.options & OptionBits.nssa == 0 || !configuration.area(key.area).importsSummaries
             {
                 // RFC 3101 §2.5 (3): another border router's default is not for this one.
