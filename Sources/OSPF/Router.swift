@@ -256,6 +256,7 @@ extension Router {
 
     mutating func noteProcessStart(at now: Instant) {
         startedProcessAt = now
+        externals.canDeliver = []
         if bootCount == 0 || !configuration.defects.restartsSequenceNumbers { bootCount &+= 1 }
         packetsSigned = 0
     }

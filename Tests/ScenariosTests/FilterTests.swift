@@ -152,4 +152,39 @@ import Testing
             files: .memory(["x.yaml": "routers: {a: {distribute-list: {in: \(rule)}}, b: }\nlinks: [[a, b]]\n"]))
         #expect(loaded.content == nil && loaded.diagnostics.map(\.description).joined().contains("x.yaml:1:37: error"))
     }
+
+    @Test func `An originator that cannot deliver yet attracts traffic that dies`() throws {
+        let loaded = try scenario(
+            """
+            routers: {a: , b: }
+            links: [[a, b]]
+            groups: {x: {prefixes: [203.0.113.0/24], election: none, originators: [{router: b, delivers-after: 60s}]}}
+            duration: 3m
+            timeline: [{at: 10s, reboot: {router: b, downtime: 20s}}]
+            probes: [{from: a, to: x}]
+            """)
+        let start = try #require(try Simulation.startingNetwork(of: loaded))
+        var simulation = Simulation(loaded, from: start)
+        let result = simulation.run()
+        // Off from 10 s to 30 s; from there on b has no route, which is so until a minute after its start.
+        #expect(result.probes[0].lost == .seconds(80) && result.probes[0].lostAtEnd == 0)
+        #expect(result.journal.happenings.contains { $0.kind == .deliveryStarted && $0.router == 1 })
+    }
+
+    @Test func `An originator that cannot deliver yet follows another one's route`() throws {
+        let loaded = try scenario(
+            """
+            routers: {a: , b: , c: }
+            links: [[a, b], [b, c]]
+            groups:
+              x: {prefixes: [203.0.113.0/24], election: none, originators: [{router: b, delivers-after: 60s}, c]}
+            begin: power-on
+            duration: 2m
+            probes: [{from: a, to: x}]
+            """)
+        let start = try #require(try Simulation.startingNetwork(of: loaded))
+        var simulation = Simulation(loaded, from: start)
+        let result = simulation.run()
+        #expect(result.probes[0].lost < .seconds(40) && result.probes[0].lostAtEnd == 0)
+    }
 }

@@ -138,7 +138,7 @@ public struct ForwardingState: Sendable {
             let version = network.routers[router].routingTable.version
             // A table without a version is looked at for the first time, or anew.
             let isLocal = worldChanged || versions[router] == nil
-            let changed = isLocal && locals[router].update(network.routers[router], order)
+            let changed = isLocal && locals[router].update(network.routers[router], order, at: network.now)
             guard changed || versions[router] != version else { continue }
             versions[router] = version
             takeTable(of: router, network.routers[router].routingTable, &isStale, &change)

@@ -36,8 +36,11 @@ struct LocalRoutes: Sendable {
     ///
     /// - Returns: whether anything is different.
     /// - Complexity: O(interfaces) where nothing is; otherwise O(destinations that match) besides.
-    mutating func update(_ router: Router, _ order: DestinationOrder) -> Bool {
-        let configured = router.configuration
+    mutating func update(_ router: Router, _ order: DestinationOrder, at now: Instant) -> Bool {
+        var configured = router.configuration
+        for position in configured.redistributions.indices where !router.canDeliver(position, at: now) {
+            configured.redistributions[position].prefixes = []
+        }
         let facts = Facts(
             interfaces: configured.interfaces, loopbacks: configured.loopbacks,
             redistributions: configured.redistributions,

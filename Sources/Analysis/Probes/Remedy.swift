@@ -164,7 +164,8 @@ extension Happening.Kind {
     /// failure, count among it.
     var isPhysical: Bool {
         switch self {
-        case .action, .poweredOn, .poweredOff, .isolated, .isolatedPermanently, .returned: true
+        case .action, .poweredOn, .poweredOff, .isolated, .isolatedPermanently, .returned, .deliveryStarted:
+            true
         default: false
         }
     }

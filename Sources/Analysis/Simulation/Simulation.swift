@@ -269,7 +269,8 @@ extension Happening.Kind {
     /// Whether it can change what passes on wires and through routers, besides routing tables.
     var changesWorld: Bool {
         switch self {
-        case .action, .poweredOn, .poweredOff, .isolated, .isolatedPermanently, .returned: true
+        case .action, .poweredOn, .poweredOff, .isolated, .isolatedPermanently, .returned, .deliveryStarted:
+            true
         default: false
         }
     }

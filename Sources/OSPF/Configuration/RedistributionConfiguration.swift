@@ -23,6 +23,8 @@ public struct RedistributionConfiguration: Hashable, Sendable {
     public var condition: RouteCondition?
     /// How long after the start of the process the other protocol has its routes.
     public var startDelay = Duration.zero
+    /// How long after the start of the process it can deliver what it announces; until then it has no such route itself.
+    public var deliveryDelay = Duration.zero
 
     var isConditional: Bool { condition != nil || startDelay > .zero }
 

@@ -54,6 +54,8 @@ public struct Happening: Sendable {
         case linksLeftOut, linksComplete
         /// What a router redistributes on a condition is announced, or withdrawn; `detail` is the number of LSAs.
         case redistributionStarted, redistributionStopped
+        /// What a router announces from its start on can be delivered, too; `detail` is the number of LSAs.
+        case deliveryStarted
         /// The input queue overflowed: `detail` is the number of packets lost in this burst so far.
         case overloaded
         /// A neighbour's hello was refused: `detail` is a `HelloMismatch` raw value.

@@ -53,6 +53,7 @@ struct HappeningText {
             let room = all.map(\.subject).min() ?? 0
             return "\(who): an LSA holds no more than \(counted(Int(room), "link")), \(grouped(sum(all))) left out"
         case .redistributionStarted: return "\(who) \(one ? "announces" : "announce") \(sets(all)): \(lsas(all))"
+        case .deliveryStarted: return "\(who) can deliver what \(one ? "it announces" : "they announce"): \(sets(all))"
         case .redistributionStopped: return "\(who) \(one ? "withdraws" : "withdraw") \(sets(all)): \(lsas(all))"
         case .linksComplete: return "\(who): every link has room in its LSA again"
         case .overloaded:

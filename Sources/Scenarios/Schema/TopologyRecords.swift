@@ -131,6 +131,9 @@ extension Record {
             Key("metric", .integer(0...16_777_214), "its own metric (default: the group's)"),
             Key("while", .record(routeCondition), "it announces them only while there is this route"),
             Key("after", .upTo(.seconds(86_400)), "it has them so long after its process starts (default 0s)"),
+            Key(
+                "delivers-after", .upTo(.seconds(86_400)),
+                "it announces them at once, and has a way to them only so long after its process starts (default 0s)"),
         ])
     static let routeCondition = Record(
         "while", "a condition",

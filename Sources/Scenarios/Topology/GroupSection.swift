@@ -65,6 +65,7 @@ struct GroupSection {
                 tag: field.value["tag"]?.integer.flatMap(UInt32.init(exactly:)) ?? 0,
                 forwardingAddress: field.value["forwarding-address"]?.address ?? .unspecified)
             configuration.startDelay = member.value["after"]?.duration ?? .zero
+            configuration.deliveryDelay = member.value["delivers-after"]?.duration ?? .zero
             if let wanted = member.value["while"], let prefix = wanted["route"]?.prefix {
                 let resolver = NameResolver(names: draft.names, sink: sink)
                 let watched = wanted["at"] == nil ? member.router : wanted["at"].flatMap(resolver.router)
