@@ -1,3 +1,4 @@
+import Analysis
 import Emulation
 import NetworkPrimitives
 import OSPF
@@ -77,6 +78,24 @@ import Testing
         #expect(try !scenario.router("b").ospf.isStubRouter)
     }
 
+    @Test(
+        "Members of a point-to-multipoint network may have addresses without a network",
+        arguments: [
+            "unnumbered: true, members: [a, b, c]",
+            "members: {a: {address: 10.255.0.1/32}, b: {address: 10.255.0.2/32}, c: {address: 10.255.0.3/32}}",
+        ])
+    func unnumberedMultipoint(lan: String) throws {
+        let text =
+            "routers: [a, b, c]\nlans: {x: {interface-type: point-to-multipoint, circuits: [[a, b], [b, c]], \(lan)}}"
+        let scenario = try scenario(text)
+        let network = try #require(try Simulation.converged(scenario.network))
+        let far = try #require(network.context.store.find(IPv4Prefix("10.255.0.3/32")!))
+        let route = try #require(network.routers[0].routingTable.route(to: far))
+        #expect(route.cost == 20)
+        let hops = network.routers[0].routingTable.nextHops(of: route).map(\.address)
+        #expect(hops == [IPv4Address("10.255.0.2")!])
+    }
+
     @Test func `Mistakes are told with their places`() {
         #expect(
             messages(
@@ -97,7 +116,7 @@ import Testing
                 """
             ).filter { $0.contains("error") } == [
                 "net.yaml:3:46: error: an unnumbered link has no prefix",
-                "net.yaml:4:54: error: only point-to-point interfaces can be unnumbered",
+                "net.yaml:4:54: error: only point-to-point and point-to-multipoint interfaces can be unnumbered",
                 "net.yaml:6:39: error: only non-broadcast and point-to-multipoint interfaces have static neighbours",
                 "net.yaml:6:67: error: a circuit joins two different routers",
                 "net.yaml:6:79: error: there is no router 'd'",

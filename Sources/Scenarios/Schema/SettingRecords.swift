@@ -12,7 +12,8 @@ extension Record {
             "links: point-to-point; lans: broadcast"),
         Key(
             "unnumbered", .boolean,
-            "point-to-point: without a network; packets carry the router's loopback, or 'address' (default false)"),
+            "point-to-point, point-to-multipoint: without a network; packets carry the router's loopback, or 'address' (default false)"
+        ),
         Key(
             "stub-link", .word(["network", "neighbor"]),
             "point-to-point: what is advertised besides the neighbour, RFC 2328 12.4.1.1 (default network)"),

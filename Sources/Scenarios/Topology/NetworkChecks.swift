@@ -71,7 +71,14 @@ struct NetworkChecks {
             // Members may have masks of their own: the widest network holds the others, or most of them.
             let interface = interfaces.min { $0.prefix.length < $1.prefix.length } ?? interfaces[0]
             let isKnown = draft.sharedPrefixes.contains(index) && !shared.insert(interface.prefix).inserted
-            guard !interface.isUnnumbered, !isKnown else { return nil }
+            let isBorrowed =
+                interface.prefix.length == 32
+                && segment.members.contains { member in
+                    draft.configuration.routers[member.router].ospf.loopbacks.contains {
+                        $0.address == interface.address
+                    }
+                }
+            guard !interface.isUnnumbered, !isKnown, !isBorrowed else { return nil }
             return Claim(
                 prefix: interface.prefix, owner: "'\(segment.name)'", position: draft.segmentPositions[index],
                 group: nil,

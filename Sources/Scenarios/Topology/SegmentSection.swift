@@ -63,6 +63,11 @@ struct SegmentSection {
             sink.error("the LAN '\(shortened(field.key))' has no members", at: field.keyPosition)
             return
         }
+        if lan["unnumbered"]?.boolean == true {
+            if let given = lan["prefix"] { sink.error("an unnumbered network has no prefix", at: given.position) }
+            add(lan, ends, nil, .broadcast, name: field.key, to: &draft)
+            return
+        }
         guard let prefix = lan["prefix"]?.prefix ?? ownPrefix(of: ends) ?? plan.nextLAN(members: ends.count) else {
             sink.error(
                 "no prefix is left in \(plan.poolSummary.lans); give 'addressing' larger 'lans'", at: field.keyPosition)
@@ -117,6 +122,9 @@ struct SegmentSection {
             let network = prefix.map { InterfaceAddressReading(sink: sink).ownPrefix(of: end.value, address) ?? $0 }
             (interface.address, interface.prefix) = (address, network ?? IPv4Prefix(address, length: 32))
             if interface.isUnnumbered, addresses.count == 2 { interface.peerAddress = addresses[1 - position] }
+            // Each member of a point-to-multipoint network is a host of its own anyhow (RFC 2328 §12.4.1.4), a borrowed address
+            // of length 32 like any other.
+            if interface.networkType == .pointToMultipoint { interface.isUnnumbered = false }
             checkType(interface, at: segment)
             if interface.deadInterval <= interface.helloInterval {
                 let message =
@@ -156,7 +164,9 @@ struct SegmentSection {
     private func checkType(_ interface: InterfaceConfiguration, at segment: Value) {
         guard interface.networkType != .pointToPoint else { return }
         let place = segment["interface-type"]?.position ?? segment.position
-        if interface.isUnnumbered { sink.error("only point-to-point interfaces can be unnumbered", at: place) }
+        if interface.isUnnumbered {
+            sink.error("only point-to-point and point-to-multipoint interfaces can be unnumbered", at: place)
+        }
         if interface.pointToPointStub == .neighbor {
             sink.error("only point-to-point interfaces advertise the neighbour's address", at: place)
         }
