@@ -28,13 +28,26 @@ struct WiredNetwork {
         let circuits: [(Int, Int)]
     }
 
+    /// A virtual link, whether or not its ends reach each other.
+    struct VirtualEdge {
+        let ends: (Int, Int)
+        let area: AreaID
+    }
+
     let routers: [RouterConfiguration]
     /// The segments that are not cut.
     let wires: [Wire]
+    let virtualLinks: [VirtualEdge]
 
     init(_ configuration: NetworkConfiguration, cut: Set<Int>) {
         let routers = configuration.routers.map(\.ospf)
         self.routers = routers
+        virtualLinks = routers.enumerated().flatMap { number, router in
+            router.interfaces.compactMap(\.virtualLink).compactMap { link in
+                let other = routers.firstIndex { $0.routerID == link.neighbor }!
+                return number < other ? VirtualEdge(ends: (number, other), area: link.transitArea) : nil
+            }
+        }
         wires = configuration.segments.indices.filter { !cut.contains($0) }.map { number in
             let segment = configuration.segments[number]
             let first = routers[segment.members[0].router].interfaces[segment.members[0].interface]
@@ -74,7 +87,9 @@ struct AreaGraph {
     private var distance: [[Int]]
     private let count: Int
 
-    init(_ network: WiredNetwork, _ area: AreaID) {
+    /// - Parameter virtual: the links of the backbone that cross other areas: from, to and cost. Their next hops are not known
+    ///   here: RFC 2328 §16.3 finds them.
+    init(_ network: WiredNetwork, _ area: AreaID, virtual: [(from: Int, to: Int, cost: Int)] = []) {
         self.network = network
         self.area = area
         count = network.routers.count
@@ -82,6 +97,7 @@ struct AreaGraph {
         edge = Array(repeating: Array(repeating: Self.far, count: size), count: size)
         distance = edge
         addEdges()
+        for link in virtual { edge[link.from][link.to] = min(edge[link.from][link.to], link.cost) }
         distance = edge
         for vertex in 0..<size { distance[vertex][vertex] = 0 }
         for middle in 0..<size {

@@ -40,6 +40,24 @@ import Testing
         if cut.isEmpty { ForwardingCheck(network).expectNoLoop(Self.replay(seed)) }
     }
 
+    @Test(arguments: seeds.prefix(40)) func `virtual links: everyone agrees with an independent calculation`(
+        seed: UInt64
+    ) {
+        var (builder, dice) = RandomAreas.make(seed: seed, hasVirtualLinks: true)
+        var network = Network(builder.configuration)
+        network.advance(to: .origin + .seconds(100))
+        for _ in 0..<3 { disturb(&network, &builder, &dice, seed) }
+        let cut = heal(&network, builder, &dice)
+        network.advance(to: network.now + .seconds(100))
+        let isQuiet = network.converge(within: .seconds(1_000))
+        network.advance(to: network.now + .seconds(90))
+        #expect(isQuiet && network.converge(within: .seconds(10)), Self.replay(seed))
+        if Self.seeds.count == 1 { print(RandomAreas.text(builder), "\nstill cut: \(cut.sorted())") }
+        let reference = ReferenceRouting(builder.configuration, cut: cut)
+        for router in network.routers.indices { expectRoutes(of: router, network, reference, seed) }
+        expectInvariants(network, seed)
+    }
+
     // MARK: Faults
 
     private func disturb(

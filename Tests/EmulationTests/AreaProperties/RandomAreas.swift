@@ -12,9 +12,18 @@ struct RandomAreas {
     private var dice: SeededDice
 
     /// - Returns: the network, and the dice for what happens to it.
-    static func make(seed: UInt64) -> (builder: NetworkBuilder, dice: SeededDice) {
+    /// - Parameter hasVirtualLinks: one area more lies behind another one, which a virtual link crosses; the paths within the
+    ///   autonomous system are what such a network is about, so that there is nothing else in it.
+    static func make(seed: UInt64, hasVirtualLinks: Bool = false) -> (builder: NetworkBuilder, dice: SeededDice) {
         var random = RandomAreas(seed: seed)
         random.addBackbone()
+        if hasVirtualLinks {
+            random.addAreasInARow()
+            random.placeLoopbacks()
+            random.chooseRules()
+            random.builder.seed = seed
+            return (random.builder, random.dice)
+        }
         let others = 1 + random.below(3)
         for area in 1...others { random.addArea(UInt32(area)) }
         random.placeLoopbacks()
@@ -61,6 +70,35 @@ struct RandomAreas {
         guard members.count > 1 else { return addArea(area, with: members[0]) }
         join(members, area: area)
         configure(area)
+    }
+
+    /// Area 1 beside the backbone, with one or two border routers, and area 2 behind it.
+    private mutating func addAreasInARow() {
+        let backbone = places.count
+        var members = Set((0..<(1 + below(2))).map { _ in below(backbone) }).sorted()
+        let near = members[0]
+        for member in members { places[member].append(1) }
+        let far = places.count
+        places.append([1, 2])
+        members.append(far)
+        for _ in 0..<below(3) {
+            members.append(places.count)
+            places.append([1])
+        }
+        join(members, area: 1)
+        let inside = (0..<(1 + below(2))).map { places.count + $0 }
+        places += inside.map { _ in [2] }
+        join([far] + inside, area: 2)
+        if chance(30) {
+            for router in [far] + inside {
+                builder.nodes[router].ospf.areas.append(
+                    AreaConfiguration(area: AreaID(bits: 2), kind: .stub, importsSummaries: true, defaultCost: 3))
+            }
+        }
+        builder.virtualLink(near, far, through: 1)
+        if members.contains(where: { $0 != near && $0 < backbone }), chance(50) {
+            builder.virtualLink(members[1], far, through: 1)
+        }
     }
 
     /// No router is left: the area is a passive network of its border router.

@@ -32,7 +32,7 @@ struct ReferenceRoute: Equatable {
 /// the state of its cables, stage by stage as RFC 2328 §16 and RFC 3101 have it.
 ///
 /// There are no LSAs here and no router's view: what every border router says into every area is worked out for all of
-/// them at once. Virtual links, stub routers, type 7 ranges and translators other than candidates are not known.
+/// them at once. Stub routers, type 7 ranges and translators other than candidates are not known.
 struct ReferenceRouting {
     typealias Table = [IPv4Prefix: ReferenceRoute]
 
@@ -51,7 +51,9 @@ struct ReferenceRouting {
     let network: WiredNetwork
     let areas: [AreaID]
     var graphs: [AreaID: AreaGraph] = [:]
-    let borders: [Int]
+    private(set) var borders: [Int] = []
+    /// The virtual links whose ends reach each other.
+    private(set) var virtualLinks: [WiredNetwork.VirtualEdge] = []
     /// What a border router says into an area: costs of networks, and of AS boundary routers.
     var networkSummaries: [AreaID: [Int: [IPv4Prefix: Int]]] = [:]
     var routerSummaries: [AreaID: [Int: [Int: Int]]] = [:]
@@ -63,14 +65,40 @@ struct ReferenceRouting {
         self.network = network
         let all = network.routers.indices
         areas = Set(all.flatMap { network.areas(of: $0) }).sorted()
-        borders = all.filter { network.isBorder($0) }
         for area in areas { graphs[area] = AreaGraph(network, area) }
+        addVirtualLinks()
+        borders = all.filter { router in
+            network.isBorder(router) || virtualLinks.contains { [$0.ends.0, $0.ends.1].contains(router) }
+        }
         intra = all.map { intraAreaTable($0) }
         // What is said into the backbone comes from within the areas; what is said into the others, from the backbone, too.
         for area in areas where area == .backbone { summarize(into: area) }
-        for area in areas where area != .backbone { summarize(into: area) }
+        summarizeIntoOthers()
         tables = all.map { internalTable($0) }
         addExternals()
+    }
+
+    private mutating func addVirtualLinks() {
+        virtualLinks = network.virtualLinks.filter {
+            graphs[$0.area]!.cost($0.ends.0, $0.ends.1) != nil && graphs[$0.area]!.cost($0.ends.1, $0.ends.0) != nil
+        }
+        guard !virtualLinks.isEmpty else { return }
+        let edges = virtualLinks.flatMap { link in
+            [(link.ends.0, link.ends.1), (link.ends.1, link.ends.0)].map { from, to in
+                (from: from, to: to, cost: graphs[link.area]!.cost(from, to)!)
+            }
+        }
+        graphs[.backbone] = AreaGraph(network, .backbone, virtual: edges)
+    }
+
+    /// What is said into a transit area depends on what is heard there.
+    private mutating func summarizeIntoOthers() {
+        for _ in 0..<12 {
+            let before = networkSummaries
+            for area in areas where area != .backbone { summarize(into: area) }
+            if networkSummaries == before { return }
+        }
+        preconditionFailure("the reference's summaries do not settle")
     }
 
     func kind(_ area: AreaID, at router: Int) -> AreaConfiguration.Kind { network.routers[router].area(area).kind }
@@ -112,7 +140,7 @@ struct ReferenceRouting {
         if configuration.kind == .normal || configuration.importsSummaries {
             // Into the backbone go only intra-area routes; an inter-area route is one of the backbone.
             let table = area == .backbone ? intra[border] : internalTable(border)
-            for (prefix, route) in table where route.area != area {
+            for (prefix, route) in table where route.area != area && !isReached(route, through: area, by: border) {
                 let ranges = network.routers[border].area(route.area).ranges.filter { $0.prefix.contains(prefix) }
                 guard route.type == .intraArea, let range = ranges.max(by: { $0.prefix.length < $1.prefix.length })
                 else {
@@ -149,7 +177,7 @@ struct ReferenceRouting {
                 }
             }
         }
-        return table
+        return throughTransitAreas(table, router)
     }
 
     /// §16.2 (3).
