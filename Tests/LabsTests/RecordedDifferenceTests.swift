@@ -31,44 +31,21 @@ import Testing
     /// BIRD refused to be configured so, and the run ended.
     private static let broken = ["n2-stub-importer-bird", "n2b-stub-while-importing-bird"]
 
-    /// A row of the list: the recording, and what is in the text of each of its differences.
-    struct Row {
-        let recording: String
-        let patterns: [String]
-    }
-
-    static let rows: [Row] = {
-        let page = TestData.projectRoot.appendingPathComponent("docs/lab.md")
-        let lines = ((try? String(contentsOf: page, encoding: .utf8)) ?? "").components(separatedBy: "\n")
-        guard let start = lines.firstIndex(where: { $0.hasPrefix("| recording | difference |") }) else { return [] }
-        return lines[(start + 2)...].prefix { $0.hasPrefix("|") }.compactMap { line in
-            let cells = line.components(separatedBy: " | ")
-            let quoted = cells.prefix(2).map { cell in
-                cell.components(separatedBy: "`").enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
-            }
-            return quoted[0].first.map { Row(recording: $0, patterns: quoted[1]) }
-        }
-    }()
+    static let list = DifferenceList(column: "recording")
 
     @Test(arguments: archives.filter { !broken.contains($0.name) })
     func `A recording`(archive: Archive) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let differences = try Self.differences(of: archive, unpackedTo: folder)
-        let patterns = Self.rows.filter { $0.recording == archive.name }.flatMap(\.patterns)
-        for difference in differences {
-            #expect(patterns.contains { difference.contains($0) }, "not on the list: \(difference)")
-        }
-        for pattern in patterns {
-            #expect(differences.contains { $0.contains(pattern) }, "on the list, and gone: \(pattern)")
-        }
+        for complaint in Self.list.complaints(about: archive.name, differences) { Issue.record("\(complaint)") }
     }
 
     @Test func `The list names recordings that there are`() {
-        #expect(!Self.rows.isEmpty)
+        #expect(!Self.list.rows.isEmpty)
         guard !Self.archives.isEmpty else { return }
         let names = Set(Self.archives.map(\.name))
-        for row in Self.rows { #expect(names.contains(row.recording), "\(row.recording)") }
+        for row in Self.list.rows { #expect(names.contains(row.recording), "\(row.recording)") }
     }
 
     /// `ROUTER: TEXT` for each.

@@ -18,28 +18,13 @@ import Testing
         }.map { Recording(lab: lab, daemon: $0) }
     }
 
-    /// Checkpoints at which FRRouting had not come to rest, because it dropped LSAs that came within MinLSArrival and had
-    /// them repaired by retransmission after 5 to 10 seconds. How many routers were still different, by recording.
-    static let unsettled = ["lan5-priorities on frr": 5, "multiarea-2abr on frr": 3, "stub-2abr on frr": 3]
-
-    /// Recordings in which routers did not do what they were configured to do, and what is seen of it.
-    static let unusable = [
-        "virtual-link on bird": "neither end sent a packet on the virtual link, as long as it was recorded"
-    ]
+    static let list = DifferenceList(column: "topology and daemon")
 
     @Test("Every router at every checkpoint", arguments: recordings)
     func everyRouter(recording: Recording) throws {
-        if let reason = Self.unusable[recording.testDescription] {
-            print("PROFILE \(recording.testDescription): left out: \(reason)")
-            return
-        }
         let folder = try #require(try recording.lab.recording(recording.daemon))
         // In a mixed lab each router names its own daemon.
         let profile = ScenarioImporter.Profile(rawValue: recording.daemon) ?? .rfc
-        guard recording.lab.imported(profile).content != nil else {
-            print("PROFILE \(recording.testDescription): cannot be imported")
-            return
-        }
         let checkpoints = try RecordedLab.states(of: try recording.lab.scenario(profile))
         var (equal, all, lines) = (0, 0, [String]())
         for (number, routers) in checkpoints.enumerated() {
@@ -52,8 +37,13 @@ import Testing
             }
         }
         print("PROFILE \(recording.testDescription): \(equal) of \(all) routers equal")
-        for line in lines { print("  DIFF \(recording.testDescription) \(line)") }
-        let allowed = Self.unsettled[recording.testDescription] ?? 0
-        #expect(all - equal <= allowed, "\(recording.testDescription): \(lines)")
+        for complaint in Self.list.complaints(about: recording.testDescription, lines) { Issue.record("\(complaint)") }
+    }
+
+    @Test func `The list names recordings that there are`() {
+        #expect(!Self.list.rows.isEmpty)
+        guard TestData.shared("oracle", for: "profiles") != nil else { return }
+        let names = Set(Self.recordings.map(\.testDescription))
+        for row in Self.list.rows { #expect(names.contains(row.recording), "\(row.recording)") }
     }
 }
