@@ -35,6 +35,27 @@ import Testing
         #expect(result.account == "3 of 3 checkpoints, 9 of 9 routers equal")
     }
 
+    /// On FRRouting the default route is translated with metric 1, and two of three withdrawn prefixes stay: the habits
+    /// `translatedDefaultMetric` and `flushesNSSALSAsByAddress`.
+    @Test(arguments: RoutingDaemon.allCases)
+    func `A default route and withdrawn prefixes of an NSSA end as they ended`(daemon: RoutingDaemon) throws {
+        let path = TestData.projectRoot.appendingPathComponent("Topologies/lab/nssa-default.yaml").path
+        let loaded = ScenarioLoader.loadForLab(path: path, daemon: daemon)
+        let lab = try #require(loaded.content, "\(loaded.diagnostics)")
+        let folder = TestData.projectRoot.appendingPathComponent("Tests/Data/labs/nssa-default-\(daemon.rawValue)")
+        let states = try #require(try LabRecording(folder: folder)).states(of: lab.scenario.network)
+        let verification = try LabVerification(lab.scenario) { router, number in
+            try #require(states[number].first { $0.router == router })
+        }
+        let result = try #require(verification)
+        #expect(result.checkpoints.flatMap(\.differences).flatMap(\.texts) == [])
+        #expect(result.account == "2 of 2 checkpoints, 6 of 6 routers equal")
+        let core = try #require(states[1].first { $0.router == "core" })
+        let metric = core.routes.first { $0.prefix == "0.0.0.0/0" }?.type2Cost
+        #expect(metric == (daemon == .frr ? 1 : 30))
+        #expect(core.routes.contains { $0.prefix == "192.0.2.0/25" } == (daemon == .frr))
+    }
+
     @Test(arguments: RoutingDaemon.allCases)
     func `States are in the words of the schema`(daemon: RoutingDaemon) throws {
         let state = try states(daemon).states[0][0]
