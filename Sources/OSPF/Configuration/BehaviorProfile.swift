@@ -35,8 +35,8 @@ extension BehaviorProfile {
     /// imported a default route.
     var usesNSSADefaultsAsBorderRouter: Bool { self == .frr }
     /// An NSSA-LSA whose Link State ID is not its network's address (RFC 2328 Appendix E) stays when its destination is
-    /// withdrawn, and so does what is translated of it: the LSA is looked for by the address. Recorded: three prefixes of one
-    /// address were imported, and withdrawn together.
+    /// withdrawn, and so does what is translated of it: the LSA is looked for by the address, and the one that bears
+    /// it is withdrawn, too. Later releases have it repaired. Recorded: three prefixes of one address, withdrawn together.
     var flushesNSSALSAsByAddress: Bool { self == .frr }
     /// A range with a type 2 metric is announced with one more than the largest (RFC 3101 §3.2 (3)).
     var addsOneToRanges: Bool { self != .frr }

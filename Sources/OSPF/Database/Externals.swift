@@ -127,7 +127,7 @@ extension Router {
     /// Originates or withdraws what the configuration says now.
     mutating func originateExternals(at now: Instant, _ context: inout RouterContext) {
         let gone = externals.assign(configuration, scopes: externalScopes, &context)
-        for key in gone where !staysWhenWithdrawn(key, context.store) {
+        for key in gone where !staysWhenWithdrawn(key, &context) {
             if let slot = database.slot(of: key) { flush(slot, at: now, &context) }
         }
         for position in configuration.redistributions.indices
@@ -141,11 +141,18 @@ extension Router {
         runElections(at: now, &context)
     }
 
-    private func staysWhenWithdrawn(_ key: LSAKeyID, _ store: LSAStore) -> Bool {
-        guard configuration.profile.flushesNSSALSAsByAddress, store[key].type == LSTypeCode.nssaExternal,
-            let slot = database.slot(of: key), store[database[slot].instance].prefix != .none
+    /// An NSSA-LSA is looked for by its network's address; see `flushesNSSALSAsByAddress`.
+    private func staysWhenWithdrawn(_ key: LSAKeyID, _ context: inout RouterContext) -> Bool {
+        let found = context.store[key]
+        guard configuration.profile.flushesNSSALSAsByAddress, found.type == LSTypeCode.nssaExternal,
+            let slot = database.slot(of: key)
         else { return false }
-        return store[store[database[slot].instance].prefix].address != store[key].linkStateID
+        let prefix = context.store[database[slot].instance].prefix
+        guard prefix != .none, context.store[prefix].address != found.linkStateID else { return false }
+        let namesake = DatabaseKey(
+            type: found.type, area: found.area, linkStateID: context.store[prefix].address,
+            advertisingRouter: found.advertisingRouter)
+        return externals.origin(of: context.store.intern(namesake)) == nil
     }
 
     /// Whether a set may be announced: its condition is met, and what it comes from has had its time since the process started.
