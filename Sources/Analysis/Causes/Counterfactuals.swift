@@ -82,8 +82,18 @@ public struct Counterfactuals {
         return trials[places]![loss.probe].lost(from: loss.start, to: loss.end)
     }
 
-    /// Whether a loss is clearly smaller than another: by more than what another order of events makes of it.
-    private static func isSmaller(_ loss: Int128, than other: Int128) -> Bool { loss + max(other / 50, 1) < other }
+    private func action(at place: TimelinePlace) -> Action {
+        result.scenario.timeline[place.entry].actions[place.position]
+    }
+
+    /// Whether a loss is clearly smaller than another: by more than what other moments of calculations make of it.
+    private static func isSmaller(_ loss: Int128, than other: Int128) -> Bool { loss + max(other / 4, 1) < other }
+
+    /// Whether a loss is due to an action: without it the loss is clearly smaller, or, for one that mends something, not there.
+    private mutating func isDue(_ loss: Loss, of whole: Int128, to place: TimelinePlace) -> Bool {
+        let left = lost(loss, without: [place])
+        return action(at: place).mends ? left == 0 && whole > 0 : Self.isSmaller(left, than: whole)
+    }
 
     /// Not empty; `nil` where the loss is due to none of them, but to the network as it is.
     private mutating func actions(behind loss: Loss) -> [HappeningID]? {
@@ -91,7 +101,7 @@ public struct Counterfactuals {
         let whole = lost(loss, without: [])
         // What is lost whatever is done, because of the network as it is.
         let standing = lost(loss, without: candidates)
-        var named = candidates.filter { Self.isSmaller(lost(loss, without: [$0]), than: whole) }
+        var named = candidates.filter { isDue(loss, of: whole, to: $0) }
         var left = lost(loss, without: named)
         // Those of which each would be enough: without what is named, and without all others.
         if left > standing {
@@ -102,7 +112,7 @@ public struct Counterfactuals {
             left = lost(loss, without: named)
         }
         while left > standing {
-            let others = candidates.filter { !named.contains($0) }
+            let others = candidates.filter { !named.contains($0) && !action(at: $0).mends }
             let found = others.filter { Self.isSmaller(lost(loss, without: named + [$0]), than: left) }
             guard !others.isEmpty else { break }
             named += found.isEmpty ? others : found
@@ -145,6 +155,19 @@ public struct Counterfactuals {
             } else {
                 result.journal.setFurtherCauses(causes, of: id)
             }
+        }
+    }
+}
+
+extension Action {
+    /// Whether it ends a fault that another action began.
+    fileprivate var mends: Bool {
+        switch self {
+        case .repair, .repairPort, .start, .reconnect, .heal, .setCircuit(_, _, isOpen: true),
+            .setPassive(_, _, isPassive: false), .setEnabled(_, _, true), .setStubRouter(_, false, _):
+            true
+        case .setLoss(_, let loss), .setMulticastLoss(_, let loss), .setCorruption(_, let loss): loss == .zero
+        default: false
         }
     }
 }
