@@ -6,8 +6,13 @@ struct PresetsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "presets",
         abstract: "Lists what vendors' routers do at their LSA limit, or shows one vendor's parameters.",
-        discussion:
-            "The parameters are printed as a scenario file takes them, with their sources and what is not confirmed."
+        discussion: """
+            The parameters are printed as a scenario file takes them, with their sources and what is not confirmed.
+
+            Examples:
+              spillway presets
+              spillway presets juniper-junos
+            """
     )
 
     @Argument(help: "A preset, such as cisco-ios-xe; all are listed without it.")
@@ -41,10 +46,24 @@ struct PresetsCommand: ParsableCommand {
     }
 
     private func list(_ presets: [Preset]) -> String {
-        let width = presets.map(\.name.count).max() ?? 0
-        return presets.map {
-            $0.name + String(repeating: " ", count: width - $0.name.count) + "  " + $0.summary
-        }.joined(separator: "\n")
+        let rows =
+            [["preset", "maximum", "action", "permanent", "certainty", "what it stands for"]]
+            + presets.map { preset in
+                let columns = preset.limit.map { PresetWords.columns(of: $0) } ?? ["-", "-", "-"]
+                let certainty = preset.unconfirmed.isEmpty ? "documented" : "\(preset.unconfirmed.count) unconfirmed"
+                return [preset.name] + columns + [certainty, preset.summary]
+            }
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let lines = rows.map { row in
+            zip(row, widths).dropLast().map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(
+                separator: "  ")
+                + "  " + row[row.count - 1]
+        }
+        return
+            (lines + [
+                "",
+                "maximum 'to be given': the preset has no number, and there is no limit until 'maximum' says one",
+            ]).joined(separator: "\n")
     }
 
     private func text(of preset: Preset) -> String {

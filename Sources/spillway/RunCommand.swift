@@ -54,7 +54,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Also tell how something came about, from its first cause on: an isolation, election or lost adjacency of this router, link, LAN or group, or the losses of this probe. May be repeated.",
+            "Also tell how something came about, from its first cause on: an isolation, election or lost adjacency of this router, link, LAN or group, or the losses of this probe; or why a router has a route: 'ROUTER PREFIX', such as 'r1 198.51.100.0/24'. May be repeated.",
             valueName: "name"))
     var why: [String] = []
 
@@ -107,6 +107,7 @@ struct RunCommand: AsyncParsableCommand {
         let names = Explanation.names(in: scenario)
         var problems: [String] = []
         let subjects = why.compactMap { name -> Explanation.Subject? in
+            if RouteQuestion(name, in: scenario.network) != nil { return nil }
             if let subject = Explanation.subject(named: name, in: scenario) { return subject }
             let hint = nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
             problems.append("--why: there is no router, probe, link, LAN or group '\(name)' in \(file)\(hint)")
@@ -167,6 +168,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         guard let network = try startingNetwork(of: scenario, recording, observer) else { return nil }
         var simulation = Simulation(scenario, from: network)
+        simulation.questions = why.compactMap { RouteQuestion($0, in: scenario.network) }
         let lines = TraceLines(of: scenario.network, start: simulation.network.now)
         if traceFile != nil || recording != nil {
             observer.trace = { network, happenings in
@@ -187,6 +189,9 @@ struct RunCommand: AsyncParsableCommand {
             let text = RunText(result, options: Console.options(verbose: verbose, quiet: quiet))
             try StandardOutput.write(text.text)
             for explanation in explanations { try StandardOutput.write("\n" + text.why(explanation)) }
+            for (question, answer) in result.routeAnswers {
+                try StandardOutput.write("\n" + RouteAnswerText(question, answer, in: result.scenario.network).text)
+            }
         }
     }
 

@@ -54,7 +54,7 @@ struct VerifyLabCommand: ParsableCommand {
         } catch let error as LabRecordingError {
             throw Console.failure("\(recording): \(error)")
         } catch {
-            throw Console.failure("\(recording): \((error as NSError).localizedDescription)")
+            throw Console.failure("\(recording): \(systemReason(of: error))")
         }
     }
 

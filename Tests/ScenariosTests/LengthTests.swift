@@ -41,7 +41,7 @@ import Testing
         let text = "routers: [\(members)]\nlans: { wide: [\(members)] }\n"
         #expect(
             messages(text) == [
-                "net.yaml:2:15: error: 'wide' has 16350 routers, and a network-LSA can list 16349"
+                "net.yaml:2:9: error: 'wide' has 16350 routers, and a network-LSA can list 16349"
             ])
     }
 }

@@ -100,7 +100,7 @@ import Testing
             try mistakes(["shutdwn,reject@PAR9"], ["ignore-tim=5s", "grace=soon", "grace"]) == [
                 "--policy:1:1: error: 'shutdwn' is no policy: it is one of configured, none, warn, reject, overload, withdraw, shutdown, or a preset with a limit; did you mean 'shutdown'?",
                 "--policy:1:16: error: there is no router, site, group or model 'PAR9'; did you mean 'PAR4'?",
-                "--vary:1:1: error: 'ignore-tim' is not a key of a limit; did you mean 'ignore-time'?",
+                "--vary:1:1: error: unknown key 'ignore-tim' in a limit; did you mean 'ignore-time'?",
                 "--vary:1:1: error: a variation is KEY=VALUE,VALUE or KEY@WHERE=VALUE,VALUE",
                 "--vary:1:7: error: 'grace' must be a time such as 200ms or 40s, not 'soon'",
             ])

@@ -63,7 +63,7 @@ import Testing
         #expect(
             messages(row + "defaults: {timers: {spf: {throttle: ietf-spf-delay, hold-down: 400ms, hold: 1s}}}") == [
                 "net.yaml:5:53: error: 'hold-down' must be longer than 'time-to-learn', 500ms",
-                "net.yaml:5:71: error: 'hold' is not a key of a throttle of shape 'ietf-spf-delay': it takes "
+                "net.yaml:5:71: error: unknown key 'hold' in a throttle of shape 'ietf-spf-delay': it takes "
                     + "initial-delay, short-delay, long-delay, time-to-learn, hold-down",
             ])
         #expect(

@@ -9,7 +9,7 @@ public struct StartFindings: Sendable {
     public let result: RunResult?
 
     /// Routers times LSAs that a start may bring: each LSA is flooded to each router.
-    private static let workLimit = 4_000_000
+    private static let workLimit = 400_000
     /// How long the start may take: a network of routers that shut themselves down again and again has none.
     private static let limit = Duration.seconds(600)
 

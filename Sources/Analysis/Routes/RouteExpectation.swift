@@ -2,12 +2,14 @@ import Emulation
 import NetworkPrimitives
 import OSPF
 
-/// What one router's routing table must hold at a checkpoint.
+/// What one router's routing table must hold, or the router show, at a checkpoint.
 public struct RouteExpectation: Hashable, Sendable {
     /// A way out of a router: the neighbour's address, or for an attached network the interface.
     public enum Hop: Hashable, Sendable {
         case address(IPv4Address)
         case interface(Int)
+        /// Any of the addresses of a router.
+        case anyOf([IPv4Address])
     }
 
     /// What is demanded of a route's next hops.
@@ -28,6 +30,8 @@ public struct RouteExpectation: Hashable, Sendable {
         case discarded(IPv4Prefix)
         /// There are routes to these prefixes and to no others; discard routes are not looked at.
         case all([IPv4Prefix])
+        /// Something else than a route, or that it is not so.
+        case state(StateDemand, isPresent: Bool)
     }
 
     public var router: Int
@@ -54,6 +58,7 @@ extension RouteExpectation {
     func finding(in network: Network) -> RouteFinding {
         let table = network.routers[router].routingTable
         switch demand {
+        case .state(let demand, let isPresent): return demand.finding(of: router, in: network, isPresent: isPresent)
         case .absent(let prefix):
             let route = network.context.store.find(prefix).flatMap { table.route(to: $0) }
             return RouteFinding(holds: route == nil, found: found(route, to: prefix, network))
@@ -97,6 +102,7 @@ extension RouteExpectation {
     private func isMet(_ wanted: Hop, by found: NextHop, _ interfaces: [InterfaceConfiguration]) -> Bool {
         switch wanted {
         case .address(let address): found.address == address
+        case .anyOf(let addresses): addresses.contains(found.address)
         case .interface(let index):
             Int(found.interface) == index && (found.address == .unspecified || interfaces[index].isUnnumbered)
         }

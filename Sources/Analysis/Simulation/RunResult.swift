@@ -35,6 +35,8 @@ public struct RunResult: Sendable {
     public var verdicts: [Verdict] = []
     /// What was found where routes were expected; nothing for checkpoints that were not reached.
     public var routes: [RouteExpectation: RouteFinding] = [:]
+    /// Why routers have the routes that they have, where that was asked.
+    public var routeAnswers: [(question: RouteQuestion, answer: RouteQuestion.Answer)] = []
     /// By router: the busiest second.
     public var updateRates: [UpdateRate] = []
 

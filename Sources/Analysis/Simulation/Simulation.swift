@@ -59,6 +59,8 @@ public struct Simulation: Sendable {
     private let settling: Duration
     private let unrest: [Unrest]
     private let findings: [Finding]
+    /// What is answered when the run ends.
+    public var questions: [RouteQuestion] = []
     private var monitor: ProbeMonitor
     private var routers: RouterMonitor
     private var databases: DatabaseComparison
@@ -244,6 +246,7 @@ public struct Simulation: Sendable {
             + UndeliveredReasons(network, findings).grouped(monitor.lostPairs(since: start, in: network), probes)
         result.actions = actions
         result.routes = routeFindings
+        result.routeAnswers = questions.map { ($0, $0.answer(in: network)) }
         result.updateRates = updateRates.peaks
         result.verdicts = scenario.expectations.map { Verdict($0, result) }
         return result

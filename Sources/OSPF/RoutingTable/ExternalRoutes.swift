@@ -24,13 +24,7 @@ extension Router {
                 path = borderRouterPath(key, workspace.routerRoutes)
             }
             guard let path else { continue }
-            if key.type == LSTypeCode.nssaExternal, isBorder, store[instance.prefix] == .default,
-                !configuration.profile.usesNSSADefaultsAsBorderRouter,
-                instance.options & OptionBits.nssa == 0 || !configuration.area(key.area).importsSummaries
-            {
-                // RFC 3101 §2.5 (3): another border router's default is not for this one.
-                continue
-            }
+            if isBorder, isForeignDefault(key, instance, store) { continue }
             guard let route = externalRoute(instance, path, scope: key.area, workspace.routes, store) else { continue }
             if configuration.profile.usesSingleExternalPath {
                 workspace.offerSingle(route, priority: externalPriority(key, instance), to: instance.prefix)
@@ -40,8 +34,15 @@ extension Router {
         }
     }
 
+    /// RFC 3101 §2.5 (3): another border router's default route is not for this one.
+    func isForeignDefault(_ key: DatabaseKey, _ instance: LSAInstance, _ store: LSAStore) -> Bool {
+        key.type == LSTypeCode.nssaExternal && store[instance.prefix] == .default && isAreaBorderRouter
+            && !configuration.profile.usesNSSADefaultsAsBorderRouter
+            && (instance.options & OptionBits.nssa == 0 || !configuration.area(key.area).importsSummaries)
+    }
+
     /// §16.4 (3): the preferred path to an AS boundary router; for an NSSA-LSA, the one inside its area.
-    private func borderRouterPath(_ key: DatabaseKey, _ routers: RouterRoutes) -> RouterRoute? {
+    func borderRouterPath(_ key: DatabaseKey, _ routers: RouterRoutes) -> RouterRoute? {
         guard key.type == LSTypeCode.nssaExternal else {
             return routers.preferred(to: key.advertisingRouter, configuration)
         }
@@ -57,7 +58,7 @@ extension Router {
     }
 
     /// The path that an LSA offers, from the paths inside the AS; `nil` where it offers none.
-    private mutating func externalRoute(
+    mutating func externalRoute(
         _ instance: LSAInstance, _ border: RouterRoute, scope: AreaID, _ internalRoutes: [Route], _ store: LSAStore
     ) -> Route? {
         let start = Int(instance.bodyStart)

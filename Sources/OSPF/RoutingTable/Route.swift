@@ -11,7 +11,7 @@ public enum PathType: UInt8, Comparable, Sendable, CaseIterable {
 public struct Route: Hashable, Sendable {
     public var pathType: PathType
     /// Of an external path: whether it is intra-area and not through the backbone, which goes before its cost (§16.4.1).
-    var isInner = false
+    public internal(set) var isInner = false
     /// The link state cost: to the destination, or for external routes to the AS boundary router; for type 1 the external
     /// metric is in it.
     public var cost: UInt32

@@ -52,10 +52,13 @@ public struct RunJSON: Sendable {
             root.array(writeStory)
             root.key("happenings")
             root.array { list in result.happenings.forEach { writeHappening($0, into: &list) } }
-            guard !explanations.isEmpty else { return }
+            guard !explanations.isEmpty || !result.routeAnswers.isEmpty else { return }
             root.key("why")
             root.array { list in
                 for explanation in explanations { list.object { writeExplanation(explanation, into: &$0) } }
+                for (question, answer) in result.routeAnswers {
+                    RouteAnswerText(question, answer, in: result.scenario.network).write(into: &list)
+                }
             }
         }
     }

@@ -89,7 +89,7 @@ struct ChangeReader {
         }
         let names = Record.actionKeys.map(\.name)
         let short = names.filter { $0.hasPrefix("set-") }.map { String($0.dropFirst(4)) }
-        let near = nearestName(to: word, among: names + short + Self.synonyms.keys.sorted() + Self.pauses)
+        let near = nearestWord(to: word, among: names + short + Self.synonyms.keys.sorted() + Self.pauses)
         sink.error("there is no action '\(shortened(word))'", at: place, suggestion: near)
         return nil
     }

@@ -19,10 +19,14 @@ struct ExpectationReader {
                 return RouteExpectationReader(draft: draft, sink: sink).rules(of: item)
                     .map { Expectation($0, text: text, location: location) }
             }
+            if fields.contains(where: { StateExpectationReader.keys.contains($0.key) }) {
+                return StateExpectationReader(draft: draft, sink: sink).rules(of: item)
+                    .map { Expectation($0, text: text, location: location) }
+            }
             let statements = fields.filter { (Self.aboutProbes + Self.aboutRouters).contains($0.key) }
             guard !statements.isEmpty else {
                 sink.error(
-                    "this rule states nothing: it needs 'lost', 'dark', 'delivered', 'isolated', 'database', 'rejected' or 'route'",
+                    "this rule states nothing: it needs 'lost', 'dark', 'delivered', 'isolated', 'database', 'rejected', 'route', 'neighbor', 'lsa', 'designated-router-of' or 'translates'",
                     at: item.position)
                 return []
             }

@@ -6,6 +6,8 @@ import NetworkPrimitives
 struct ProbeReader {
     /// Source and destination pairs of one probe.
     static let limit = 4_000_000
+    /// Sites between all of which traffic is watched pair by pair, without being asked for.
+    private static let siteLimit = 100
 
     let draft: NetworkDraft
     let sink: DiagnosticSink
@@ -103,8 +105,9 @@ struct ProbeReader {
                     }
             }
         guard isKnown else {
-            sink.error("no router and no group has \(shortened(item.text ?? ""))", at: item.position)
-            return []
+            // Whether a default route takes such packets, or nothing does, may be what is asked.
+            sink.warning("no router and no group has \(shortened(item.text ?? ""))", at: item.position)
+            return [ProbeDestination(address: prefix.length < 32 ? prefix.firstHost : prefix.address)]
         }
         return [ProbeDestination(address: draft.address(in: prefix))]
     }
@@ -119,6 +122,7 @@ struct ProbeReader {
             guard all.count > 1, !targets.isEmpty, all.count * targets.count <= Self.limit else { return [] }
             return [Probe(name: "every router to every router", sources: all.map(source), destinations: targets)]
         }
+        guard sites.count <= Self.siteLimit else { return fromEachSite() }
         return sites.flatMap { from in
             sites.filter { $0 != from }.compactMap { to in
                 let sources = draft.names.members(ofSite: from).map(source)
@@ -133,5 +137,15 @@ struct ProbeReader {
         var seen: Set<ProbeDestination> = []
         let all = (some + routers.flatMap(draft.stubNetworks)).filter { seen.insert($0).inserted }
         return all.count * sources <= Self.limit ? all : some
+    }
+
+    /// Where there would be too many probes from each site to each other one: from each site to all, in one.
+    private func fromEachSite() -> [Probe] {
+        let targets = draft.names.sites.flatMap(destinations(ofSite:))
+        return draft.names.sites.compactMap { from in
+            let sources = draft.names.members(ofSite: from).map(source)
+            guard !targets.isEmpty, sources.count * targets.count <= Self.limit else { return nil }
+            return Probe(name: "\(from) to every site", sources: sources, destinations: targets)
+        }
     }
 }

@@ -37,12 +37,15 @@ struct RouteExpectationReader {
         return .present(prefix, path: path, cost: cost("cost"), type2Cost: cost("type-2-cost"), via: via)
     }
 
-    /// An address, or the name of one of the router's interfaces.
+    /// An address, or the name of one of the router's interfaces or of another router.
     private func hop(_ value: Value, of router: Int) -> RouteExpectation.Hop? {
         if let address = value.address { return .address(address) }
         let interfaces = draft.configuration.routers[router].ospf.interfaces
         if let index = interfaces.firstIndex(where: { $0.name == value.text }) { return .interface(index) }
-        let near = nearestName(to: value.text ?? "", among: interfaces.map(\.name))
+        if let other = value.text.flatMap(draft.names.router(named:)) {
+            return .anyOf(draft.configuration.routers[other].ospf.interfaces.map(\.address))
+        }
+        let near = nearestName(to: value.text ?? "", among: interfaces.map(\.name) + draft.names.routers)
         sink.error(
             "'\(draft.names.routers[router])' has no interface '\(shortened(value.text ?? ""))'", at: value.position,
             suggestion: near)

@@ -21,6 +21,23 @@ public struct PresetWords: Sendable {
         counting(limit) + reaction(limit) + isolation(limit) + (limit.redistribution.map { [redistribution($0)] } ?? [])
     }
 
+    /// Maximum, action, and what makes it permanent: what tells presets apart at a glance.
+    public static func columns(of limit: LimitPolicy) -> [String] {
+        let redistributed = limit.redistribution.map { rule in
+            [rule.maximum.map { "\($0) routes" } ?? open, LimitWord.redistributionAction.word(rule.action), "-"]
+        }
+        if limit.isNone { return redistributed ?? ["none", "-", "-"] }
+        let perType = limit.typeMaximums.isSet ? "by LSA type" : open
+        let permanence =
+            switch limit.action {
+            case .shutdown where limit.ignoreTime == nil || limit.ignoreCount == 0: "at once"
+            case .shutdown:
+                "\(limit.permanence == .exceeds ? "after" : "at") \(limit.ignoreCount) in \(limit.resetTime)"
+            default: "-"
+            }
+        return [limit.maximum.map { "\($0) LSAs" } ?? perType, LimitWord.action.word(limit.action), permanence]
+    }
+
     private static func counting(_ limit: LimitPolicy) -> [Entry] {
         var entries = [
             Entry("count", LimitWord.count.word(limit.count)),

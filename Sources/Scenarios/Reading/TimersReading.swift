@@ -42,7 +42,7 @@ enum TimersReading {
         for field in value.fields ?? []
         where field.key != "throttle" && Record.spf.key(field.key) != nil && !keys.contains(field.key) {
             let message =
-                "'\(field.key)' is not a key of a throttle of shape '\(shape)': it takes \(keys.joined(separator: ", "))"
+                "unknown key '\(field.key)' in a throttle of shape '\(shape)': it takes \(keys.joined(separator: ", "))"
             sink.error(message, at: field.keyPosition)
         }
         let old = values(of: throttle)

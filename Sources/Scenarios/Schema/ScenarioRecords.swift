@@ -61,12 +61,29 @@ extension Record {
                 "the route's path type; discard: packets that match no longer prefix are dropped"),
             Key("cost", .integer(0...4_294_967_295), "its cost; for external-2 the distance inside the network"),
             Key("type-2-cost", .integer(0...16_777_215), "its type 2 metric"),
-            Key("via", .nameOrNames, "its next hops: addresses, or an interface where the network is attached"),
+            Key(
+                "via", .nameOrNames, "its next hops: addresses, routers, or an interface where the network is attached"),
             Key("via-at-least", .nameOrNames, "next hops that are among its own"),
             Key("all-routes", .list(of: .prefix), "the routers have routes to these prefixes and no others"),
+            Key("neighbor", .name, "the routers have this neighbor"),
+            Key(
+                "state", .word(["Down", "Attempt", "Init", "2-Way", "ExStart", "Exchange", "Loading", "Full"]),
+                "in this state (default Full)"),
+            Key("designated-router-of", .nameOrNames, "the routers are Designated Router of these links or LANs"),
+            Key("backup-designated-router-of", .nameOrNames, "or Backup Designated Router"),
+            Key("lsa", .record(wantedLSA), "the routers hold such an LSA"),
+            Key("translates", .areaID, "the routers translate the NSSA-LSAs of this area"),
             Key(
                 "checkpoint", .integer(0...1_000_000),
                 "when: just before this moment of the timeline, from 0 (default the end)"),
+        ])
+
+    static let wantedLSA = Record(
+        "wanted-lsa", "an LSA",
+        [
+            Key("type", .integer(1...11), "its LS type", isRequired: true),
+            Key("id", .address, "its Link State ID (default: any)"),
+            Key("from", .name, "the router that advertises it (default: any)"),
         ])
 
     static let change = Record(

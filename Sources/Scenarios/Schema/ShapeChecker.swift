@@ -31,7 +31,7 @@ struct ShapeChecker {
             return true
         }
         let words = shapes.flatMap { shape -> [String] in if case .word(let words) = shape { words } else { [] } }
-        if let text = value.text, let near = nearestName(to: text, among: words) {
+        if let text = value.text, let near = nearestWord(to: text, among: words) {
             sink.error(
                 "\(label) must be \(whole.expectation), not \(value.kindOfContent)", at: value.position,
                 suggestion: near)
@@ -50,8 +50,8 @@ struct ShapeChecker {
                 sink.error(message, at: field.keyPosition)
                 isRight = false
             } else {
-                let near = nearestName(to: field.key, among: record.keys.map(\.name))
-                let message = "'\(shortened(field.key))' is not a key of \(record.summary)"
+                let near = nearestWord(to: field.key, among: record.keys.map(\.name))
+                let message = "unknown key '\(shortened(field.key))' in \(record.summary)"
                 sink.error(message, at: field.keyPosition, suggestion: near)
                 isRight = false
             }
@@ -89,11 +89,19 @@ struct ShapeChecker {
             sink.error("\(label) \(problem)", at: value.position)
             return false
         case .integer(let range): return checkInteger(value, text, range, shape, label)
+        case .prefix where !value.reads(as: shape):
+            // The address of a host in it, where the network's own is wanted.
+            let network = value.interfaceAddress.flatMap { given in
+                given.length.map { "\(IPv4Prefix(given.address, length: $0))" }
+            }
+            let message = "\(label) must be \(shape.expectation), not \(value.kindOfContent)"
+            sink.error(message, at: value.position, suggestion: network)
+            return false
         case .duration(let range, let wholeSeconds):
             return checkDuration(value, range, wholeSeconds: wholeSeconds, shape, label)
         case .word(let words):
             if words.contains(text) { return true }
-            let near = nearestName(to: text, among: words)
+            let near = nearestWord(to: text, among: words)
             sink.error(
                 "\(label) must be \(shape.expectation), not \(value.kindOfContent)", at: value.position,
                 suggestion: near)

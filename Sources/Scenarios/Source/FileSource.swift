@@ -32,7 +32,7 @@ public struct FileSource: Sendable {
             let data = try handle.read(upToCount: sizeLimit + 1) ?? Data()
             return data.count > sizeLimit ? .failure(.tooLarge) : .success(Array(data))
         } catch {
-            return .failure(.unreadable("\((error as NSError).localizedDescription)"))
+            return .failure(.unreadable(systemReason(of: error)))
         }
     }
 
@@ -46,4 +46,14 @@ public struct FileSource: Sendable {
 func resolvedPath(_ name: String, from path: String) -> String {
     guard !name.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return name }
     return String(path[...slash]) + name
+}
+
+/// Why the operating system refused, in its words and without those of libraries in between, such as `Permission denied`.
+public func systemReason(of error: any Error) -> String {
+    var error = error as NSError
+    while error.domain != NSPOSIXErrorDomain, let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError {
+        error = inner
+    }
+    guard error.domain == NSPOSIXErrorDomain else { return "input/output error" }
+    return String(cString: strerror(Int32(error.code))).lowercased()
 }

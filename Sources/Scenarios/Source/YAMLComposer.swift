@@ -10,6 +10,7 @@ struct YAMLComposer {
     let file: Int
     let sink: DiagnosticSink
     private var repeats = RepeatedKeys()
+    private var mayHaveTags = false
 
     init(file: Int, sink: DiagnosticSink) {
         self.file = file
@@ -25,6 +26,7 @@ struct YAMLComposer {
             return nil
         }
         guard let root = parse(text) else { return nil }
+        mayHaveTags = text.utf8.contains(UInt8(ascii: "!"))
         return value(of: root, depth: 0)
     }
 
@@ -61,16 +63,18 @@ struct YAMLComposer {
 
     private func report(_ error: any Error) {
         switch error as? YamlError {
-        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-            .composer(let context, let problem, let mark, _):
-            let where_ = context.map { " \($0.text)" } ?? ""
-            sink.error("this is not YAML: \(problem)\(where_)", at: position(mark))
+        case .scanner(_, let problem, let mark, let yaml), .parser(_, let problem, let mark, let yaml),
+            .composer(_, let problem, let mark, let yaml):
+            let lines = SourceText.lines(of: yaml)
+            let line = lines.indices.contains(mark.line - 1) ? Array(lines[mark.line - 1]) : []
+            let character = line.indices.contains(mark.column - 1) ? line[mark.column - 1] : nil
+            sink.error(YAMLWords.message(for: problem, at: character), at: position(mark))
         case .reader(let problem, let offset, _, let yaml):
             let place = offset.flatMap { yaml.index(yaml.startIndex, offsetBy: $0, limitedBy: yaml.endIndex) }
             sink.error(
-                "this is not YAML: \(problem)", at: SourceText.position(of: place, in: yaml, file: file))
+                YAMLWords.message(for: problem, at: nil), at: SourceText.position(of: place, in: yaml, file: file))
         default:
-            sink.error("this is not YAML", at: Position(file: file, line: 1, column: 1))
+            sink.error(YAMLWords.message(for: "", at: nil), at: Position(file: file, line: 1, column: 1))
         }
     }
 
@@ -79,6 +83,11 @@ struct YAMLComposer {
         guard depth < Self.depthLimit else {
             sink.error("nested more than \(Self.depthLimit) levels deep", at: place)
             return Value(content: .nothing, position: place)
+        }
+        if mayHaveTags, let tag = Optional("\(node.tag)"), tag.count > 1, tag.hasPrefix("!") {
+            sink.error(
+                "YAML tags such as '\(shortened(tag))' are not read here: 'topology' and 'extends' name other files",
+                at: place)
         }
         switch node {
         case .scalar(let scalar):

@@ -29,9 +29,13 @@ struct RouterSection {
             return
         }
         var takenIDs: [RouterID: Value.Field] = [:]
+        var nameless: [Value.Field] = []
         for field in fields {
             checkName(field)
-            guard let id = routerID(of: field, plan: &plan) else { continue }
+            guard let id = routerID(of: field, plan: &plan) else {
+                nameless.append(field)
+                continue
+            }
             if let first = takenIDs[id] {
                 let message =
                     "the router id \(id) is already that of '\(first.key)' (line \(first.keyPosition.line)): as neighbors they refuse each other (RFC 2328 10.5), further apart each answers the other's LSAs (13.4)"
@@ -43,6 +47,12 @@ struct RouterSection {
             draft.configuration.routers.append(node)
             draft.routerPositions.append(field.keyPosition)
             draft.routerValues.append(field.value)
+        }
+        if let first = nameless.first {
+            let others = nameless.count > 1 ? " and \(nameless.count - 1) more routers" : ""
+            sink.error(
+                "no router id is left in \(plan.poolSummary.routerIDs) for '\(shortened(first.key))'\(others); give 'addressing' a larger 'router-ids'",
+                at: first.keyPosition)
         }
     }
 
@@ -70,10 +80,7 @@ struct RouterSection {
             if id != .none { return id }
             sink.error("a router id must not be 0.0.0.0", at: given.position)
         }
-        if let id = plan.nextRouterID() { return id }
-        let pool = plan.poolSummary.routerIDs
-        sink.error("no router id is left in \(pool); give 'addressing' a larger 'router-ids'", at: field.keyPosition)
-        return nil
+        return plan.nextRouterID()
     }
 
     private func node(_ field: Value.Field, id: RouterID) -> RouterNode {

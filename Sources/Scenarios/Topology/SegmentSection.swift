@@ -17,16 +17,39 @@ struct SegmentSection {
             sink.error("more than \(Self.limit) links and LANs", at: tree.position)
             return
         }
-        for link in links { readLink(link, into: &draft, plan: &plan) }
+        var homeless = Homeless()
+        for link in links { readLink(link, into: &draft, plan: &plan, &homeless) }
+        homeless.tell("links", plan.poolSummary.links, sink)
+        homeless = Homeless()
         for lan in lans {
             if draft.names.segment(named: lan.key) != nil {
                 sink.error("'\(shortened(lan.key))' is already the name of a link", at: lan.keyPosition)
             }
-            readLAN(lan, into: &draft, plan: &plan)
+            readLAN(lan, into: &draft, plan: &plan, &homeless)
+        }
+        homeless.tell("lans", plan.poolSummary.lans, sink)
+    }
+
+    /// Segments for which there is no prefix.
+    private struct Homeless {
+        var first: Position?
+        var count = 0
+
+        mutating func add(_ position: Position) {
+            first = first ?? position
+            count += 1
+        }
+
+        func tell(_ kind: String, _ pool: IPv4Prefix, _ sink: DiagnosticSink) {
+            guard let first else { return }
+            let others = count > 1 ? " for this and \(count - 1) more" : ""
+            sink.error("no prefix is left in \(pool)\(others); give 'addressing' larger '\(kind)'", at: first)
         }
     }
 
-    private func readLink(_ link: Value, into draft: inout NetworkDraft, plan: inout AddressPlan) {
+    private func readLink(
+        _ link: Value, into draft: inout NetworkDraft, plan: inout AddressPlan, _ homeless: inout Homeless
+    ) {
         guard let ends = resolved(link["link"]?.items ?? [], draft), ends.count == 2 else { return }
         guard ends[0].router != ends[1].router else {
             sink.error("a link joins two different routers", at: link.position)
@@ -41,14 +64,15 @@ struct SegmentSection {
             return
         }
         guard let prefix = link["prefix"]?.prefix ?? ownPrefix(of: ends) ?? plan.nextLink() else {
-            sink.error(
-                "no prefix is left in \(plan.poolSummary.links); give 'addressing' larger 'links'", at: link.position)
+            homeless.add(link.position)
             return
         }
         add(link, ends, prefix, .pointToPoint, name: link["name"]?.text ?? "", to: &draft)
     }
 
-    private func readLAN(_ field: Value.Field, into draft: inout NetworkDraft, plan: inout AddressPlan) {
+    private func readLAN(
+        _ field: Value.Field, into draft: inout NetworkDraft, plan: inout AddressPlan, _ homeless: inout Homeless
+    ) {
         let lan = field.value
         guard let ends = resolved(lan["members"]?.items ?? [], draft) else { return }
         var lines: [Int: Int] = [:]
@@ -69,8 +93,7 @@ struct SegmentSection {
             return
         }
         guard let prefix = lan["prefix"]?.prefix ?? ownPrefix(of: ends) ?? plan.nextLAN(members: ends.count) else {
-            sink.error(
-                "no prefix is left in \(plan.poolSummary.lans); give 'addressing' larger 'lans'", at: field.keyPosition)
+            homeless.add(field.keyPosition)
             return
         }
         let count = draft.segmentPositions.count
@@ -140,10 +163,11 @@ struct SegmentSection {
         for member in members {
             draft.configuration.routers[member.router].ospf.interfaces[member.interface].attachedOrder = order
         }
+        // Before others hold on to the names, which would be copied for each segment.
+        draft.names.addSegment(name)
         let settings = NonBroadcastSettings(names: draft.names, sink: sink)
         let circuits = settings.circuits(of: segment, among: ends.map(\.router))
         addStaticNeighbors(ends, members, circuits, settings, to: &draft)
-        draft.names.addSegment(name)
         draft.segmentPositions.append(segment.position)
         draft.segmentValues.append(segment)
         let defaults = tree["defaults"]
