@@ -27,6 +27,7 @@ struct NetworkBuilder {
         AreaSection(tree: tree, sink: sink).read(into: &draft)
         VirtualLinkSection(tree: tree, sink: sink).read(into: &draft)
         GroupSection(tree: tree, sink: sink).read(into: &draft)
+        draft.stubs = StubNetworks(of: draft)
         NetworkChecks(draft: draft, sink: sink).run()
         return draft
     }

@@ -22,6 +22,8 @@ struct NetworkDraft {
     var areaFields: [Value.Field] = []
     /// The segments whose network others may have as well.
     var sharedPrefixes: Set<Int> = []
+    /// Found when the network stands.
+    var stubs: StubNetworks?
 }
 
 extension NetworkDraft {
@@ -30,20 +32,11 @@ extension NetworkDraft {
     }
 
     /// An address on each stub network of a router (RFC 2328 §1.2): where no two routers form an adjacency.
-    func stubNetworks(of router: Int) -> [ProbeDestination] {
-        let routers = configuration.routers
-        var transit: Set<Int> = []
-        for segment in configuration.segments {
-            let active = segment.members.filter { !routers[$0.router].ospf.interfaces[$0.interface].isPassive }
-            guard active.count > 1 else { continue }
-            for member in segment.members where member.router == router { transit.insert(member.interface) }
-        }
-        return routers[router].ospf.interfaces.enumerated().compactMap { place, interface in
-            guard !transit.contains(place), interface.networkType != .virtualLink, !interface.isUnnumbered else {
-                return nil
-            }
-            return ProbeDestination(address: address(in: interface.prefix))
-        }
+    func stubNetworks(of router: Int) -> [ProbeDestination] { stubs?[router] ?? [] }
+
+    /// Every address of a router.
+    var takenAddresses: Set<IPv4Address> {
+        Set(configuration.routers.flatMap { $0.ospf.interfaces.map(\.address) + $0.ospf.loopbacks.map(\.address) })
     }
 }
 
@@ -75,11 +68,9 @@ extension IPv4Prefix {
 extension NetworkDraft {
     /// The address that stands for a prefix as a destination: the first host's. On a network of routers it is one that no
     /// router has, or the network's own where none is left: traffic to it arrives wherever the network is attached.
-    func address(in prefix: IPv4Prefix) -> IPv4Address {
+    func address(in prefix: IPv4Prefix, taken: Set<IPv4Address>? = nil) -> IPv4Address {
         guard prefix.length < 31 else { return prefix.address }
-        let taken = Set(
-            configuration.routers.flatMap { $0.ospf.interfaces.map(\.address) + $0.ospf.loopbacks.map(\.address) }
-                .filter { prefix.contains($0) })
+        let taken = taken ?? takenAddresses
         var address = prefix.firstHost
         while taken.contains(address), address < prefix.lastAddress { address = IPv4Address(bits: address.bits + 1) }
         return address < prefix.lastAddress ? address : prefix.address
