@@ -104,7 +104,7 @@ import Testing
         #expect(text.code == 1)
         let chain = text.output.split(separator: "\n").drop { $0 != "WHY: HUB" }.dropFirst().prefix(4)
         #expect(chain.first?.hasSuffix("a filter is forgotten: partner redistributes leak") == true)
-        #expect(chain.last?.hasSuffix("09:02:00.013  hub isolates itself  <- 3") == true)
+        #expect(chain.last?.hasSuffix("hub isolates itself  <- 3") == true)
         #expect(text.output.contains("also, and explained with --at TIME:"))
         let json = try run("run", ignoreTime, "--why", "south to customers", "--at", "09:08", "--format", "json")
         let object = try #require(

@@ -17,6 +17,8 @@ struct StreamAccount: Sendable {
     var isCounted: Bool
     /// It is not counted, and not absent.
     var isWaiting = false
+    /// How it dies meanwhile.
+    var deathWhileWaiting: Death?
     /// Nanoseconds, weighted by the share that was lost.
     var lost: Int64 = 0
     var intervals = 0
@@ -195,6 +197,7 @@ struct ProbeAccount: Sendable {
         let isWaiting = !arrives && !found.fate.isAbsent
         streams[source][place].isCounted = arrives
         streams[source][place].isWaiting = isWaiting
+        streams[source][place].deathWhileWaiting = isWaiting ? found.fate.death : nil
         waitingPairs += weight * ((isWaiting ? 1 : 0) - (wasWaiting ? 1 : 0))
         if undeliveredBefore == nil, isWaiting, deathBefore == nil { deathBefore = found.fate.death }
         return arrives ? found : FoundFate(fate: .absent)

@@ -245,19 +245,13 @@ public struct ProbeMonitor: Sendable {
 
     // MARK: The result
 
-    /// The pairs of which nothing has arrived since a moment at which the accounts began.
-    func lostPairs(since start: Instant, in network: Network) -> [LostPair] {
-        let whole = (network.now - start).nanoseconds
-        return accounts.indices.flatMap { number -> [LostPair] in
+    /// The pairs of which nothing has ever arrived.
+    var lostPairs: [LostPair] {
+        accounts.indices.flatMap { number -> [LostPair] in
             let account = accounts[number]
             return account.probe.sources.indices.flatMap { source -> [LostPair] in
                 account.classes.indices.compactMap { place in
-                    var stream = account.streams[source][place]
-                    guard !stream.fate.isAbsent, stream.fate.delivered == 0, let death = stream.fate.death else {
-                        return nil
-                    }
-                    stream.book(until: network.now)
-                    guard stream.lost >= whole else { return nil }
+                    guard let death = account.streams[source][place].deathWhileWaiting else { return nil }
                     let members = forwarding.classes[account.classes[place]].members
                     return LostPair(
                         probe: number, source: account.probe.sources[source],

@@ -243,7 +243,7 @@ public struct Simulation: Sendable {
         }
         result.findings =
             findings
-            + UndeliveredReasons(network, findings).grouped(monitor.lostPairs(since: start, in: network), probes)
+            + UndeliveredReasons(network, findings).grouped(monitor.lostPairs, probes)
         result.actions = actions
         result.routes = routeFindings
         result.routeAnswers = questions.map { ($0, $0.answer(in: network)) }
