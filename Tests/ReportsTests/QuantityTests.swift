@@ -44,7 +44,10 @@ import Testing
         ])
         table.add(["r1", "9", "some model", "-"])
         #expect(table.lines(width: nil) == ["  router  LSAs  model", "  r1         9  some model"])
-        #expect(table.lines(width: 20) == ["  router  LSAs", "  r1         9", "  1 column left out (model): --verbose prints all"])
+        #expect(
+            table.lines(width: 20) == [
+                "  router  LSAs", "  r1         9", "  1 column left out (model): --verbose prints all",
+            ])
     }
 
     @Test func `long lines are broken between words`() {

@@ -46,8 +46,8 @@ import Testing
         let start = try #require(try Simulation.startingNetwork(of: loaded))
         var simulation = Simulation(loaded, from: start)
         let result = simulation.run()
-        #expect(result.probes[0].lostAtEnd == 1_000_000)
-        #expect(result.probes[0].deathAtEnd?.router == 1)
+        #expect(result.probes[0].undeliveredBefore == 1 && result.probes[0].neverArrived == 1)
+        #expect(result.probes[0].deathBefore?.router == 1)
     }
 
     @Test func `What a distribute-list denies is not announced`() throws {
@@ -129,8 +129,8 @@ import Testing
         still.timeline = []
         var simulation = Simulation(still, from: network)
         let probes = simulation.run().probes
-        #expect(probes[0].lostAtEnd == 0 && probes[1].lostAtEnd == 1_000_000)
-        #expect(probes[1].deathAtEnd?.reason == .discarded)
+        #expect(probes[0].lostAtEnd == 0 && probes[1].neverArrived == 1)
+        #expect(probes[1].deathBefore?.reason == .discarded)
         #expect(route(network, 2, "203.0.113.0/24")?.type2Cost == 7)
         #expect(route(network, 2, "203.0.113.16/28") == nil && route(network, 2, "198.51.100.0/28") == nil)
         let expected: [UInt32?] = [5, 5, nil]
