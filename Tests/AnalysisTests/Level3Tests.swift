@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func `RFC 1765 with one router that has no limit takes everybody's own routes away`() throws {
-        #expect(try lost(run(path("receiver-overflow")), "among the other sites") == .zero)
+        #expect(try lost(run(path("receiver-overflow")), "among the other sites") < .seconds(5))
         #expect(try lost(run(path("receiver-overflow-unequal")), "among the other sites") > .seconds(240))
     }
 }

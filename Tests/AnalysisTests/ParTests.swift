@@ -79,7 +79,7 @@ import Testing
     @Test func `without the internal device PAR5 loses nothing, and PAR4 falls all the same`() throws {
         let result = try run("remedy-isolate-device")
         #expect(try lost(result, "outside to PAR5") == .zero)
-        #expect(try lost(result, "outside to PAR4") > .seconds(600))
+        #expect(try lost(result, "outside to PAR4") > .seconds(240))
     }
 
     @Test func `an isolation of one minute makes it worse`() throws {

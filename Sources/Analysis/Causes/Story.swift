@@ -62,7 +62,8 @@ public struct Story: Sendable {
             }
         }
         for (id, step) in stepOf.sorted(by: { $0.key < $1.key }) {
-            let further = (journal.furtherCauses[id] ?? []).compactMap { stepOf[$0] }
+            // Happenings that are told together began with the first: what came between explains the later ones alone.
+            let further = (journal.furtherCauses[id] ?? []).compactMap { stepOf[$0] }.filter { $0 < step }
             steps[step].furtherCauses = Set(steps[step].furtherCauses + further)
                 .subtracting([steps[step].cause].compactMap { $0 }).sorted()
         }
@@ -85,7 +86,7 @@ public struct Story: Sendable {
         var kept: [Step] = []
         for (index, step) in steps.enumerated() {
             numbers.append(kept.count)
-            if !areRepeated[index] { kept.append(step.caused { numbers[$0] }) }
+            if !areRepeated[index] { kept.append(step.caused { areRepeated[$0] ? nil : numbers[$0] }) }
         }
         return Story(steps: kept)
     }
@@ -113,11 +114,11 @@ extension Story.Step {
         end = happening.instant
     }
 
-    /// The same step where others are numbered otherwise.
-    fileprivate func caused(byNumber number: (Int) -> Int) -> Self {
+    /// The same step where others are numbered otherwise, or left out.
+    fileprivate func caused(byNumber number: (Int) -> Int?) -> Self {
         var step = self
-        step.cause = cause.map(number)
-        step.furtherCauses = furtherCauses.map(number)
+        step.cause = cause.flatMap(number)
+        step.furtherCauses = furtherCauses.compactMap(number)
         return step
     }
 
