@@ -34,7 +34,7 @@ struct DatabaseComparison: Sendable {
             areEqual = FloodingParts(network).mostDatabases(upTo: 2) < 2
         }
         let happenings = network.context.journal.happenings
-        let isExplained = happenings[seenHappenings...].contains { !$0.kind.isAboutProbes }
+        let isExplained = happenings[seenHappenings...].contains { !$0.kind.isAboutProbes && !$0.kind.isPeriodic }
         if areEqual {
             // Between two looks they differed, and became equal again.
             if equalSince == nil || hasChanged && isExplained { equalSince = network.now }
@@ -55,4 +55,9 @@ struct DatabaseComparison: Sendable {
         }
         return digest.value
     }
+}
+
+extension Happening.Kind {
+    /// LSAs came of age, as they do on any day.
+    fileprivate var isPeriodic: Bool { self == .refreshed || self == .aged }
 }

@@ -25,8 +25,8 @@ struct HappeningText {
             return "\(list(all.map { names.segment(Int($0.subject)) })) \(verb) packets, as configured"
         case .duplicateRouterID:
             return "Router ID \(RouterID(bits: first.subject)) is configured more than once: \(who)"
-        case .refreshed: return "\(who) \(one ? "originates" : "originate") \(lsas(all)) LSAs again (LSRefreshTime)"
-        case .aged: return "\(who) \(one ? "flushes" : "flush") \(lsas(all)) LSAs that reached MaxAge"
+        case .refreshed: return "\(who) \(one ? "originates" : "originate") \(lsas(all)) again (LSRefreshTime)"
+        case .aged: return "\(who) \(one ? "flushes" : "flush") \(lsas(all)) that reached MaxAge"
         case .poweredOn: return "\(who) \(one ? "comes" : "come") on"
         case .poweredOff: return "\(who) \(one ? "goes" : "go") off"
         case .adjacencyFormed, .adjacencyLost: return adjacencies(all, isLoss: group.kind == .adjacencyLost)
