@@ -198,13 +198,13 @@ extension Router {
         return options(in: key.area)
     }
 
-    /// §12.4.4.
     /// What an external destination is announced with.
     func redistribution(of origin: ExternalOriginations.Origin) -> RedistributionConfiguration {
         origin.summary.map { configuration.redistribution(of: $0, members: origin.members) }
             ?? configuration.redistributions[origin.redistribution]
     }
 
+    /// §12.4.4.
     private func buildExternalLSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
         guard let origin = externals.origin(of: key), isAnnounced(origin) else {
             return buildTranslation(key, &context)
