@@ -15,14 +15,14 @@ struct BenchmarkProgram {
         #endif
         var table = MeasurementTable()
         table.printHeading()
-        for benchmark in catalogue where options.names.isEmpty || options.names.contains(benchmark.name) {
+        for benchmark in catalog where options.names.isEmpty || options.names.contains(benchmark.name) {
             for measurement in benchmark.run(options.repeats) { table.print(measurement) }
         }
         table.printClosing()
     }
 
     /// In the order in which they run. The cold start comes first: the peak of memory is the whole process's.
-    static let catalogue: [Benchmark] = [
+    static let catalog: [Benchmark] = [
         Benchmark(
             name: "cold-start",
             summary: "1,000 routers with four links each, from power-on to equal databases and all routes",
@@ -42,8 +42,8 @@ struct BenchmarkProgram {
     ]
 
     private static var usage: String {
-        let width = catalogue.map(\.name.count).max() ?? 0
-        let rows = catalogue.map { "  " + padded($0.name, to: width) + "  " + $0.summary }
+        let width = catalog.map(\.name.count).max() ?? 0
+        let rows = catalog.map { "  " + padded($0.name, to: width) + "  " + $0.summary }
         return """
             Usage: Benchmarks [--repeats N] [NAME ...]
 
@@ -56,7 +56,7 @@ struct BenchmarkProgram {
     }
 }
 
-/// One benchmark of the catalogue.
+/// One benchmark of the catalog.
 struct Benchmark: Sendable {
     let name: String
     let summary: String

@@ -32,7 +32,7 @@ struct Options {
                 options.repeats = count
             case _ where argument.hasPrefix("-"): return .failure(Mistake(message: "unknown option \(argument)"))
             default:
-                guard BenchmarkProgram.catalogue.contains(where: { $0.name == argument }) else {
+                guard BenchmarkProgram.catalog.contains(where: { $0.name == argument }) else {
                     return .failure(Mistake(message: "there is no benchmark named \(argument)"))
                 }
                 options.names.append(argument)

@@ -17,7 +17,7 @@ import OSPFWire
     }
 }
 
-/// Router 0 of a network as it is when it knows the whole network, without running the rest: its neighbours are listeners,
+/// Router 0 of a network as it is when it knows the whole network, without running the rest: its neighbors are listeners,
 /// and one of them learns everybody else's LSA.
 private func makeStar(in whole: NetworkConfiguration) -> Network {
     var star = NetworkConfiguration(name: "star", routers: [whole.routers[0]], segments: [], startSpread: .zero)

@@ -56,7 +56,7 @@ var peakMemory: Double {
     #endif
 }
 
-/// Uses a value in a way that the optimiser cannot see through, so that its computation stays.
+/// Uses a value in a way that the optimizer cannot see through, so that its computation stays.
 @inline(never) func keep(_ value: UInt64) {
     if value == 0x5EED_0DD5_0DD5_5EED { print("kept") }
 }

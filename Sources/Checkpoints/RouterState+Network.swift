@@ -39,7 +39,7 @@ private struct StateReader {
         guard isAlive else { return state }
         state.lsdb = lsdb(of: number)
         state.interfaces = interfaces(of: number)
-        state.neighbours = neighbors(of: number)
+        state.neighbors = neighbors(of: number)
         state.routes = routes(of: number, tags: tags(in: state.lsdb))
         return state
     }
@@ -60,7 +60,7 @@ private struct StateReader {
         }
     }
 
-    // MARK: Interfaces and neighbours
+    // MARK: Interfaces and neighbors
 
     private func interfaces(of number: Int) -> [RouterState.InterfaceState] {
         let router = network.routers[number]

@@ -17,7 +17,7 @@ public struct RouterState: Codable, Hashable, Sendable {
     /// Sorted by area, type, Link State ID and Advertising Router.
     public var lsdb: [LSAState]
     public var interfaces: [InterfaceState]
-    public var neighbours: [NeighborState]
+    public var neighbors: [NeighborState]
     public var routes: [RouteState]
     /// The number of the checkpoint, from 0.
     public var checkpoint: Int
@@ -25,7 +25,8 @@ public struct RouterState: Codable, Hashable, Sendable {
     public var time: Double
 
     private enum CodingKeys: String, CodingKey {
-        case schema, topology, daemon, router, lsdb, interfaces, neighbours, routes, checkpoint
+        case schema, topology, daemon, router, lsdb, interfaces, routes, checkpoint
+        case neighbors = "neighbours"
         case routerID = "router_id"
         case isAlive = "alive"
         case time = "t"
@@ -41,7 +42,7 @@ public struct RouterState: Codable, Hashable, Sendable {
         self.isAlive = isAlive
         self.checkpoint = checkpoint
         self.time = time
-        (lsdb, interfaces, neighbours, routes) = ([], [], [], [])
+        (lsdb, interfaces, neighbors, routes) = ([], [], [], [])
     }
 }
 
@@ -141,7 +142,7 @@ extension RouterState {
         }
     }
 
-    /// One neighbour on one interface.
+    /// One neighbor on one interface.
     public struct NeighborState: Codable, Hashable, Sendable {
         public var routerID: String
         public var address: String
@@ -150,10 +151,10 @@ extension RouterState {
         @Nullable public var area: String?
         /// As RFC 2328 §10.1 spells it, such as `2-Way`.
         public var state: String
-        /// The neighbour's: DR, BDR, DROther or PtP.
+        /// The neighbor's: DR, BDR, DROther or PtP.
         @Nullable public var role: String?
         @Nullable public var priority: Int?
-        /// What the neighbour says.
+        /// What the neighbor says.
         @Nullable public var designatedRouter: String?
         @Nullable public var backupDesignatedRouter: String?
 

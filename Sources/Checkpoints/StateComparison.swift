@@ -3,7 +3,7 @@ import NetworkPrimitives
 /// Compares a router's state with a recorded one of the same router at the same checkpoint.
 ///
 /// Compared are the things that implementations must agree on: which LSAs are held and what they say, elected routers,
-/// neighbour states, and routes with all their next hops. Left out is what legitimately differs: ages, sequence numbers
+/// neighbor states, and routes with all their next hops. Left out is what legitimately differs: ages, sequence numbers
 /// and checksums, the order of links, option bits, LSAs at MaxAge that wait to be removed, the Link State IDs that
 /// Appendix E leaves to the implementation (a prefix and mask stand for them), the numbers and names that a router gives its
 /// unnumbered interfaces and virtual links, and routes to prefixes that the router itself imports from elsewhere.
@@ -56,13 +56,13 @@ public struct StateComparison {
         lsdb.filter { $0.age < 3_600 }
     }
 
-    // MARK: Interfaces and neighbours
+    // MARK: Interfaces and neighbors
 
     /// Interfaces that are up; implementations list the others in different ways or not at all.
     private static func interfaceDifferences(_ state: RouterState, _ recorded: RouterState) -> [String] {
-        // A neighbour that is Down has gone; not every implementation goes on listing it.
+        // A neighbor that is Down has gone; not every implementation goes on listing it.
         let withNeighbors = Set(
-            (state.neighbours + recorded.neighbours).filter { $0.state != "Down" }.map(\.interface))
+            (state.neighbors + recorded.neighbors).filter { $0.state != "Down" }.map(\.interface))
         func facts(_ state: RouterState) -> [String: [String]] {
             let up = state.interfaces.filter {
                 $0.segment != nil && $0.state != "Down" && $0.state != "Loopback"
@@ -91,11 +91,11 @@ public struct StateComparison {
 
     private static func neighborDifferences(_ state: RouterState, _ recorded: RouterState) -> [String] {
         func facts(_ state: RouterState) -> [String: [String]] {
-            let known = state.neighbours.filter { $0.state != "Down" }
+            let known = state.neighbors.filter { $0.state != "Down" }
             return Dictionary(
                 known.map { neighbor in
                     // On a virtual link FRRouting shows the role of a broadcast network, and the address by which it first
-                    // heard the neighbour, whatever became of the path.
+                    // heard the neighbor, whatever became of the path.
                     let isVirtual = neighbor.segment == nil
                     let place = isVirtual ? ["virtual"] : [neighbor.address, neighbor.role ?? "no role"]
                     let interface = isVirtual ? "a virtual link" : neighbor.interface
@@ -103,7 +103,7 @@ public struct StateComparison {
                 }
             ) { first, _ in first }
         }
-        return differences("neighbour", facts(state), facts(recorded)) { $0.joined(separator: " ") }
+        return differences("neighbor", facts(state), facts(recorded)) { $0.joined(separator: " ") }
     }
 
     // MARK: Routes
@@ -116,7 +116,7 @@ public struct StateComparison {
                 return lsa.prefix.map { "\($0)" }
             })
         // Over virtual links FRRouting repeats next hops with interfaces that do not lead there: addresses are compared.
-        let hasVirtualLinks = recorded.neighbours.contains { $0.segment == nil }
+        let hasVirtualLinks = recorded.neighbors.contains { $0.segment == nil }
         // BIRD has no discard routes, whatever the profile of the router that is compared with it.
         let hasDiscards = recorded.daemon != "bird"
         // Which interface a route to an address of the router's own names has no consequence.

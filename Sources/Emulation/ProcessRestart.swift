@@ -4,14 +4,14 @@ import OSPF
 /// An OSPF process that ends and comes back while the machine forwards on (RFC 3623).
 struct ProcessRestart: Sendable {
     let downtime: Duration
-    /// When it ends although not every neighbour has acknowledged that it will.
+    /// When it ends although not every neighbor has acknowledged that it will.
     let latestEnd: Instant
     let cause: HappeningID
     var hasEnded = false
 }
 
 extension Network {
-    /// How often a router that is about to restart looks whether all neighbours know.
+    /// How often a router that is about to restart looks whether all neighbors know.
     private static let step: Duration = .milliseconds(100)
     /// Three retransmissions.
     private static let patience: Duration = .seconds(15)
@@ -25,7 +25,7 @@ extension Network {
         continueRestart(of: router)
     }
 
-    /// Waits for the neighbours, then ends the process, then starts it.
+    /// Waits for the neighbors, then ends the process, then starts it.
     mutating func continueRestart(of router: Int) {
         guard let restart = machines[router].restart else { return }
         if restart.hasEnded {

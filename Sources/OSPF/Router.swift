@@ -4,7 +4,7 @@ import NetworkPrimitives
 public enum RouterInput: Sendable {
     /// The OSPF process starts with empty memory.
     case start
-    /// A graceful restart is near: the neighbours are told (RFC 3623 §2.1).
+    /// A graceful restart is near: the neighbors are told (RFC 3623 §2.1).
     case announceRestart
     /// The process ends for a graceful restart: forwarding goes on. `start` is its continuation.
     case stopForRestart
@@ -101,7 +101,7 @@ public struct Router: Sendable {
     /// The database may hold LSAs of type 9.
     var hasLinkLocalLSAs = false
     var restart = RestartState()
-    /// How many neighbours restart and are helped.
+    /// How many neighbors restart and are helped.
     var helpedNeighbors = 0
     /// Those whose help ends when the input has been handled, because the topology changed, and what changed it.
     var endingHelp: [(neighbor: Int, cause: HappeningID)] = []
@@ -170,7 +170,7 @@ public struct Router: Sendable {
     }
 }
 
-/// The numbers of a router's timers: its own first, then four for each interface, then three for each neighbour.
+/// The numbers of a router's timers: its own first, then four for each interface, then three for each neighbor.
 enum Timer {
     static let spf = 0
     static let ageing = 1

@@ -1,6 +1,6 @@
 import NetworkPrimitives
 
-/// What a router knows about a neighbour, for reports.
+/// What a router knows about a neighbor, for reports.
 public struct NeighborReport: Hashable, Sendable {
     public let routerID: RouterID
     public let address: IPv4Address
@@ -37,7 +37,7 @@ extension Router {
         interfaces[index].state == .designatedRouter || interfaces[index].state == .backup
     }
 
-    /// All neighbours, by interface and then in the order in which they were first heard.
+    /// All neighbors, by interface and then in the order in which they were first heard.
     public var neighborReports: [NeighborReport] {
         interfaces.flatMap { interface in
             interface.neighbors.map { number in

@@ -1,6 +1,6 @@
 // What holds of a router between any two inputs. For tests.
 extension Router {
-    /// What does not hold, in words; nothing in a sound router. O(neighbours × database).
+    /// What does not hold, in words; nothing in a sound router. O(neighbors × database).
     package func brokenInvariants() -> [String] {
         brokenListInvariants() + brokenNeighborInvariants() + brokenDatabaseInvariants()
     }
@@ -30,7 +30,7 @@ extension Router {
                 if database.isInUse(slot) {
                     counts[slot] += 1
                 } else {
-                    broken.append("neighbour \(neighbor) waits for the free slot \(slot)")
+                    broken.append("neighbor \(neighbor) waits for the free slot \(slot)")
                 }
                 next = neighbors[neighbor].retransmissionList.next(from: slot + 1)
             }
@@ -41,7 +41,7 @@ extension Router {
         return broken
     }
 
-    /// Lists belong to adjacencies, and a freed neighbour has nothing left.
+    /// Lists belong to adjacencies, and a freed neighbor has nothing left.
     private func brokenNeighborInvariants() -> [String] {
         var broken: [String] = []
         for (number, neighbor) in neighbors.enumerated() {
@@ -49,18 +49,18 @@ extension Router {
                 neighbor.retransmissionList.count == 0 && neighbor.requests.isEmpty
                 && !timers.isSet(timer(.retransmission, neighbor: number))
             if neighbor.state < .exchange, !isIdle {
-                broken.append("neighbour \(number) has lists in \(neighbor.state)")
+                broken.append("neighbor \(number) has lists in \(neighbor.state)")
             }
-            // A silent neighbour that is configured is polled by the same timer.
+            // A silent neighbor that is configured is polled by the same timer.
             let isPolled = neighbor.state == .down && isStatic(number)
             let isForgotten =
                 neighbor.lastSent == .none && (isPolled || !timers.isSet(timer(.exchange, neighbor: number)))
-            if neighbor.state < .exStart, !isForgotten { broken.append("neighbour \(number) still exchanges") }
-            if neighbor.state == .full, !neighbor.requests.isEmpty { broken.append("neighbour \(number) owes LSAs") }
+            if neighbor.state < .exStart, !isForgotten { broken.append("neighbor \(number) still exchanges") }
+            if neighbor.state == .full, !neighbor.requests.isEmpty { broken.append("neighbor \(number) owes LSAs") }
         }
         for number in freeNeighbors
         where neighbors[number].state != .down || timers.isSet(timer(.inactivity, neighbor: number)) {
-            broken.append("the freed neighbour \(number) lives")
+            broken.append("the freed neighbor \(number) lives")
         }
         for interface in interfaces {
             let full = interface.neighbors.count { neighbors[$0].state == .full }

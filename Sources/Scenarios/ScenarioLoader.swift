@@ -68,7 +68,7 @@ public enum ScenarioLoader {
     }
 }
 
-/// Makes a scenario of a normalised tree and its network.
+/// Makes a scenario of a normalized tree and its network.
 struct ScenarioBuilder {
     let tree: Value
     let draft: NetworkDraft

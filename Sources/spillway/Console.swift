@@ -7,7 +7,7 @@ import Scenarios
 
 /// What the commands share about the terminal they run in.
 enum Console {
-    /// Colours and the width of the screen where standard output is one.
+    /// Colors and the width of the screen where standard output is one.
     static func options(verbose: Bool = false, quiet: Bool = false) -> ReportOptions {
         let isScreen = isatty(STDOUT_FILENO) == 1
         let wantsColor = isScreen && environment("NO_COLOR") == nil && environment("TERM") != "dumb"

@@ -10,7 +10,7 @@ struct VerifyLabCommand: ParsableCommand {
         commandName: "verify-lab",
         abstract: "Compares a run of Scripts/lab on real routers with the emulator, and prints the difference.",
         discussion: """
-            Compared are databases with what their LSAs say, elected routers, neighbours, and routes with all next hops, \
+            Compared are databases with what their LSAs say, elected routers, neighbors, and routes with all next hops, \
             for each router at each checkpoint. The recorded states are also written beside the recording, as \
             checkpoint-K/ROUTER.json. A directory that holds only such states, as 'spillway run --checkpoints' writes \
             them, can be compared too: each router then behaves as the daemon that its states name, or as its profile in \

@@ -126,7 +126,7 @@ import Testing
         var network = scenario
         network.network.routers[2].ospf.limit = .none
         let result = try Samples.run(network)
-        // From the only neighbour that is left: its router-LSA without the link, and the three that it takes over. That it is
+        // From the only neighbor that is left: its router-LSA without the link, and the three that it takes over. That it is
         // an AS boundary router now, it may say only after MinLSInterval.
         #expect(result.updateRates[2].perSecond == 4)
         #expect(result.updateRates[2].at >= result.start + .seconds(10))
@@ -228,7 +228,7 @@ import Testing
         let failures = [Failure([.router(0)])]
         let (gone, back) = (try await survey(network, failures), try await survey(network, failures, returns: true))
         #expect(back.rows[0].unlimited.watched > gone.rows[0].unlimited.watched)
-        // The old originator finds its old LSAs in its neighbours' databases, takes over again, and nothing is added.
+        // The old originator finds its old LSAs in its neighbors' databases, takes over again, and nothing is added.
         #expect(back.routers[2].worst == 9)
     }
 

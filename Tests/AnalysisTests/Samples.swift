@@ -5,7 +5,7 @@ import OSPF
 import TestSupport
 import Testing
 
-/// Networks whose behaviour is known.
+/// Networks whose behavior is known.
 enum Samples {
     static let service = IPv4Prefix("100.64.0.0/24")!
 

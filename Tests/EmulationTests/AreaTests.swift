@@ -175,7 +175,7 @@ import Testing
         #expect(route(network, 0, "10.0.0.2/32")?.cost == 1)
     }
 
-    @Test func `neighbours that disagree about the kind of area refuse each other's hellos`() {
+    @Test func `neighbors that disagree about the kind of area refuse each other's hellos`() {
         var builder = NetworkBuilder(routers: 2)
         builder.link(0, 1, area: 1)
         builder.nodes[0].ospf.areas = [AreaConfiguration(area: AreaID(bits: 1), kind: .stub)]

@@ -177,7 +177,7 @@ import Testing
     }
 
     @Test(
-        "A router whose sequence numbers start anew is refused until its neighbour forgets it",
+        "A router whose sequence numbers start anew is refused until its neighbor forgets it",
         arguments: [InterfaceAuthentication.Kind.cryptographic, .extended], [false, true])
     func restart(kind: InterfaceAuthentication.Kind, isDefective: Bool) {
         let key = AuthenticationKey(

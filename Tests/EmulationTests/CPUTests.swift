@@ -25,7 +25,7 @@ import Testing
         network.context.journal.happenings.filter { $0.kind == .adjacencyLost }
     }
 
-    @Test func `a busy router answers late, misses hellos and loses neighbours`() {
+    @Test func `a busy router answers late, misses hellos and loses neighbors`() {
         let network = flood(helloPriority: false, queueLimit: 1_000)
         #expect(!losses(network).isEmpty)
         #expect(losses(network).contains { $0.reason == .inactivityTimer })

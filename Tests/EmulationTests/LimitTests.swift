@@ -44,7 +44,7 @@ import Testing
         #expect(zip(exceeded, isolated).allSatisfy { $1.1 - $0 == .seconds(60) })
         #expect(zip(isolated, returned).allSatisfy { $1 - $0.1 == .seconds(300) })
         #expect(isolated.last?.0 == .isolatedPermanently)
-        // G + (k - 1)(I + G) = 25 minutes, plus what each resynchronisation takes.
+        // G + (k - 1)(I + G) = 25 minutes, plus what each resynchronization takes.
         let last = isolated.last!.1
         #expect(last >= .seconds(25 * 60) && last < .seconds(26 * 60))
         // The count at the message is the limit plus one, as in a published trace.
@@ -63,7 +63,7 @@ import Testing
         #expect(last >= .seconds(9 * 60) && last < .seconds(10 * 60))
     }
 
-    @Test func `Junos: isolated at once, hellos go on, and the neighbour notices at the next one`() {
+    @Test func `Junos: isolated at once, hellos go on, and the neighbor notices at the next one`() {
         var network = network(Self.junos)
         let start = network.now
         flood(&network, 60)
@@ -76,7 +76,7 @@ import Testing
         #expect(network.routers[2].databaseCounts.all == 1)
     }
 
-    @Test func `Cisco is silent: the neighbour waits for the dead interval`() {
+    @Test func `Cisco is silent: the neighbor waits for the dead interval`() {
         var policy = Self.cisco
         policy.grace = .zero
         var network = network(policy)

@@ -193,7 +193,7 @@ struct LimitBench {
             acknowledgesRejected: false, exitInterval: exit)
     }
 
-    @Test func `RFC 1765 with unequal limits never settles: neighbours retransmit for as long as the excess lasts`() {
+    @Test func `RFC 1765 with unequal limits never settles: neighbors retransmit for as long as the excess lasts`() {
         var bench = LimitBench([1: Self.overflow(80), 2: Self.overflow(50)])
         bench.flood(60)
         bench.wait(60)
@@ -414,7 +414,7 @@ struct LimitBench {
         var bench = LimitBench([1: policy, 2: policy]) { $0.link(0, 2) }
         bench.flood(80)
         bench.wait(600)
-        // Two neighbours refuse: both are sent what they refuse, every five seconds.
+        // Two neighbors refuse: both are sent what they refuse, every five seconds.
         let resent = bench.network.routers[0].counters.lsasRetransmitted
         let refused = bench.network.routers[1].counters.lsasRejected + bench.network.routers[2].counters.lsasRejected
         #expect(resent > 6_000)
@@ -467,7 +467,7 @@ struct LimitBench {
         #expect(bench.network.routers[2].routingTable.count == routes + 5)
     }
 
-    @Test func `BIRD's disable does not come back by itself; the neighbour knows at once, and keeps its LSAs`() throws {
+    @Test func `BIRD's disable does not come back by itself; the neighbor knows at once, and keeps its LSAs`() throws {
         var policy = Self.bird
         policy.action = .shutdown
         policy.isolatedHellos = .farewell

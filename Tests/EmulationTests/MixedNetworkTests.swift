@@ -68,7 +68,7 @@ private struct Distances {
     }
 
     /// A connected network in which each segment is a cable, an unnumbered link, a LAN, an NBMA network, or a partly meshed
-    /// point-to-multipoint network with configured or discovered neighbours.
+    /// point-to-multipoint network with configured or discovered neighbors.
     private static func randomNetwork(_ dice: inout SeededDice) -> NetworkBuilder {
         let count = 3 + Int(dice.number(below: 8))
         var builder = NetworkBuilder(routers: count)

@@ -4,7 +4,7 @@ import OSPF
 import TestSupport
 import Testing
 
-@Suite("Network types: what each advertises and how it finds neighbours") struct NetworkTypeTests {
+@Suite("Network types: what each advertises and how it finds neighbors") struct NetworkTypeTests {
     /// The links of a router's own router-LSA in an area, as `type id data metric`.
     private func links(_ network: Network, _ router: Int, area: UInt32 = 0) -> [String] {
         let own = network.routers[router].databaseReport(network.context.store, at: network.now).first {
@@ -99,7 +99,7 @@ import Testing
         #expect(cost(network, 0, 2) == 10)
     }
 
-    @Test func `A configured neighbour of a point-to-multipoint network may have a cost of its own`() {
+    @Test func `A configured neighbor of a point-to-multipoint network may have a cost of its own`() {
         var builder = NetworkBuilder(routers: 3)
         builder.pointToMultipoint([0, 1, 2], circuits: [(0, 1), (0, 2)], cost: 5, isConfigured: true)
         builder.nodes[0].ospf.staticNeighbors[1].cost = 50
@@ -119,7 +119,7 @@ import Testing
         #expect(network.routers.allSatisfy { $0.brokenInvariants().isEmpty })
     }
 
-    @Test func `A neighbour that is silent is polled, and found again at the next poll`() {
+    @Test func `A neighbor that is silent is polled, and found again at the next poll`() {
         var builder = NetworkBuilder(routers: 2)
         builder.nonBroadcast([0, 1], pollInterval: .seconds(100))
         var network = builder.converged()
@@ -162,7 +162,7 @@ import Testing
             .map { ($0.instant, network.context.packets[$0.packet].destinationAddress) }
     }
 
-    @Test func `Flood bursts hold for each neighbour`() {
+    @Test func `Flood bursts hold for each neighbor`() {
         var timers = ProtocolTimers.rfc2328
         timers.floodPacing = .milliseconds(200)
         timers.floodBurst = 1

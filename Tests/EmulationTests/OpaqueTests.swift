@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    @Test func `Where updates go to each neighbour separately, one that does not take them gets none`() {
+    @Test func `Where updates go to each neighbor separately, one that does not take them gets none`() {
         var builder = NetworkBuilder(routers: 3)
         builder.nonBroadcast([0, 1, 2])
         builder.nodes[2].ospf.isOpaqueCapable = false

@@ -97,7 +97,7 @@ import Testing
         #expect(route(network, 2, "10.0.0.0/24") == nil)
     }
 
-    @Test func `A passive interface is advertised and has no neighbours`() {
+    @Test func `A passive interface is advertised and has no neighbors`() {
         var network = row()
         network.apply(.setPassive(router: 1, interface: 1, isPassive: true), text: "passive")
         network.advance(to: network.now + .seconds(90))

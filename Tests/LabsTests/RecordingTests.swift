@@ -61,8 +61,8 @@ import Testing
         let state = try states(daemon).states[0][0]
         #expect((state.router, state.routerID, state.daemon) == ("amsterdam", "10.255.0.1", daemon.rawValue))
         #expect(state.isAlive && state.time > 0)
-        #expect(state.neighbours.map(\.state) == ["Full", "Full"])
-        #expect(state.neighbours.map(\.role) == ["PtP", "PtP"])
+        #expect(state.neighbors.map(\.state) == ["Full", "Full"])
+        #expect(state.neighbors.map(\.role) == ["PtP", "PtP"])
         let link = try #require(state.interfaces.first { $0.name == "eth1" })
         #expect((link.segment, link.address, link.cost) == ("amsterdam - paris", "10.0.0.9", 30))
         #expect((link.state, link.helloInterval, link.deadInterval) == ("PtP", 10, 40))

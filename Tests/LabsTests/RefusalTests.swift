@@ -118,7 +118,7 @@ import Testing
               - at: 1s
                 set-authentication: { segment: a - b, authentication: { type: md5, key: two words } }
             """
-        let stub = "advertises a link's network, never the neighbour's address"
+        let stub = "advertises a link's network, never the neighbor's address"
         let key = "6:59 a key may have letters, digits and -._ only in a configuration file"
         #expect(complaints(text, .bird).contains("3:21 BIRD \(stub)"))
         #expect(complaints(text, .bird).contains(key))

@@ -29,7 +29,7 @@ import Testing
         // Two links of the interface come first.
         let last = lone.context.store.words[Int(instance.bodyStart) + 1 + 3 * 5_448]
         #expect(last == 0x6440_0001 + 5_446)
-        // With the link to the network; the neighbour came later.
+        // With the link to the network; the neighbor came later.
         let told = leftOut(lone.context, .linksLeftOut)
         #expect(told.map(\.subject) == [5_449] && told.map(\.detail) == [552])
     }

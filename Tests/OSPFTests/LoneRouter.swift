@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import OSPF
 
-/// Router 0 of a converged star, taken out of its network: its neighbours say nothing but what a test makes them say.
+/// Router 0 of a converged star, taken out of its network: its neighbors say nothing but what a test makes them say.
 struct LoneRouter {
     var router: Router
     var context: RouterContext
@@ -51,7 +51,7 @@ struct LoneRouter {
         context.effects.removeAll()
     }
 
-    /// Lets time pass until `after` the start. Neighbours stay alive without a word.
+    /// Lets time pass until `after` the start. Neighbors stay alive without a word.
     mutating func pass(to after: Duration) {
         let end = start + after
         while router.nextDeadline <= end {
@@ -71,7 +71,7 @@ struct LoneRouter {
         }.map { $0.at.nanoseconds / 1_000_000 }
     }
 
-    /// An instance of an LSA of the first neighbour, or of another router.
+    /// An instance of an LSA of the first neighbor, or of another router.
     mutating func external(
         last: UInt32 = 0, sequence: Int32 = 1, router: RouterID = RouterID(bits: 0x0A00_0002)
     ) -> LSAInstanceID {
@@ -83,7 +83,7 @@ struct LoneRouter {
         return context.store.internScratch(key: key, options: 2, sequenceNumber: sequence, cause: .none)
     }
 
-    /// A packet from a neighbour with these LSAs and ages.
+    /// A packet from a neighbor with these LSAs and ages.
     mutating func receive(_ kind: PacketKind, from neighbor: Int = 0, _ lsas: [(LSAInstanceID, Int)]) {
         let sender = router.neighbors[neighbor]
         let packet = Packet(
@@ -93,7 +93,7 @@ struct LoneRouter {
         handle(.packet(id, on: sender.interface))
     }
 
-    /// Every neighbour acknowledges everything that waits for it.
+    /// Every neighbor acknowledges everything that waits for it.
     mutating func acknowledgeAll() {
         for neighbor in router.neighbors.indices {
             var lsas: [(LSAInstanceID, Int)] = []

@@ -7,7 +7,7 @@ import Testing
 @testable import OSPF
 
 @Suite("RFC 2328 §13.6 Retransmission, and RFC 4222") struct RetransmissionTests {
-    /// A router whose second neighbour acknowledges nothing, and which learned `lsas` LSAs from the first at its start.
+    /// A router whose second neighbor acknowledges nothing, and which learned `lsas` LSAs from the first at its start.
     private func silent(_ policy: RetransmissionPolicy, lsas: Int = 1, seconds: Int64) -> LoneRouter {
         var lone = LoneRouter(neighbors: 2) { $0.timers.retransmission = policy }
         let learned = (0..<lsas).map { (lone.external(last: UInt32($0)), 1) }
@@ -18,7 +18,7 @@ import Testing
         return lone
     }
 
-    /// When something was sent to the second neighbour again, in milliseconds.
+    /// When something was sent to the second neighbor again, in milliseconds.
     private func retransmissions(_ lone: LoneRouter) -> [Int64] {
         lone.sent.filter { $0.packet.kind == .linkStateUpdate && $0.interface == 1 && $0.news.isEmpty }
             .map { $0.at.nanoseconds / 1_000_000 }
@@ -116,7 +116,7 @@ import Testing
         #expect(formed(limit: 2) == [2, 4])
     }
 
-    @Test func `any packet keeps a neighbour alive, if the router takes it so`() {
+    @Test func `any packet keeps a neighbor alive, if the router takes it so`() {
         for keeps in [false, true] {
             var lone = LoneRouter { $0.timers.anyPacketKeepsAlive = keeps }
             let dead = lone.router.timers.deadline(lone.router.timer(.inactivity, neighbor: 0))

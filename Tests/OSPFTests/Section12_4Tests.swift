@@ -21,7 +21,7 @@ import Testing
         lone.handle(.configure(.cost(77, interface: 0)))
         #expect(lone.own(LSTypeCode.router)?.age == 3_600)
         #expect(lone.sequenceNumber(LSTypeCode.router) == Constants.maxSequenceNumber)
-        // As long as a neighbour has not acknowledged that, it stays.
+        // As long as a neighbor has not acknowledged that, it stays.
         lone.pass(to: .seconds(20))
         #expect(lone.own(LSTypeCode.router)?.age == 3_600)
         lone.acknowledgeAll()
@@ -39,7 +39,7 @@ import Testing
         lone.context.store.scratch = [0]
         let last = lone.context.store.internScratch(
             key: key, options: 2, sequenceNumber: Constants.maxSequenceNumber, cause: .none)
-        // The received instance has the last number already: it is flushed, to both neighbours.
+        // The received instance has the last number already: it is flushed, to both neighbors.
         lone.receive(.linkStateUpdate, from: 0, [(last, 1)])
         let flushed = lone.sent.filter { $0.packet.kind == .linkStateUpdate }.flatMap(\.lsas)
         #expect(flushed.map(\.age) == [3_600, 3_600])

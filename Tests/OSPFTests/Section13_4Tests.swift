@@ -29,7 +29,7 @@ import Testing
         #expect(context.store[entry.instance].sequenceNumber == 101)
     }
 
-    @Test func `What is sent then is the new instance, once to each neighbour`() throws {
+    @Test func `What is sent then is the new instance, once to each neighbor`() throws {
         var lone = LoneRouter(neighbors: 2)
         let own = try #require(lone.own(LSTypeCode.router))
         lone.context.store.scratch = [0]

@@ -35,11 +35,10 @@ import Testing
         return .packet(id, on: sender.interface)
     }
 
-    @Test func `An LSA that is flushed while a neighbour loads it goes on that neighbour's retransmission list alive`()
-    {
+    @Test func `An LSA that is flushed while a neighbor loads it goes on that neighbor's retransmission list alive`() {
         var (router, context, now) = hub(leaves: 2)
         let lsa = external(&context)
-        // Neighbour 1 described it, and it is all that is missing from that adjacency.
+        // Neighbor 1 described it, and it is all that is missing from that adjacency.
         router.neighbors[1].state = .loading
         router.interfaces[router.neighbors[1].interface].fullNeighbors -= 1
         router.neighbors[1].requests.add(context.store[lsa].key, instance: lsa)
@@ -63,7 +62,7 @@ import Testing
         now = now + .seconds(2)
         router.handle(packet(.linkStateUpdate, from: 0, router, &context, [(old, 3600)]), at: now, in: &context)
         #expect(router.databaseCounts.external == 1)
-        // Neighbour 1 sends the same MaxAge instance after an LSA that is new and must be flooded.
+        // Neighbor 1 sends the same MaxAge instance after an LSA that is new and must be flooded.
         let new = external(&context, last: 1)
         let update = packet(.linkStateUpdate, from: 1, router, &context, [(new, 1), (old, 3600)])
         router.handle(update, at: now, in: &context)

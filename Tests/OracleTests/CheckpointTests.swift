@@ -56,17 +56,17 @@ import Testing
         var other = state
         other.lsdb.removeLast()
         other.routes[0].cost = 77
-        other.neighbours[0].state = "Init"
+        other.neighbors[0].state = "Init"
         for index in other.lsdb.indices { other.lsdb[index].age += 1 }
         let differences = StateComparison(state, with: other).differences
-        #expect(differences.map { $0.prefix { $0 != " " } } == ["LSA", "neighbour", "route"])
+        #expect(differences.map { $0.prefix { $0 != " " } } == ["LSA", "neighbor", "route"])
     }
 
     @Test func `A neighbor that is Down gives its interface no role to compare`() throws {
         let state = try RecordedLab.states(of: try scenario())[0][0]
         var (alone, other) = (state, state)
-        for index in alone.neighbours.indices { alone.neighbours[index].state = "Down" }
-        other.neighbours = []
+        for index in alone.neighbors.indices { alone.neighbors[index].state = "Down" }
+        other.neighbors = []
         for index in other.interfaces.indices { other.interfaces[index].designatedRouter = "10.9.9.9" }
         #expect(StateComparison(alone, with: other).differences == [])
         #expect(StateComparison(other, with: alone).differences == [])

@@ -65,7 +65,7 @@ import Testing
         #expect(text.split(separator: "\n").filter { $0.count > 80 } == [])
     }
 
-    @Test func `colour only adds to what is said`() throws {
+    @Test func `color only adds to what is said`() throws {
         let result = try result()
         let colored = RunText(result, options: ReportOptions(style: TextStyle(isColored: true))).text
         let plain = colored.replacing(/\u{1B}\[[0-9;]*m/, with: "")

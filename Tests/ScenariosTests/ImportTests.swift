@@ -76,7 +76,7 @@ import Testing
     @Test(
         "What cannot be said is an error",
         arguments: [
-            ("colour: red", "lab.yaml:4:1: error: the key 'colour' cannot be imported"),
+            ("color: red", "lab.yaml:4:1: error: the key 'color' cannot be imported"),
             (
                 "virtual_links: [{area: 1, routers: [R1]}]",
                 "lab.yaml:4:17: error: a virtual link needs its transit area and two routers"

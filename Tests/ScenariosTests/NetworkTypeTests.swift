@@ -117,7 +117,7 @@ import Testing
             ).filter { $0.contains("error") } == [
                 "net.yaml:3:46: error: an unnumbered link has no prefix",
                 "net.yaml:4:54: error: only point-to-point and point-to-multipoint interfaces can be unnumbered",
-                "net.yaml:6:39: error: only non-broadcast and point-to-multipoint interfaces have static neighbours",
+                "net.yaml:6:39: error: only non-broadcast and point-to-multipoint interfaces have static neighbors",
                 "net.yaml:6:67: error: a circuit joins two different routers",
                 "net.yaml:6:79: error: there is no router 'd'",
                 "net.yaml:8:40: error: a virtual link belongs to the backbone and crosses another area",

@@ -151,13 +151,13 @@ import Testing
     }
 
     @Test(
-        "A feature that is not modelled is named, with the nearest that is",
+        "A feature that is not modeled is named, with the nearest that is",
         arguments: [("bfd: true", "dead-interval"), ("bgp: {}", "originators"), ("vrf: x", "router of its own")])
     func notModelled(_ key: String, _ nearest: String) {
         let loaded = ScenarioLoader.load(
             path: "x.yaml", files: .memory(["x.yaml": "routers: {a: {\(key)}, b: }\nlinks: [[a, b]]\n"]))
         #expect(loaded.content == nil)
         let text = loaded.diagnostics.map(\.description).joined()
-        #expect(text.contains("x.yaml:1:15") && text.contains("is not modelled") && text.contains(nearest))
+        #expect(text.contains("x.yaml:1:15") && text.contains("is not modeled") && text.contains(nearest))
     }
 }

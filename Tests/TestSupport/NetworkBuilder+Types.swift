@@ -17,7 +17,7 @@ extension NetworkBuilder {
         return segment
     }
 
-    /// A network without multicast on which everybody is configured as everybody's neighbour.
+    /// A network without multicast on which everybody is configured as everybody's neighbor.
     @discardableResult
     public mutating func nonBroadcast(
         _ members: [Int], cost: UInt16 = 10, priorities: [Int: UInt8] = [:], pollInterval: Duration = .seconds(60)

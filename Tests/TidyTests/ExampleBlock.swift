@@ -70,7 +70,7 @@ struct ExampleBlock {
         guard words.removeFirst() == "spillway" else {
             throw Mistake(description: "'\(command)' is not a spillway command")
         }
-        // Neither a terminal's width nor its colours.
+        // Neither a terminal's width nor its colors.
         let environment = ["COLUMNS": "", "NO_COLOR": "1", "TERM": "dumb", "TZ": "UTC"]
         guard let outcome = Tool.run([binary.path] + words, in: SourceTree.root, environment: environment) else {
             throw Mistake(description: "'\(command)' cannot be started")

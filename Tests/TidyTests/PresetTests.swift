@@ -55,7 +55,7 @@ import Testing
 
     private static var section: String {
         let rows = Preset.all.map { preset in
-            "| `\(preset.name)` | \(preset.summary) | \(preset.limit.map(text) ?? "not modelled") "
+            "| `\(preset.name)` | \(preset.summary) | \(preset.limit.map(text) ?? "not modeled") "
                 + "| \(preset.timers.map { text($0.spf) } ?? "neutral") |"
         }
         let sources = Preset.all.map { preset in

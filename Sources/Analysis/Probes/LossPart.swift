@@ -2,7 +2,7 @@ import NetworkPrimitives
 
 /// What traffic waits for while it is lost.
 public enum LossPart: UInt8, Sendable, CaseIterable {
-    /// Until a router notices what happened: that a neighbour is silent, or that one is back.
+    /// Until a router notices what happened: that a neighbor is silent, or that one is back.
     case detection
     /// Until the news has reached the router whose table makes the difference: LSAs, their pacing and retransmission, and
     /// the elections of originators on the way.

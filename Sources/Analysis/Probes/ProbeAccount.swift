@@ -38,7 +38,7 @@ struct Blame: Hashable, Sendable {
     var aftermath: LossPart?
     /// It goes back to a router that lost packets before it read them.
     var isOverloaded = false
-    /// For packets that go to a dead neighbour: what silenced it.
+    /// For packets that go to a dead neighbor: what silenced it.
     var fault = HappeningID.none
     /// What people, nature or a limit did at the moment at which the traffic came to be lost in this way.
     var opened = HappeningID.none
@@ -159,7 +159,7 @@ struct ProbeAccount: Sendable {
         blackHole += Int64(lost - loop - leaked)
     }
 
-    /// - Parameter journal: tells when a silent neighbour was noticed.
+    /// - Parameter journal: tells when a silent neighbor was noticed.
     mutating func set(
         _ seen: FoundFate, source: Int, place: Int, weight: Int, at now: Instant, _ journal: @autoclosure () -> Journal
     ) {

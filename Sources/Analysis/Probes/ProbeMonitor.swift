@@ -161,7 +161,7 @@ public struct ProbeMonitor: Sendable {
         return remedy
     }
 
-    /// Why packets die, whether a limit shuts the way, and for packets to a dead neighbour what silenced it.
+    /// Why packets die, whether a limit shuts the way, and for packets to a dead neighbor what silenced it.
     private func blame(for death: Death, _ trigger: Int?, _ network: Network, _ moment: inout Moment) -> Blame {
         let crossing = death.crossing.map { [$0.sender, $0.segment] } ?? []
         let place = Moment.Place(death: death, crossing: crossing, trigger: trigger)

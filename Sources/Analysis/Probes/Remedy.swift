@@ -37,7 +37,7 @@ struct Remedy: Sendable {
     ///   - shelter: the way was shut by a limit all the time.
     ///   - aftermath: it goes back to what a limit did, which counts where nothing else is known.
     ///   - isOverloaded: it goes back to an input queue that overflowed.
-    ///   - noticed: for packets that were sent to a dead neighbour, when somebody noticed that it is dead.
+    ///   - noticed: for packets that were sent to a dead neighbor, when somebody noticed that it is dead.
     func pieces(
         from start: Instant, to end: Instant, shelter: LossPart?, aftermath: LossPart?, isOverloaded: Bool,
         noticed: Instant?

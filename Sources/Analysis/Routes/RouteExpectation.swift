@@ -4,7 +4,7 @@ import OSPF
 
 /// What one router's routing table must hold, or the router show, at a checkpoint.
 public struct RouteExpectation: Hashable, Sendable {
-    /// A way out of a router: the neighbour's address, or for an attached network the interface.
+    /// A way out of a router: the neighbor's address, or for an attached network the interface.
     public enum Hop: Hashable, Sendable {
         case address(IPv4Address)
         case interface(Int)
@@ -98,7 +98,7 @@ extension RouteExpectation {
         }
     }
 
-    /// An interface alone means the attached network, or the neighbour at the other end of an unnumbered link.
+    /// An interface alone means the attached network, or the neighbor at the other end of an unnumbered link.
     private func isMet(_ wanted: Hop, by found: NextHop, _ interfaces: [InterfaceConfiguration]) -> Bool {
         switch wanted {
         case .address(let address): found.address == address

@@ -7,7 +7,7 @@ public enum CaptureError: Error, Hashable, Sendable {
     case cannotOpen(String)
     /// The first octets are those of no capture format.
     case notACapture
-    /// A format that is recognised and not read, such as a compressed file.
+    /// A format that is recognized and not read, such as a compressed file.
     case unsupportedFormat(String)
     /// The file ends inside its own header.
     case cutOffInHeader

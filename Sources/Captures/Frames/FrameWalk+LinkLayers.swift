@@ -156,12 +156,12 @@ extension FrameWalk {
             isBottom = rest.octet(2) & 1 != 0
             rest = rest.dropFirst(4)
         }
-        labelled(rest)
+        labeled(rest)
     }
 
     /// Under the last label lies IP, or an Ethernet frame behind a control word or without one, and nothing says which. The
     /// first four bits are those of an IP version, zero for a control word (RFC 4385 §3), and any in an address.
-    private mutating func labelled(_ octets: ArraySlice<UInt8>) {
+    private mutating func labeled(_ octets: ArraySlice<UInt8>) {
         let first = (octets.first ?? 0) >> 4
         var readings: [FrameWalk] = []
         if first == 4 || first == 6 { readings.append(reading { $0.internetProtocol(octets) }) }

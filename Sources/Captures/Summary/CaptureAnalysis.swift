@@ -24,7 +24,7 @@ public struct CaptureAnalysis {
     private let isChecking: Bool
     /// Who sent the packet before: the same sender needs no second look.
     private var lastSender: (router: RouterID, source: IPv4Address, area: AreaID)?
-    /// Packets of other routers are classified but not analysed, where this is set.
+    /// Packets of other routers are classified but not analyzed, where this is set.
     public var onlyRouter: RouterID?
     /// Follows a limit on LSAs, where this is set before the first frame.
     public var limit: LimitWatch?
@@ -114,7 +114,7 @@ public struct CaptureAnalysis {
         }
     }
 
-    /// Counts a frame that is not to be analysed.
+    /// Counts a frame that is not to be analyzed.
     public mutating func leaveOut(_ frame: CapturedFrame) {
         origin = origin ?? frame.time
         leftOut += 1

@@ -11,9 +11,9 @@ public struct CaptureSummary: Sendable {
     public var totals: FrameTotals
     /// Frames outside the time that was asked for; they are not in the totals.
     public var leftOut: Int
-    /// Used packets that were not analysed, as only another router's were asked for.
+    /// Used packets that were not analyzed, as only another router's were asked for.
     public var otherRoutersPackets: Int
-    /// Time of the file's first frame, analysed or not: what offsets count from.
+    /// Time of the file's first frame, analyzed or not: what offsets count from.
     public var origin: Instant
     /// Times of the first and the last frame.
     public var firstTime: Instant

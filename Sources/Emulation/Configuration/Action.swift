@@ -5,7 +5,7 @@ import OSPF
 public enum Action: Hashable, Sendable {
     /// The router loses power. Its links lose carrier; nothing is flushed. With `orderly` it first flushes its own LSAs.
     case decommission(router: Int, orderly: Bool)
-    /// The OSPF process ends while the machine runs on: its carriers stay, so that neighbours learn of it by silence only.
+    /// The OSPF process ends while the machine runs on: its carriers stay, so that neighbors learn of it by silence only.
     /// With `orderly` it first flushes its own LSAs.
     case stopProcess(router: Int, orderly: Bool)
     /// Power, or the OSPF process, comes (back): the router starts with empty memory.
@@ -61,7 +61,7 @@ public enum Action: Hashable, Sendable {
     case partition(sides: [[Int]])
     /// The partition is over.
     case heal
-    /// A listener starts hearing a trace and floods it to its neighbours.
+    /// A listener starts hearing a trace and floods it to its neighbors.
     case replay(listener: Int, HeardTrace)
     case setLoss(segment: Int, Ratio)
     /// So many multicast packets are lost, beside those that any loss takes.

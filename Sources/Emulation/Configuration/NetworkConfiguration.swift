@@ -97,7 +97,7 @@ public struct CPUModel: Hashable, Sendable {
         self.spfSlice = spfSlice
     }
 
-    /// A neutral router: no vendor's figures, but a resynchronisation of 12,000 LSAs takes the believable 7 seconds.
+    /// A neutral router: no vendor's figures, but a resynchronization of 12,000 LSAs takes the believable 7 seconds.
     public static let typical = CPUModel()
 
     /// A CPU that never keeps anyone waiting.

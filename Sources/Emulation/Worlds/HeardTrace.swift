@@ -50,7 +50,7 @@ extension Network {
         queue.add(.heard, at: moment, router: hearing.listener, packet: UInt32(number))
     }
 
-    /// The listener hears the next update, as from a neighbour with which it is Full.
+    /// The listener hears the next update, as from a neighbor with which it is Full.
     mutating func hear(_ number: Int) {
         let hearing = hearings[number]
         let update = hearing.trace.updates[hearing.next]

@@ -6,7 +6,7 @@ import OSPFWire
 /// a router under test over ordinary adjacencies, one link for each area. The state machine is the simulation's.
 ///
 /// When the router under test comes back from an isolation, the listener gives it the database as the capture left it, as
-/// a real neighbour would.
+/// a real neighbor would.
 public struct ReplayWorld: Sendable {
     /// The numbers of the two routers in `network`.
     public static let listener = 0

@@ -2,7 +2,7 @@ import NetworkPrimitives
 import OSPF
 import OSPFWire
 
-// Interfaces, virtual links and configured neighbours.
+// Interfaces, virtual links and configured neighbors.
 extension FRRConfiguration {
     static func lines(of interface: InterfaceConfiguration) -> [String] {
         guard let type = types[interface.networkType], interface.isEnabled else { return [] }
@@ -53,7 +53,7 @@ extension FRRConfiguration {
         }
     }
 
-    /// The neighbours on networks without multicast.
+    /// The neighbors on networks without multicast.
     var neighbors: [String] {
         router.staticNeighbors.map {
             "neighbor \($0.address) priority \($0.priority) poll-interval \($0.pollInterval.wholeSeconds)"

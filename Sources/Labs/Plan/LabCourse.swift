@@ -95,7 +95,7 @@ struct LabCourse {
         lines.append(Line(time: time, words: words.map { "\($0)" }))
     }
 
-    /// Ports that move at the same moment do so in one line: a router that still saw one of them would tell its neighbour.
+    /// Ports that move at the same moment do so in one line: a router that still saw one of them would tell its neighbor.
     private mutating func movePort(_ command: String, at time: Duration) {
         let last = lines.lastIndex { $0.words[0] != "say" }
         if let last, lines[last].time == time, lines[last].words[0] == "port" {

@@ -18,7 +18,7 @@ struct BIRDDump {
             throw LabRecordingError("\(answers.count) answers to \(Self.questions.count) questions")
         }
         state.interfaces = interfaces(answers[0])
-        state.neighbours = neighbors(answers[1], on: state.interfaces)
+        state.neighbors = neighbors(answers[1], on: state.interfaces)
         state.lsdb = lsas(answers[2])
         state.routes = routes(answers[3])
     }
@@ -36,7 +36,7 @@ struct BIRDDump {
         return answers
     }
 
-    // MARK: Interfaces and neighbours
+    // MARK: Interfaces and neighbors
 
     private func interfaces(_ lines: [Substring]) -> [RouterState.InterfaceState] {
         var result: [RouterState.InterfaceState] = []
@@ -47,7 +47,7 @@ struct BIRDDump {
         }
         for line in lines {
             if line.hasPrefix("Virtual link ") || line.hasPrefix("Interface vlink") {
-                // Its neighbour tells of it.
+                // Its neighbor tells of it.
                 finish()
                 name = nil
             } else if line.hasPrefix("Interface ") {

@@ -25,14 +25,14 @@ struct FRRDump {
                 "\(documents.count) answers to \(Self.questions.count) questions")
         }
         state.interfaces = interfaces(documents[0])
-        state.neighbours = neighbors(documents[1])
+        state.neighbors = neighbors(documents[1])
         state.routes = routes(documents[2])
         for (database, document) in zip(Self.databases, documents[3...]) {
             state.lsdb += lsas(document[database.key] ?? .null, type: database.type)
         }
     }
 
-    // MARK: Interfaces and neighbours
+    // MARK: Interfaces and neighbors
 
     private static let interfaceStates = ["Backup": "BDR", "Point-To-Point": "PtP"]
 

@@ -97,7 +97,7 @@ extension RouterState {
                 < ($1.area ?? "", $1.type, $1.linkStateID, $1.advertisingRouter)
         }
         interfaces.sort { $0.name < $1.name }
-        neighbours.sort { ($0.interface, $0.routerID) < ($1.interface, $1.routerID) }
+        neighbors.sort { ($0.interface, $0.routerID) < ($1.interface, $1.routerID) }
         routes.sort { (IPv4Prefix($0.prefix) ?? .default) < (IPv4Prefix($1.prefix) ?? .default) }
         for index in routes.indices {
             routes[index].nextHops.sort { ($0.interface, $0.via ?? "") < ($1.interface, $1.via ?? "") }

@@ -190,6 +190,6 @@ extension BehaviorProfile {
     var remembersDesignatedRouter: Bool { self == .bird }
     /// A forwarding address is announced while its network is down, too.
     var keepsForwardingAddress: Bool { self == .bird }
-    /// An orderly end is one last hello that lists no neighbour, and nothing is flushed.
+    /// An orderly end is one last hello that lists no neighbor, and nothing is flushed.
     var saysGoodbye: Bool { self == .bird }
 }

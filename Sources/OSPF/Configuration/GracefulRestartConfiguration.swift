@@ -4,7 +4,7 @@ import NetworkPrimitives
 public struct GracefulRestartConfiguration: Hashable, Sendable {
     /// Whether the router prepares a planned restart, so that traffic goes on.
     public var isEnabled: Bool
-    /// Whether it helps neighbours that restart.
+    /// Whether it helps neighbors that restart.
     public var helperEnabled: Bool
     /// The grace period that it asks for, in whole seconds, `1...1800`.
     public var restartInterval: Duration

@@ -53,11 +53,11 @@ public struct LimitPolicy: Hashable, Sendable {
 
     /// What an isolated router does with its hellos.
     public enum IsolatedHellos: Hashable, Sendable, CaseIterable {
-        /// None are sent: neighbours wait for the dead interval (Cisco).
+        /// None are sent: neighbors wait for the dead interval (Cisco).
         case silent
-        /// Sent, without neighbours, and deaf to answers: neighbours fall back at the next hello (Junos).
+        /// Sent, without neighbors, and deaf to answers: neighbors fall back at the next hello (Junos).
         case deaf
-        /// One without neighbours as it goes, then none: neighbours fall back at once (BIRD's `disable`).
+        /// One without neighbors as it goes, then none: neighbors fall back at once (BIRD's `disable`).
         case farewell
     }
 

@@ -4,7 +4,7 @@ extension InterfaceConfiguration {
     /// The network types of RFC 2328 §1.2, and the virtual links of §15, which it treats as interfaces to the backbone.
     public enum NetworkType: Hashable, Sendable, CaseIterable {
         case broadcast, pointToPoint
-        /// Without multicast; neighbours are configured (NBMA, RFC 2328 §9.5.1).
+        /// Without multicast; neighbors are configured (NBMA, RFC 2328 §9.5.1).
         case nonBroadcast
         /// A set of point-to-point links on one network: host routes, and no Designated Router.
         case pointToMultipoint
@@ -14,7 +14,7 @@ extension InterfaceConfiguration {
         /// Whether the network has a Designated Router.
         public var electsDesignatedRouter: Bool { self == .broadcast || self == .nonBroadcast }
 
-        /// §10.5: whether a neighbour is known by its Router ID rather than by its address.
+        /// §10.5: whether a neighbor is known by its Router ID rather than by its address.
         var knowsNeighborsByRouterID: Bool { self == .pointToPoint || self == .virtualLink }
     }
 
@@ -52,15 +52,15 @@ extension InterfaceConfiguration {
     }
 }
 
-/// What a point-to-point interface advertises besides its neighbour (RFC 2328 §12.4.1.1).
+/// What a point-to-point interface advertises besides its neighbor (RFC 2328 §12.4.1.1).
 public enum PointToPointStub: Hashable, Sendable, CaseIterable {
     /// Option 2: the network that is assigned to the link.
     case network
-    /// Option 1: the neighbour's address, while the neighbour is Full.
+    /// Option 1: the neighbor's address, while the neighbor is Full.
     case neighbor
 }
 
-/// A neighbour that is configured, on a network where none can be discovered (RFC 2328 §C.5 and §C.6).
+/// A neighbor that is configured, on a network where none can be discovered (RFC 2328 §C.5 and §C.6).
 public struct StaticNeighbor: Hashable, Sendable {
     /// The position of the interface it is behind.
     public var interface: Int
@@ -68,7 +68,7 @@ public struct StaticNeighbor: Hashable, Sendable {
     /// Its Router Priority until it is heard; 0: not eligible to become Designated Router. Without meaning on
     /// point-to-multipoint networks.
     public var priority: UInt8
-    /// How often a silent neighbour gets a hello; on NBMA networks.
+    /// How often a silent neighbor gets a hello; on NBMA networks.
     public var pollInterval: Duration
     /// The cost of the link to it on a point-to-multipoint network, `1...65_535`; `nil` for the interface's.
     public var cost: UInt16?

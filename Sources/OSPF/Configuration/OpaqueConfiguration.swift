@@ -1,6 +1,6 @@
 import NetworkPrimitives
 
-/// Opaque LSAs that a router originates for an application that is not modelled (RFC 5250): a growing number of them is what
+/// Opaque LSAs that a router originates for an application that is not modeled (RFC 5250): a growing number of them is what
 /// limits are tested with.
 public struct OpaqueConfiguration: Hashable, Sendable {
     /// How far they are flooded; the raw values are the LS types.

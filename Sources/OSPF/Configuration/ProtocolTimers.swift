@@ -4,10 +4,10 @@ import NetworkPrimitives
 public struct ProtocolTimers: Hashable, Sendable {
     /// How a router spaces the LSAs that it originates.
     public var lsaThrottle: LSAThrottle
-    /// The spacing at which instances of one LSA are accepted from neighbours (RFC 2328 §13 (5)(a)).
+    /// The spacing at which instances of one LSA are accepted from neighbors (RFC 2328 §13 (5)(a)).
     public var minLSArrival: Duration
     public var spf: SPFThrottle
-    /// How long acknowledgements are gathered (RFC 2328 §13.5); less than any neighbour's retransmit interval.
+    /// How long acknowledgements are gathered (RFC 2328 §13.5); less than any neighbor's retransmit interval.
     public var acknowledgmentDelay: Duration
     /// How long changed LSAs are gathered before they are flooded; zero floods at once.
     public var floodPacing: Duration
@@ -22,7 +22,7 @@ public struct ProtocolTimers: Hashable, Sendable {
     public var refreshJitter = Duration.zero
     /// How many adjacencies are brought up at a time (RFC 4222 §3 (5)), `nil` for any number.
     public var adjacencyLimit: UInt16?
-    /// Whether any packet of a neighbour, not its hellos alone, puts its inactivity timer off (RFC 4222 §3 (2)).
+    /// Whether any packet of a neighbor, not its hellos alone, puts its inactivity timer off (RFC 4222 §3 (2)).
     public var anyPacketKeepsAlive = false
     /// How long after a (re)start a member of a ranked group waits before it originates. A standby knows nobody yet; a
     /// primary has not learned yet what it is to redistribute.

@@ -1,9 +1,9 @@
 import NetworkPrimitives
 
-/// What a router does about LSAs that a neighbour does not acknowledge, beyond RFC 2328 §13.6, which repeats them every
+/// What a router does about LSAs that a neighbor does not acknowledge, beyond RFC 2328 §13.6, which repeats them every
 /// RxmtInterval for ever.
 ///
-/// Rounds are counted for each neighbour: a round ends with RxmtInterval, and the count goes back to nothing when one of
+/// Rounds are counted for each neighbor: a round ends with RxmtInterval, and the count goes back to nothing when one of
 /// the LSAs that were sent again is acknowledged.
 public struct RetransmissionPolicy: Hashable, Sendable {
     /// By how much the interval grows with each round (K in RFC 4222 §3 (3)); 1 leaves it as it is.
@@ -12,7 +12,7 @@ public struct RetransmissionPolicy: Hashable, Sendable {
     public var steadyRounds: UInt8
     /// The longest interval (Rmax in RFC 4222 §3 (3)).
     public var maximum: Duration
-    /// The round after which the neighbour is given up, `nil` to go on for ever (Cisco's `limit retransmissions`,
+    /// The round after which the neighbor is given up, `nil` to go on for ever (Cisco's `limit retransmissions`,
     /// Huawei's `retransmission-limit`).
     public var limit: UInt16?
     /// The distance of two packets of a round. Zero: one packet in each round, and the next as soon as it is acknowledged.

@@ -26,7 +26,7 @@ public struct RouterConfiguration: Hashable, Sendable {
     /// Whether the router advertises its transit links at the largest cost (RFC 6987).
     public var isStubRouter: Bool
     public var stubRouterOptions = StubRouterOptions()
-    /// Configured neighbours of NBMA and point-to-multipoint interfaces. A point-to-multipoint interface without any
+    /// Configured neighbors of NBMA and point-to-multipoint interfaces. A point-to-multipoint interface without any
     /// discovers them by multicast.
     public var staticNeighbors: [StaticNeighbor] = []
     /// Whether the router originates LSAs at all. A listener (`false`) holds and passes on a database without being part

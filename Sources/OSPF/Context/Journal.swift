@@ -24,7 +24,7 @@ public struct Happening: Sendable {
         /// §14).
         case refreshed, aged
         case poweredOn, poweredOff
-        /// An adjacency reached Full; `subject` is the neighbour's Router ID.
+        /// An adjacency reached Full; `subject` is the neighbor's Router ID.
         case adjacencyFormed
         /// An adjacency that was Full is gone.
         case adjacencyLost
@@ -58,7 +58,7 @@ public struct Happening: Sendable {
         case deliveryStarted
         /// The input queue overflowed: `detail` is the number of packets lost in this burst so far.
         case overloaded
-        /// A neighbour's hello was refused: `detail` is a `HelloMismatch` raw value.
+        /// A neighbor's hello was refused: `detail` is a `HelloMismatch` raw value.
         case helloRefused
         /// A packet was refused before it was read: `subject` is its Router ID, `detail` an `AuthenticationFailure` raw value.
         case authenticationFailed
@@ -67,7 +67,7 @@ public struct Happening: Sendable {
         /// The last key of an interface has expired and goes on (RFC 2328 §D.3): `subject` is the interface's index, `detail`
         /// the key ID.
         case keyExpired
-        /// A router helps a neighbour that restarts, or does not, or does no more (RFC 3623 §3): `subject` is the neighbour's
+        /// A router helps a neighbor that restarts, or does not, or does no more (RFC 3623 §3): `subject` is the neighbor's
         /// Router ID; `detail` the grace period in seconds, a `HelperRefusal`, a `RestartExitReason`.
         case helperStarted, helperRefused, helperStopped
         /// A router's own graceful restart is over: `detail` is a `RestartExitReason`.
@@ -82,7 +82,7 @@ public struct Happening: Sendable {
         case noLongerNeeded, cleared, tooManyRetransmissions
         /// The operator changed the interface.
         case reconfigured
-        /// The neighbour had restarted, and is helped no more (RFC 3623 §3.2).
+        /// The neighbor had restarted, and is helped no more (RFC 3623 §3.2).
         case helpEnded
     }
 

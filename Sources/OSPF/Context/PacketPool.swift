@@ -29,7 +29,7 @@ public struct Packet: Sendable {
     public var area: AreaID
     public var source: RouterID
     public var sourceAddress: IPv4Address
-    /// Where the IP datagram goes: a multicast group or one neighbour.
+    /// Where the IP datagram goes: a multicast group or one neighbor.
     public var destinationAddress: IPv4Address
     /// Octets of the IP datagram.
     public var datagramLength: UInt32 = 0
@@ -42,7 +42,7 @@ public struct Packet: Sendable {
     /// Some of its octets changed on the way.
     public var isDamaged = false
 
-    // Hello (RFC 2328 §A.3.2). The payload holds the neighbours' Router IDs.
+    // Hello (RFC 2328 §A.3.2). The payload holds the neighbors' Router IDs.
     public var networkMask = IPv4Address.unspecified
     public var helloInterval: UInt16 = 0
     public var priority: UInt8 = 0
@@ -147,7 +147,7 @@ public struct PacketPool: Sendable {
         return addCopy(of: id, with: packet)
     }
 
-    /// How many LSAs, keys or neighbours the payload holds.
+    /// How many LSAs, keys or neighbors the payload holds.
     public func itemCount(of id: PacketID) -> Int {
         let packet = packets[id.index]
         switch packet.kind {
@@ -168,7 +168,7 @@ public struct PacketPool: Sendable {
         LSAKeyID(number: words[Int(packets[id.index].payload.start) + index])
     }
 
-    /// The `index`-th neighbour of a hello.
+    /// The `index`-th neighbor of a hello.
     @inline(__always) public func neighbor(_ index: Int, of id: PacketID) -> RouterID {
         RouterID(bits: words[Int(packets[id.index].payload.start) + index])
     }

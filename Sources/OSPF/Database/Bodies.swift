@@ -108,7 +108,7 @@ extension Router {
         }
     }
 
-    /// §12.4.1.1, §12.4.1.3 and §12.4.1.4: a link to each Full neighbour, and what the kind of interface adds to it.
+    /// §12.4.1.1, §12.4.1.3 and §12.4.1.4: a link to each Full neighbor, and what the kind of interface adds to it.
     private func addPointToPointLinks(
         of index: Int, _ transitCost: UInt32, _ stubCost: UInt32, _ count: inout UInt32, _ context: inout RouterContext
     ) {

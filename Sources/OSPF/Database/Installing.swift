@@ -87,7 +87,7 @@ extension Router {
         hasNewlyDying = true
     }
 
-    /// §14: a MaxAge LSA leaves the database when it is on no retransmission list and no neighbour is being described a
+    /// §14: a MaxAge LSA leaves the database when it is on no retransmission list and no neighbor is being described a
     /// database or is asking for one.
     mutating func buryDying(_ context: inout RouterContext) {
         guard !dying.isEmpty else { return }
@@ -111,7 +111,7 @@ extension Router {
         flooding.isEmpty && !neighbors.contains { $0.state == .exchange || $0.state == .loading }
     }
 
-    /// The last neighbour acknowledged a MaxAge LSA. Where it must not go yet, it is looked at again when the input has
+    /// The last neighbor acknowledged a MaxAge LSA. Where it must not go yet, it is looked at again when the input has
     /// been handled.
     mutating func bury(_ slot: Int, _ context: inout RouterContext) {
         if mayBury { removeEntry(slot, &context) } else { hasNewlyDying = true }

@@ -10,7 +10,7 @@ struct DatabaseEntry: Sendable {
     var birth: Instant
     /// When this instance was installed or originated.
     var installed: Instant
-    /// On how many neighbours' retransmission lists it is.
+    /// On how many neighbors' retransmission lists it is.
     var retransmissions: UInt16
     var flags: Flags
     /// Of an own LSA: its place in a row of instances that follow each other fast; see `LSAThrottle`.

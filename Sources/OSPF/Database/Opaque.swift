@@ -14,7 +14,7 @@ extension Router {
                 || context.store[database[slot].key].link == interfaces[index].link)
     }
 
-    /// RFC 5250 §3.1: opaque LSAs go to neighbours that said that they take them, and come from nobody else's business.
+    /// RFC 5250 §3.1: opaque LSAs go to neighbors that said that they take them, and come from nobody else's business.
     func takesOpaque(_ neighbor: Int) -> Bool { neighbors[neighbor].options & OptionBits.opaque != 0 }
 
     /// Brings the configured opaque LSAs in line with the configuration and with the interfaces that are up.

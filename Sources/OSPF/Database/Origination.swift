@@ -8,7 +8,7 @@ extension Router {
         deferred.routerLSAs = true
     }
 
-    /// The interface became or ceased to be Designated Router, or its set of Full neighbours changed.
+    /// The interface became or ceased to be Designated Router, or its set of Full neighbors changed.
     mutating func reoriginateNetworkLSA(of interface: Int, at now: Instant, _ context: inout RouterContext) {
         if !deferred.routerLSAs, deferred.networkLSAs.isEmpty { deferred.cause = context.cause }
         if !deferred.networkLSAs.contains(interface) { deferred.networkLSAs.append(interface) }
@@ -196,7 +196,7 @@ extension Router {
         return id
     }
 
-    /// §13.4: a neighbour has a newer instance of an own LSA than this router: from before a restart, or out of place.
+    /// §13.4: a neighbor has a newer instance of an own LSA than this router: from before a restart, or out of place.
     mutating func receivedOwnLSA(_ slot: Int, at now: Instant, _ context: inout RouterContext) {
         guard !isStopping, !restart.isActive else { return }
         if let duplicate = context.journal.circumstances.duplicate(routerID) { context.cause = duplicate }

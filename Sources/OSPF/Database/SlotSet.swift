@@ -1,4 +1,4 @@
-/// A set of small numbers as bits, with its count: a neighbour's retransmission list over the slots of the database.
+/// A set of small numbers as bits, with its count: a neighbor's retransmission list over the slots of the database.
 struct SlotSet: Equatable, Sendable {
     private var words: [UInt64] = []
     private(set) var count = 0

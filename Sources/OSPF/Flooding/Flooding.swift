@@ -30,7 +30,7 @@ extension Router {
 
     /// Puts a database copy on the retransmission lists of all who need it and marks it for sending.
     ///
-    /// - Parameter sender: the neighbour that it came from, `nil` where the router originated it.
+    /// - Parameter sender: the neighbor that it came from, `nil` where the router originated it.
     /// - Returns: whether it goes back out of the interface that it came in by.
     @discardableResult
     mutating func flood(
@@ -58,7 +58,7 @@ extension Router {
         return wasFloodedBack
     }
 
-    /// §13.3 (1): whether at least one neighbour on the interface needs the LSA.
+    /// §13.3 (1): whether at least one neighbor on the interface needs the LSA.
     private mutating func addToRetransmissionLists(
         _ slot: Int, on index: Int, except sender: Int?, at now: Instant, _ context: inout RouterContext
     ) -> Bool {
@@ -71,7 +71,7 @@ extension Router {
             else { continue }
             if neighbors[neighbor].state != .full, let described = neighbors[neighbor].requests.instance(for: entry.key)
             {
-                // (b) Not Full: what the neighbour has is on the request list.
+                // (b) Not Full: what the neighbor has is on the request list.
                 let comparison = compareInstances(
                     context.store[entry.instance], age: entry.age(at: now), with: context.store[described], age: 0)
                 if comparison == .older { continue }

@@ -47,7 +47,7 @@ extension Router {
         return interfaces[index].toFlood.count
     }
 
-    /// RFC 4222 §3 (2): a packet that only a neighbour that hears this router would send says that it lives.
+    /// RFC 4222 §3 (2): a packet that only a neighbor that hears this router would send says that it lives.
     mutating func noteLife(of neighbor: Int, _ packet: Packet, at now: Instant) {
         let isForThisRouter =
             packet.destinationAddress != .allDRouters
@@ -62,7 +62,7 @@ extension Router {
         return neighbors.count { (.exStart ..< .full).contains($0.state) } < Int(limit)
     }
 
-    /// Neighbours that have had to wait, in the order of their numbers.
+    /// Neighbors that have had to wait, in the order of their numbers.
     mutating func startWaitingExchanges(at now: Instant, _ context: inout RouterContext) {
         guard isRunning, !limit.isDeafOrSilent else { return }
         for index in neighbors.indices where neighbors[index].state == .twoWay && mayStartExchange {

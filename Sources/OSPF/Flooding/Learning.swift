@@ -1,7 +1,7 @@
 import NetworkPrimitives
 
 extension Router {
-    /// Takes an LSA that a capture shows, as from a neighbour with which the router is Full and who needs no answer: a
+    /// Takes an LSA that a capture shows, as from a neighbor with which the router is Full and who needs no answer: a
     /// listener's way to its database. MinLSArrival does not apply, since what was captured did arrive.
     mutating func learn(
         _ id: LSAInstanceID, age: UInt16, on interface: Int, at now: Instant, _ context: inout RouterContext

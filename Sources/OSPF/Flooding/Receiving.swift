@@ -24,7 +24,7 @@ extension Router {
     ) {
         if packet.signature.kind != .null || interfaces[index].authentication.kind != .null {
             guard authenticate(packet, on: index, at: now, &context) else { return }
-            // A hello makes the neighbour known that the number belongs to.
+            // A hello makes the neighbor known that the number belongs to.
             defer { noteSequenceNumber(of: packet, on: index) }
             receiveAuthentic(packet, id, on: index, at: now, &context)
         } else {
@@ -98,7 +98,7 @@ extension Router {
             return receiveNewer(lsa, instance, slot: slot, from: index, at: now, &context)
         case .same:
             counters.lsasDuplicate += 1
-            // (6) The neighbour sent less than it had described.
+            // (6) The neighbor sent less than it had described.
             if neighbors[index].requests.instance(for: instance.key) != nil {
                 return receiveRequestedButKnown(lsa, instance.key, from: index, at: now, &context)
             }
@@ -132,7 +132,7 @@ extension Router {
         _ lsa: CarriedLSA, _ instance: LSAInstance, slot: Int?, from index: Int,
         at now: Instant, _ context: inout RouterContext
     ) -> Bool {
-        // (a) Instances that follow each other too fast are dropped; the neighbour will send the last one again. A copy
+        // (a) Instances that follow each other too fast are dropped; the neighbor will send the last one again. A copy
         // that grew old here was not received.
         if let slot, database[slot].flags.isDisjoint(with: [.selfOriginated, .agedHere]),
             now - database[slot].installed < configuration.timers.minLSArrival
@@ -200,7 +200,7 @@ extension Router {
         }
     }
 
-    /// The copy that was asked for is here already, by way of another neighbour: the request is met.
+    /// The copy that was asked for is here already, by way of another neighbor: the request is met.
     private mutating func receiveRequestedButKnown(
         _ lsa: CarriedLSA, _ key: LSAKeyID, from index: Int, at now: Instant,
         _ context: inout RouterContext
@@ -279,7 +279,7 @@ extension Router {
         var waiting: [UInt32] = []
         swap(&waiting, &interfaces[index].acknowledgments)
         if interfaces[index].isUnicast {
-            // On non-broadcast networks to each adjacent neighbour separately.
+            // On non-broadcast networks to each adjacent neighbor separately.
             for neighbor in interfaces[index].neighbors where neighbors[neighbor].state >= .exchange {
                 sendAcknowledgments(waiting, on: index, to: neighbors[neighbor].address, &context)
             }

@@ -18,7 +18,7 @@ extension Router {
         scheduleRetransmission(to: index, at: now)
     }
 
-    /// As many LSAs as fit into one packet, to the neighbour alone (§8.1). LSAs that were sent less than an interval ago, or
+    /// As many LSAs as fit into one packet, to the neighbor alone (§8.1). LSAs that were sent less than an interval ago, or
     /// that pacing still holds back, have had no time to be acknowledged and are left out.
     mutating func retransmit(to index: Int, at now: Instant, _ context: inout RouterContext) {
         guard neighbors[index].state >= .exchange, neighbors[index].retransmissionList.count > 0 else { return }
@@ -60,7 +60,7 @@ extension Router {
         timers.set(timer(.retransmission, neighbor: index), to: now + wait)
     }
 
-    /// The neighbour acknowledged an LSA: if it had been sent again, the neighbour is with us.
+    /// The neighbor acknowledged an LSA: if it had been sent again, the neighbor is with us.
     mutating func noteProgress(_ slot: Int, of neighbor: Int, at now: Instant) {
         let interval = configuration.interfaces[neighbors[neighbor].interface].retransmitInterval
         if now - database[slot].installed >= interval { neighbors[neighbor].retransmissionRounds = 0 }

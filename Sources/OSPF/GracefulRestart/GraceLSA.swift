@@ -28,7 +28,7 @@ struct GraceLSA: Sendable {
         self.period = period
     }
 
-    /// The body: grace period, restart reason "software restart", and the address where neighbours are known by it.
+    /// The body: grace period, restart reason "software restart", and the address where neighbors are known by it.
     static func words(period: Duration, address: IPv4Address?) -> [UInt32] {
         let words: [UInt32] = [1 << 16 | 4, UInt32(clamping: period.wholeSeconds), 2 << 16 | 1, 1 << 24]
         return words + (address.map { [3 << 16 | 4, $0.bits] } ?? [])

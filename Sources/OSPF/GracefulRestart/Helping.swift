@@ -5,29 +5,29 @@ public enum RestartExitReason: UInt32, Sendable, CaseIterable {
     case completed, timedOut, topologyChanged
 }
 
-/// Why a router does not help a neighbour (RFC 3623 §3.1).
+/// Why a router does not help a neighbor (RFC 3623 §3.1).
 public enum HelperRefusal: UInt32, Sendable, CaseIterable {
     case disabled, notFull, changesPending, periodExpired, restartingItself
 }
 
-/// A neighbour that restarts and is helped.
+/// A neighbor that restarts and is helped.
 struct Helping: Sendable {
     /// When the grace period ends.
     var end: Instant
-    /// The neighbour was silent for a dead interval and has not been heard since.
+    /// The neighbor was silent for a dead interval and has not been heard since.
     var isSilent = false
-    /// What made the neighbour restart.
+    /// What made the neighbor restart.
     let cause: HappeningID
 }
 
-// RFC 3623 §3: the helper neighbour.
+// RFC 3623 §3: the helper neighbor.
 extension Router {
-    /// Whether the router's LSAs say that it is adjacent to a neighbour: while it is Full, and while it restarts and is helped.
+    /// Whether the router's LSAs say that it is adjacent to a neighbor: while it is Full, and while it restarts and is helped.
     @inline(__always) func isAdvertised(_ neighbor: Int) -> Bool {
         neighbors[neighbor].state == .full || neighbors[neighbor].helping != nil
     }
 
-    /// Whether a neighbour on the interface is helped: the Designated Router stays what it is meanwhile.
+    /// Whether a neighbor on the interface is helped: the Designated Router stays what it is meanwhile.
     func isHelping(on index: Int) -> Bool {
         helpedNeighbors > 0 && interfaces[index].neighbors.contains { neighbors[$0].helping != nil }
     }
@@ -43,7 +43,7 @@ extension Router {
 
     func hasAdvertisedNeighbor(on index: Int) -> Bool { interfaces[index].fullNeighbors > 0 || isHelping(on: index) }
 
-    /// A Grace-LSA came from a neighbour: the beginning of a restart, news of one, or, flushed, its end.
+    /// A Grace-LSA came from a neighbor: the beginning of a restart, news of one, or, flushed, its end.
     mutating func graceLSAInstalled(
         _ slot: Int, on index: Int, at now: Instant, _ context: inout RouterContext
     ) {
@@ -101,7 +101,7 @@ extension Router {
         return nil
     }
 
-    /// §3.2: from now on the neighbour is what it is.
+    /// §3.2: from now on the neighbor is what it is.
     mutating func stopHelping(
         _ neighbor: Int, _ reason: RestartExitReason, at now: Instant, _ context: inout RouterContext
     ) {
@@ -124,7 +124,7 @@ extension Router {
         context.cause = outer
     }
 
-    /// The adjacency ended when the neighbour restarted; nobody was told as long as it was helped.
+    /// The adjacency ended when the neighbor restarted; nobody was told as long as it was helped.
     private mutating func noteAbandoned(_ neighbor: Int, at now: Instant, _ context: inout RouterContext) {
         counters.adjacenciesLost += 1
         context.cause = context.journal.record(
@@ -132,7 +132,7 @@ extension Router {
             detail: UInt32(neighbors[neighbor].interface), reason: .helpEnded, cause: context.cause)
     }
 
-    /// §3.2 (3): what was installed would have been flooded to a neighbour that is helped.
+    /// §3.2 (3): what was installed would have been flooded to a neighbor that is helped.
     mutating func noteTopologyChange(_ slot: Int, _ context: borrowing RouterContext) {
         guard configuration.gracefulRestart.helperStrictLSAChecking else { return }
         for neighbor in neighbors.indices where neighbors[neighbor].helping != nil {
@@ -154,7 +154,7 @@ extension Router {
         }
     }
 
-    /// The next end of a grace period: of a neighbour's, or of the router's own.
+    /// The next end of a grace period: of a neighbor's, or of the router's own.
     func nextGraceEnd() -> Instant {
         var next = restart.isActive ? restart.end : Instant.never
         for neighbor in neighbors { if let end = neighbor.helping?.end { next = min(next, end) } }

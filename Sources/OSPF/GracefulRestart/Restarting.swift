@@ -4,7 +4,7 @@ import NetworkPrimitives
 struct RestartState: Sendable {
     /// The router announced its restart, and its process is about to end.
     var isAnnounced = false
-    /// The new process has not yet resynchronised.
+    /// The new process has not yet resynchronized.
     var isActive = false
     /// When the grace period ends.
     var end = Instant.origin
@@ -15,7 +15,7 @@ struct RestartState: Sendable {
 
 // RFC 3623 §2: the restarting router.
 extension Router {
-    /// §2.1: tells every neighbour, before the process ends.
+    /// §2.1: tells every neighbor, before the process ends.
     mutating func announceRestart(at now: Instant, _ context: inout RouterContext) {
         guard isRunning, !limit.isIsolated else { return }
         restart.isAnnounced = true
@@ -26,7 +26,7 @@ extension Router {
         }
     }
 
-    /// Whether every neighbour acknowledged the announcement.
+    /// Whether every neighbor acknowledged the announcement.
     public var isRestartAcknowledged: Bool {
         restart.isAnnounced
             && !(0..<database.slotCount).contains {
@@ -90,7 +90,7 @@ extension Router {
         interfaces[index].designatedRouter = neighbor.designatedRouter
         interfaces[index].backupDesignatedRouter = neighbor.backupDesignatedRouter
         backupSeen(on: index, at: now, &context)
-        // The neighbours hold an election when they cease to help, which may be before the next Hello is due.
+        // The neighbors hold an election when they cease to help, which may be before the next Hello is due.
         sendHello(on: index, at: now, &context)
     }
 
@@ -123,7 +123,7 @@ extension Router {
     private func progress(in area: AreaID, _ context: borrowing RouterContext) -> Progress {
         let here = interfaces.filter { $0.area == area }
         guard let slot = ownRouterLSA(in: area, context) else {
-            // §2.2 (2): an adjacency, and the neighbour does not know what this router said before.
+            // §2.2 (2): an adjacency, and the neighbor does not know what this router said before.
             if here.contains(where: { $0.fullNeighbors > 0 }) { return .inconsistent }
             return here.contains { mayBringBack($0, context) } ? .waiting : .complete
         }
@@ -157,7 +157,7 @@ extension Router {
         return isComplete ? .complete : .waiting
     }
 
-    /// Whether an interface may yet lead to a neighbour that knows what this router said before. A virtual link may while it
+    /// Whether an interface may yet lead to a neighbor that knows what this router said before. A virtual link may while it
     /// is down, if it was up: bit V of the transit area says so.
     private func mayBringBack(_ interface: Interface, _ context: borrowing RouterContext) -> Bool {
         let configured = configuration.interfaces[interface.index]
@@ -195,7 +195,7 @@ extension Router {
         return slot
     }
 
-    /// The routers that the network-LSA from before the restart lists; none while no neighbour has given it back.
+    /// The routers that the network-LSA from before the restart lists; none while no neighbor has given it back.
     private func ownNetworkLSA(on index: Int, _ context: borrowing RouterContext) -> [RouterID] {
         let configured = configuration.interfaces[index]
         let key = DatabaseKey(
@@ -234,7 +234,7 @@ extension Router {
         originateExternals(at: now, &context)
         originateOpaques(at: now, &context)
         scheduleSPF(at: now, &context)
-        // (6) The Grace-LSAs from before the restart, which the neighbours gave back.
+        // (6) The Grace-LSAs from before the restart, which the neighbors gave back.
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && database[slot].flags.contains([.linkLocal, .selfOriginated]) {
             let id = context.store[database[slot].key].linkStateID.bits

@@ -195,7 +195,7 @@ extension Router {
         return number < last[0]
     }
 
-    /// Remembers the number of a packet that was accepted, with the neighbour that it made known or that was known.
+    /// Remembers the number of a packet that was accepted, with the neighbor that it made known or that was known.
     mutating func noteSequenceNumber(of packet: Packet, on index: Int) {
         guard packet.signature.kind.rawValue >= InterfaceAuthentication.Kind.cryptographic.rawValue,
             let neighbor = findNeighbor(packet, on: index)

@@ -1,6 +1,6 @@
 import NetworkPrimitives
 
-/// A router that takes part in an election: itself or a neighbour that is at least 2-Way (RFC 2328 §9.4).
+/// A router that takes part in an election: itself or a neighbor that is at least 2-Way (RFC 2328 §9.4).
 struct ElectionCandidate: Sendable {
     let routerID: RouterID
     let address: IPv4Address
@@ -89,7 +89,7 @@ extension Router {
         originateRouterLSAs(at: now, &context)
     }
 
-    /// Self first, if it is eligible, then the neighbours in the order of their numbers.
+    /// Self first, if it is eligible, then the neighbors in the order of their numbers.
     private func electionCandidates(on index: Int) -> [ElectionCandidate] {
         let configured = configuration.interfaces[index]
         var candidates: [ElectionCandidate] = []

@@ -27,7 +27,7 @@ extension Router {
         sendHello(on: index, at: now, &context)
     }
 
-    /// - Parameter isEmpty: lists no neighbour, so that all of them give up the adjacency at once.
+    /// - Parameter isEmpty: lists no neighbor, so that all of them give up the adjacency at once.
     mutating func sendHello(on index: Int, isEmpty: Bool = false, at now: Instant, _ context: inout RouterContext) {
         if interfaces[index].isUnicast {
             sendUnicastHellos(on: index, isEmpty: isEmpty, at: now, &context)
@@ -58,7 +58,7 @@ extension Router {
         send(packet, bodyLength: 20 + 4 * context.payload.count, on: index, &context)
     }
 
-    /// The last hello of a process that ends: neighbours need not wait for RouterDeadInterval.
+    /// The last hello of a process that ends: neighbors need not wait for RouterDeadInterval.
     mutating func sayGoodbye(at now: Instant, _ context: inout RouterContext) {
         for index in interfaces.indices
         where ![.down, .loopback].contains(interfaces[index].state) && !configuration.interfaces[index].isPassive {
@@ -96,7 +96,7 @@ extension Router {
         examineRoles(of: neighbor, before: before, on: index, at: now, &context)
     }
 
-    /// The rest of §10.5: what the neighbour says of itself may call for an election.
+    /// The rest of §10.5: what the neighbor says of itself may call for an election.
     private mutating func examineRoles(
         of neighbor: Int, before: Neighbor, on index: Int, at now: Instant, _ context: inout RouterContext
     ) {
@@ -137,7 +137,7 @@ extension Router {
         return nil
     }
 
-    /// Told once for each interface and kind: a misconfigured neighbour repeats itself every hello.
+    /// Told once for each interface and kind: a misconfigured neighbor repeats itself every hello.
     mutating func noteRefusedHello(
         _ mismatch: HelloMismatch, from packet: Packet, on index: Int, at now: Instant, _ context: inout RouterContext
     ) {

@@ -28,7 +28,7 @@ struct Interface: Sendable {
     /// Addresses on the segment, `0.0.0.0` for none.
     var designatedRouter = IPv4Address.unspecified
     var backupDesignatedRouter = IPv4Address.unspecified
-    /// Numbers of the neighbours, in the order in which they were first heard.
+    /// Numbers of the neighbors, in the order in which they were first heard.
     var neighbors: [Int] = []
     /// Acknowledgements that wait for company: instance and age.
     var acknowledgments: [UInt32] = []
@@ -42,7 +42,7 @@ struct Interface: Sendable {
     var floodingCause = HappeningID.none
     /// The last neighbor whose hellos did not fit, since they did not, and when the last came. For the journal.
     var helloRefusal: (happening: HappeningID, neighbor: RouterID, last: Instant)?
-    /// How many neighbours are Full; kept because router- and network-LSAs depend on it.
+    /// How many neighbors are Full; kept because router- and network-LSAs depend on it.
     var fullNeighbors = 0
     /// Which kinds of refused hello were told already, one bit each.
     var refusedHellos: UInt8 = 0
@@ -55,8 +55,8 @@ struct Interface: Sendable {
     var carriesExternals = true
     /// What its area takes (§13 (2) and (3)).
     var accepted = AcceptedTypes(inAreaWith: .external)
-    /// Whether every packet goes to one neighbour: on NBMA networks, on virtual links, and on point-to-multipoint networks
-    /// whose neighbours are configured.
+    /// Whether every packet goes to one neighbor: on NBMA networks, on virtual links, and on point-to-multipoint networks
+    /// whose neighbors are configured.
     private(set) var isUnicast = false
     /// The address of a virtual link's other end, as the transit area has it.
     var virtualNeighborAddress = IPv4Address.unspecified

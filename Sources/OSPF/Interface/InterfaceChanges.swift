@@ -104,7 +104,7 @@ extension Router {
     }
 
     /// The process starts: it takes the Router ID that it was given meanwhile. What it originated under another one stays in
-    /// others' databases until it is MaxAge old; network-LSAs it recognises by their address (§13.4).
+    /// others' databases until it is MaxAge old; network-LSAs it recognizes by their address (§13.4).
     mutating func adoptRouterID() {
         guard let id = pendingRouterID else { return }
         pendingRouterID = nil

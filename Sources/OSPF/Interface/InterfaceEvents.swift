@@ -24,14 +24,14 @@ extension Router {
         if interfaces[index].isUnicast { startStaticNeighbors(on: index, at: now) }
     }
 
-    /// §9.3 InterfaceDown: all interface variables are reset, and all neighbour connections destroyed.
+    /// §9.3 InterfaceDown: all interface variables are reset, and all neighbor connections destroyed.
     mutating func interfaceDown(
         _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
     ) {
         let cause = context.cause
         for neighbor in interfaces[index].neighbors.reversed() {
             killNeighbor(neighbor, reason: reason, at: now, &context)
-            // The neighbours are lost together, not one because of the other.
+            // The neighbors are lost together, not one because of the other.
             context.cause = cause
         }
         for timer in [Timer.OfInterface.hello, .wait, .acknowledgment, .flood] {

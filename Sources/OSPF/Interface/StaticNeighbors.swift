@@ -1,15 +1,15 @@
 import NetworkPrimitives
 
-// RFC 2328 §9.5.1, §10.3 and §13.3: interfaces whose packets go to one neighbour each.
+// RFC 2328 §9.5.1, §10.3 and §13.3: interfaces whose packets go to one neighbor each.
 extension Router {
-    /// Whether the neighbour is configured, so that it is known while it is silent.
+    /// Whether the neighbor is configured, so that it is known while it is silent.
     func isStatic(_ neighbor: Int) -> Bool {
         let interface = neighbors[neighbor].interface
         return interfaces[interface].isUnicast && configuration.interfaces[interface].networkType != .virtualLink
             && configuration.staticNeighbor(neighbors[neighbor].address, on: interface) != nil
     }
 
-    /// §9.3 InterfaceUp: every configured neighbour becomes known, and those that the router greets of itself are started.
+    /// §9.3 InterfaceUp: every configured neighbor becomes known, and those that the router greets of itself are started.
     mutating func startStaticNeighbors(on index: Int, at now: Instant) {
         for configured in configuration.staticNeighbors where configured.interface == index {
             var neighbor = Neighbor(routerID: .none, address: configured.address, interface: index)
@@ -27,7 +27,7 @@ extension Router {
         }
     }
 
-    /// §10.3 Start: hellos are sent every HelloInterval until the neighbour answers, or is given up.
+    /// §10.3 Start: hellos are sent every HelloInterval until the neighbor answers, or is given up.
     private mutating func startNeighbor(_ number: Int, at now: Instant) {
         let index = neighbors[number].interface
         neighbors[number].state = .attempt
@@ -36,7 +36,7 @@ extension Router {
         timers.set(Timer.number(.hello, interface: index), to: now)
     }
 
-    /// A configured neighbour has been silent for too long: it is greeted every PollInterval only.
+    /// A configured neighbor has been silent for too long: it is greeted every PollInterval only.
     mutating func poll(_ number: Int, at now: Instant) {
         let interface = neighbors[number].interface
         guard let configured = configuration.staticNeighbor(neighbors[number].address, on: interface) else { return }
@@ -51,7 +51,7 @@ extension Router {
         poll(number, at: now)
     }
 
-    /// §9.5.1: whether the router sends hellos to a configured neighbour of itself. A router that can be elected greets
+    /// §9.5.1: whether the router sends hellos to a configured neighbor of itself. A router that can be elected greets
     /// those that can be, and once it is elected everybody; one that cannot, only those that are elected.
     private func greets(_ number: Int) -> Bool {
         let index = neighbors[number].interface
@@ -83,7 +83,7 @@ extension Router {
             return
         }
         guard interfaces[index].state != .down else {
-            // Isolated, and deaf: it knows its neighbours from the configuration alone.
+            // Isolated, and deaf: it knows its neighbors from the configuration alone.
             for configured in configuration.staticNeighbors where configured.interface == index {
                 sendHello(on: index, to: configured.address, isEmpty: true, at: now, &context)
             }
@@ -97,7 +97,7 @@ extension Router {
         }
     }
 
-    /// §13.3 (5): on networks without multicast an update goes to each adjacent neighbour separately.
+    /// §13.3 (5): on networks without multicast an update goes to each adjacent neighbor separately.
     mutating func sendFloodedToEach(on index: Int, at now: Instant, _ context: inout RouterContext) {
         for number in interfaces[index].neighbors where neighbors[number].state >= .exchange {
             sendFlooded(

@@ -196,7 +196,7 @@ extension Router {
         isStopping = false
     }
 
-    /// A hello that lists nobody: the neighbours are back to Init when they hear it.
+    /// A hello that lists nobody: the neighbors are back to Init when they hear it.
     private mutating func sayFarewell(at now: Instant, _ context: inout RouterContext) {
         for index in interfaces.indices
         where interfaces[index].state != .down && !configuration.interfaces[index].isPassive {

@@ -2,7 +2,7 @@ import NetworkPrimitives
 
 // RFC 2328 §10.6, §10.8: Database Descriptions.
 extension Router {
-    /// Enters ExStart: the neighbours agree on who is master.
+    /// Enters ExStart: the neighbors agree on who is master.
     mutating func startExchange(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         context.cause = causeOfMeeting(index, context)
         neighbors[index].state = .exStart

@@ -1,6 +1,6 @@
 import NetworkPrimitives
 
-/// The states of a neighbour (RFC 2328 §10.1), in the order in which an adjacency is built.
+/// The states of a neighbor (RFC 2328 §10.1), in the order in which an adjacency is built.
 public enum NeighborState: UInt8, Comparable, Sendable, CaseIterable {
     case down, attempt, `init`, twoWay, exStart, exchange, loading, full
 
@@ -13,7 +13,7 @@ extension NeighborState: CustomStringConvertible {
     }
 }
 
-/// A neighbour on one interface (RFC 2328 §10).
+/// A neighbor on one interface (RFC 2328 §10).
 struct Neighbor: Sendable {
     var routerID: RouterID
     var address: IPv4Address
@@ -73,7 +73,7 @@ struct DatabaseDescriptionMark: Hashable, Sendable {
     var sequenceNumber: UInt32 = 0
 }
 
-/// The LSAs that a neighbour has in newer instances (RFC 2328 §10): in the order in which they were described.
+/// The LSAs that a neighbor has in newer instances (RFC 2328 §10): in the order in which they were described.
 struct RequestList: Sendable {
     private var keys: [UInt32] = []
     private var instances: [UInt32] = []
@@ -97,7 +97,7 @@ struct RequestList: Sendable {
         count += 1
     }
 
-    /// The instance that the neighbour said it has.
+    /// The instance that the neighbor said it has.
     func instance(for key: LSAKeyID) -> LSAInstanceID? {
         guard key.index < positions.count, positions[key.index] != 0 else { return nil }
         return LSAInstanceID(number: instances[Int(positions[key.index]) - 1])

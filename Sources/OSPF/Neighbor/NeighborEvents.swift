@@ -1,11 +1,11 @@
 import NetworkPrimitives
 
-// RFC 2328 §10.3: the neighbour state machine. Each event is a function; what a state change brings with it is in `move`.
+// RFC 2328 §10.3: the neighbor state machine. Each event is a function; what a state change brings with it is in `move`.
 extension Router {
     /// HelloReceived.
     mutating func helloReceived(_ index: Int, at now: Instant) {
         if neighbors[index].state < .`init` {
-            // A silent neighbour that was polled.
+            // A silent neighbor that was polled.
             timers.cancel(timer(.exchange, neighbor: index))
             neighbors[index].state = .`init`
         }
@@ -36,7 +36,7 @@ extension Router {
 
     /// InactivityTimer.
     mutating func inactivityTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
-        // RFC 3623 §3: a neighbour that restarts is given until the end of its grace period.
+        // RFC 3623 §3: a neighbor that restarts is given until the end of its grace period.
         if neighbors[index].helping != nil {
             neighbors[index].helping?.isSilent = true
             return
@@ -47,7 +47,7 @@ extension Router {
         neighborChange(on: interface, at: now, &context)
     }
 
-    /// The neighbour has acknowledged nothing for as many rounds as it is given.
+    /// The neighbor has acknowledged nothing for as many rounds as it is given.
     mutating func retransmissionLimitReached(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
         context.cause = causeOfTrouble(with: index, hasSpoken: false, at: now, context)
@@ -55,7 +55,7 @@ extension Router {
         neighborChange(on: interface, at: now, &context)
     }
 
-    /// KillNbr: the neighbour is forgotten altogether.
+    /// KillNbr: the neighbor is forgotten altogether.
     mutating func killNeighbor(
         _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
     ) {
@@ -158,7 +158,7 @@ extension Router {
         context.journal.orColdStart(context.journal.circumstances.causeOfMeeting(in: pair(with: index)))
     }
 
-    /// Clears the lists of a neighbour and puts it in a lower state; a Full adjacency that ends is told.
+    /// Clears the lists of a neighbor and puts it in a lower state; a Full adjacency that ends is told.
     private mutating func leaveAdjacency(
         _ index: Int, to state: NeighborState, reason: Happening.Reason, at now: Instant,
         _ context: inout RouterContext

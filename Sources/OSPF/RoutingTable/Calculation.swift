@@ -182,7 +182,7 @@ extension Router {
         }
     }
 
-    /// The way out of the root by one of its own links: to a neighbour, whose address its hellos told, or with `nil`
+    /// The way out of the root by one of its own links: to a neighbor, whose address its hellos told, or with `nil`
     /// to an attached network.
     ///
     /// - Parameters:

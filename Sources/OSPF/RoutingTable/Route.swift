@@ -37,7 +37,7 @@ public struct Route: Hashable, Sendable {
     }
 }
 
-/// One way out: an interface and the neighbour's address, `0.0.0.0` for a network the router is attached to.
+/// One way out: an interface and the neighbor's address, `0.0.0.0` for a network the router is attached to.
 public struct NextHop: Hashable, Comparable, Sendable {
     public let interface: UInt16
     public let address: IPv4Address

@@ -18,7 +18,7 @@ public struct LSAInstance: Sendable {
     /// The destination of types 2, 3, 5 and 7.
     var prefix = PrefixID.none
     /// Where the resolved links begin in `LSAStore.targets`, and how many there are. One for each link of a router-LSA: the
-    /// key of the neighbour's router-LSA (point-to-point, virtual), the network vertex (transit) or the prefix (stub);
+    /// key of the neighbor's router-LSA (point-to-point, virtual), the network vertex (transit) or the prefix (stub);
     /// one for each attached router of a network-LSA: the key of its router-LSA.
     var targetStart: UInt32 = 0
     var targetCount: UInt16 = 0

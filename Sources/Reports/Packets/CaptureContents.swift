@@ -1,6 +1,6 @@
 import Captures
 
-/// What is in a capture that holds no OSPFv2 to analyse.
+/// What is in a capture that holds no OSPFv2 to analyze.
 public struct CaptureContents: Sendable {
     private let summary: CaptureSummary
 

@@ -111,7 +111,7 @@ public struct ReplayText: Sendable {
     private var caveat: [String] {
         [
             "What this cannot show",
-            "  The router hears what crossed the captured segment, from the first frame on. What its neighbours held",
+            "  The router hears what crossed the captured segment, from the first frame on. What its neighbors held",
             "  before, and what reached them by other ways, it does not know.",
         ]
     }

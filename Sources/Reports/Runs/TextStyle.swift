@@ -1,4 +1,4 @@
-/// Emphasis on a terminal. What it emphasises is said in words as well.
+/// Emphasis on a terminal. What it emphasizes is said in words as well.
 public struct TextStyle: Sendable {
     private let isColored: Bool
 

@@ -83,7 +83,7 @@ struct ChangeReader {
     private func action(_ word: String, at place: Position) -> Record.Key? {
         let name = Self.synonyms[word] ?? word
         if let key = Record.actionKeys.first(where: { $0.name == name || $0.name == "set-" + name }) { return key }
-        if let message = UnmodelledFeature.message(for: word) {
+        if let message = UnmodeledFeature.message(for: word) {
             sink.error(message, at: place)
             return nil
         }

@@ -1,6 +1,6 @@
 /// The name among `candidates` that `word` was most likely meant to be, or `nil` where none is near.
 ///
-/// Near means: at most a third of its letters differ, where two neighbouring letters in the wrong order count as one
+/// Near means: at most a third of its letters differ, where two neighboring letters in the wrong order count as one
 /// difference. Of equally near names the one that comes first wins.
 public func nearestName(to word: String, among candidates: some Sequence<String>) -> String? {
     guard (2...64).contains(word.unicodeScalars.count) else { return nil }
@@ -13,7 +13,7 @@ public func nearestName(to word: String, among candidates: some Sequence<String>
     return best?.name
 }
 
-/// How many letters must be changed, inserted, removed or swapped with their neighbour to make one word the other.
+/// How many letters must be changed, inserted, removed or swapped with their neighbor to make one word the other.
 private func editDistance(_ left: String, _ right: String) -> Int {
     let (a, b) = (Array(left.unicodeScalars), Array(right.unicodeScalars))
     guard abs(a.count - b.count) <= 21 else { return .max }

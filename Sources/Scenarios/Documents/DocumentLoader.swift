@@ -1,4 +1,4 @@
-/// Reads files and what they refer to, and gives one normalised tree: topology and scenario together.
+/// Reads files and what they refer to, and gives one normalized tree: topology and scenario together.
 final class DocumentLoader {
     /// Scenarios that extend scenarios that extend … no further than this.
     private static let extensionLimit = 16

@@ -9,7 +9,7 @@ struct Removal {
             for name in removal[section]?.oneOrMore ?? [] { tree = without(name, in: section, kind: kind, tree) }
         }
         tree = withoutItems(removal["links"], in: "links", key: "name", kind: "link", tree)
-        tree = withoutItems(removal["timeline"], in: "timeline", key: "label", kind: "entry labelled", tree)
+        tree = withoutItems(removal["timeline"], in: "timeline", key: "label", kind: "entry labeled", tree)
         let before = tree
         tree = withoutItems(removal["probes"], in: "probes", key: "name", kind: "probe", tree)
         if before != tree {

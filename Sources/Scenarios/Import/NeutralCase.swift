@@ -32,7 +32,7 @@ struct NeutralCase {
             guard type == "point-to-point", value["stub_link"] == nil else { return false }
             return value["unnumbered"]?.boolean == true || address?.prefix.length == 32
         }
-        /// The neighbour's address stands for the link (RFC 2328 §12.4.1.1, option 1).
+        /// The neighbor's address stands for the link (RFC 2328 §12.4.1.1, option 1).
         var advertisesNeighbor: Bool { value["stub_link"]?.text == "neighbour-host" }
         /// What a host route is a route to, where it is not the interface's own address.
         var hostRoute: IPv4Prefix? { value["host_route"]?.prefix }

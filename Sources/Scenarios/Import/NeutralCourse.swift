@@ -171,7 +171,7 @@ struct NeutralCourse {
         return changes + (hasTimers ? [("set-timers", .mapping(place + timers.map { ($0.0, $0.1) }))] : [])
     }
 
-    /// A router that refuses another's packets: neither has the other for a neighbour.
+    /// A router that refuses another's packets: neither has the other for a neighbor.
     private func block(_ router: String, _ action: Value) -> (key: String, value: FlowYAML)? {
         guard let segment = neutral.segment(of: router, action["interface"]?.text ?? ""),
             let other = segment.members.first(where: { $0.address.map { "\($0.host)" } == action["address"]?.text })

@@ -144,7 +144,7 @@ struct DaemonCheck {
             refuse("BIRD knows the standard's border routers only", at: place("border-router-type"))
         }
         if daemon == .bird, router.interfaces.contains(where: \.ignoresMTU) {
-            refuse("BIRD has no setting to ignore a neighbour's MTU", at: place("mtu-ignore"))
+            refuse("BIRD has no setting to ignore a neighbor's MTU", at: place("mtu-ignore"))
         }
         for area in router.areas where area.kind == .nssa && area.originatesNSSADefault {
             let areas = [field.value["areas"], tree["areas"]].flatMap { $0?.fields ?? [] }

@@ -10,18 +10,18 @@ struct DaemonInterfaceCheck {
     func check(_ index: Int, of router: RouterConfiguration, place: (String) -> Position) {
         let interface = router.interfaces[index]
         if interface.pointToPointStub == .neighbor {
-            refuse("\(daemon.name) advertises a link's network, never the neighbour's address", at: place("stub-link"))
+            refuse("\(daemon.name) advertises a link's network, never the neighbor's address", at: place("stub-link"))
         }
         check(interface.authentication, at: place("authentication"))
         let neighbors = router.staticNeighbors.filter { $0.interface == index }
         let position = place("static-neighbors")
         if neighbors.contains(where: { $0.cost != nil }) {
-            refuse("\(daemon.name) gives a neighbour no cost of its own", at: position)
+            refuse("\(daemon.name) gives a neighbor no cost of its own", at: position)
         }
         switch daemon {
         case .frr:
             if interface.networkType == .pointToMultipoint, !neighbors.isEmpty {
-                refuse("FRRouting finds the neighbours of a point-to-multipoint network by multicast", at: position)
+                refuse("FRRouting finds the neighbors of a point-to-multipoint network by multicast", at: position)
             }
         case .bird:
             let isHost = interface.prefix.length == 32 && !interface.isUnnumbered

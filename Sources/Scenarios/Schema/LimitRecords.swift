@@ -8,7 +8,7 @@ extension Record {
     private static let anyTime = Shape.upTo(.seconds(604_800))
 
     static let limitKeys: [Key] = [
-        Key("preset", .name, "start from this vendor's behaviour (see `spillway presets`)"),
+        Key("preset", .name, "start from this vendor's behavior (see `spillway presets`)"),
         Key("maximum", numberOrNone, "the number of LSAs"),
         Key("count", .word(LimitWord.count.words), "which LSAs count (default foreign)"),
         Key("scope", .word(LimitWord.scope.words), "what is counted apart (default instance: all together)"),

@@ -6,7 +6,7 @@ extension Record {
         "graceful-restart", "graceful restart",
         [
             Key("enabled", .boolean, "its planned restarts are graceful, RFC 3623 (default false)"),
-            Key("helper-enabled", .boolean, "it helps neighbours that restart (default true)"),
+            Key("helper-enabled", .boolean, "it helps neighbors that restart (default true)"),
             Key("restart-interval", .seconds(1...1_800), "the grace period that it asks for (default 120s)"),
             Key(
                 "helper-strict-lsa-checking", .boolean,

@@ -16,17 +16,17 @@ extension Record {
         ),
         Key(
             "stub-link", .word(["network", "neighbor"]),
-            "point-to-point: what is advertised besides the neighbour, RFC 2328 12.4.1.1 (default network)"),
+            "point-to-point: what is advertised besides the neighbor, RFC 2328 12.4.1.1 (default network)"),
         Key("enabled", .boolean, "whether OSPF runs on the interface at the start (default true)"),
         Key("area-id", .areaID, "the area of the interface (default 0.0.0.0)"),
         Key("hello-interval", .seconds(1...65_535), "time between hellos (default 10s)"),
         Key(
             "dead-interval", .seconds(1...65_535),
-            "silence after which a neighbour is dead (default 4 x hello-interval)"),
+            "silence after which a neighbor is dead (default 4 x hello-interval)"),
         Key("retransmit-interval", .seconds(1...3_600), "time until an LSA is sent again (default 5s)"),
         Key("transmit-delay", .seconds(1...3_600), "what an LSA ages on the way (default 1s)"),
         Key("mtu", .integer(576...65_535), "largest IP datagram in bytes (default 1500)"),
-        Key("mtu-ignore", .boolean, "accept a neighbour whose MTU is larger (default false)"),
+        Key("mtu-ignore", .boolean, "accept a neighbor whose MTU is larger (default false)"),
         Key("authentication", authenticationShape, "how packets are authenticated (default none)"),
     ]
 
@@ -87,7 +87,7 @@ extension Record {
                 "how many adjacencies are brought up at a time (default none)"),
             Key(
                 "any-packet-keeps-alive", .boolean,
-                "any packet of a neighbour, not its hellos alone, shows that it lives (default false)"),
+                "any packet of a neighbor, not its hellos alone, shows that it lives (default false)"),
             Key(
                 "originator-startup-delay", .upTo(.seconds(3_600)),
                 "how long after a start a member of a ranked group waits before it originates (default 60s)"),

@@ -46,7 +46,7 @@ struct ShapeChecker {
         for field in fields {
             if let key = record.key(field.key) {
                 if !check(field.value, is: key.shape, label: "'\(key.name)'") { isRight = false }
-            } else if let message = UnmodelledFeature.message(for: field.key) {
+            } else if let message = UnmodeledFeature.message(for: field.key) {
                 sink.error(message, at: field.keyPosition)
                 isRight = false
             } else {

@@ -18,7 +18,7 @@ extension Record {
             Key("maximum", .upTo(.seconds(3_600)), "the longest interval that it grows to (default 40s)"),
             Key(
                 "limit", .either([.integer(1...65_535), .word(["none"])]),
-                "unanswered rounds after which the neighbour is given up (default none)"),
+                "unanswered rounds after which the neighbor is given up (default none)"),
             Key("pacing", .upTo(.seconds(60)), "distance of two packets of a round (default 0s: one packet a round)"),
         ])
 

@@ -149,9 +149,9 @@ extension Record {
     ]
     private static let staticNeighborsKey = Key(
         "static-neighbors", .list(of: .either([.name, .record(staticNeighbor)])),
-        "the neighbours it is configured with (default: non-broadcast, all members)")
+        "the neighbors it is configured with (default: non-broadcast, all members)")
     static let staticNeighbor = Record(
-        "static-neighbor", "a configured neighbour",
+        "static-neighbor", "a configured neighbor",
         [
             Key("router", .name, "its name", isRequired: true),
             Key(

@@ -15,7 +15,7 @@ struct LengthChecks {
         for segment in draft.configuration.segments.indices { checkMembers(of: segment) }
     }
 
-    /// Once all neighbours are Full. Who says how many links there may be wants to see what becomes of the others.
+    /// Once all neighbors are Full. Who says how many links there may be wants to see what becomes of the others.
     private func checkLinks(of router: Int, neighbors: [Int: Int]) {
         let node = draft.configuration.routers[router]
         let most = node.ospf.interfaces.count * 2 + node.ospf.loopbacks.count
@@ -48,7 +48,7 @@ struct LengthChecks {
         }
     }
 
-    /// How many neighbours the interfaces of point-to-multipoint networks may have, by router and interface.
+    /// How many neighbors the interfaces of point-to-multipoint networks may have, by router and interface.
     private func pointToMultipointNeighbors() -> [Int: [Int: Int]] {
         var neighbors: [Int: [Int: Int]] = [:]
         for segment in draft.configuration.segments {
@@ -62,7 +62,7 @@ struct LengthChecks {
         return neighbors
     }
 
-    /// A network-LSA lists every attached router (§A.4.3), a hello every neighbour (§A.3.2).
+    /// A network-LSA lists every attached router (§A.4.3), a hello every neighbor (§A.3.2).
     private func checkMembers(of segment: Int) {
         let configuration = draft.configuration.segments[segment]
         guard configuration.members.count > Constants.maximumAttachedRouters else { return }

@@ -1,7 +1,7 @@
 import Emulation
 import NetworkPrimitives
 
-/// Makes a network of a normalised tree.
+/// Makes a network of a normalized tree.
 struct NetworkBuilder {
     let tree: Value
     let presets: [Preset]

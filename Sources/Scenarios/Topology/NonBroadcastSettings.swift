@@ -2,7 +2,7 @@ import Emulation
 import NetworkPrimitives
 import OSPF
 
-/// What a segment without multicast needs besides addresses: who reaches whom, and who is configured as whose neighbour.
+/// What a segment without multicast needs besides addresses: who reaches whom, and who is configured as whose neighbor.
 struct NonBroadcastSettings {
     let names: NameDirectory
     let sink: DiagnosticSink
@@ -37,12 +37,12 @@ struct NonBroadcastSettings {
         var value: Value
     }
 
-    /// The neighbours that a member is configured with. On an NBMA network that names none, all that it has a circuit to.
+    /// The neighbors that a member is configured with. On an NBMA network that names none, all that it has a circuit to.
     func staticNeighbors(of member: Member, among members: [Member], _ circuits: [Circuit]?) -> [StaticNeighbor] {
         let given = member.value["static-neighbors"]
         if let given, member.type != .nonBroadcast, member.type != .pointToMultipoint {
             sink.error(
-                "only non-broadcast and point-to-multipoint interfaces have static neighbours", at: given.position)
+                "only non-broadcast and point-to-multipoint interfaces have static neighbors", at: given.position)
             return []
         }
         if let given { return (given.items ?? []).compactMap { neighbor($0, of: member, among: members) } }
@@ -70,7 +70,7 @@ struct NonBroadcastSettings {
         if let interval = value["poll-interval"]?.duration { neighbor.pollInterval = interval }
         neighbor.cost = value["cost"]?.integer.flatMap(UInt16.init(exactly:))
         if let cost = value["cost"], member.type != .pointToMultipoint {
-            sink.error("neighbours have costs of their own on point-to-multipoint interfaces only", at: cost.position)
+            sink.error("neighbors have costs of their own on point-to-multipoint interfaces only", at: cost.position)
         }
         return neighbor
     }

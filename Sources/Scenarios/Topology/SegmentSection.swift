@@ -192,7 +192,7 @@ struct SegmentSection {
             sink.error("only point-to-point and point-to-multipoint interfaces can be unnumbered", at: place)
         }
         if interface.pointToPointStub == .neighbor {
-            sink.error("only point-to-point interfaces advertise the neighbour's address", at: place)
+            sink.error("only point-to-point interfaces advertise the neighbor's address", at: place)
         }
     }
 

@@ -8,7 +8,7 @@ struct ReferenceHop: Hashable {
     let address: UInt32
 }
 
-/// A network as its configuration and its cables have it: who is a neighbour of whom, at what cost, in which area.
+/// A network as its configuration and its cables have it: who is a neighbor of whom, at what cost, in which area.
 ///
 /// Nothing here knows of LSAs, databases or adjacencies. All segments that are not cut are whole.
 struct WiredNetwork {
@@ -162,7 +162,7 @@ struct AreaGraph {
         return result
     }
 
-    /// The root's own links to a neighbour or an attached network.
+    /// The root's own links to a neighbor or an attached network.
     private func ownHops(_ root: Int, to vertex: Int) -> [ReferenceHop] {
         network.wires.enumerated().flatMap { number, wire -> [ReferenceHop] in
             guard wire.area == area else { return [] }

@@ -1,7 +1,7 @@
 /// Features of real routers that scenarios cannot say, by the words that configurations have for them.
 ///
-/// A key that is one of these words is no slip of the pen: the message says so, and names the nearest thing that is modelled.
-enum UnmodelledFeature {
+/// A key that is one of these words is no slip of the pen: the message says so, and names the nearest thing that is modeled.
+enum UnmodeledFeature {
     private static let features: [(words: [String], nearest: String)] = [
         (
             ["bfd", "bfd-liveness-detection", "fast-detection", "minimum-interval", "detect-multiplier", "micro-bfd"],
@@ -82,6 +82,6 @@ enum UnmodelledFeature {
         for prefix in ["set-", "ip-ospf-", "enable-", "disable-"] where nearest[word] == nil && word.hasPrefix(prefix) {
             word = String(word.dropFirst(prefix.count))
         }
-        return nearest[word].map { "'\(shortened(key))' is not modelled: \($0)" }
+        return nearest[word].map { "'\(shortened(key))' is not modeled: \($0)" }
     }
 }
