@@ -176,10 +176,7 @@ struct RunCommand: AsyncParsableCommand {
                 recording?.take(network)
             }
         }
-        let result = simulation.run(observer: observer)
-        guard Counterfactuals.areWorthwhile(for: result) else { return result }
-        var trials = Counterfactuals(of: result, from: network)
-        return trials.attributed()
+        return Counterfactuals.run(&simulation, observer: observer)
     }
 
     private func report(_ result: RunResult, _ explanations: [Explanation]) throws {

@@ -17,8 +17,7 @@ import Testing
             duration: .seconds(seconds))
         let network = try #require(try Simulation.converged(scenario.network))
         var simulation = Simulation(scenario, from: network)
-        var trials = Counterfactuals(of: simulation.run(), from: network)
-        return trials.attributed()
+        return Counterfactuals.run(&simulation, observer: Simulation.Observer())
     }
 
     private func chains(_ kind: Happening.Kind, in result: RunResult) -> [[Happening.Kind]] {

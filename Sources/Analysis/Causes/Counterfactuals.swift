@@ -22,24 +22,63 @@ extension Scenario {
     }
 }
 
-/// Which actions a run's losses of traffic are due to: found out by playing the run again without them, on forks of the
-/// network that it started from.
+/// Which actions and mistakes a run's losses of traffic are due to: found out by playing the run again without them.
 ///
 /// What a place where packets die knows of itself is one cause. Others may have had a part: a cut that took the other way, or
-/// one that would have been enough alone. An action belongs to a loss if the loss would have been smaller without it; or if it
-/// is enough to bring the loss about when those are taken away that are enough as well. An action that made a loss smaller, as
-/// repairs do, does not belong to it.
+/// one that would have been enough alone. An action belongs to a loss if the loss would have been smaller without it, or if it
+/// is enough to bring the loss about when those are taken away that are enough as well; a mistake of the configuration, and
+/// the cold start, likewise. What would have made the loss larger by its absence, as repairs mostly do, does not belong to it.
 public struct Counterfactuals {
-    private let network: Network
     private let result: RunResult
-    /// What each probe lost, by the actions that were left out.
-    private var trials: [[TimelinePlace]: [[ProbeOutcome.Sample]]] = [:]
+    /// The scenario up to the end of the last loss; its expectations are not asked.
+    private let scenario: Scenario
+    private let mistakes: [(part: Part, id: HappeningID)]
+    /// The run just before each moment of its timeline.
+    private let forks: [Simulation]
+    /// What the run started from, by the mistakes that were left out.
+    private var networks: [[Part]: Network?]
+    /// What each probe lost, by what was left out.
+    private var trials: [[Part]: (start: Instant, samples: [[ProbeOutcome.Sample]])]
+    private var events: UInt64 = 0
 
-    /// - Parameter network: the one that the run started from.
-    public init(of result: RunResult, from network: Network) {
-        self.network = network
+    /// What a loss may be due to.
+    private enum Part: Hashable, Comparable {
+        /// A segment that loses or damages packets.
+        case lossyLink(segment: Int)
+        /// A router that has the Router ID of another.
+        case routerID(router: Int)
+        /// The run began with it, so that traffic met a network that was not ready.
+        case coldStart
+        case action(TimelinePlace)
+    }
+
+    /// - Parameters:
+    ///   - network: the one that the run started from.
+    ///   - forks: see `Simulation.keepForks`. Without them each trial starts there.
+    public init(of result: RunResult, from network: Network, forks: [Simulation] = []) {
+        self.forks = forks
         self.result = result
-        trials[[]] = result.probes.map(\.samples)
+        var scenario = result.scenario
+        let ends = result.probes.flatMap { $0.outages.map(\.end) }
+        scenario.duration = min(scenario.duration, (ends.max() ?? result.end) - result.start)
+        scenario.expectations = []
+        self.scenario = scenario
+        mistakes = Self.mistakes(of: scenario, in: result.journal)
+        networks = [[]: network]
+        trials = [[]: (result.start, result.probes.map(\.samples))]
+    }
+
+    private static func mistakes(of scenario: Scenario, in journal: Journal) -> [(Part, HappeningID)] {
+        var mistakes: [(Part, HappeningID)] = scenario.startsCold ? [(.coldStart, journal.coldStart)] : []
+        for (index, happening) in journal.happenings.enumerated() where happening.cause.isNone {
+            let id = HappeningID(number: UInt32(index))
+            switch happening.kind {
+            case .lossConfigured: mistakes.append((.lossyLink(segment: Int(happening.subject)), id))
+            case .duplicateRouterID: mistakes.append((.routerID(router: Int(happening.router)), id))
+            default: break
+            }
+        }
+        return mistakes
     }
 
     /// Events that all trials of a run may take together: about a second of work.
@@ -52,102 +91,163 @@ public struct Counterfactuals {
             && result.totals.events * (2 * count + 1) <= eventLimit
     }
 
-    /// The run's result, where each loss is put down to all actions that it is due to and to no others.
+    /// Runs a simulation, and then its counterfactuals where they are worthwhile.
+    public static func run(_ simulation: inout Simulation, observer: Simulation.Observer) -> RunResult {
+        let network = simulation.network
+        if network.eventCount <= eventLimit { simulation.keepForks(atMost: 4) }
+        let result = simulation.run(observer: observer)
+        guard areWorthwhile(for: result) else { return result }
+        var trials = Self(of: result, from: network, forks: simulation.forks)
+        return trials.attributed()
+    }
+
+    /// The run's result, where each loss is put down to everything that it is due to and to nothing else.
     public mutating func attributed() -> RunResult {
         var attributed = result
         for probe in result.probes.indices {
             for outage in result.probes[probe].outages {
-                let loss = Loss(probe: probe, start: outage.start, end: outage.end)
-                put(loss, downTo: actions(behind: loss), in: &attributed)
+                let loss = Loss(probe: probe, start: outage.start - result.start, end: outage.end - result.start)
+                put(loss, downTo: causes(of: loss), in: &attributed)
             }
         }
         return attributed
     }
 
-    /// A time in which a probe lost something.
-    struct Loss {
+    /// A time in which a probe lost something, since the start of the timeline.
+    private struct Loss {
         let probe: Int
-        let start: Instant
-        let end: Instant
+        let start: Duration
+        let end: Duration
+    }
+
+    /// What a loss is due to. The network as it is has a part in it where it has no other cause.
+    private struct Causes {
+        let parts: [HappeningID]
+        let areStanding: Bool
     }
 
     // MARK: Trials
 
-    private mutating func lost(_ loss: Loss, without places: [TimelinePlace]) -> Int128 {
-        let places = places.sorted()
-        if trials[places] == nil {
-            var simulation = Simulation(result.scenario.without(places), from: network)
-            trials[places] = simulation.run().probes.map(\.samples)
+    private mutating func lost(_ loss: Loss, without parts: [Part]) -> Int128 {
+        let parts = parts.sorted()
+        if trials[parts] == nil { trials[parts] = trial(without: parts) }
+        let trial = trials[parts]!
+        return trial.samples[loss.probe].lost(from: trial.start + loss.start, to: trial.start + loss.end)
+    }
+
+    private mutating func trial(without parts: [Part]) -> (start: Instant, samples: [[ProbeOutcome.Sample]]) {
+        var scenario = scenario
+        var places: [TimelinePlace] = []
+        for part in parts {
+            switch part {
+            case .action(let place): places.append(place)
+            case .coldStart: scenario.startsCold = false
+            case .lossyLink(let segment):
+                scenario.network.segments[segment].loss = .zero
+                scenario.network.segments[segment].multicastLoss = .zero
+                scenario.network.segments[segment].corruption = .zero
+            case .routerID(let router):
+                let highest = scenario.network.routers.map(\.ospf.routerID.bits).max() ?? 0
+                scenario.network.routers[router].ospf.routerID = RouterID(bits: highest == .max ? 1 : highest + 1)
+            }
         }
-        return trials[places]![loss.probe].lost(from: loss.start, to: loss.end)
+        let repaired = parts.filter { if case .action = $0 { false } else { true } }
+        if networks[repaired] == nil { networks[repaired] = try? Simulation.startingNetwork(of: scenario) }
+        // What does not converge even without the mistakes has none of its losses from them.
+        guard let network = networks[repaired] ?? nil else { return trials[[]]! }
+        var simulation = Simulation(scenario, from: network)
+        if repaired.isEmpty, let first = result.actions.first(where: { places.contains($0.place) }),
+            let fork = forks.last(where: { $0.network.now <= result.journal[first.id].instant })
+        {
+            simulation = fork
+        }
+        simulation = simulation.without(places, for: scenario.duration)
+        let run = simulation.run()
+        events += run.totals.events
+        return (run.start, run.probes.map(\.samples))
     }
 
-    private func action(at place: TimelinePlace) -> Action {
-        result.scenario.timeline[place.entry].actions[place.position]
-    }
+    /// Whether a loss is smaller than another by more than other moments of hellos and calculations make of it: one part in
+    /// 32.
+    private static func isSmaller(_ loss: Int128, than other: Int128) -> Bool { loss + max(other / 32, 1) < other }
 
-    /// Whether a loss is clearly smaller than another: by more than what other moments of calculations make of it.
-    private static func isSmaller(_ loss: Int128, than other: Int128) -> Bool { loss + max(other / 4, 1) < other }
-
-    /// Whether a loss is due to an action: without it the loss is clearly smaller, or, for one that mends something, not there.
-    private mutating func isDue(_ loss: Loss, of whole: Int128, to place: TimelinePlace) -> Bool {
-        let left = lost(loss, without: [place])
-        return action(at: place).mends ? left == 0 && whole > 0 : Self.isSmaller(left, than: whole)
-    }
-
-    /// Not empty; `nil` where the loss is due to none of them, but to the network as it is.
-    private mutating func actions(behind loss: Loss) -> [HappeningID]? {
-        let candidates = result.actions.filter { result.journal[$0.id].instant < loss.end }.map(\.place)
+    private mutating func causes(of loss: Loss) -> Causes {
+        let known =
+            mistakes
+            + result.actions.filter { result.journal[$0.id].instant < result.start + loss.end }
+            .map { (.action($0.place), $0.id) }
+        let candidates = known.map(\.part)
         let whole = lost(loss, without: [])
         // What is lost whatever is done, because of the network as it is.
         let standing = lost(loss, without: candidates)
-        var named = candidates.filter { isDue(loss, of: whole, to: $0) }
-        var left = lost(loss, without: named)
+        var named = candidates.filter { Self.isSmaller(lost(loss, without: [$0]), than: whole) }
+        named += pairs(of: candidates.filter { !named.contains($0) }, behind: loss, of: whole)
         // Those of which each would be enough: without what is named, and without all others.
-        if left > standing {
-            named += candidates.filter { place in
-                guard !named.contains(place) else { return false }
-                return Self.isSmaller(standing, than: lost(loss, without: candidates.filter { $0 != place }))
+        if lost(loss, without: named) > standing {
+            named += candidates.filter { part in
+                guard !named.contains(part) else { return false }
+                return Self.isSmaller(standing, than: lost(loss, without: candidates.filter { $0 != part }))
             }
-            left = lost(loss, without: named)
         }
-        while left > standing {
-            let others = candidates.filter { !named.contains($0) && !action(at: $0).mends }
-            let found = others.filter { Self.isSmaller(lost(loss, without: named + [$0]), than: left) }
+        while lost(loss, without: named) > standing {
+            let others = candidates.filter { !named.contains($0) }
             guard !others.isEmpty else { break }
-            named += found.isEmpty ? others : found
-            left = lost(loss, without: named)
+            let left = lost(loss, without: named)
+            let found = others.filter { Self.isSmaller(lost(loss, without: named + [$0]), than: left) }
+            named += found.isEmpty ? needed(others, besides: named, for: loss) : found
         }
-        guard !named.isEmpty else { return nil }
-        return result.actions.filter { named.contains($0.place) }.map(\.id)
+        return Causes(
+            parts: known.filter { named.contains($0.part) }.map(\.id),
+            areStanding: named.isEmpty || Self.isSmaller(0, than: standing))
+    }
+
+    /// Those of which two are needed to make a loss smaller, as each would be enough; as far as the limit of events allows.
+    private mutating func pairs(of parts: [Part], behind loss: Loss, of whole: Int128) -> [Part] {
+        var found: [Part] = []
+        for (index, first) in parts.enumerated() {
+            for second in parts[(index + 1)...] where events < Self.eventLimit {
+                guard Self.isSmaller(lost(loss, without: [first, second]), than: whole) else { continue }
+                found += [first, second].filter { !found.contains($0) }
+            }
+        }
+        return found
+    }
+
+    /// As few of some parts as have to be left out, besides others, so that as little is lost as without all of them. Not
+    /// empty.
+    private mutating func needed(_ parts: [Part], besides named: [Part], for loss: Loss) -> [Part] {
+        let least = lost(loss, without: named + parts)
+        var needed = parts
+        for part in parts where needed.count > 1 {
+            let fewer = needed.filter { $0 != part }
+            if lost(loss, without: named + fewer) <= least { needed = fewer }
+        }
+        return needed
     }
 
     // MARK: The journal
 
-    private func put(_ loss: Loss, downTo actions: [HappeningID]?, in result: inout RunResult) {
+    private func put(_ loss: Loss, downTo due: Causes, in result: inout RunResult) {
+        let start = result.start
         let told = result.happenings.map { HappeningID(number: UInt32($0)) }.filter {
             let happening = result.journal[$0]
             return happening.kind == .probeLost && happening.subject == UInt32(loss.probe)
-                && happening.instant >= loss.start && happening.instant <= loss.end
+                && happening.instant >= start + loss.start && happening.instant <= start + loss.end
         }
         guard let last = told.last else { return }
-        guard let actions else {
-            for id in told where !result.journal.actions(behind: id).isEmpty {
-                result.journal.setCause(result.journal.standingCause, of: id)
-                result.journal.setFurtherCauses([], of: id)
-            }
-            return
-        }
         for id in told {
             let journal = result.journal
             let known = ([journal[id].cause] + (journal.furtherCauses[id] ?? [])).filter { cause in
-                let chain = journal.actions(in: CauseChain(to: cause, in: journal))
-                return !chain.isEmpty && chain.allSatisfy(actions.contains)
+                let chain = CauseChain(to: cause, in: journal)
+                let actions = journal.actions(in: chain)
+                return actions.allSatisfy(due.parts.contains)
+                    && (!actions.isEmpty || due.areStanding || due.parts.contains(chain.links[0]))
             }
-            let covered = known.flatMap { journal.actions(in: CauseChain(to: $0, in: journal)) }
+            let covered = Set(known.flatMap { CauseChain(to: $0, in: journal).links })
             // What came later keeps the loss alive; it is told with the last that is said of it.
-            let missing = actions.filter { !covered.contains($0) && ($0 < id || id == last) }
-            let causes = known + missing
+            var causes = known + due.parts.filter { !covered.contains($0) && ($0 < id || id == last) }
+            let isStandingKnown = known.contains { journal.actions(in: CauseChain(to: $0, in: journal)).isEmpty }
+            if due.areStanding, !isStandingKnown, id == last || causes.isEmpty { causes.append(journal.standingCause) }
             guard let first = causes.first else { continue }
             if first < id {
                 result.journal.setCause(first, of: id)
@@ -159,21 +259,9 @@ public struct Counterfactuals {
     }
 }
 
-extension Action {
-    /// Whether it ends a fault that another action began.
-    fileprivate var mends: Bool {
-        switch self {
-        case .repair, .repairPort, .start, .reconnect, .heal, .setCircuit(_, _, isOpen: true),
-            .setPassive(_, _, isPassive: false), .setEnabled(_, _, true), .setStubRouter(_, false, _):
-            true
-        case .setLoss(_, let loss), .setMulticastLoss(_, let loss), .setCorruption(_, let loss): loss == .zero
-        default: false
-        }
-    }
-}
-
 extension Journal {
-    func actions(in chain: CauseChain) -> [HappeningID] { chain.links.filter { self[$0].kind == .action } }
+    /// The actions among the links of a chain.
+    public func actions(in chain: CauseChain) -> [HappeningID] { chain.links.filter { self[$0].kind == .action } }
 
     /// All actions that the chains of a happening name.
     public func actions(behind id: HappeningID) -> [HappeningID] {

@@ -42,7 +42,7 @@ public struct ChangePlan: Sendable {
     /// Converges the network and makes the changes on a fork of it.
     ///
     /// - Returns: `nil` where the observer cancelled.
-    /// - Complexity: a cold start and a run; another run without probes where a limit is met.
+    /// - Complexity: a cold start and a run; another run without probes where a limit is met; two for each action where they are short.
     public func run(observer: Simulation.Observer = Simulation.Observer()) throws -> PlanResult? {
         guard let network = try Simulation.converged(scenario.network, observer: observer) else { return nil }
         return run(from: network, observer: observer)
@@ -54,7 +54,7 @@ public struct ChangePlan: Sendable {
     public func run(from network: Network, observer: Simulation.Observer = Simulation.Observer()) -> PlanResult? {
         var simulation = Simulation(scenario, from: network)
         let before = simulation.network
-        let run = simulation.run(observer: observer)
+        let run = Counterfactuals.run(&simulation, observer: observer)
         guard !run.isPartial else { return nil }
         return PlanResult(self, run, before: before, after: simulation.network)
     }

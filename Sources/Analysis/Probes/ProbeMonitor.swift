@@ -238,7 +238,7 @@ public struct ProbeMonitor: Sendable {
     /// The run's last happening that is not about probes.
     private func lastHappening(_ network: Network) -> HappeningID {
         let happenings = network.context.journal.happenings[firstHappening...]
-        return happenings.lastIndex { !$0.kind.isAboutProbes }.map(Self.id) ?? .none
+        return happenings.lastIndex { !$0.kind.isAboutProbes }.map(Self.id) ?? network.context.journal.coldStart
     }
 
     fileprivate static func id(_ index: Int) -> HappeningID { HappeningID(number: UInt32(index)) }

@@ -68,7 +68,7 @@ public struct Simulation: Sendable {
     private var updateRates: UpdateRates
     private var timetable: Timetable
     private let start: Instant
-    private let end: Instant
+    private var end: Instant
     private let firstHappening: Int
     private let eventsBefore: UInt64
     /// Happenings that were taken in, and those that were traced.
@@ -76,6 +76,11 @@ public struct Simulation: Sendable {
     private var tracedHappenings: Int
     private var checkpoints = 0
     private var actions: [(id: HappeningID, place: TimelinePlace)] = []
+    /// Actions that are not carried out.
+    private var leftOut: Set<TimelinePlace> = []
+    /// The simulation just before each moment of the timeline, for as many of the first as were asked for.
+    public private(set) var forks: [Simulation] = []
+    private var forkLimit = 0
     private var routeFindings: [RouteExpectation: RouteFinding] = [:]
 
     /// The network with which the timeline of a scenario starts: converged, or about to be switched on.
@@ -134,6 +139,29 @@ public struct Simulation: Sendable {
         self.network = network
     }
 
+    // MARK: Forks
+
+    /// From now on the simulation is kept as it is before each moment of the timeline, at most so many times.
+    ///
+    /// - Complexity: each costs what of the network changes afterwards.
+    public mutating func keepForks(atMost count: Int) { forkLimit = count }
+
+    /// The same simulation as it would go on if some actions were left out, for a part of its time.
+    func without(_ places: some Sequence<TimelinePlace>, for duration: Duration) -> Simulation {
+        var simulation = self
+        simulation.leftOut = Set(places)
+        simulation.end = start + duration
+        return simulation
+    }
+
+    private mutating func keepFork() {
+        guard forks.count < forkLimit else { return }
+        var fork = self
+        fork.forks = []
+        fork.forkLimit = 0
+        forks.append(fork)
+    }
+
     // MARK: The run
 
     /// Runs the timeline to its end, or until it is cancelled.
@@ -141,7 +169,7 @@ public struct Simulation: Sendable {
         network.recordsTransmissions = observer.trace != nil
         monitor.update(&network, worldChanged: true)
         carryOutDue(observer)
-        var nextSecond = start + .seconds(1)
+        var nextSecond = network.now + .seconds(1)
         var isCancelled = false
         while network.now < end, !isCancelled {
             let goal = min(end, nextSecond, timetable.nextDue)
@@ -196,12 +224,15 @@ public struct Simulation: Sendable {
 
     private mutating func carryOutDue(_ observer: Observer) {
         while timetable.nextDue <= network.now {
+            keepFork()
             if timetable.isFixedDue(at: network.now) { reachCheckpoint(observer) }
             for (number, entry, cause) in timetable.takeDue(at: network.now) {
                 for (position, action) in entry.actions.enumerated() {
+                    let place = TimelinePlace(entry: number, position: position)
+                    guard !leftOut.contains(place) else { continue }
                     let text = action.text(in: scenario.network)
                     let id = network.apply(action, text: entry.label.map { "\($0): \(text)" } ?? text, cause: cause)
-                    actions.append((id, TimelinePlace(entry: number, position: position)))
+                    actions.append((id, place))
                 }
             }
             takeIn()
