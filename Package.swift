@@ -4,7 +4,7 @@ import PackageDescription
 // Why each dependency is here:
 // - swift-argument-parser: commands, options, help and shell completion of the `spillway` executable.
 // - Yams: YAML with the line and column of every node, which the diagnostics of `Scenarios` are made of.
-// - swift-crypto: MD5 and HMAC-SHA, by which packets in captures are signed and verified.
+// - swift-crypto: MD5 and HMAC-SHA, by which packets in captures are signed and verified, and the digests of input files.
 // - libpcap (system library): capture files are read by the library that every other tool reads them with.
 // - zlib (system library): capture files are kept compressed by gzip, and libpcap does not read those.
 let package = Package(
@@ -20,7 +20,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "NetworkPrimitives"),
-        .target(name: "Files"),
+        .target(name: "Files", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "OSPFWire", dependencies: ["NetworkPrimitives"]),
         .target(name: "OSPF", dependencies: ["OSPFWire", "NetworkPrimitives"]),
         .target(name: "Emulation", dependencies: ["OSPF", "OSPFWire", "NetworkPrimitives"]),

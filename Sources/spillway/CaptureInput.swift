@@ -21,7 +21,7 @@ enum CaptureInput {
     static func reader(of paths: [String]) throws -> CaptureReader {
         guard paths.count(where: { $0 == "-" }) <= 1 else { throw Console.failure("standard input (-) is named twice") }
         do {
-            return try CaptureReader(paths: paths)
+            return try CaptureReader(paths: paths, noting: Origin.inputs)
         } catch {
             throw Console.failure("\(name(of: paths[error.number])): \(error.error)")
         }
@@ -37,7 +37,7 @@ enum CaptureInput {
     /// What a topology or scenario calls its routers.
     /// - Throws: exit code 2 where the file cannot be used.
     static func routerNames(of path: String) throws -> [RouterID: String] {
-        let loaded = ScenarioLoader.loadTopology(path: path)
+        let loaded = ScenarioLoader.loadTopology(path: path, files: .noted)
         for diagnostic in loaded.diagnostics where diagnostic.severity == .error {
             StandardError.write("\(diagnostic)\n")
         }

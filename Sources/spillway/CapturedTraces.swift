@@ -9,7 +9,7 @@ extension TraceSource {
         let reader: CaptureReader
         let capture: CapturedUpdates
         do throws(CaptureError) {
-            reader = try CaptureReader(path: path)
+            reader = try CaptureReader(path: path, noting: Origin.inputs)
             capture = CapturedUpdates(reader)
         } catch {
             return .failure(Failure("\(error)"))

@@ -82,7 +82,7 @@ struct CompareCommand: AsyncParsableCommand {
             let test = RouterUnderTest(
                 file: capture, limit: limit, preset: nil,
                 policies: policy.isEmpty ? ["shutdown,reject,warn,none"] : policy, variations: vary, after: after)
-            return try StandardOutput.write(try test.compare(format), as: format)
+            return try test.compare(format)
         }
         guard jobs > 0 else { throw Console.failure("--jobs: at least 1") }
         let scenarios = try files.map { try Console.scenario(at: $0, seed: seed) }
@@ -104,7 +104,7 @@ struct CompareCommand: AsyncParsableCommand {
             throw ExitCode(Interruption.exitCode)
         }
         switch format {
-        case .json: try StandardOutput.writeUnchanged(ComparisonJSON(comparison).text)
+        case .json: try StandardOutput.writeUnchanged(ComparisonJSON(comparison).text(under: .current))
         case .text: try StandardOutput.write(ComparisonText(comparison, options: Console.options()).text)
         }
         try comparison.judgment.exit()
@@ -118,7 +118,7 @@ struct CompareCommand: AsyncParsableCommand {
         var variants: [Comparison.Variant] = []
         var diagnostics: [Diagnostic] = []
         for (file, scenario) in zip(files, scenarios) {
-            let presets = ScenarioLoader.loadPresets(path: file).content ?? Preset.all
+            let presets = ScenarioLoader.loadPresets(path: file, files: .noted).content ?? Preset.all
             let loaded = LimitVariants.read(
                 policies: policies, variations: vary, network: scenario.network, presets: presets)
             for diagnostic in loaded.diagnostics where !diagnostics.contains(diagnostic) {

@@ -30,7 +30,7 @@ enum Console {
     /// Reads a scenario. Everything that is wrong with the file goes to standard error.
     /// - Throws: exit code 2 where the file cannot be used.
     static func scenario(at path: String, seed: UInt64? = nil) throws -> Scenario {
-        let loaded = ScenarioLoader.load(path: path, traces: .captures)
+        let loaded = ScenarioLoader.load(path: path, files: .noted, traces: .captures)
         for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
         guard var scenario = loaded.content else { throw ExitCode(2) }
         if let seed { scenario.network.seed = seed }

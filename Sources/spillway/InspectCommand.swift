@@ -27,7 +27,10 @@ struct InspectCommand: ParsableCommand {
         help: "pcap or pcapng files, also compressed by gzip; - for standard input.", completion: .file())
     var files: [String]
 
-    @Flag(help: "Print one JSON object a line for each OSPFv2 packet.")
+    @Flag(
+        help:
+            "Print one JSON object a line for each OSPFv2 packet; with --format json, after a line on where they come from."
+    )
     var packets = false
 
     @Option(help: "How the summary is printed.")
@@ -94,6 +97,7 @@ struct InspectCommand: ParsableCommand {
     }
 
     private func printPackets(of reader: CaptureReader) throws {
+        if format == .json { try StandardOutput.writeUnchanged(ResultHeader.current.line(.packets)) }
         var dissector = FrameDissector()
         while let frame = reader.next() {
             guard case .packets(let found) = dissector.dissect(frame) else { continue }
@@ -120,7 +124,7 @@ struct InspectCommand: ParsableCommand {
             try StandardOutput.write(text.text + "\n")
         case .json:
             let json = CaptureSummaryJSON(name: name, summary: summary, names: routerNames)
-            try StandardOutput.writeUnchanged(json.text + "\n")
+            try StandardOutput.writeUnchanged(json.text(under: .current))
         }
     }
 

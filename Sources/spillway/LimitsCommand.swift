@@ -70,7 +70,7 @@ struct LimitsCommand: AsyncParsableCommand {
             throw ExitCode(Interruption.exitCode)
         }
         switch format {
-        case .json: try StandardOutput.writeUnchanged(LimitsJSON(survey).text)
+        case .json: try StandardOutput.writeUnchanged(LimitsJSON(survey).text(under: .current))
         case .text:
             let options = Console.options(verbose: verbose)
             try StandardOutput.write(LimitsText(survey, options: options).text)
@@ -80,7 +80,8 @@ struct LimitsCommand: AsyncParsableCommand {
 
     private func readRequest() throws -> LimitSurvey.Request {
         let time = try Console.duration(watch, option: "--watch")
-        let loaded = ScenarioLoader.loadSurvey(path: file, survive: survive, watch: time, returns: andReturn)
+        let loaded = ScenarioLoader.loadSurvey(
+            path: file, survive: survive, watch: time, returns: andReturn, files: .noted)
         for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
         guard var request = loaded.content else { throw ExitCode(2) }
         if let seed { request.network.seed = seed }

@@ -22,7 +22,7 @@ struct NetworkReplay {
     func run(_ capture: CapturedUpdates, into file: String, at segmentName: String) throws {
         let last = min(until ?? capture.lastOffset, capture.lastOffset)
         let start = until ?? last
-        var scenario = try scenario(extending: file, files: .disk, start: start)
+        var scenario = try scenario(extending: file, files: .noted, start: start)
         guard let segment = SegmentNames(scenario.network).find(segmentName) else {
             let near = nearestName(to: segmentName, among: scenario.network.segments.map(\.name))
             let hint = near.map { "; did you mean '\($0)'?" } ?? ""
@@ -102,7 +102,7 @@ struct NetworkReplay {
         }
         progress.clear()
         switch format {
-        case .json: try StandardOutput.writeUnchanged(RunJSON(result).text)
+        case .json: try StandardOutput.writeUnchanged(RunJSON(result).text(under: .current))
         case .text: try StandardOutput.write(RunText(result, options: Console.options()).text)
         }
         if result.isPartial { throw ExitCode(Interruption.exitCode) }

@@ -106,7 +106,7 @@ struct PlanCommand: AsyncParsableCommand {
             throw Console.failure("\(file): nothing was measured: no pair of \(result.plan.measured) ever arrived")
         }
         switch format {
-        case .json: try StandardOutput.writeUnchanged(PlanJSON(result).text)
+        case .json: try StandardOutput.writeUnchanged(PlanJSON(result).text(under: .current))
         case .text: try StandardOutput.write(PlanText(result, options: Console.options(verbose: verbose)).text)
         }
         try result.judgment.exit()
@@ -117,7 +117,7 @@ struct PlanCommand: AsyncParsableCommand {
             changes: changes, thresholds: thresholds, expectations: expectations,
             pause: try Console.duration(pause, option: "--pause"),
             watch: try Console.duration(watch, option: "--watch"))
-        let loaded = ScenarioLoader.loadPlan(path: file, request: request, traces: .captures)
+        let loaded = ScenarioLoader.loadPlan(path: file, request: request, files: .noted, traces: .captures)
         for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
         guard var plan = loaded.content else { throw ExitCode(2) }
         if let seed { plan.scenario.network.seed = seed }

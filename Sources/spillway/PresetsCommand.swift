@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reports
 import Scenarios
 
 /// `spillway presets`: what each vendor's routers do at their limit, with sources.
@@ -26,20 +27,24 @@ struct PresetsCommand: ParsableCommand {
 
     func run() throws {
         let presets = try known()
-        guard let name else {
-            try StandardOutput.write(format == .json ? Preset.json(of: presets) : list(presets), as: format)
-            return
-        }
+        guard let name else { return try show(presets, as: list(presets)) }
         guard let preset = presets.first(where: { $0.name == name }) else {
             let hint = nearestName(to: name, among: presets.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
             throw Console.failure("there is no preset '\(name)'\(hint)")
         }
-        try StandardOutput.write(format == .json ? preset.json : text(of: preset), as: format)
+        try show([preset], as: text(of: preset))
+    }
+
+    private func show(_ presets: [Preset], as text: String) throws {
+        switch format {
+        case .json: try StandardOutput.writeUnchanged(PresetsJSON(presets.map(\.json)).text(under: .current))
+        case .text: try StandardOutput.write(text + "\n")
+        }
     }
 
     private func known() throws -> [Preset] {
         guard let topology else { return Preset.all }
-        let loaded = ScenarioLoader.loadPresets(path: topology)
+        let loaded = ScenarioLoader.loadPresets(path: topology, files: .noted)
         for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
         guard let presets = loaded.content else { throw ExitCode(2) }
         return presets

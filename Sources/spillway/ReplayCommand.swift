@@ -86,13 +86,13 @@ struct ReplayCommand: ParsableCommand {
 
     func run() throws {
         if into != nil || then != nil { return try runNetwork() }
-        guard let speed else { return try StandardOutput.write(try test.compare(format), as: format) }
+        guard let speed else { return try test.compare(format) }
         let (variants, aftermath) = try test.arguments()
         guard variants.count == 1 else { throw Console.failure("--speed: one policy can be watched at a time") }
         let capture = try test.read()
         let replay = CaptureReplay(limit: variants[0].limit, aftermath: aftermath)
         let result = try watched(replay, capture, at: speed)
-        try StandardOutput.write(test.report(capture, [(variants[0], result)], format), as: format)
+        try test.report(capture, [(variants[0], result)], format)
     }
 
     private var test: RouterUnderTest {

@@ -78,7 +78,7 @@ struct RouterUnderTest {
         let capture: CapturedUpdates
         let end: CaptureEnd?
         do {
-            let reader = try CaptureReader(path: file)
+            let reader = try CaptureReader(path: file, noting: Origin.inputs)
             capture = CapturedUpdates(reader, keepingGaps: keepsGaps)
             end = reader.end
         } catch {
@@ -95,27 +95,32 @@ struct RouterUnderTest {
 
     // MARK: What came of it
 
-    /// One report, or a table where there are several policies.
+    /// Prints one report, or a table where there are several policies.
     func report(
         _ capture: CapturedUpdates, _ results: [(variant: Variant, result: ReplayResult)], _ format: ResultFormat
-    ) -> String {
+    ) throws {
         switch format {
         case .text where results.count == 1:
-            return ReplayText(name: name, capture: capture, result: results[0].result).text
+            try StandardOutput.write(
+                ReplayText(name: name, capture: capture, result: results[0].result).text + "\n")
         case .text:
             let rows = results.map { ($0.variant.name, $0.result) }
-            return ReplayComparisonText(name: name, capture: capture, results: rows).text
+            try StandardOutput.write(ReplayComparisonText(name: name, capture: capture, results: rows).text + "\n")
         case .json:
-            let objects = results.map { ReplayJSON(name: name, capture: capture, result: $0.result).text }
-            return objects.count == 1 ? objects[0] : "[" + objects.joined(separator: ",\n") + "]"
+            let objects = results.map {
+                ($0.variant.name, ReplayJSON(name: name, capture: capture, result: $0.result))
+            }
+            try StandardOutput.writeUnchanged(
+                objects.count == 1
+                    ? objects[0].1.text(under: .current) : ReplayJSON.text(of: objects, under: .current))
         }
     }
 
     /// Hears the capture once for each policy.
-    func compare(_ format: ResultFormat) throws -> String {
+    func compare(_ format: ResultFormat) throws {
         let (variants, aftermath) = try arguments()
         let capture = try read()
         let results = variants.map { ($0, CaptureReplay(limit: $0.limit, aftermath: aftermath).run(capture)) }
-        return report(capture, results, format)
+        try report(capture, results, format)
     }
 }

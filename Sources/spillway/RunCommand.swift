@@ -139,7 +139,9 @@ struct RunCommand: AsyncParsableCommand {
 
     private func openTrace(_ path: String) throws -> OutputFile {
         do {
-            return try OutputFile(path: path)
+            let file = try OutputFile(path: path)
+            try file.write(ResultHeader.current.line(.trace))
+            return file
         } catch {
             throw Console.failure("--trace: \(error)")
         }
@@ -181,7 +183,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private func report(_ result: RunResult, _ explanations: [Explanation]) throws {
         switch format {
-        case .json: try StandardOutput.writeUnchanged(RunJSON(result, explanations: explanations).text)
+        case .json: try StandardOutput.writeUnchanged(RunJSON(result, explanations: explanations).text(under: .current))
         case .text:
             let text = RunText(result, options: Console.options(verbose: verbose, quiet: quiet))
             try StandardOutput.write(text.text)

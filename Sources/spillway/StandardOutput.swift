@@ -18,14 +18,6 @@ enum StandardOutput {
         throw Console.failure("standard output: cannot be written: \(String(cString: strerror(error)))")
     }
 
-    /// Prints a result and the end of its last line.
-    static func write(_ text: String, as format: ResultFormat) throws {
-        switch format {
-        case .text: try write(text + "\n")
-        case .json: try writeUnchanged(text + "\n")
-        }
-    }
-
     /// Makes the help and the version, which the argument library prints, keep to the same rule.
     static func watch() {
         atexit {

@@ -53,12 +53,12 @@ private struct Validation {
     private(set) var diagnostics: [Diagnostic]
     private let scenario: Scenario?
     /// By diagnostic, in their order; `nil` for those of the reader.
-    private var kinds: [String?]
+    private var kinds: [FindingKind?]
     private var start: StartFindings?
 
     init(of file: String, isStrict: Bool) {
         self.file = file
-        let loaded = ScenarioLoader.load(path: file, traces: .captures)
+        let loaded = ScenarioLoader.load(path: file, files: .noted, traces: .captures)
         scenario = loaded.content
         diagnostics = loaded.diagnostics
         kinds = loaded.diagnostics.map { _ in nil }
@@ -112,6 +112,6 @@ private struct Validation {
                         column: diagnostic.column, message: diagnostic.message, suggestion: diagnostic.suggestion)
                 })
         }
-        return ValidationJSON(files: files).text
+        return ValidationJSON(files: files).text(under: .current)
     }
 }

@@ -46,10 +46,12 @@ import Testing
 
     @Test func `Two readings are equal, word for word`() throws {
         let again = CaptureAnalysis.summary(of: try CaptureReader(octets: OwnCaptures.lanFlap))
+        let header = ResultHeader(version: "1", command: "spillway", inputs: [])
         #expect(
             CaptureSummaryText(name: "a", summary: summary).text == CaptureSummaryText(name: "a", summary: again).text)
         #expect(
-            CaptureSummaryJSON(name: "a", summary: summary).text == CaptureSummaryJSON(name: "a", summary: again).text)
+            CaptureSummaryJSON(name: "a", summary: summary).text(under: header)
+                == CaptureSummaryJSON(name: "a", summary: again).text(under: header))
     }
 
     @Test func `The report is the one that ships beside the capture`() {

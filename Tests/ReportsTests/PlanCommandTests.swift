@@ -90,11 +90,11 @@ import Testing
             "plan", triangle, "--change", "cut amsterdam-berlin", "--format", "json", "--fail-if", "loops > 0")
         let object = try #require(
             try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
-        #expect(object["format"] as? String == "spillway-plan/1")
+        #expect(object["format"] as? String == "spillway-plan/2")
         let thresholds = try #require(object["thresholds"] as? [[String: Any]])
         #expect(thresholds.first?["metric"] as? String == "loops")
         let inner = try #require(object["result"] as? [String: Any])
-        #expect(inner["format"] as? String == "spillway-result/1")
+        #expect(inner["format"] as? String == "spillway-result/2")
     }
 
     @Test func `limits: the same for every number of jobs`() throws {
@@ -104,7 +104,7 @@ import Testing
         #expect(one.code == 1)
         #expect(one.output == four.output)
         let object = try #require(try JSONSerialization.jsonObject(with: Data(one.output.utf8)) as? [String: Any])
-        #expect(object["format"] as? String == "spillway-limits/1")
+        #expect(object["format"] as? String == "spillway-limits/2")
         #expect((object["failures"] as? [Any])?.count == 17)
     }
 

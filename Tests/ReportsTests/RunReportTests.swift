@@ -32,11 +32,15 @@ import Testing
         return simulation.run()
     }
 
+    private static let header = ResultHeader(version: "1", command: "spillway", inputs: [])
+
     @Test func `equal runs give equal bytes of valid JSON`() throws {
-        let (first, second) = (RunJSON(try result()).text, RunJSON(try result()).text)
+        let (first, second) = (
+            RunJSON(try result()).text(under: Self.header), RunJSON(try result()).text(under: Self.header)
+        )
         #expect(first == second)
         let object = try #require(try JSONSerialization.jsonObject(with: Data(first.utf8)) as? [String: Any])
-        #expect(object["format"] as? String == "spillway-result/1")
+        #expect(object["format"] as? String == "spillway-result/2")
         #expect(object["as_expected"] as? Bool == false)
         let verdict = try #require(object["verdict"] as? [String: Any])
         #expect(verdict["outcome"] as? String == "fail")

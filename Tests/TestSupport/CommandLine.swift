@@ -25,13 +25,21 @@ public enum CommandLineProgram {
 
     /// Runs the program to its end.
     /// - Throws: where it has not been built.
-    public static func run(_ arguments: [String]) throws -> Outcome {
+    public static func run(_ arguments: [String]) throws -> Outcome { try run(executable, arguments) }
+
+    /// Runs a line of a shell to its end, in which `"$0"` is the program.
+    /// - Throws: where it has not been built.
+    public static func run(shell line: String) throws -> Outcome {
+        try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line, executable.path])
+    }
+
+    private static func run(_ program: URL, _ arguments: [String]) throws -> Outcome {
         guard FileManager.default.isExecutableFile(atPath: executable.path) else {
             throw Missing(description: "the command is built together with the tests, at \(executable.path)")
         }
         let process = Process()
         let (output, errors) = (Pipe(), Pipe())
-        process.executableURL = executable
+        process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = TestData.projectRoot
         process.standardOutput = output

@@ -8,7 +8,7 @@ import Testing
         let system: Set<String> = ["Glibc", "Musl", "Darwin"]
         return [
             "NetworkPrimitives": [],
-            "Files": system.union(["Synchronization"]),
+            "Files": system.union(["Crypto", "Synchronization"]),
             "OSPFWire": ["NetworkPrimitives"],
             "OSPF": ["OSPFWire", "NetworkPrimitives"],
             "Emulation": ["OSPF", "OSPFWire", "NetworkPrimitives"],

@@ -1,3 +1,4 @@
+import Files
 import NetworkPrimitives
 
 /// Reads the frames of a capture file one after another, in constant memory.
@@ -15,20 +16,28 @@ public final class CaptureReader {
     public let format: CaptureFormat
 
     /// Opens a file.
-    /// - Parameter path: `-` stands for standard input.
-    public convenience init(path: String) throws(CaptureError) { try self.init(InputFile(path: path)) }
+    /// - Parameters:
+    ///   - path: `-` stands for standard input.
+    ///   - inputs: where the file is noted, for its digest.
+    public convenience init(path: String, noting inputs: InputLedger? = nil) throws(CaptureError) {
+        let file = try InputFile(path: path)
+        file.note(as: path, in: inputs)
+        try self.init(file)
+    }
 
     /// Reads a capture file that is in memory.
     public convenience init(octets: [UInt8]) throws(CaptureError) { try self.init(InputFile(octets: octets)) }
 
     /// Opens files as one capture. Frames are numbered as merged by time, and interfaces as they come.
-    /// - Parameter paths: at least one.
+    /// - Parameters:
+    ///   - paths: at least one.
+    ///   - inputs: where the files are noted, for their digests.
     /// - Throws: the first file that cannot be read, by its place in the list.
-    public convenience init(paths: [String]) throws(CaptureFileError) {
+    public convenience init(paths: [String], noting inputs: InputLedger? = nil) throws(CaptureFileError) {
         var files: [(name: String, reader: CaptureReader)] = []
         for (number, path) in paths.enumerated() {
             do throws(CaptureError) {
-                files.append((path, try CaptureReader(path: path)))
+                files.append((path, try CaptureReader(path: path, noting: inputs)))
             } catch {
                 throw CaptureFileError(number: number, error: error)
             }

@@ -1,4 +1,5 @@
 import CZlib
+import Files
 
 #if canImport(Glibc)
     import Glibc
@@ -38,6 +39,11 @@ final class InputFile {
             return
         }
         stream = file
+    }
+
+    /// Notes the file as it is before anything is decompressed.
+    func note(as path: String, in inputs: InputLedger?) {
+        if let stream { inputs?.note(path, descriptor: fileno(stream)) }
     }
 
     /// A nameless temporary file of these octets.

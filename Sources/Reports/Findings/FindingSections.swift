@@ -29,41 +29,68 @@ struct FindingSections {
     }
 }
 
+/// What JSON calls the kinds of findings.
+public enum FindingKind: String, Sendable, CaseIterable {
+    case helloInterval = "hello-interval"
+    case deadInterval = "dead-interval"
+    case networkMask = "network-mask"
+    case network
+    case area
+    case areaType = "area-type"
+    case authentication
+    case mtu
+    case interfaceType = "interface-type"
+    case routerID = "router-id"
+    case passive
+    case disabled
+    case staticNeighbor = "static-neighbor"
+    case noDesignatedRouter = "no-designated-router"
+    case notAdjacent = "not-adjacent"
+    case disconnected
+    case splitBackbone = "split-backbone"
+    case detachedArea = "detached-area"
+    case noBackbone = "no-backbone"
+    case boundaryRouterInStubArea = "boundary-router-in-stub-area"
+    case limitMet = "limit-met"
+    case limitNear = "limit-near"
+    case undelivered
+}
+
 extension Finding {
     /// What JSON calls it.
-    public var kind: String {
+    public var kind: FindingKind {
         switch self {
         case .mismatch(let mismatch, _, _): mismatch.kind
-        case .noDesignatedRouter: "no-designated-router"
-        case .notAdjacent: "not-adjacent"
-        case .disconnected: "disconnected"
-        case .splitBackbone: "split-backbone"
-        case .detachedArea: "detached-area"
-        case .noBackbone: "no-backbone"
-        case .boundaryRouterInStubArea: "boundary-router-in-stub-area"
-        case .limitMet: "limit-met"
-        case .limitNear: "limit-near"
-        case .undelivered: "undelivered"
+        case .noDesignatedRouter: .noDesignatedRouter
+        case .notAdjacent: .notAdjacent
+        case .disconnected: .disconnected
+        case .splitBackbone: .splitBackbone
+        case .detachedArea: .detachedArea
+        case .noBackbone: .noBackbone
+        case .boundaryRouterInStubArea: .boundaryRouterInStubArea
+        case .limitMet: .limitMet
+        case .limitNear: .limitNear
+        case .undelivered: .undelivered
         }
     }
 }
 
 extension LinkMismatch {
-    fileprivate var kind: String {
+    fileprivate var kind: FindingKind {
         switch self {
-        case .helloInterval: "hello-interval"
-        case .deadInterval: "dead-interval"
-        case .networkMask, .unusedMask: "network-mask"
-        case .network: "network"
-        case .area: "area"
-        case .areaType: "area-type"
-        case .authentication: "authentication"
-        case .mtu: "mtu"
-        case .networkType: "interface-type"
-        case .routerID: "router-id"
-        case .passive: "passive"
-        case .disabled: "disabled"
-        case .noStaticNeighbor: "static-neighbor"
+        case .helloInterval: .helloInterval
+        case .deadInterval: .deadInterval
+        case .networkMask, .unusedMask: .networkMask
+        case .network: .network
+        case .area: .area
+        case .areaType: .areaType
+        case .authentication: .authentication
+        case .mtu: .mtu
+        case .networkType: .interfaceType
+        case .routerID: .routerID
+        case .passive: .passive
+        case .disabled: .disabled
+        case .noStaticNeighbor: .staticNeighbor
         }
     }
 }
@@ -74,7 +101,7 @@ extension RunJSON {
         let text = FindingText(names)
         for finding in result.findings {
             list.object { object in
-                object.field("kind", finding.kind)
+                object.field("kind", finding.kind.rawValue)
                 object.field("text", text.sentence(finding))
             }
         }

@@ -1,11 +1,8 @@
 /// What `spillway validate` says, for programs.
 public struct ValidationJSON: Sendable {
-    /// The version of the format, which is its first field.
-    public static let format = "spillway-validation/1"
-
     public struct Entry: Sendable {
         let isError: Bool
-        let kind: String?
+        let kind: FindingKind?
         let file: String
         let line: Int
         let column: Int
@@ -14,7 +11,7 @@ public struct ValidationJSON: Sendable {
 
         /// - Parameter kind: of a finding; `nil` for what the reader of the file says.
         public init(
-            isError: Bool, kind: String?, file: String, line: Int, column: Int, message: String, suggestion: String?
+            isError: Bool, kind: FindingKind?, file: String, line: Int, column: Int, message: String, suggestion: String?
         ) {
             (self.isError, self.kind, self.file) = (isError, kind, file)
             (self.line, self.column, self.message, self.suggestion) = (line, column, message, suggestion)
@@ -37,15 +34,12 @@ public struct ValidationJSON: Sendable {
 
     public init(files: [File]) { self.files = files }
 
-    public var text: String {
-        var json = CompactJSON()
-        json.object { root in
-            root.field("format", Self.format)
+    public func text(under header: ResultHeader) -> String {
+        header.text(.validation) { root in
             root.field("valid", files.allSatisfy(\.isFine))
             root.key("files")
             root.array { list in files.forEach { write($0, into: &list) } }
         }
-        return json.text + "\n"
     }
 
     private func write(_ file: File, into list: inout CompactJSON) {
@@ -58,7 +52,7 @@ public struct ValidationJSON: Sendable {
                 for entry in file.diagnostics {
                     inner.object { fields in
                         fields.field("severity", entry.isError ? "error" : "warning")
-                        fields.field("kind", entry.kind)
+                        fields.field("kind", entry.kind?.rawValue)
                         fields.field("file", entry.file)
                         fields.field("line", entry.line)
                         fields.field("column", entry.column)

@@ -15,9 +15,8 @@ public struct CaptureSummaryJSON: Sendable {
         self.summary = summary
     }
 
-    public var text: String {
-        var json = CompactJSON()
-        json.object { root in
+    public func text(under header: ResultHeader) -> String {
+        header.text(.inspection) { root in
             writeFile(into: &root)
             root.key("routers")
             root.array { list in summary.routers.forEach { write($0, into: &list) } }
@@ -40,7 +39,6 @@ public struct CaptureSummaryJSON: Sendable {
             if let limit = summary.limit { write(limit, into: &root) }
             if let difference = summary.difference { write(difference, into: &root) }
         }
-        return json.text
     }
 
     private func write(_ limit: LimitWatch, into root: inout CompactJSON) {
@@ -67,7 +65,7 @@ public struct CaptureSummaryJSON: Sendable {
 
     private func writeFile(into root: inout CompactJSON) {
         root.field("file", name)
-        root.field("format", "\(summary.format)")
+        root.field("file_format", "\(summary.format)")
         root.field("end", "\(summary.end)")
         root.field("first_time_ns", summary.firstTime.nanoseconds)
         root.field("last_time_ns", summary.lastTime.nanoseconds)

@@ -22,6 +22,9 @@ struct CompactJSON {
         quote(string)
     }
 
+    /// Writes a value that is JSON already.
+    mutating func value(json: String) { literal(json) }
+
     mutating func field(_ name: String, _ number: (some BinaryInteger)?) {
         key(name)
         value(number)

@@ -5,9 +5,6 @@ import OSPF
 
 /// A survey of failures for programs, as `docs/result-format.md` describes it. The number of jobs leaves no trace in it.
 public struct LimitsJSON: Sendable {
-    /// The version of the format, which is its first field.
-    public static let format = "spillway-limits/1"
-
     private let survey: LimitSurvey
 
     public init(_ survey: LimitSurvey) { self.survey = survey }
@@ -16,10 +13,8 @@ public struct LimitsJSON: Sendable {
     private func name(_ router: Int) -> String { network.routers[router].name }
     private func text(_ failure: Int) -> String { survey.rows[failure].failure.text(in: network) }
 
-    public var text: String {
-        var json = CompactJSON()
-        json.object { root in
-            root.field("format", Self.format)
+    public func text(under header: ResultHeader) -> String {
+        header.text(.limits) { root in
             root.field("network", network.name)
             root.field("seed", network.seed)
             root.field("survive", survey.request.demand)
@@ -36,7 +31,6 @@ public struct LimitsJSON: Sendable {
             root.key("routers")
             root.array { list in survey.routers.forEach { write($0, into: &list) } }
         }
-        return json.text + "\n"
     }
 
     private func write(_ row: LimitSurvey.Row, into list: inout CompactJSON) {

@@ -5,9 +5,6 @@ import OSPF
 
 /// A planned change for programs, as `docs/result-format.md` describes it. Equal plans give equal bytes.
 public struct PlanJSON: Sendable {
-    /// The version of the format, which is its first field.
-    public static let format = "spillway-plan/1"
-
     private let result: PlanResult
     private let names: RunNames
 
@@ -16,10 +13,8 @@ public struct PlanJSON: Sendable {
         names = RunNames(result.run)
     }
 
-    public var text: String {
-        var json = CompactJSON()
-        json.object { root in
-            root.field("format", Self.format)
+    public func text(under header: ResultHeader) -> String {
+        header.text(.plan) { root in
             root.field("network", result.run.scenario.network.name)
             root.field("seed", result.run.scenario.network.seed)
             root.field("measured", result.plan.measured)
@@ -50,9 +45,8 @@ public struct PlanJSON: Sendable {
             root.array { list in result.partition.cutOff.forEach { write($0, into: &list) } }
             root.field("convergence_ns", result.convergence?.nanoseconds)
             root.key("result")
-            RunJSON(result.run).write(into: &root)
+            RunJSON(result.run).writePart(into: &root)
         }
-        return json.text + "\n"
     }
 
     private func offset(_ instant: Instant) -> Int64 { (instant - result.run.start).nanoseconds }

@@ -16,33 +16,49 @@ public struct ReplayJSON: Sendable {
         self.result = result
     }
 
-    public var text: String {
-        var json = CompactJSON()
-        json.object { json in
-            json.field("schema", "spillway-replay/1")
-            json.field("file", name)
-            Judgment(rules: 0, broken: 0).write(headline: result.headline, before: [], into: &json) { _, _ in }
-            json.field("first_time_ns", capture.firstTime.nanoseconds)
-            json.field("length_ns", result.length.nanoseconds)
-            json.field("updates", capture.updates.count)
-            json.field("lsas", result.lsasHeard)
-            json.key("frames")
-            json.object { json in
-                for kind in FrameClass.allCases { json.field(kind.rawValue, capture.totals[kind]) }
+    public func text(under header: ResultHeader) -> String { header.text(.replay, write) }
+
+    /// The results of several policies in one object.
+    public static func text(of variants: [(name: String, result: Self)], under header: ResultHeader) -> String {
+        header.text(.replayComparison) { root in
+            root.key("variants")
+            root.array { list in
+                for variant in variants {
+                    list.object { object in
+                        object.field("name", variant.name)
+                        object.key("result")
+                        object.object { part in
+                            part.field("format", ResultKind.replay.rawValue)
+                            variant.result.write(&part)
+                        }
+                    }
+                }
             }
-            json.key("areas")
-            json.array { json in for area in capture.areas { json.value(area.description) } }
-            json.field("limit", result.limit.maximum)
-            json.field("policy", "\(result.limit.action)")
-            json.key("events")
-            json.array { json in for event in result.events { write(event, &json) } }
-            json.key("router")
-            json.object { json in writeRouter(&json) }
-            json.key("database")
-            json.array { json in for lsa in result.finalDatabase { write(lsa, &json) } }
-            json.field("digest", hexadecimal(result.digest))
         }
-        return json.text
+    }
+
+    private func write(_ json: inout CompactJSON) {
+        json.field("file", name)
+        Judgment(rules: 0, broken: 0).write(headline: result.headline, before: [], into: &json) { _, _ in }
+        json.field("first_time_ns", capture.firstTime.nanoseconds)
+        json.field("length_ns", result.length.nanoseconds)
+        json.field("updates", capture.updates.count)
+        json.field("lsas", result.lsasHeard)
+        json.key("frames")
+        json.object { json in
+            for kind in FrameClass.allCases { json.field(kind.rawValue, capture.totals[kind]) }
+        }
+        json.key("areas")
+        json.array { json in for area in capture.areas { json.value(area.description) } }
+        json.field("limit", result.limit.maximum)
+        json.field("policy", "\(result.limit.action)")
+        json.key("events")
+        json.array { json in for event in result.events { write(event, &json) } }
+        json.key("router")
+        json.object { json in writeRouter(&json) }
+        json.key("database")
+        json.array { json in for lsa in result.finalDatabase { write(lsa, &json) } }
+        json.field("digest", hexadecimal(result.digest))
     }
 
     private func write(_ event: ReplayResult.Event, _ json: inout CompactJSON) {

@@ -3,17 +3,12 @@ import NetworkPrimitives
 
 /// A comparison for programs: the result of each variant, and the best. See `docs/result-format.md`.
 public struct ComparisonJSON: Sendable {
-    /// The version of the format, which is its first field.
-    public static let format = "spillway-comparison/2"
-
     private let comparison: Comparison
 
     public init(_ comparison: Comparison) { self.comparison = comparison }
 
-    public var text: String {
-        var json = CompactJSON()
-        json.object { root in
-            root.field("format", Self.format)
+    public func text(under header: ResultHeader) -> String {
+        header.text(.comparison) { root in
             comparison.judgment.write(headline: comparison.headline, before: [], into: &root) { _, _ in }
             root.key("best")
             if let best = comparison.best {
@@ -32,7 +27,6 @@ public struct ComparisonJSON: Sendable {
             root.key("variants")
             root.array { list in comparison.rows.forEach { write($0, into: &list) } }
         }
-        return json.text + "\n"
     }
 
     private func write(_ price: Comparison.Price, into list: inout CompactJSON) {
@@ -65,7 +59,7 @@ public struct ComparisonJSON: Sendable {
             row.averageAttribution.write(into: &object)
             guard row.runs.count > 1 else {
                 object.key("result")
-                return RunJSON(row.result).write(into: &object)
+                return RunJSON(row.result).writePart(into: &object)
             }
             object.key("runs")
             object.array { list in row.runs.forEach { write($0, into: &list) } }

@@ -7,9 +7,6 @@ import OSPF
 ///
 /// Moments are nanoseconds since the start of the timeline, spans nanoseconds, shares millionths.
 public struct RunJSON: Sendable {
-    /// The version of the format, which is its first field.
-    public static let format = "spillway-result/1"
-
     let result: RunResult
     let names: RunNames
     private let explanations: [Explanation]
@@ -21,44 +18,45 @@ public struct RunJSON: Sendable {
         names = RunNames(result)
     }
 
-    public var text: String {
-        var json = CompactJSON()
-        write(into: &json)
-        return json.text + "\n"
+    public func text(under header: ResultHeader) -> String { header.text(.run, write) }
+
+    /// As a part of another result, which has the header.
+    func writePart(into json: inout CompactJSON) {
+        json.object { part in
+            part.field("format", ResultKind.run.rawValue)
+            write(into: &part)
+        }
     }
 
-    func write(into json: inout CompactJSON) {
-        json.object { root in
-            root.field("format", Self.format)
-            writeRun(into: &root)
-            let headline = HeadlineText(names: names, judgment: result.judgment)
-            result.judgment.write(
-                headline: result.headline(names), before: headline.before, names, into: &root)
-            root.key("verdicts")
-            root.array { list in result.verdicts.forEach { write($0, into: &list) } }
-            root.key("probes")
-            root.array { list in result.probes.forEach { write($0, into: &list) } }
-            root.key("loops")
-            root.array { list in
-                result.loops.forEach { loop in list.array { inner in loop.forEach { inner.value(names.router($0)) } } }
-            }
-            root.key("routers")
-            root.array { list in result.routers.indices.forEach { writeRouter($0, into: &list) } }
-            root.key("totals")
-            root.object(writeTotals)
-            root.key("convergence")
-            root.object(writeConvergence)
-            root.key("story")
-            root.array(writeStory)
-            root.key("happenings")
-            root.array { list in result.happenings.forEach { writeHappening($0, into: &list) } }
-            guard !explanations.isEmpty || !result.routeAnswers.isEmpty else { return }
-            root.key("why")
-            root.array { list in
-                for explanation in explanations { list.object { writeExplanation(explanation, into: &$0) } }
-                for (question, answer) in result.routeAnswers {
-                    RouteAnswerText(question, answer, in: result.scenario.network).write(into: &list)
-                }
+    private func write(into root: inout CompactJSON) {
+        writeRun(into: &root)
+        let headline = HeadlineText(names: names, judgment: result.judgment)
+        result.judgment.write(
+            headline: result.headline(names), before: headline.before, names, into: &root)
+        root.key("verdicts")
+        root.array { list in result.verdicts.forEach { write($0, into: &list) } }
+        root.key("probes")
+        root.array { list in result.probes.forEach { write($0, into: &list) } }
+        root.key("loops")
+        root.array { list in
+            result.loops.forEach { loop in list.array { inner in loop.forEach { inner.value(names.router($0)) } } }
+        }
+        root.key("routers")
+        root.array { list in result.routers.indices.forEach { writeRouter($0, into: &list) } }
+        root.key("totals")
+        root.object(writeTotals)
+        root.key("convergence")
+        root.object(writeConvergence)
+        root.key("story")
+        root.array(writeStory)
+        root.key("happenings")
+        root.array { list in result.happenings.forEach { writeHappening($0, into: &list) } }
+        guard !explanations.isEmpty || !result.routeAnswers.isEmpty else { return }
+        root.key("why")
+        root.array { list in
+            for explanation in explanations { list.object { writeExplanation(explanation, into: &$0) } }
+            for (question, answer) in result.routeAnswers {
+                RouteAnswerText(question, answer, in: result.scenario.network).write(into: &list)
             }
         }
     }

@@ -151,10 +151,7 @@ extension LimitPolicy {
 
 extension Preset {
     /// The preset as one JSON object; the values are those of scenario files, and a number that is to be given is null.
-    public var json: String { jsonText.written() }
-
-    /// Presets as a JSON array.
-    public static func json(of presets: [Preset]) -> String { JSONText.array(presets.map(\.jsonText)).written() }
+    public var json: String { jsonText.compact }
 
     private var jsonText: JSONText {
         var members: [(String, JSONText)] = [("name", .string(name)), ("summary", .string(summary))]

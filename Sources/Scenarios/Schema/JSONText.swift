@@ -27,6 +27,16 @@ indirect enum JSONText {
         }
     }
 
+    /// In one line.
+    var compact: String {
+        switch self {
+        case .string, .number, .bool, .null: written()
+        case .array(let items): "[" + items.map(\.compact).joined(separator: ",") + "]"
+        case .object(let members):
+            "{" + members.map { "\(Self.quoted($0)):\($1.compact)" }.joined(separator: ",") + "}"
+        }
+    }
+
     private var isContainer: Bool {
         switch self {
         case .array, .object: true

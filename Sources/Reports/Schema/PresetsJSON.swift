@@ -1,0 +1,14 @@
+/// Presets for programs.
+public struct PresetsJSON: Sendable {
+    private let presets: [String]
+
+    /// - Parameter presets: each as a JSON object, whose keys are those of scenario files.
+    public init(_ presets: [String]) { self.presets = presets }
+
+    public func text(under header: ResultHeader) -> String {
+        header.text(.presets) { root in
+            root.key("presets")
+            root.array { list in presets.forEach { list.value(json: $0) } }
+        }
+    }
+}
