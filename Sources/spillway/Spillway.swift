@@ -14,7 +14,7 @@ struct Spillway: AsyncParsableCommand {
         subcommands: [
             PlanCommand.self, LimitsCommand.self,
             RunCommand.self, CompareCommand.self, InspectCommand.self, ReplayCommand.self, ValidateCommand.self,
-            PresetsCommand.self,
+            PresetsCommand.self, SchemaCommand.self,
             ImportCommand.self, LabConfigCommand.self, LabRandomCommand.self, VerifyLabCommand.self,
         ]
     )

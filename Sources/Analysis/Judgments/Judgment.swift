@@ -1,7 +1,7 @@
 /// What a command concludes. It is formed once: the first line of a report, the `verdict` of its JSON and the exit code are
 /// this value.
 public struct Judgment: Hashable, Sendable {
-    public enum Outcome: String, Hashable, Sendable { case pass, fail }
+    public enum Outcome: String, Hashable, Sendable, CaseIterable { case pass, fail }
 
     /// `nil` where nothing was asked, so that there is only what happened to tell.
     public let outcome: Outcome?

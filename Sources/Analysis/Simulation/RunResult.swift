@@ -84,7 +84,7 @@ public struct RunResult: Sendable {
 
 /// One router at the end of a run, and what it went through.
 public struct RouterOutcome: Sendable {
-    public enum State: Hashable, Sendable {
+    public enum State: Hashable, Sendable, CaseIterable {
         case running, rejecting
         /// Its limit makes it advertise the largest costs.
         case degraded

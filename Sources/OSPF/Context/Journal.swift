@@ -77,7 +77,7 @@ public struct Happening: Sendable {
     }
 
     /// Why an adjacency was lost (RFC 2328 §10.2).
-    public enum Reason: UInt8, Sendable {
+    public enum Reason: UInt8, Sendable, CaseIterable {
         case none, inactivityTimer, interfaceDown, oneWay, sequenceNumberMismatch, badLinkStateRequest, isolated
         case noLongerNeeded, cleared, tooManyRetransmissions
         /// The operator changed the interface.

@@ -13,7 +13,7 @@ public struct PacketID: Hashable, Sendable {
 }
 
 /// The OSPF packet types (RFC 2328 §A.3.1).
-public enum PacketKind: UInt8, Sendable {
+public enum PacketKind: UInt8, Sendable, CaseIterable {
     case hello = 1
     case databaseDescription, linkStateRequest, linkStateUpdate, linkStateAcknowledgment
 }

@@ -1,7 +1,12 @@
-/// Writes compact JSON, keys in the order in which they are given.
+/// Writes JSON, keys in the order in which they are given: in one line, or indented for people.
 struct CompactJSON {
     private(set) var text = ""
     private var needsComma = false
+    /// How deep the next value lies, where lines are indented.
+    private var depth: Int?
+    private var followsKey = false
+
+    init(isIndented: Bool = false) { depth = isIndented ? 0 : nil }
 
     mutating func object(_ content: (inout CompactJSON) -> Void) { nested("{", "}", content) }
     mutating func array(_ content: (inout CompactJSON) -> Void) { nested("[", "]", content) }
@@ -10,8 +15,8 @@ struct CompactJSON {
     mutating func key(_ name: String) {
         separate()
         quote(name)
-        text += ":"
-        needsComma = false
+        text += depth == nil ? ":" : ": "
+        (needsComma, followsKey) = (false, true)
     }
 
     mutating func value(_ number: (some BinaryInteger)?) { literal(number.map { "\($0)" } ?? "null") }
@@ -49,14 +54,22 @@ struct CompactJSON {
         separate()
         text += open
         needsComma = false
+        depth = depth.map { $0 + 1 }
         content(&self)
+        depth = depth.map { $0 - 1 }
+        if needsComma { breakLine() }
         text += close
         needsComma = true
     }
 
     private mutating func separate() {
         if needsComma { text += "," }
-        needsComma = true
+        if !followsKey, depth ?? 0 > 0 { breakLine() }
+        (needsComma, followsKey) = (true, false)
+    }
+
+    private mutating func breakLine() {
+        if let depth { text += "\n" + String(repeating: "  ", count: depth) }
     }
 
     private mutating func quote(_ string: String) {
