@@ -183,7 +183,8 @@ enum Timer {
     static let startup = 8
     static let grace = 9
     static let originators = 10
-    static let own = 11
+    static let borderTask = 11
+    static let own = 12
 
     enum OfInterface: Int { case hello, wait, acknowledgment, flood }
     enum OfNeighbor: Int { case inactivity, exchange, retransmission }
@@ -231,6 +232,7 @@ extension Router {
             case Timer.startup: stubRouterChanged(at: now, &context)
             case Timer.originators: originatorsDue(at: now, &context)
             case Timer.grace: graceTimerFired(at: now, &context)
+            case Timer.borderTask: borderTaskFired(&context)
             default: runElections(at: now, &context)
             }
         }
@@ -248,7 +250,7 @@ extension Router {
         isRunning = true
         adoptRouterID()
         noteProcessStart(at: now)
-        externals.unheardInNSSAs = []
+        (externals.unheardInNSSAs, externals.unforwarded) = ([], [])
         limit.forget()
         beginStartup(at: now)
         joinNetwork(at: now, &context)
@@ -298,6 +300,9 @@ extension Router {
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
         if configuration.profile.losesNSSALSAsWhenCleared {
             externals.unheardInNSSAs = configuration.redistributions.map(\.name)
+        }
+        if configuration.profile.losesForwardingAddressesWhenCleared {
+            externals.unforwarded = configuration.redistributions.map(\.name)
         }
         adoptRouterID()
         beginStartup(at: now)
@@ -386,6 +391,7 @@ extension Router {
             }
         case .redistribute(let redistribution):
             externals.unheardInNSSAs.removeAll { $0 == redistribution.name }
+            externals.unforwarded.removeAll { $0 == redistribution.name }
             if let position = configuration.redistributions.firstIndex(where: { $0.name == redistribution.name }) {
                 configuration.redistributions[position] = redistribution
             } else {

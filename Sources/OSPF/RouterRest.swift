@@ -34,7 +34,7 @@ extension Router {
         guard isQuiet else { return nil }
         guard isRunning, !limit.isIsolated else { return .origin }
         var rest = configuration.timers.spf.restsFrom(spf)
-        for timer in [Timer.nssa, Timer.startup, Timer.originators] where timers.isSet(timer) {
+        for timer in [Timer.nssa, Timer.startup, Timer.originators, Timer.borderTask] where timers.isSet(timer) {
             rest = max(rest, timers.deadline(timer))
         }
         for border in nssa.seenBorders { rest = max(rest, border.forgottenAt) }

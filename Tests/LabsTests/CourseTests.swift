@@ -65,6 +65,59 @@ import Testing
         #expect(!hub.contains("o0-0") && !hub.contains("o0-2"))
     }
 
+    @Test func `An OSPF process that restarts alone, gracefully and not`() throws {
+        let text = """
+            routers: { a: { graceful-restart: { enabled: true, restart-interval: 50s } }, b: }
+            links: [[a, b]]
+            begin: power-on
+            duration: 60s
+            timeline:
+              - { at: 10s, restart-ospf: { router: a, downtime: 5s } }
+              - { at: 12s, clear: a }
+              - { at: 13s, set-cost: { router: a, segment: a - b, cost: 3 } }
+              - { at: 30s, restart-ospf: b }
+              - { at: 32s, stop-ospf: b }
+            """
+        for daemon in RoutingDaemon.allCases {
+            let files = try LabSamples.plan(text, for: daemon)
+            let lines = try #require(files["timeline"]).split(separator: "\n")
+                .filter { !$0.contains("\tsay\t") && !$0.contains("\tcheckpoint\t") }
+                .map { $0.replacing("\t", with: " ") }
+            // Nobody can be told anything meanwhile, and who is gone does not come back.
+            #expect(
+                lines == [
+                    "0.000 start 0 0", "0.000 start 1 0", "10.000 announce 0", "10.300 pause 0", "15.300 resume 0 1",
+                    "30.000 pause 1", "32.000 kill 1", "60.000 end",
+                ])
+        }
+        let frr = try LabSamples.plan(text, for: .frr)
+        let helper = " capability opaque\n graceful-restart"
+        #expect(frr["configuration/0/0/ospfd.conf"]?.contains("\(helper) grace-period 50\n") == true)
+        #expect(frr["configuration/1/0/ospfd.conf"]?.contains("\(helper) helper enable\n") == true)
+        let bird = try LabSamples.plan(text, for: .bird)
+        #expect(
+            bird["configuration/0/0/bird.conf"]?.contains("graceful restart yes;\n  graceful restart time 50;") == true)
+        #expect(bird["configuration/1/0/bird.conf"]?.contains("  graceful restart aware;\n") == true)
+    }
+
+    @Test func `An MTU that changes, and Router Information`() throws {
+        let text = """
+            routers: { a: { opaque-lsas: [{ scope: as, opaque-type: 4, count: 1, length: 8 }] }, b: }
+            links: [[a, b]]
+            duration: 60s
+            timeline:
+              - { at: 10s, set-mtu: { router: b, segment: a - b, mtu: 9000 } }
+              - { at: 20s, set-opaque-lsas: { router: a, scope: as, opaque-type: 4, count: 0 , length: 8 } }
+            """
+        let files = try LabSamples.plan(text, for: .frr)
+        let timeline = try #require(files["timeline"])
+        #expect(timeline.contains("10.000\tlink\t1\teth0 mtu 9000\n") && timeline.contains("20.000\tconfigure\t0\t1\n"))
+        // The cable carries whatever is sent.
+        #expect(files["hub.batch"]?.contains("link set p0-0 mtu 9000 master b0") == true)
+        #expect(files["configuration/0/0/ospfd.conf"]?.contains(" router-info as\n") == true)
+        #expect(files["configuration/0/1/ospfd.change"] == "router ospf\n no router-info\nexit\n")
+    }
+
     @Test func `Namespaces get the segments and addresses of the scenario`() throws {
         let files = try LabSamples.plan(course, for: .bird)
         #expect(files["daemon"] == "bird\n")

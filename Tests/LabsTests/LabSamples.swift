@@ -17,6 +17,12 @@ enum LabSamples {
         return try #require(loaded.content, "\(loaded.diagnostics)")
     }
 
+    /// The same without a daemon: what the RFCs say.
+    static func plain(_ text: String) throws -> Scenario {
+        let loaded = ScenarioLoader.load(path: "lab.yaml", files: .memory(["lab.yaml": text]))
+        return try #require(loaded.content, "\(loaded.diagnostics)")
+    }
+
     /// A plan's files by their paths.
     static func plan(_ text: String, for daemon: RoutingDaemon, settling: Int64 = 0) throws -> [String: String] {
         let plan = LabPlan(try load(text, for: daemon), settling: .seconds(settling))

@@ -56,6 +56,45 @@ import Testing
         #expect(core.routes.contains { $0.prefix == "192.0.2.0/25" } == (daemon == .frr))
     }
 
+    /// What their habits make of MTUs, graceful restarts and opaque LSAs. BIRD lists no neighbor that has been silent for the dead
+    /// interval, though it helps it; FRRouting keeps no Grace-LSA of a router that it does not help.
+    @Test(
+        "Files of Topologies/lab end as they ended",
+        arguments: [
+            ("mtu", RoutingDaemon.frr, []), ("mtu", .bird, []), ("opaque", .frr, []),
+            (
+                "graceful", .frr,
+                [1, 4, 5].map {
+                    "\($0) south: LSA 0.0.0.0 opaque-link 3.0.0.0 from 10.255.0.1: not recorded (unknown content)"
+                }
+            ),
+            (
+                "graceful", .bird,
+                [
+                    "1 south: neighbor 10.255.0.1 on eth1: not recorded (2-Way 10.64.0.1 DROther)",
+                    "1 east: neighbor 10.255.0.1 on eth0: not recorded (Full 10.64.0.1 DROther)",
+                    "1 far: neighbor 10.255.0.1 on eth0: not recorded (Full 10.0.0.1 PtP)",
+                    "5 far: neighbor 10.255.0.1 on eth0: not recorded (Full 10.0.0.1 PtP)",
+                ]
+            ),
+        ])
+    func shipped(file: String, daemon: RoutingDaemon, expected: [String]) throws {
+        let path = TestData.projectRoot.appendingPathComponent("Topologies/lab/\(file).yaml").path
+        let lab = try #require(ScenarioLoader.loadForLab(path: path, daemon: daemon).content)
+        let folder = TestData.projectRoot.appendingPathComponent("Tests/Data/labs/\(file)-\(daemon.rawValue)")
+        let recording = try #require(try LabRecording(folder: folder))
+        #expect(recording.digest == lab.digest)
+        let states = try recording.states(of: lab.scenario.network)
+        let verification = try LabVerification(lab.scenario) { router, number in
+            try #require(states[number].first { $0.router == router })
+        }
+        let result = try #require(verification)
+        let found = result.checkpoints.flatMap { checkpoint in
+            checkpoint.differences.flatMap { router, texts in texts.map { "\(checkpoint.number) \(router): \($0)" } }
+        }
+        #expect(Set(found) == Set(expected))
+    }
+
     @Test(arguments: RoutingDaemon.allCases)
     func `States are in the words of the schema`(daemon: RoutingDaemon) throws {
         let state = try states(daemon).states[0][0]
@@ -150,6 +189,7 @@ import Testing
         let copy = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-lab-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: copy) }
         try FileManager.default.copyItem(at: folder(daemon), to: copy)
+        try FileManager.default.removeItem(at: copy.appendingPathComponent("digest"))
         if let digest { try digest.write(to: copy.appendingPathComponent("digest"), atomically: true, encoding: .utf8) }
         return try CommandLineProgram.run(["verify-lab", copy.path, scenario])
     }

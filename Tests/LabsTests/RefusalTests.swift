@@ -126,16 +126,43 @@ import Testing
         #expect(!complaints(text, .bird).contains { $0.contains("digests") })
     }
 
+    @Test func `Opaque LSAs and graceful restarts`() {
+        let text = """
+            routers:
+              a: { opaque-capable: false, graceful-restart: { enabled: true } }
+              b: { graceful-restart: { helper-strict-lsa-checking: false } }
+              c: { opaque-lsas: [{ scope: area, opaque-type: 1, count: 3 }] }
+              d: { opaque-lsas: [{ scope: as, opaque-type: 4, count: 1, length: 8 }] }
+            links: [[a, b], [c, d]]
+            timeline:
+              - { at: 1s, set-opaque-lsas: { router: d, scope: link, opaque-type: 4, count: 1, length: 8 } }
+              - { at: 2s, set-mtu: { router: a, segment: a - b, mtu: 1400 }, restart-ospf: a }
+            """
+        let own =
+            "FRRouting originates its Router Information alone: "
+            + "one set, 'opaque-type: 4, count: 1, length: 8', of scope 'area' or 'as'"
+        #expect(
+            complaints(text, .frr) == [
+                "2:31 FRRouting restarts gracefully only where it takes opaque LSAs", "4:8 \(own)", "8:15 \(own)",
+            ])
+        let none = "BIRD originates no opaque LSAs but those of a graceful restart"
+        #expect(
+            complaints(text, .bird) == [
+                "2:8 BIRD always takes opaque LSAs",
+                "3:8 BIRD always gives up its help when the topology changes", "4:8 \(none)", "5:8 \(none)",
+                "8:15 \(none)",
+            ])
+    }
+
     @Test func `What is new and not translated`() {
         let text = """
-            routers: { a: { opaque-capable: false }, b: { graceful-restart: { enabled: true } } }
+            routers: { a: { summary-address: [10.0.0.0/8] }, b: }
             links: [{ link: [a, b], area-id: 1 }]
             areas: { 1: { type: nssa, nssa-ranges: [{ prefix: 10.0.0.0/8, metric: 3 }] } }
             """
         #expect(
             complaints(text, .bird) == [
-                "1:17 'opaque-capable' cannot be run on BIRD", "1:47 'graceful-restart' cannot be run on BIRD",
-                "3:63 BIRD cannot give a range a metric",
+                "1:17 'summary-address' cannot be run on BIRD", "3:63 BIRD cannot give a range a metric",
             ])
         #expect(complaints(text, .frr).contains("3:27 'nssa-ranges' cannot be run on FRRouting"))
     }

@@ -11,6 +11,8 @@ struct BIRDConfiguration {
     let sets: [RedistributionConfiguration]
     /// Whether the router redistributes, even if there is nothing to redistribute now: it stays a border router.
     let redistributes: Bool
+    /// Whether anybody in the network restarts gracefully; otherwise nothing is configured about it.
+    let restartsGracefully: Bool
     /// By interface: the other addresses on its segment.
     let others: [[IPv4Address]]
 
@@ -29,6 +31,7 @@ struct BIRDConfiguration {
         lines.append("protocol ospf v2 ospf1 {")
         if router.isRFC1583Compatible { lines.append("  rfc1583compat yes;") }
         if router.isStubRouter { lines.append("  stub router yes;") }
+        if restartsGracefully { lines += gracefulRestart }
         // Nothing external leaves a router of one stub area, and one that is told to export does not start.
         let areas = router.attachedAreas
         let isInStubAlone = areas.count == 1 && router.area(areas[0]).kind == .stub
@@ -36,6 +39,12 @@ struct BIRDConfiguration {
         lines.append("  ipv4 { import all; export \(export); };")
         lines += router.attachedAreas.flatMap { area(router.area($0)) }
         return (lines + ["}"]).map { $0 + "\n" }.joined()
+    }
+
+    private var gracefulRestart: [String] {
+        let restart = router.gracefulRestart
+        guard restart.isEnabled else { return ["  graceful restart \(restart.helperEnabled ? "aware" : "no");"] }
+        return ["  graceful restart yes;", "  graceful restart time \(restart.restartInterval.wholeSeconds);"]
     }
 
     private var filter: [String] {

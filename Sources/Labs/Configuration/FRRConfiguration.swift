@@ -10,6 +10,8 @@ struct FRRConfiguration {
     let sets: [RedistributionConfiguration]
     /// Whether the router redistributes, even if there is nothing to redistribute now: it stays a border router.
     let redistributes: Bool
+    /// Whether anybody in the network says something in opaque LSAs; otherwise nothing is configured about them.
+    let usesOpaque: Bool
 
     /// Command blocks of `ospfd`, in order: a line that opens a context, and the lines within it.
     var ospfd: [FRRBlock] {
@@ -40,6 +42,7 @@ struct FRRConfiguration {
         var lines = ["ospf router-id \(router.routerID)"]
         if router.borderRouterType == .standard { lines.append("ospf abr-type standard") }
         if router.isRFC1583Compatible { lines.append("compatible rfc1583") }
+        if usesOpaque { lines += opaque }
         lines += router.areas.flatMap(self.lines)
         lines += virtualLinks + neighbors
         if router.isStubRouter { lines.append("max-metric router-lsa administrative") }
@@ -54,6 +57,15 @@ struct FRRConfiguration {
             lines.append("redistribute static route-map EXTERNAL")
         }
         return lines
+    }
+
+    private var opaque: [String] {
+        let restart = router.gracefulRestart
+        var lines = router.isOpaqueCapable ? ["capability opaque"] : []
+        if restart.isEnabled { lines.append("graceful-restart grace-period \(restart.restartInterval.wholeSeconds)") }
+        if restart.helperEnabled { lines.append("graceful-restart helper enable") }
+        if !restart.helperStrictLSAChecking { lines.append("no graceful-restart helper strict-lsa-checking") }
+        return lines + router.opaqueLSAs.map { "router-info \($0.scope == .area ? "area" : "as")" }
     }
 
     private func lines(of area: AreaConfiguration) -> [String] {
@@ -138,10 +150,12 @@ enum FRRChange {
         }.joined()
     }
 
-    /// That an area is a stub is taken back by its name alone: with the rest of the line, only the rest would go.
+    /// That an area is a stub is taken back by its name alone: with the rest of the line, only the rest would go. Router
+    /// Information is taken back without its scope.
     private static func removal(of line: String) -> String {
         let words = line.split(separator: " ")
         let isType = words.count > 2 && words[0] == "area" && words[2] == "stub"
+        if words[0] == "router-info" { return "no router-info" }
         return "no " + (isType ? words.prefix(3).joined(separator: " ") : line)
     }
 }

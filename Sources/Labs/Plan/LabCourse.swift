@@ -17,10 +17,14 @@ struct LabCourse {
     private var revisions: [Int]
     /// By router: every set that it announces at some time.
     private let sets: [[RedistributionConfiguration]]
+    private let restartsGracefully: Bool
+    private let usesOpaque: Bool
     /// By router: whether it has redistributed anything yet.
     private var redistributes: [Bool]
     private var runs: [Bool]
-    /// What is due later: the ends of reboots and of orderly shutdowns.
+    /// By router: whether its OSPF process alone is down, between the two halves of a restart.
+    private var isPaused: [Bool]
+    /// What is due later: the ends of reboots, of orderly shutdowns and of restarts.
     private var pending: [Pending] = []
     private var lines: [Line] = []
     private(set) var files: [LabFile] = []
@@ -32,7 +36,11 @@ struct LabCourse {
     }
 
     private struct Pending {
-        enum Step { case powerOff, powerOn }
+        enum Step: Equatable {
+            case powerOff, powerOn
+            case pause(downtime: Duration)
+            case resume
+        }
         var at: Duration
         var router: Int
         var step: Step
@@ -47,7 +55,10 @@ struct LabCourse {
         revisions = network.routers.map { _ in 0 }
         redistributes = network.routers.map { !$0.ospf.redistributions.isEmpty }
         runs = network.routers.map { $0.startsOSPF && $0.startsPoweredOn }
+        isPaused = network.routers.map { _ in false }
         sets = network.routers.indices.map { Self.sets(of: $0, in: lab.scenario) }
+        restartsGracefully = network.routers.contains(where: \.ospf.gracefulRestart.isEnabled)
+        usesOpaque = restartsGracefully || Self.originatesOpaques(lab.scenario)
     }
 
     /// The whole timeline, a line each.
@@ -66,6 +77,13 @@ struct LabCourse {
             sets.append(set)
         }
         return sets
+    }
+
+    private static func originatesOpaques(_ scenario: Scenario) -> Bool {
+        scenario.network.routers.contains { !$0.ospf.opaqueLSAs.isEmpty }
+            || scenario.timeline.flatMap(\.actions).contains { action in
+                if case .setOpaque = action { true } else { false }
+            }
     }
 
     // MARK: The course
@@ -113,6 +131,8 @@ struct LabCourse {
             switch due.step {
             case .powerOff: powerOff(due.router, at: due.at)
             case .powerOn: powerOn(due.router, at: due.at)
+            case .pause(let downtime): pause(due.router, for: downtime, at: due.at)
+            case .resume: resume(due.router, at: due.at)
             }
         }
     }
@@ -133,7 +153,8 @@ struct LabCourse {
             pending.append(Pending(at: time + downtime, router: router, step: .powerOn))
         case .disconnect, .reconnect, .cut, .repair, .cutPort, .repairPort:
             recable(at: time) { $0.apply(action) }
-        case .clear(let router): if runs[router] { write(time, "clear", router) }
+        case .clear(let router): if isReached(router) { write(time, "clear", router) }
+        case .restartProcess(let router, let downtime): restart(router, for: downtime, at: time)
         case .redistribute(let router, let set):
             reconfigure(router, at: time) { configuration in
                 configuration.redistributions.removeAll { $0.name == set.name }
@@ -145,6 +166,14 @@ struct LabCourse {
             reconfigure(router, at: time) { $0.interfaces[interface].cost = cost }
         case .setPriority(let router, let interface, let priority):
             reconfigure(router, at: time) { $0.interfaces[interface].priority = priority }
+        case .setInterface(let router, let interface, .mtu(let mtu)):
+            configurations[router].interfaces[interface].mtu = mtu
+            write(time, "link", router, "\(configurations[router].interfaces[interface].name) mtu \(mtu)")
+        case .setOpaque(let router, let set):
+            reconfigure(router, at: time) { configuration in
+                configuration.opaqueLSAs.removeAll { $0.scope == set.scope && $0.opaqueType == set.opaqueType }
+                if set.count > 0 { configuration.opaqueLSAs.append(set) }
+            }
         case .setPassive(let router, let interface, let isPassive):
             reconfigure(router, at: time) { $0.interfaces[interface].isPassive = isPassive }
         case .setArea(let router, let change):
@@ -171,7 +200,7 @@ struct LabCourse {
         guard configurations[router] != old else { return }
         revisions[router] += 1
         writeConfiguration(of: router, replacing: old)
-        if runs[router] { write(time, "configure", router, revisions[router]) }
+        if isReached(router) { write(time, "configure", router, revisions[router]) }
     }
 
     private mutating func writeConfiguration(of router: Int, replacing old: RouterConfiguration?) {
@@ -183,16 +212,18 @@ struct LabCourse {
         case .bird:
             let text = BIRDConfiguration(
                 router: configuration, sets: sets[router], redistributes: redistributes[router],
-                others: LabPlan.others(of: router, in: network)
+                restartsGracefully: restartsGracefully, others: LabPlan.others(of: router, in: network)
             ).text
             files.append(LabFile(path: "\(folder)/bird.conf", text: text))
         case .frr:
             let new = FRRConfiguration(
-                router: configuration, sets: sets[router], redistributes: redistributes[router])
+                router: configuration, sets: sets[router], redistributes: redistributes[router],
+                usesOpaque: usesOpaque)
             files.append(LabFile(path: "\(folder)/ospfd.conf", text: new.ospfd.map(\.text).joined()))
             files.append(LabFile(path: "\(folder)/staticd.conf", text: new.staticd.map(\.text).joined()))
             guard let old else { return }
-            let before = FRRConfiguration(router: old, sets: sets[router], redistributes: redistributed)
+            let before = FRRConfiguration(
+                router: old, sets: sets[router], redistributes: redistributed, usesOpaque: usesOpaque)
             for (daemon, commands) in [
                 ("ospfd", FRRChange.commands(from: before.ospfd, to: new.ospfd)),
                 ("staticd", FRRChange.commands(from: before.staticd, to: new.staticd)),
@@ -207,7 +238,37 @@ struct LabCourse {
     private mutating func end(_ router: Int, orderly: Bool, at time: Duration) {
         guard runs[router] else { return }
         runs[router] = false
+        isPaused[router] = false
+        pending.removeAll { $0.router == router && ($0.step != .powerOff && $0.step != .powerOn) }
         write(time, orderly ? "stop" : "kill", router)
+    }
+
+    /// Whether there is a process that could be told something.
+    private func isReached(_ router: Int) -> Bool { runs[router] && !isPaused[router] }
+
+    /// How long the announcement of a graceful restart has to reach the neighbors.
+    private static let announcement: Duration = .milliseconds(300)
+
+    private mutating func restart(_ router: Int, for downtime: Duration, at time: Duration) {
+        guard isReached(router) else { return }
+        guard configurations[router].gracefulRestart.isEnabled else {
+            pause(router, for: downtime, at: time)
+            return
+        }
+        write(time, "announce", router)
+        let step = Pending.Step.pause(downtime: downtime)
+        pending.append(Pending(at: time + Self.announcement, router: router, step: step))
+    }
+
+    private mutating func pause(_ router: Int, for downtime: Duration, at time: Duration) {
+        isPaused[router] = true
+        write(time, "pause", router)
+        pending.append(Pending(at: time + downtime, router: router, step: .resume))
+    }
+
+    private mutating func resume(_ router: Int, at time: Duration) {
+        isPaused[router] = false
+        write(time, "resume", router, revisions[router])
     }
 
     private mutating func powerOff(_ router: Int, at time: Duration) {

@@ -19,8 +19,9 @@ import Scenarios
 /// | `configuration/N/R/` | the daemons' files of router N in its R-th revision, and for FRRouting the commands that lead there |
 ///
 /// The verbs: `start N R` (boot router N with revision R), `kill N`, `stop N` (a clean shutdown), `configure N R`,
-/// `clear N`, `port ...` (what `ip link set` is told in `hub`, separated by semicolons), `checkpoint K` (write every router's state), `say TEXT`,
-/// `end`.
+/// `clear N`, `announce N` (a graceful restart), `pause N` and `resume N R` (the OSPF process alone), `link N ...` (what
+/// `ip link set` is told in the router), `port ...` (the same in `hub`, separated by semicolons), `checkpoint K` (write
+/// every router's state), `say TEXT`, `end`.
 public struct LabPlan: Sendable {
     public let files: [LabFile]
     /// How many states of all routers are written.
@@ -63,7 +64,7 @@ public struct LabPlan: Sendable {
         var lines: [String] = []
         for (number, segment) in network.segments.enumerated() {
             let bridge = bridge(number)
-            let mtu = segment.members.map { network.routers[$0.router].ospf.interfaces[$0.interface].mtu }.max() ?? 1500
+            let mtu = largestMTU(of: segment, in: scenario)
             lines.append("link add \(bridge) type bridge mcast_snooping 0 forward_delay 0 stp_state 0")
             for (position, member) in segment.members.enumerated() {
                 let port = port(number, position)
@@ -85,6 +86,18 @@ public struct LabPlan: Sendable {
             }
         }
         return LabFile(path: "hub.batch", text: lines.map { $0 + "\n" }.joined())
+    }
+
+    /// That any end has at any time: the cable itself carries whatever is sent.
+    private static func largestMTU(of segment: SegmentConfiguration, in scenario: Scenario) -> UInt16 {
+        let later = scenario.timeline.flatMap(\.actions).compactMap { action -> UInt16? in
+            guard case .setInterface(let router, let interface, .mtu(let mtu)) = action,
+                segment.members.contains(where: { $0.router == router && $0.interface == interface })
+            else { return nil }
+            return mtu
+        }
+        let first = segment.members.map { scenario.network.routers[$0.router].ospf.interfaces[$0.interface].mtu }
+        return (first + later).max() ?? 1500
     }
 
     private static func isMuted(_ member: SegmentMember, in scenario: Scenario) -> Bool {

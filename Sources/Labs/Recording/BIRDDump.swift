@@ -19,7 +19,7 @@ struct BIRDDump {
         }
         state.interfaces = interfaces(answers[0])
         state.neighbors = neighbors(answers[1], on: state.interfaces)
-        state.lsdb = lsas(answers[2])
+        state.lsdb = lsas(answers[2], on: state.interfaces)
         state.routes = routes(answers[3])
     }
 
@@ -105,13 +105,16 @@ struct BIRDDump {
 
     // MARK: Database
 
-    /// Lines such as `2001  10.255.0.1  10.255.0.1  80000003  12  a1b2` under `Area 0.0.0.0` or `Global`: function code,
+    /// Lines such as `2001  10.255.0.1  10.255.0.1  80000003  12  a1b2` under `Area 0.0.0.0`, `Link eth0` or `Global`: code,
     /// Link State ID, Advertising Router, sequence number, age, checksum. The code's last octet is the type.
-    private func lsas(_ lines: [Substring]) -> [RouterState.LSAState] {
+    private func lsas(
+        _ lines: [Substring], on interfaces: [RouterState.InterfaceState]
+    ) -> [RouterState.LSAState] {
         var area: String?
         return lines.compactMap { line in
             let words = words(line)
             if words.first == "Area", words.count > 1 { area = words[1] }
+            if words.first == "Link", words.count > 1 { area = interfaces.first { $0.name == words[1] }?.area }
             if words.first == "Global" { area = nil }
             guard words.count == 6, words[0].count == 4, let code = UInt16(words[0], radix: 16), let age = Int(words[4])
             else { return nil }

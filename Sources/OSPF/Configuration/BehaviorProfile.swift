@@ -22,6 +22,9 @@ extension BehaviorProfile {
     /// The translator is elected among all border routers whose router-LSA lies in the database, dead or alive; RFC 3101
     /// §3.1 asks for those that can be reached.
     var electsTranslatorFromDatabase: Bool { self == .frr }
+    /// A router that is told to translate always leaves out what another one with a higher Router ID has translated (RFC 3101
+    /// §3.2 (2)). Recorded: two border routers that are told to.
+    var heedsOtherTranslations: Bool { self == .rfc }
     /// What an elected translator held before its election is not translated until it is flooded anew.
     var translatesOnArrivalOnly: Bool { self == .frr }
     /// The metric of translated LSAs, where it is not that of the NSSA-LSA: the default of redistribution.
@@ -55,9 +58,14 @@ extension BehaviorProfile {
     /// The forwarding address of an NSSA-LSA stays while its interface is down (RFC 3101 §2.3: one that can be used), until
     /// the LSA is originated again for another reason. Recorded: the first link of an importer that has two was cut.
     var keepsNSSAForwardingAddress: Bool { self == .frr }
-    /// A process that is cleared announces nothing into its NSSAs any more: what it redistributes comes before its interfaces,
-    /// when there is no forwarding address yet. Recorded: `restart` of the protocol at a router that imported into an NSSA.
+    /// A process that is cleared announces nothing into its NSSA any more, and neither does one whose area becomes an NSSA: what it
+    /// redistributes comes before its interfaces, when there is no forwarding address yet. Recorded: `restart` of the protocol
+    /// at a router that imported into an NSSA, and a normal area that became one around such a router.
     var losesNSSALSAsWhenCleared: Bool { self == .bird }
+
+    /// For the same reason, what a process redistributes that is cleared has no forwarding address any more. Recorded: the same at
+    /// a router whose destinations had one on a LAN.
+    var losesForwardingAddressesWhenCleared: Bool { self == .bird }
 
     /// A border router of several areas makes no NSSA-LSAs of what it redistributes; RFC 3101 §2.4 lets it.
     var originatesNSSALSAsAsBorderRouter: Bool { self != .bird }
@@ -166,16 +174,43 @@ extension BehaviorProfile {
     /// they are discarded. Either way nothing is forwarded by them.
     var keepsUnresolvedPaths: Bool { self == .frr }
 
+    /// There is no route to a network of the router's own that it advertises as a stub network while others reach it as a transit
+    /// network over a longer way: the stub link replaces that route, and has no next hop. Recorded: a LAN on which a router
+    /// has other keys than the rest, and one with another MTU.
+    var losesStubsThatOthersReach: Bool { self == .frr }
+
+    /// Seven seconds after a change of an area's settings, or of another router's NSSA-LSA, a border router of an NSSA takes its
+    /// ranges for inactive: the task that translates counts their members anew, and knows none (`ospf_abr_nssa_task`). Their
+    /// discard routes are gone until the whole routing table is calculated again, and that calculation uses summary-LSAs
+    /// inside them. Recorded: ranges that were configured beside an NSSA.
+    var forgetsRangesByNSSATask: Bool { self == .frr }
+
     /// Border routers drop what an active range attracts and no more specific route has, as RFC 2328 §11.1 says.
     var installsDiscardRoutes: Bool { self != .bird }
     /// They do so for ranges that are not advertised, too; §11.1: for each active range.
     var discardsHiddenRanges: Bool { self != .frr }
 
+    /// A forwarding address of the router's own is used where its network is reached by another router: the path over that one
+    /// is shorter. Recorded: a link at a large cost beside a LAN.
+    var usesForwardingAddressOfItsOwn: Bool { self == .bird }
+
     /// One of several equal external paths is used (`merge external off`); RFC 2328 §16.4 (6) adds them all.
     var usesSingleExternalPath: Bool { self == .bird }
 
+    // MARK: Opaque LSAs
+
+    /// An opaque LSA is originated when a neighbor where it belongs - on the link, in the area, anywhere - is Full that takes opaque
+    /// LSAs; RFC 5250 has no such condition. Recorded: a router whose only neighbor takes none.
+    var waitsForOpaqueNeighbors: Bool { self == .frr }
+
     // MARK: Interfaces and the end
 
+    /// Database Descriptions with any other MTU than the interface's are refused; RFC 2328 §10.6: with a larger one. Recorded:
+    /// two ends that disagree, and neither leaves ExStart.
+    var refusesSmallerMTU: Bool { self == .bird }
+    /// An interface whose MTU changes goes down and comes up again; RFC 2328 has nothing of it: adjacencies live on. Recorded:
+    /// the MTU of a link changed at one end.
+    var resetsInterfaceOnMTUChange: Bool { self == .frr }
     /// On a point-to-multipoint network whose neighbors are configured, each of them gets its own copy of what is for all
     /// (RFC 2328 §8.1, §9.5); where not, that is multicast all the same.
     var addressesConfiguredNeighbors: Bool { self != .frr }

@@ -19,6 +19,7 @@ extension Router {
                 inAreaWith: after.kind.options, isOpaqueCapable: configuration.isOpaqueCapable)
         }
         guard isRunning, !limit.isIsolated, attachedAreas.contains(change.area) else { return }
+        scheduleBorderTask(at: now)
         if after.kind != before.kind { areaKindChanged(change.area, from: before.kind, at: now, &context) }
         if after.kind == before.kind, configuration.profile.skipsCalculationForAreaSettings {
             installAreaDiscards(&context)
@@ -59,6 +60,9 @@ extension Router {
             removeEntry(slot, &context)
         }
         dying = dying.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
+        if isNSSA, configuration.profile.losesNSSALSAsWhenCleared {
+            externals.unheardInNSSAs = configuration.redistributions.map(\.name)
+        }
         originateExternals(at: now, &context)
         originateOpaques(at: now, &context)
         // Their Options tell the kind of area.

@@ -217,6 +217,7 @@ extension Router {
     /// §12.4.4.1: a forwarding address is announced while its network is up; traffic comes to this router otherwise.
     func forwardingAddress(of redistribution: RedistributionConfiguration) -> IPv4Address {
         let address = redistribution.forwardingAddress
+        if externals.unforwarded.contains(redistribution.name) { return .unspecified }
         if configuration.profile.keepsForwardingAddress { return address }
         let isDown = interfaces.contains {
             $0.state == .down && !configuration.interfaces[$0.index].isUnnumbered

@@ -19,6 +19,8 @@ struct ExternalOriginations: Sendable {
     var canDeliver: [Int] = []
     /// Sets of which NSSAs hear nothing, because the process was cleared; by name.
     var unheardInNSSAs: [String] = []
+    /// Sets whose forwarding address is not announced, because the process was cleared; by name.
+    var unforwarded: [String] = []
     /// By key number; looked up only.
     private var origins: [LSAKeyID: Origin] = [:]
     /// The keys of each redistribution, in the order of its prefixes.

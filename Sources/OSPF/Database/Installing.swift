@@ -169,6 +169,9 @@ extension Router {
     ) {
         switch key.type {
         case LSTypeCode.linkOpaque, LSTypeCode.areaOpaque, LSTypeCode.systemOpaque: break
+        case LSTypeCode.nssaExternal where key.advertisingRouter != routerID:
+            scheduleBorderTask(at: now)
+            fallthrough
         case LSTypeCode.summary, LSTypeCode.asbrSummary:
             // What the router announces of other areas is no part of its own calculation.
             if configuration.profile.skipsCalculationForAreaSettings, key.advertisingRouter == routerID { break }

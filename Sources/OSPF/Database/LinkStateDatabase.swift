@@ -49,6 +49,8 @@ public enum Constants {
     public static let maxAgeDifferenceSeconds = 900
     /// How long an LSA at MaxAge stays visible where a profile goes by it.
     static let maxAgeRemovalDelay: Duration = .seconds(60)
+    /// From what calls for the task of a border router of FRRouting to the task (`OSPF_ABR_TASK_DELAY`).
+    static let borderTaskDelay: Duration = .seconds(7)
     public static let initialSequenceNumber: Int32 = -0x7FFF_FFFF
     public static let maxSequenceNumber: Int32 = 0x7FFF_FFFF
     public static let lsInfinity: UInt32 = 0xFF_FFFF

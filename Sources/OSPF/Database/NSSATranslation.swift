@@ -172,7 +172,7 @@ extension Router {
     /// Step (2): a translation that another reachable translator with a higher Router ID has already made is not made
     /// again. One that exists stays: §3.3.
     private func mayTranslate(_ candidate: Candidate, _ store: LSAStore) -> Bool {
-        guard !configuration.profile.electsTranslatorFromDatabase,
+        guard configuration.profile.heedsOtherTranslations,
             configuration.area(candidate.area).translatorRole == .always
         else { return true }
         let wanted = candidate.translation

@@ -41,7 +41,7 @@ extension Router {
                 attachedAreas.contains { configuration.area($0).kind == .normal }
                     ? [(DatabaseKey.systemWide, UInt32(0))] : []
             }
-        return places.flatMap { place in
+        return places.filter { hasOpaqueNeighbor(opaque.scope, $0.area, $0.link) }.flatMap { place in
             (0..<opaque.count).map { id in
                 context.store.intern(
                     DatabaseKey(
@@ -50,6 +50,15 @@ extension Router {
                         advertisingRouter: routerID, link: place.link))
             }
         }
+    }
+
+    /// Whether somebody hears of an opaque LSA, where the router waits for that.
+    private func hasOpaqueNeighbor(_ scope: OpaqueConfiguration.Scope, _ area: AreaID, _ link: UInt32) -> Bool {
+        !configuration.profile.waitsForOpaqueNeighbors
+            || interfaces.contains { interface in
+                (scope == .system || interface.area == area && (scope == .area || interface.link == link))
+                    && interface.neighbors.contains { isAdvertised($0) && takesOpaque($0) }
+            }
     }
 
     func buildOpaqueLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {

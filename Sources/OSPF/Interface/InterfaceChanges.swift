@@ -9,6 +9,8 @@ extension Router {
         interfaces[index].refusedHellos = 0
         switch change {
         // Adjacencies live on: the MTU is compared in Database Descriptions only (RFC 2328 §10.6).
+        case .mtu where configuration.profile.resetsInterfaceOnMTUChange:
+            rebuild(index, with: change, at: now, &context)
         case .mtu(let mtu): configuration.interfaces[index].mtu = mtu
         case .intervals(let intervals): apply(intervals, on: index, at: now)
         case .address, .networkType, .area: rebuild(index, with: change, at: now, &context)
@@ -67,7 +69,8 @@ extension Router {
         case .area(let area):
             if !configuration.areas.contains(where: { $0.area == area.area }) { configuration.areas.append(area) }
             configuration.interfaces[index].area = area.area
-        case .mtu, .intervals: break
+        case .mtu(let mtu): configuration.interfaces[index].mtu = mtu
+        case .intervals: break
         }
         let area = configuration.area(configuration.interfaces[index].area)
         interfaces[index].configure(area: area, of: configuration)

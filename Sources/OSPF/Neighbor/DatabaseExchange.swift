@@ -50,8 +50,20 @@ extension Router {
     private mutating func resendLastDescription(_ index: Int, _ context: inout RouterContext) {
         guard neighbors[index].lastSent != .none else { return }
         let interface = neighbors[index].interface
+        tellMTU(index, &context)
         let again = signedAgain(neighbors[index].lastSent, on: interface, &context)
         context.effects.append(.send(again, interface: interface))
+    }
+
+    /// What is sent again tells the MTU as it is now: an operator may have changed what kept it from being taken.
+    private mutating func tellMTU(_ index: Int, _ context: inout RouterContext) {
+        var packet = context.packets[neighbors[index].lastSent]
+        let mtu = configuration.interfaces[neighbors[index].interface].mtu
+        guard packet.interfaceMTU != 0, packet.interfaceMTU != mtu else { return }
+        packet.interfaceMTU = mtu
+        let id = context.packets.addCopy(of: neighbors[index].lastSent, with: packet)
+        dropLastSent(index, &context)
+        neighbors[index].lastSent = id
     }
 
     /// The retransmit timer of ExStart, of the master in Exchange, and of requests.
@@ -76,7 +88,10 @@ extension Router {
     ) {
         let interface = neighbors[index].interface
         let configured = configuration.interfaces[interface]
-        if packet.interfaceMTU > configured.mtu, !configured.ignoresMTU {
+        // §10.8: a virtual link says 0.
+        let isTooSmall =
+            configuration.profile.refusesSmallerMTU && packet.interfaceMTU < configured.mtu && packet.interfaceMTU > 0
+        if packet.interfaceMTU > configured.mtu || isTooSmall, !configured.ignoresMTU {
             discard(packet, .interfaceMTU, on: interface, at: now, &context)
             return
         }

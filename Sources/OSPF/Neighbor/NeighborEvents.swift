@@ -114,6 +114,7 @@ extension Router {
             .adjacencyFormed, at: now, router: number, subject: neighbors[index].routerID.bits,
             detail: UInt32(interface), cause: causeOfMeeting(index, context))
         originateRouterLSAs(at: now, &context)
+        if configuration.profile.waitsForOpaqueNeighbors { originateOpaques(at: now, &context) }
         reviewBackboneConnection(by: interface, at: now, &context)
         if interfaces[interface].state == .designatedRouter {
             reoriginateNetworkLSA(of: interface, at: now, &context)

@@ -280,24 +280,25 @@ extension Router {
     private mutating func addIntraAreaRoutes(
         _ area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore
     ) {
+        let lost = configuration.profile.losesStubsThatOthersReach ? lostStubs(workspace, store) : []
         for position in workspace.tree.indices {
             let vertex = workspace.tree[position]
             let instance = store[database[vertex].instance]
             let distance = workspace.distance[vertex]
             if store[instance.key].type == LSTypeCode.network {
-                guard instance.prefix != .none else { continue }
+                guard instance.prefix != .none, !lost.contains(instance.prefix, cheaperThan: distance) else { continue }
                 workspace.offer(
                     Route(
                         pathType: .intraArea, cost: distance, type2Cost: 0, hopSet: workspace.hopSet[vertex],
                         area: area), to: instance.prefix, &routingTable.sets)
             } else {
-                addStubNetworks(of: vertex, instance, distance, isRoot: position == 0, area, &workspace, store)
+                addStubNetworks(of: vertex, instance, distance, isRoot: position == 0, area, lost, &workspace, store)
             }
         }
     }
 
     private mutating func addStubNetworks(
-        of vertex: Int, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool, _ area: AreaID,
+        of vertex: Int, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool, _ area: AreaID, _ lost: [LostStub],
         _ workspace: inout SPFWorkspace, _ store: LSAStore
     ) {
         var position = Int(instance.bodyStart) + 1
@@ -307,10 +308,12 @@ extension Router {
             let target = store.targets[Int(instance.targetStart) + link]
             guard last >> 24 == LinkType.stub, target != .max else { continue }
             let prefix = PrefixID(number: target)
+            let cost = distance + (last & 0xFFFF)
+            guard !lost.contains(prefix, cheaperThan: isRoot ? .max : cost) else { continue }
             let hops = isRoot ? attachedHop(to: store[prefix], in: area) : workspace.hopSet[vertex]
             workspace.offer(
                 Route(
-                    pathType: .intraArea, cost: distance + (last & 0xFFFF), type2Cost: 0, hopSet: hops, area: area),
+                    pathType: .intraArea, cost: cost, type2Cost: 0, hopSet: hops, area: area),
                 to: prefix, &routingTable.sets)
         }
     }

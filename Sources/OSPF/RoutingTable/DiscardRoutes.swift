@@ -24,6 +24,22 @@ extension Router {
         if routingTable.setDiscards(ofAreas: discards) { context.routesChanged = true }
     }
 
+    /// A change of an area's settings, or of another router's NSSA-LSA, is followed by the task that takes ranges for inactive.
+    mutating func scheduleBorderTask(at now: Instant) {
+        guard configuration.profile.forgetsRangesByNSSATask, isAreaBorderRouter, !timers.isSet(Timer.borderTask),
+            configuration.areas.contains(where: { $0.kind == .nssa && attachedAreas.contains($0.area) }),
+            configuration.areas.contains(where: { !$0.ranges.isEmpty })
+        else { return }
+        timers.set(Timer.borderTask, to: now + Constants.borderTaskDelay)
+    }
+
+    mutating func borderTaskFired(_ context: inout RouterContext) {
+        timers.cancel(Timer.borderTask)
+        guard isRunning, isAreaBorderRouter else { return }
+        activeRanges = []
+        if routingTable.setDiscards(ofAreas: []) { context.routesChanged = true }
+    }
+
     /// The type 7 address ranges in which this router translates, and its summary-addresses. RFC 3101 is silent about
     /// them; FRRouting has a discard route for each, which goes before external paths but those to a member of exactly the range's prefix.
     mutating func installNSSADiscards(_ context: inout RouterContext) {

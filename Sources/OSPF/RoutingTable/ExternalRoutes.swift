@@ -68,12 +68,15 @@ extension Router {
         var isInner = border.pathType == .intraArea && border.area != .backbone
         let forwarding = IPv4Address(bits: store.words[start + 2])
         if forwarding != .unspecified {
-            // It would forward to itself. FRRouting and BIRD install no such route.
-            guard !isOwnAddress(forwarding) else { return nil }
+            let isOwn = isOwnAddress(forwarding)
+            // It would forward to itself. FRRouting installs no such route; BIRD does where another router leads there.
+            guard !isOwn || configuration.profile.usesForwardingAddressOfItsOwn else { return nil }
             // (3): the forwarding address must be reached by an intra-area or inter-area path through an area that carries
             // AS-external-LSAs; for an NSSA-LSA by one inside its area.
             guard let route = internalRoute(to: forwarding, internalRoutes, store),
                 configuration.profile.forwardsThroughAnyArea || mayForward(by: route, scope: scope)
+            else { return nil }
+            guard !isOwn || !routingTable.sets.hops(of: route.hopSet).contains(where: { $0.address == .unspecified })
             else { return nil }
             (distance, hops) = (route.cost, routingTable.sets.through(route.hopSet, address: forwarding))
             isInner = route.pathType == .intraArea && route.area != .backbone

@@ -57,7 +57,9 @@ struct DaemonCheck {
                 "clock", "virtual-links",
             ], unused: ["outside", "seed", "start-spread", "probes", "expect", "presets"])
         static let machine = Keys(
-            translated: ["limit", "defects", "border-router-type", "rfc1583-compatibility"],
+            translated: [
+                "limit", "defects", "border-router-type", "rfc1583-compatibility", "graceful-restart", "opaque-capable",
+            ],
             unused: ["cpu", "timers", "profile"])
         static let interface = Keys(translated: [
             "cost", "priority", "passive", "interface-type", "area-id", "hello-interval", "dead-interval",
@@ -72,7 +74,7 @@ struct DaemonCheck {
             Keys(
                 translated: [
                     "model", "router-id", "loopback", "loopback-area-id", "powered-on", "starts-ospf", "stub-router",
-                    "areas", "listener",
+                    "areas", "listener", "opaque-lsas",
                 ], unused: ["site"]))
         static let segment = interface.adding(link).adding(["link", "members", "name", "prefix"])
         static let end = interface.adding(["router", "address", "mask", "interface", "static-neighbors"])
@@ -93,6 +95,7 @@ struct DaemonCheck {
                 "at", "checkpoint", "label", "decommission", "stop-ospf", "start", "reboot", "disconnect", "reconnect",
                 "cut", "repair", "clear", "redistribute", "withdraw", "set-cost", "set-priority", "set-stub-router",
                 "set-passive", "set-area", "set-virtual-link", "set-authentication",
+                "set-mtu", "set-opaque-lsas", "restart-ospf",
             ], unused: ["set-delay"])
 
         func adding(_ other: Keys) -> Keys {
@@ -140,6 +143,9 @@ struct DaemonCheck {
         }
         if router.defects != .none { refuse("\(daemon.name) has no such defects", at: place("defects")) }
         if !router.originatesLSAs { refuse("\(daemon.name) cannot be a silent listener", at: place("listener")) }
+        let opaque = DaemonOpaqueCheck(daemon: daemon, sink: sink)
+        opaque.check(router, restart: place("graceful-restart"), capability: place("opaque-capable"))
+        opaque.check(router.opaqueLSAs, at: place("opaque-lsas"))
         if daemon == .bird, router.borderRouterType == .cisco {
             refuse("BIRD knows the standard's border routers only", at: place("border-router-type"))
         }
@@ -314,6 +320,9 @@ struct DaemonCheck {
             var options = StubRouterOptions()
             StubRouterReading.apply(field.value, to: &options)
             DaemonStubRouterCheck(daemon: daemon, sink: sink).check(options, at: field.keyPosition)
+        }
+        if let field = entry.field("set-opaque-lsas"), let set = OpaqueReader(sink: sink).read(field.value) {
+            DaemonOpaqueCheck(daemon: daemon, sink: sink).check([set], at: field.keyPosition)
         }
         checkAuthentication(entry["set-authentication"]?["authentication"])
         for field in entry.fields ?? [] {
