@@ -325,7 +325,7 @@ extension Router {
         reason: Happening.Reason, keepingOwnLSAs: Bool, isRestarting: Bool = false, at now: Instant,
         _ context: inout RouterContext
     ) {
-        for interface in interfaces.indices { interfaceDown(interface, reason: reason, at: now, &context) }
+        for interface in interfaces.indices { take(.interfaceDown, on: interface, reason: reason, at: now, &context) }
         if keepingOwnLSAs {
             removeForeignLSAs(&context)
         } else {
@@ -387,7 +387,7 @@ extension Router {
             configuration.interfaces[interface].priority = priority
             // A passive interface takes part in no election.
             if isRunning, !configuration.interfaces[interface].isPassive {
-                neighborChange(on: interface, at: now, &context)
+                take(.neighborChange, on: interface, at: now, &context)
             }
         case .redistribute(let redistribution):
             externals.unheardInNSSAs.removeAll { $0 == redistribution.name }

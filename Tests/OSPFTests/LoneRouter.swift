@@ -57,7 +57,7 @@ struct LoneRouter {
         while router.nextDeadline <= end {
             now = max(now, router.nextDeadline)
             for neighbor in router.neighbors.indices where router.neighbors[neighbor].state > .down {
-                router.helloReceived(neighbor, at: now)
+                router.take(.helloReceived, of: neighbor, at: now, &context)
             }
             handle(.timeout)
         }
@@ -113,4 +113,16 @@ struct LoneRouter {
     }
 
     func sequenceNumber(_ type: UInt8) -> Int32? { own(type).map { context.store[$0.instance].sequenceNumber } }
+}
+
+extension Router {
+    /// Puts a Full neighbor back into Loading, with nothing on its lists.
+    mutating func reload(_ neighbor: Int) {
+        let path: [NeighborEvent] = [.sequenceNumberMismatch, .negotiationDone, .exchangeDone]
+        for event in path {
+            let state = neighbors[neighbor].state
+            neighbors[neighbor].follow(NeighborStateMachine.transition(from: state, on: event) { $0 == .hasRequests })
+        }
+        interfaces[neighbors[neighbor].interface].fullNeighbors -= 1
+    }
 }

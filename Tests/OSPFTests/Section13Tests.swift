@@ -54,8 +54,7 @@ import Testing
         var (router, context) = (network.routers[0], network.context)
         let old = lsa(LSTypeCode.external, &context, sequence: 1)
         let described = lsa(LSTypeCode.external, &context, sequence: 2)
-        router.neighbors[0].state = .loading
-        router.interfaces[router.neighbors[0].interface].fullNeighbors -= 1
+        router.reload(0)
         router.neighbors[0].requests.add(context.store[old].key, instance: described)
         router.handle(update(from: 0, router, &context, old), at: network.now + .seconds(1), in: &context)
         #expect(router.databaseCounts.external == 1)
@@ -71,8 +70,7 @@ import Testing
         let network = builder.converged()
         var (router, context) = (network.routers[0], network.context)
         let described = lsa(LSTypeCode.external, &context)
-        router.neighbors[0].state = .loading
-        router.interfaces[0].fullNeighbors -= 1
+        router.reload(0)
         router.neighbors[0].requests.add(context.store[described].key, instance: described)
         router.handle(
             update(from: 0, router, &context, described, age: 1_200), at: network.now + .seconds(1), in: &context)

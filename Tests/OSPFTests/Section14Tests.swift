@@ -39,8 +39,7 @@ import Testing
         var (router, context, now) = hub(leaves: 2)
         let lsa = external(&context)
         // Neighbor 1 described it, and it is all that is missing from that adjacency.
-        router.neighbors[1].state = .loading
-        router.interfaces[router.neighbors[1].interface].fullNeighbors -= 1
+        router.reload(1)
         router.neighbors[1].requests.add(context.store[lsa].key, instance: lsa)
         let flush = packet(.linkStateUpdate, from: 0, router, &context, [(lsa, 3600)])
         now = now + .seconds(1)
@@ -76,8 +75,7 @@ import Testing
         let wanted = external(&context, last: 1)
         router.handle(packet(.linkStateUpdate, from: 0, router, &context, [(old, 1)]), at: now, in: &context)
         now = now + .seconds(2)
-        router.neighbors[1].state = .loading
-        router.interfaces[router.neighbors[1].interface].fullNeighbors -= 1
+        router.reload(1)
         router.neighbors[1].requests.add(context.store[wanted].key, instance: wanted)
         router.handle(packet(.linkStateUpdate, from: 0, router, &context, [(old, 3600)]), at: now, in: &context)
         for neighbor in 1...2 {

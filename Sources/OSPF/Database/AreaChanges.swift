@@ -90,7 +90,7 @@ extension Router {
     /// The interface goes down and comes up again, as far as it can.
     private mutating func restart(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         let wasDesignated = interfaces[index].state == .designatedRouter
-        interfaceDown(index, reason: .cleared, at: now, &context)
+        take(.interfaceDown, on: index, reason: .cleared, at: now, &context)
         if wasDesignated { reoriginateNetworkLSA(of: index, at: now, &context) }
         interfaceUp(index, at: now, &context)
     }

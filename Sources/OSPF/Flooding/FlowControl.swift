@@ -48,12 +48,14 @@ extension Router {
     }
 
     /// RFC 4222 §3 (2): a packet that only a neighbor that hears this router would send says that it lives.
-    mutating func noteLife(of neighbor: Int, _ packet: Packet, at now: Instant) {
+    mutating func noteLife(of neighbor: Int, _ packet: Packet, at now: Instant, _ context: inout RouterContext) {
         let isForThisRouter =
             packet.destinationAddress != .allDRouters
             && (packet.destinationAddress != .allSPFRouters
                 || interfaces[neighbors[neighbor].interface].state == .pointToPoint)
-        if isForThisRouter, neighbors[neighbor].state >= .`init` { helloReceived(neighbor, at: now) }
+        if isForThisRouter, neighbors[neighbor].state >= .`init` {
+            take(.helloReceived, of: neighbor, at: now, &context)
+        }
     }
 
     /// RFC 4222 §3 (5): whether one more adjacency may be brought up now.
@@ -66,7 +68,7 @@ extension Router {
     mutating func startWaitingExchanges(at now: Instant, _ context: inout RouterContext) {
         guard isRunning, !limit.isDeafOrSilent else { return }
         for index in neighbors.indices where neighbors[index].state == .twoWay && mayStartExchange {
-            if shouldBeAdjacent(index) { startExchange(index, at: now, &context) }
+            take(.adjacencyOK, of: index, at: now, &context)
         }
     }
 }

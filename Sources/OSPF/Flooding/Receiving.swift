@@ -44,7 +44,7 @@ extension Router {
             discard(packet, .unknownNeighbor, on: index, at: now, &context)
             return
         }
-        if configuration.timers.anyPacketKeepsAlive { noteLife(of: neighbor, packet, at: now) }
+        if configuration.timers.anyPacketKeepsAlive { noteLife(of: neighbor, packet, at: now, &context) }
         switch packet.kind {
         case .hello: break
         case .databaseDescription: receiveDescription(packet, id, from: neighbor, at: now, &context)
@@ -107,7 +107,7 @@ extension Router {
         case .older:
             counters.lsasDuplicate += 1
             if neighbors[index].requests.instance(for: instance.key) != nil {
-                restartExchange(index, reason: .badLinkStateRequest, at: now, &context)
+                restartExchange(index, .badLinkStateRequest, at: now, &context)
                 return false
             }
             receiveOlder(slot: slot!, from: index, at: now, &context)

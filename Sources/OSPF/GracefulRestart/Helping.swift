@@ -115,10 +115,10 @@ extension Router {
             detail: reason.rawValue, cause: reason == .timedOut ? helping.cause : context.cause)
         if neighbors[neighbor].state != .full { noteAbandoned(neighbor, at: now, &context) }
         if helping.isSilent {
-            killNeighbor(neighbor, reason: .inactivityTimer, at: now, &context)
+            take(.killNeighbor, of: neighbor, reason: .inactivityTimer, at: now, &context)
         }
         // (a) to (c).
-        neighborChange(on: index, at: now, &context)
+        take(.neighborChange, on: index, at: now, &context)
         originateRouterLSAs(at: now, &context)
         if interfaces[index].state == .designatedRouter { reoriginateNetworkLSA(of: index, at: now, &context) }
         context.cause = outer

@@ -65,10 +65,8 @@ extension Router {
         interfaces[index].designatedRouter = result.designatedRouter
         interfaces[index].backupDesignatedRouter = result.backupDesignatedRouter
         // (5) The interface's state follows from the result.
-        let newState: InterfaceState =
-            result.designatedRouter == configured.address
-            ? .designatedRouter : result.backupDesignatedRouter == configured.address ? .backup : .drOther
-        interfaces[index].state = newState
+        take(.elected, on: index, election: result, at: now, &context)
+        let newState = interfaces[index].state
         guard before != (result.designatedRouter, result.backupDesignatedRouter) || oldState != newState else { return }
         if newState != oldState, newState == .designatedRouter || newState == .backup {
             recordElection(on: index, isDesignated: newState == .designatedRouter, at: now, &context)
@@ -77,11 +75,11 @@ extension Router {
         if configured.networkType == .nonBroadcast, newState == .designatedRouter || newState == .backup,
             oldState != .designatedRouter, oldState != .backup
         {
-            startIneligibleNeighbors(on: index, at: now)
+            startIneligibleNeighbors(on: index, at: now, &context)
         }
         // (7) Adjacencies may have to be made or broken.
         for neighbor in interfaces[index].neighbors where neighbors[neighbor].state >= .twoWay {
-            adjacencyOK(neighbor, at: now, &context)
+            take(.adjacencyOK, of: neighbor, at: now, &context)
         }
         if (oldState == .designatedRouter) != (newState == .designatedRouter) {
             reoriginateNetworkLSA(of: index, at: now, &context)

@@ -13,7 +13,7 @@ extension Router {
             greetDeaf(on: index, at: now)
         } else {
             let wasDesignated = interfaces[index].state == .designatedRouter
-            interfaceDown(index, reason: .interfaceDown, at: now, &context)
+            take(.interfaceDown, on: index, reason: .interfaceDown, at: now, &context)
             if wasDesignated { reoriginateNetworkLSA(of: index, at: now, &context) }
         }
         // What a virtual link was attached to is sorted out by the next calculation.

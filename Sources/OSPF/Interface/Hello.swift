@@ -84,13 +84,13 @@ extension Router {
         neighbors[neighbor].priority = packet.priority
         neighbors[neighbor].designatedRouter = packet.designatedRouter
         neighbors[neighbor].backupDesignatedRouter = packet.backupDesignatedRouter
-        helloReceived(neighbor, at: now)
+        take(.helloReceived, of: neighbor, at: now, &context)
         if configured.networkType == .nonBroadcast { answerEligible(neighbor, at: now, &context) }
         guard lists(routerID, id, context) else {
-            oneWayReceived(neighbor, at: now, &context)
+            take(.oneWayReceived, of: neighbor, reason: .oneWay, at: now, &context)
             return
         }
-        twoWayReceived(neighbor, at: now, &context)
+        take(.twoWayReceived, of: neighbor, at: now, &context)
         guard configured.networkType.electsDesignatedRouter else { return }
         if restart.isActive { resumeRole(on: index, after: neighbors[neighbor], at: now, &context) }
         examineRoles(of: neighbor, before: before, on: index, at: now, &context)
@@ -115,7 +115,7 @@ extension Router {
         } else if claimsBackup != (before.backupDesignatedRouter == before.address) {
             changed = true
         }
-        if changed { neighborChange(on: index, at: now, &context) }
+        if changed { take(.neighborChange, on: index, at: now, &context) }
     }
 
     private func lists(_ routerID: RouterID, _ id: PacketID, _ context: borrowing RouterContext) -> Bool {

@@ -1,29 +1,10 @@
 import NetworkPrimitives
 import OSPFWire
 
-/// The states of an interface (RFC 2328 §9.1).
-public enum InterfaceState: UInt8, Sendable, CaseIterable {
-    case down, loopback, waiting, pointToPoint, drOther, backup, designatedRouter
-}
-
-extension InterfaceState: CustomStringConvertible {
-    public var description: String {
-        switch self {
-        case .down: "Down"
-        case .loopback: "Loopback"
-        case .waiting: "Waiting"
-        case .pointToPoint: "PtP"
-        case .drOther: "DROther"
-        case .backup: "BDR"
-        case .designatedRouter: "DR"
-        }
-    }
-}
-
 /// What changes about an interface; what was configured lies in `InterfaceConfiguration` (RFC 2328 §9).
 struct Interface: Sendable {
     let index: Int
-    var state = InterfaceState.down
+    private(set) var state = InterfaceState.down
     var hasCarrier = true
     /// Addresses on the segment, `0.0.0.0` for none.
     var designatedRouter = IPv4Address.unspecified
@@ -67,6 +48,9 @@ struct Interface: Sendable {
         hasCarrier = configuration.interfaces[index].networkType != .virtualLink
         configure(area: area, of: configuration)
     }
+
+    /// The one place where the state changes.
+    mutating func follow(_ transition: InterfaceTransition) { state = transition.next ?? state }
 
     /// Takes in what the interface's area and network type mean for it.
     mutating func configure(area: AreaConfiguration, of configuration: RouterConfiguration) {

@@ -36,7 +36,7 @@ extension Router {
             {
                 flush(slot, at: now, &context)
             }
-            interfaceDown(index, reason: .reconfigured, at: now, &context)
+            take(.interfaceDown, on: index, reason: .reconfigured, at: now, &context)
         }
         configure(index, change)
         guard isRunning else { return }

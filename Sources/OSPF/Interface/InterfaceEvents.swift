@@ -1,44 +1,69 @@
 import NetworkPrimitives
 
-// RFC 2328 §9: the interface state machine.
+// RFC 2328 §9.3: what a router does at the transitions of its interfaces.
 extension Router {
-    /// §9.3 InterfaceUp.
-    mutating func interfaceUp(_ index: Int, at now: Instant, _ context: inout RouterContext) {
-        let configured = configuration.interfaces[index]
-        guard interfaces[index].hasCarrier, interfaces[index].state == .down, configured.isEnabled,
-            !limit.isDeafOrSilent
-        else { return }
-        if configured.isPassive {
-            interfaces[index].state = configured.networkType.electsDesignatedRouter ? .drOther : .pointToPoint
-            return
+    /// Follows the table.
+    ///
+    /// - Parameters:
+    ///   - reason: why adjacencies end, where the event ends them.
+    ///   - election: the result, for `elected`.
+    /// - Precondition: the event can come about in the interface's state.
+    mutating func take(
+        _ event: InterfaceEvent, on index: Int, reason: Happening.Reason = .none,
+        election: ElectionResult = ElectionResult([]), at now: Instant, _ context: inout RouterContext
+    ) {
+        let transition = InterfaceStateMachine.transition(from: interfaces[index].state, on: event) {
+            holds($0, on: index, election)
         }
-        timers.set(Timer.number(.hello, interface: index), to: now)
-        switch configured.networkType {
-        case .pointToPoint, .pointToMultipoint, .virtualLink: interfaces[index].state = .pointToPoint
-        case .broadcast where configured.priority == 0, .nonBroadcast where configured.priority == 0:
-            interfaces[index].state = .drOther
-        case .broadcast, .nonBroadcast:
-            interfaces[index].state = .waiting
-            timers.set(Timer.number(.wait, interface: index), to: now + configured.deadInterval)
-        }
-        if interfaces[index].isUnicast { startStaticNeighbors(on: index, at: now) }
+        precondition(transition.isApplicable, "\(event) in state \(interfaces[index].state)")
+        perform(transition.steps.intersection(.beforeLeaving), on: index, reason: reason, at: now, &context)
+        interfaces[index].follow(transition)
+        perform(transition.steps.subtracting(.beforeLeaving), on: index, reason: reason, at: now, &context)
     }
 
-    /// §9.3 InterfaceDown: all interface variables are reset, and all neighbor connections destroyed.
-    mutating func interfaceDown(
-        _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
+    private func holds(_ condition: InterfaceCondition, on index: Int, _ election: ElectionResult) -> Bool {
+        let configured = configuration.interfaces[index]
+        return switch condition {
+        case .isPassive: configured.isPassive
+        case .electsDesignatedRouter: configured.networkType.electsDesignatedRouter
+        case .isEligible: configured.priority > 0
+        case .isDesignatedRouter: election.designatedRouter == configured.address
+        case .isBackupDesignatedRouter: election.backupDesignatedRouter == configured.address
+        }
+    }
+
+    private mutating func perform(
+        _ steps: InterfaceSteps, on index: Int, reason: Happening.Reason, at now: Instant,
+        _ context: inout RouterContext
     ) {
-        let cause = context.cause
-        for neighbor in interfaces[index].neighbors.reversed() {
-            killNeighbor(neighbor, reason: reason, at: now, &context)
-            // The neighbors are lost together, not one because of the other.
-            context.cause = cause
+        if steps.contains(.killNeighbors) {
+            let cause = context.cause
+            for neighbor in interfaces[index].neighbors.reversed() {
+                take(.killNeighbor, of: neighbor, reason: reason, at: now, &context)
+                // The neighbors are lost together, not one because of the other.
+                context.cause = cause
+            }
         }
-        for timer in [Timer.OfInterface.hello, .wait, .acknowledgment, .flood] {
-            timers.cancel(Timer.number(timer, interface: index))
+        if steps.contains(.stopTimers) {
+            for timer in [Timer.OfInterface.hello, .wait, .acknowledgment, .flood] {
+                timers.cancel(Timer.number(timer, interface: index))
+            }
         }
-        removeLinkLocalLSAs(of: index, &context)
-        interfaces[index].state = .down
+        if steps.contains(.forgetLink) { removeLinkLocalLSAs(of: index, &context) }
+        if steps.contains(.resetVariables) { resetVariables(of: index) }
+        if steps.contains(.startHellos) {
+            timers.set(Timer.number(.hello, interface: index), to: now)
+            if interfaces[index].isUnicast { startStaticNeighbors(on: index, at: now, &context) }
+        }
+        if steps.contains(.startWaitTimer) {
+            let interval = configuration.interfaces[index].deadInterval
+            timers.set(Timer.number(.wait, interface: index), to: now + interval)
+        }
+        if steps.contains(.stopWaitTimer) { timers.cancel(Timer.number(.wait, interface: index)) }
+        if steps.contains(.elect) { electDesignatedRouter(on: index, at: now, &context) }
+    }
+
+    private mutating func resetVariables(of index: Int) {
         // A virtual link is up again when the next calculation finds a path.
         if configuration.interfaces[index].networkType == .virtualLink { interfaces[index].hasCarrier = false }
         interfaces[index].designatedRouter = .unspecified
@@ -49,13 +74,21 @@ extension Router {
         interfaces[index].lateFlooding.removeAll()
     }
 
+    /// InterfaceUp, where nothing keeps the interface down.
+    mutating func interfaceUp(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+        guard interfaces[index].hasCarrier, interfaces[index].state == .down,
+            configuration.interfaces[index].isEnabled, !limit.isDeafOrSilent
+        else { return }
+        take(.interfaceUp, on: index, at: now, &context)
+    }
+
     mutating func carrierLost(on index: Int, at now: Instant, _ context: inout RouterContext) {
         guard interfaces[index].hasCarrier else { return }
         interfaces[index].hasCarrier = false
         guard isRunning else { return }
         let wasDesignated = interfaces[index].state == .designatedRouter
         let roles = (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter)
-        interfaceDown(index, reason: .interfaceDown, at: now, &context)
+        take(.interfaceDown, on: index, reason: .interfaceDown, at: now, &context)
         if configuration.profile.remembersDesignatedRouter {
             (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter) = roles
         }
@@ -75,24 +108,14 @@ extension Router {
         originateOpaques(at: now, &context)
     }
 
-    /// §9.3 WaitTimer.
     mutating func waitTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         guard interfaces[index].state == .waiting else { return }
-        electDesignatedRouter(on: index, at: now, &context)
+        take(.waitTimer, on: index, at: now, &context)
     }
 
-    /// §9.3 BackupSeen.
+    /// BackupSeen, where the interface waits for it.
     mutating func backupSeen(on index: Int, at now: Instant, _ context: inout RouterContext) {
         guard interfaces[index].state == .waiting else { return }
-        timers.cancel(Timer.number(.wait, interface: index))
-        electDesignatedRouter(on: index, at: now, &context)
-    }
-
-    /// §9.3 NeighborChange.
-    mutating func neighborChange(on index: Int, at now: Instant, _ context: inout RouterContext) {
-        switch interfaces[index].state {
-        case .drOther, .backup, .designatedRouter: electDesignatedRouter(on: index, at: now, &context)
-        case .down, .loopback, .waiting, .pointToPoint: break
-        }
+        take(.backupSeen, on: index, at: now, &context)
     }
 }

@@ -10,30 +10,21 @@ extension Router {
     }
 
     /// §9.3 InterfaceUp: every configured neighbor becomes known, and those that the router greets of itself are started.
-    mutating func startStaticNeighbors(on index: Int, at now: Instant) {
+    mutating func startStaticNeighbors(on index: Int, at now: Instant, _ context: inout RouterContext) {
         for configured in configuration.staticNeighbors where configured.interface == index {
             var neighbor = Neighbor(routerID: .none, address: configured.address, interface: index)
             neighbor.priority = configured.priority
             let number = addNeighbor(neighbor)
-            if greets(number) { startNeighbor(number, at: now) }
+            if greets(number) { take(.start, of: number, at: now, &context) }
         }
     }
 
     /// §9.4 (6): the router has been elected, and greets those that cannot be.
-    mutating func startIneligibleNeighbors(on index: Int, at now: Instant) {
+    mutating func startIneligibleNeighbors(on index: Int, at now: Instant, _ context: inout RouterContext) {
         for number in interfaces[index].neighbors
         where neighbors[number].state == .down && neighbors[number].priority == 0 {
-            startNeighbor(number, at: now)
+            take(.start, of: number, at: now, &context)
         }
-    }
-
-    /// §10.3 Start: hellos are sent every HelloInterval until the neighbor answers, or is given up.
-    private mutating func startNeighbor(_ number: Int, at now: Instant) {
-        let index = neighbors[number].interface
-        neighbors[number].state = .attempt
-        timers.cancel(timer(.exchange, neighbor: number))
-        timers.set(timer(.inactivity, neighbor: number), to: now + configuration.interfaces[index].deadInterval)
-        timers.set(Timer.number(.hello, interface: index), to: now)
     }
 
     /// A configured neighbor has been silent for too long: it is greeted every PollInterval only.

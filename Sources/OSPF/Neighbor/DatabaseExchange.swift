@@ -2,10 +2,9 @@ import NetworkPrimitives
 
 // RFC 2328 §10.6, §10.8: Database Descriptions.
 extension Router {
-    /// Enters ExStart: the neighbors agree on who is master.
-    mutating func startExchange(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+    /// In ExStart the neighbors agree on who is master.
+    mutating func beginExchange(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         context.cause = causeOfMeeting(index, context)
-        neighbors[index].state = .exStart
         // §10.3: incremented; a first value that no earlier exchange of this pair can have had.
         neighbors[index].ddSequenceNumber =
             neighbors[index].ddSequenceNumber == 0
@@ -14,6 +13,16 @@ extension Router {
         neighbors[index].hasDescribedAll = false
         neighbors[index].lastReceived = DatabaseDescriptionMark()
         sendNegotiation(index, at: now, &context)
+    }
+
+    /// SeqNumberMismatch and BadLSReq.
+    ///
+    /// - Precondition: the exchange has begun.
+    mutating func restartExchange(
+        _ index: Int, _ event: NeighborEvent, at now: Instant, _ context: inout RouterContext
+    ) {
+        let reason: Happening.Reason = event == .badLinkStateRequest ? .badLinkStateRequest : .sequenceNumberMismatch
+        take(event, of: index, reason: reason, at: now, &context)
     }
 
     private mutating func sendNegotiation(_ index: Int, at now: Instant, _ context: inout RouterContext) {
@@ -95,7 +104,7 @@ extension Router {
             discard(packet, .interfaceMTU, on: interface, at: now, &context)
             return
         }
-        if neighbors[index].state == .`init` { twoWayReceived(index, at: now, &context) }
+        if neighbors[index].state == .`init` { take(.twoWayReceived, of: index, at: now, &context) }
         let mark = DatabaseDescriptionMark(
             flags: packet.flags, options: packet.options, sequenceNumber: packet.ddSequenceNumber)
         switch neighbors[index].state {
@@ -106,7 +115,7 @@ extension Router {
             if mark == neighbors[index].lastReceived {
                 if !neighbors[index].isMaster { resendLastDescription(index, &context) }
             } else {
-                restartExchange(index, reason: .sequenceNumberMismatch, at: now, &context)
+                restartExchange(index, .sequenceNumberMismatch, at: now, &context)
             }
         }
     }
@@ -129,8 +138,7 @@ extension Router {
             return
         }
         neighbors[index].options = packet.options
-        neighbors[index].state = .exchange
-        listSummary(index, at: now, context)
+        take(.negotiationDone, of: index, at: now, &context)
         accept(packet, id, mark, from: index, at: now, &context)
     }
 
@@ -148,7 +156,7 @@ extension Router {
         guard neighborIsMaster != neighbor.isMaster, mark.flags & DatabaseDescriptionMark.initialize == 0,
             mark.options == neighbor.options, mark.sequenceNumber == expected
         else {
-            restartExchange(index, reason: .sequenceNumberMismatch, at: now, &context)
+            restartExchange(index, .sequenceNumberMismatch, at: now, &context)
             return
         }
         accept(packet, id, mark, from: index, at: now, &context)
@@ -166,7 +174,7 @@ extension Router {
             if let reason = discardReason(of: instance, on: neighbors[index].interface, context) {
                 counters.discardedLSAs[reason] += 1
                 guard reason.restartsExchange else { continue }
-                restartExchange(index, reason: .sequenceNumberMismatch, at: now, &context)
+                restartExchange(index, .sequenceNumberMismatch, at: now, &context)
                 return
             }
             let key = instance.key
@@ -182,14 +190,16 @@ extension Router {
             // The slave's packet acknowledges ours, except for the first, which only answers the negotiation.
             neighbors[index].ddSequenceNumber &+= 1
             if neighbors[index].hasDescribedAll, !neighborHasMore {
-                exchangeDone(index, at: now, &context)
+                take(.exchangeDone, of: index, at: now, &context)
             } else {
                 describeNext(index, at: now, &context)
             }
         } else {
             neighbors[index].ddSequenceNumber = packet.ddSequenceNumber
             describeNext(index, at: now, &context)
-            if !neighborHasMore, neighbors[index].hasDescribedAll { exchangeDone(index, at: now, &context) }
+            if !neighborHasMore, neighbors[index].hasDescribedAll {
+                take(.exchangeDone, of: index, at: now, &context)
+            }
         }
         if neighbors[index].state == .exchange || neighbors[index].state == .loading {
             if !neighbors[index].requests.isEmpty, !neighbors[index].requestPending {
@@ -199,7 +209,7 @@ extension Router {
     }
 
     /// The database at this moment becomes the list to be described; LSAs at MaxAge are sent instead (§10.3).
-    private mutating func listSummary(_ index: Int, at now: Instant, _ context: borrowing RouterContext) {
+    mutating func listSummary(_ index: Int, at now: Instant, _ context: borrowing RouterContext) {
         let interface = neighbors[index].interface
         neighbors[index].summary.removeAll(keepingCapacity: true)
         neighbors[index].summaryNext = 0

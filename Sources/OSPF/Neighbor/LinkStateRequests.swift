@@ -23,7 +23,7 @@ extension Router {
         neighbors[index].requests.remove(key)
         if neighbors[index].requests.isEmpty {
             neighbors[index].requestPending = false
-            if neighbors[index].state == .loading { becomeFull(index, at: now, &context) }
+            if neighbors[index].state == .loading { take(.loadingDone, of: index, at: now, &context) }
         } else if key.number == neighbors[index].requestEnd {
             sendRequest(index, at: now, &context)
         }
@@ -35,7 +35,7 @@ extension Router {
         for item in 0..<context.packets.itemCount(of: id) {
             guard let slot = database.slot(of: context.packets.requestedKey(item, of: id)) else {
                 send(&batch, &context)
-                restartExchange(index, reason: .badLinkStateRequest, at: now, &context)
+                restartExchange(index, .badLinkStateRequest, at: now, &context)
                 return
             }
             add(slot, to: &batch, at: now, &context)

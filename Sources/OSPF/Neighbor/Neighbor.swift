@@ -1,24 +1,11 @@
 import NetworkPrimitives
 
-/// The states of a neighbor (RFC 2328 §10.1), in the order in which an adjacency is built.
-public enum NeighborState: UInt8, Comparable, Sendable, CaseIterable {
-    case down, attempt, `init`, twoWay, exStart, exchange, loading, full
-
-    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
-}
-
-extension NeighborState: CustomStringConvertible {
-    public var description: String {
-        ["Down", "Attempt", "Init", "2-Way", "ExStart", "Exchange", "Loading", "Full"][Int(rawValue)]
-    }
-}
-
 /// A neighbor on one interface (RFC 2328 §10).
 struct Neighbor: Sendable {
     var routerID: RouterID
     var address: IPv4Address
     let interface: Int
-    var state = NeighborState.down
+    private(set) var state = NeighborState.down
     var priority: UInt8 = 0
     var designatedRouter = IPv4Address.unspecified
     var backupDesignatedRouter = IPv4Address.unspecified
@@ -60,6 +47,9 @@ struct Neighbor: Sendable {
         self.address = address
         self.interface = interface
     }
+
+    /// The one place where the state changes.
+    mutating func follow(_ transition: NeighborTransition) { state = transition.next ?? state }
 }
 
 /// What makes two Database Descriptions duplicates of each other (RFC 2328 §10.6).

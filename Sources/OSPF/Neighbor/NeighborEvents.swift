@@ -1,113 +1,83 @@
 import NetworkPrimitives
 
-// RFC 2328 §10.3: the neighbor state machine. Each event is a function; what a state change brings with it is in `move`.
+// RFC 2328 §10.3: what a router does at the transitions of its neighbors.
 extension Router {
-    /// HelloReceived.
-    mutating func helloReceived(_ index: Int, at now: Instant) {
-        if neighbors[index].state < .`init` {
-            // A silent neighbor that was polled.
-            timers.cancel(timer(.exchange, neighbor: index))
-            neighbors[index].state = .`init`
+    /// Follows the table.
+    ///
+    /// - Parameter reason: why an adjacency ends, where the event ends one.
+    /// - Precondition: the event can come about in the neighbor's state.
+    mutating func take(
+        _ event: NeighborEvent, of index: Int, reason: Happening.Reason = .none, at now: Instant,
+        _ context: inout RouterContext
+    ) {
+        let transition = NeighborStateMachine.transition(from: neighbors[index].state, on: event) {
+            holds($0, of: index, reason)
         }
-        neighbors[index].helping?.isSilent = false
-        timers.set(
-            timer(.inactivity, neighbor: index),
-            to: now + configuration.interfaces[neighbors[index].interface].deadInterval)
+        precondition(transition.isApplicable, "\(event) in state \(neighbors[index].state)")
+        neighbors[index].follow(transition)
+        perform(transition.steps, on: index, reason: reason, at: now, &context)
     }
 
-    /// 2-WayReceived.
-    mutating func twoWayReceived(_ index: Int, at now: Instant, _ context: inout RouterContext) {
-        guard neighbors[index].state == .`init` else { return }
-        if shouldBeAdjacent(index), mayStartExchange {
-            startExchange(index, at: now, &context)
-        } else {
-            neighbors[index].state = .twoWay
+    private func holds(_ condition: NeighborCondition, of index: Int, _ reason: Happening.Reason) -> Bool {
+        switch condition {
+        case .shouldBeAdjacent: shouldBeAdjacent(index)
+        case .mayBeginExchange: shouldBeAdjacent(index) && mayStartExchange
+        case .hasRequests: !neighbors[index].requests.isEmpty
+        case .isHelped: neighbors[index].helping != nil
+        case .isPolled: reason == .inactivityTimer && isStatic(index)
         }
-        neighborChange(on: neighbors[index].interface, at: now, &context)
     }
 
-    /// 1-WayReceived.
-    mutating func oneWayReceived(_ index: Int, at now: Instant, _ context: inout RouterContext) {
-        guard neighbors[index].state >= .twoWay else { return }
+    private mutating func perform(
+        _ steps: NeighborSteps, on index: Int, reason: Happening.Reason, at now: Instant,
+        _ context: inout RouterContext
+    ) {
         let interface = neighbors[index].interface
-        leaveAdjacency(index, to: .`init`, reason: .oneWay, at: now, &context)
-        neighborChange(on: interface, at: now, &context)
+        if steps.contains(.noteSilence) { neighbors[index].helping?.isSilent = true }
+        if steps.contains(.stopHelping) { forgetHelp(of: index) }
+        if steps.contains(.stopPolling) { timers.cancel(timer(.exchange, neighbor: index)) }
+        if steps.contains(.startInactivityTimer) {
+            neighbors[index].helping?.isSilent = false
+            timers.set(
+                timer(.inactivity, neighbor: index), to: now + configuration.interfaces[interface].deadInterval)
+        }
+        if steps.contains(.greet) { timers.set(Timer.number(.hello, interface: interface), to: now) }
+        if steps.contains(.clearLists) { clearLists(of: index, &context) }
+        if steps.contains(.endAdjacency) { endAdjacency(index, reason: reason, at: now, &context) }
+        if steps.contains(.stopInactivityTimer) { timers.cancel(timer(.inactivity, neighbor: index)) }
+        if steps.contains(.poll) { poll(index, at: now) }
+        if steps.contains(.forget) {
+            interfaces[interface].neighbors.removeAll { $0 == index }
+            freeNeighbors.append(index)
+        }
+        if steps.contains(.beginExchange) { beginExchange(index, at: now, &context) }
+        if steps.contains(.listDatabase) { listSummary(index, at: now, context) }
+        if steps.contains(.completeAdjacency) { completeAdjacency(index, at: now, &context) }
+        if steps.contains(.tellInterface) { take(.neighborChange, on: interface, at: now, &context) }
     }
 
-    /// InactivityTimer.
+    /// The neighbor has been silent for RouterDeadInterval.
     mutating func inactivityTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
-        // RFC 3623 §3: a neighbor that restarts is given until the end of its grace period.
-        if neighbors[index].helping != nil {
-            neighbors[index].helping?.isSilent = true
-            return
+        if neighbors[index].helping == nil {
+            context.cause = causeOfTrouble(with: index, hasSpoken: false, at: now, context)
         }
-        let interface = neighbors[index].interface
-        context.cause = causeOfTrouble(with: index, hasSpoken: false, at: now, context)
-        killNeighbor(index, reason: .inactivityTimer, at: now, &context)
-        neighborChange(on: interface, at: now, &context)
+        take(.inactivityTimer, of: index, reason: .inactivityTimer, at: now, &context)
     }
 
-    /// The neighbor has acknowledged nothing for as many rounds as it is given.
     mutating func retransmissionLimitReached(_ index: Int, at now: Instant, _ context: inout RouterContext) {
-        let interface = neighbors[index].interface
         context.cause = causeOfTrouble(with: index, hasSpoken: false, at: now, context)
-        killNeighbor(index, reason: .tooManyRetransmissions, at: now, &context)
-        neighborChange(on: interface, at: now, &context)
+        take(.tooManyRetransmissions, of: index, reason: .tooManyRetransmissions, at: now, &context)
     }
 
-    /// KillNbr: the neighbor is forgotten altogether.
-    mutating func killNeighbor(
-        _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
-    ) {
-        if neighbors[index].helping != nil {
-            neighbors[index].helping = nil
-            helpedNeighbors -= 1
-            endingHelp.removeAll { $0.neighbor == index }
-        }
-        leaveAdjacency(index, to: .down, reason: reason, at: now, &context)
-        timers.cancel(timer(.inactivity, neighbor: index))
+    private mutating func forgetHelp(of index: Int) {
+        guard neighbors[index].helping != nil else { return }
+        neighbors[index].helping = nil
+        helpedNeighbors -= 1
+        endingHelp.removeAll { $0.neighbor == index }
+    }
+
+    private mutating func completeAdjacency(_ index: Int, at now: Instant, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
-        if reason == .inactivityTimer, isStatic(index) {
-            poll(index, at: now)
-            return
-        }
-        interfaces[interface].neighbors.removeAll { $0 == index }
-        freeNeighbors.append(index)
-    }
-
-    /// AdjOK?: the roles on the segment changed.
-    mutating func adjacencyOK(_ index: Int, at now: Instant, _ context: inout RouterContext) {
-        let isWanted = shouldBeAdjacent(index)
-        if neighbors[index].state == .twoWay, isWanted {
-            guard mayStartExchange else { return }
-            startExchange(index, at: now, &context)
-        } else if neighbors[index].state > .twoWay, !isWanted {
-            leaveAdjacency(index, to: .twoWay, reason: .noLongerNeeded, at: now, &context)
-        }
-    }
-
-    /// SeqNumberMismatch and BadLSReq: the exchange begins anew.
-    mutating func restartExchange(
-        _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
-    ) {
-        guard neighbors[index].state >= .exchange else { return }
-        leaveAdjacency(index, to: .exStart, reason: reason, at: now, &context)
-        startExchange(index, at: now, &context)
-    }
-
-    /// ExchangeDone.
-    mutating func exchangeDone(_ index: Int, at now: Instant, _ context: inout RouterContext) {
-        if neighbors[index].requests.isEmpty {
-            becomeFull(index, at: now, &context)
-        } else {
-            neighbors[index].state = .loading
-        }
-    }
-
-    /// LoadingDone, or ExchangeDone with nothing to load.
-    mutating func becomeFull(_ index: Int, at now: Instant, _ context: inout RouterContext) {
-        let interface = neighbors[index].interface
-        neighbors[index].state = .full
         timers.cancel(timer(.exchange, neighbor: index))
         interfaces[interface].fullNeighbors += 1
         context.cause = context.journal.record(
@@ -159,14 +129,7 @@ extension Router {
         context.journal.orColdStart(context.journal.circumstances.causeOfMeeting(in: pair(with: index)))
     }
 
-    /// Clears the lists of a neighbor and puts it in a lower state; a Full adjacency that ends is told.
-    private mutating func leaveAdjacency(
-        _ index: Int, to state: NeighborState, reason: Happening.Reason, at now: Instant,
-        _ context: inout RouterContext
-    ) {
-        let wasFull = neighbors[index].state == .full
-        let interface = neighbors[index].interface
-        neighbors[index].state = state
+    private mutating func clearLists(of index: Int, _ context: inout RouterContext) {
         neighbors[index].requests.removeAll()
         neighbors[index].summary.removeAll()
         neighbors[index].summaryNext = 0
@@ -175,7 +138,13 @@ extension Router {
         timers.cancel(timer(.exchange, neighbor: index))
         timers.cancel(timer(.retransmission, neighbor: index))
         hasNewlyDying = true
-        guard wasFull else { return }
+    }
+
+    /// The adjacency was Full until now; its end is told.
+    private mutating func endAdjacency(
+        _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
+    ) {
+        let interface = neighbors[index].interface
         interfaces[interface].fullNeighbors -= 1
         // RFC 3623 §3: as long as the router helps, it says that nothing has happened.
         guard neighbors[index].helping == nil else { return }

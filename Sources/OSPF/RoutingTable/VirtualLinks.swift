@@ -136,7 +136,7 @@ extension Router {
                 settle(path, at: now, &context)
             } else if interfaces[index].hasCarrier {
                 let cause = context.cause
-                interfaceDown(index, reason: .interfaceDown, at: now, &context)
+                take(.interfaceDown, on: index, reason: .interfaceDown, at: now, &context)
                 originateRouterLSAs(at: now, &context)
                 context.cause = cause
             }
