@@ -1,4 +1,6 @@
+import Analysis
 import Foundation
+import OSPF
 import Reports
 import TestSupport
 import Testing
@@ -24,7 +26,7 @@ import Testing
             try CommandLineProgram.run(["schema", "scenario"]).output == String(contentsOf: scenarios, encoding: .utf8))
     }
 
-    @Test func `Every format is an alternative, and is described in the documentation`() throws {
+    @Test func `Every format is an alternative, and is described in the documentation with its words`() throws {
         let schema = try JSONTree(ResultSchema.text)
         let formats = try (schema["oneOf"]?.items ?? []).map { alternative in
             let name = String(try #require(alternative["$ref"]?.text).dropFirst("#/$defs/".count))
@@ -33,7 +35,10 @@ import Testing
         #expect(formats.count == ResultKind.allCases.count && Set(formats) == Set(ResultKind.allCases.map(\.rawValue)))
         let page = TestData.projectRoot.appendingPathComponent("docs/result-format.md")
         let text = try String(contentsOf: page, encoding: .utf8)
-        #expect(formats.filter { !text.contains("`\($0)`") } == [])
+        let words =
+            formats + Happening.Kind.allCases.map { "\($0)" } + Death.Reason.allCases.map { "\($0)" }
+            + RouterOutcome.State.allCases.map { "\($0)" }
+        #expect(words.filter { !text.contains("`\($0)`") } == [])
     }
 
     // MARK: Every command
@@ -129,21 +134,67 @@ import Testing
             duration: 30s
             """, "limits"
         ),
+        (
+            """
+            name: falls
+            presets:
+              mine:
+                summary: a limit for each type
+                limit: { scope: ls-type, types: { router: 90, external: 20 }, action: shutdown, grace: 5s }
+                timers: { spf: { throttle: ietf-spf-delay } }
+                sources: [this file]
+            routers: { a: , b: , c: { limit: { maximum: 20, action: shutdown, grace: 5s } }, d: }
+            links: [[a, c], [b, c], [a, b], [c, d]]
+            groups: { g: { base: 203.0.113.0/28, count: 12, election: ranked, originators: [a, b] } }
+            duration: 30s
+            """,
+            "limits; plan --change 'decommission a' --watch 30s; presets mine --topology; run --why 'd 203.0.113.0/32'"
+        ),
     ]) func `So has what goes wrong`(file: String, command: String) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let (folder, path) = try Self.folder(with: file)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("net.yaml").path
-        try file.write(toFile: path, atomically: true, encoding: .utf8)
-        for line in ["run FILE", "validate FILE", "FILE"] {
-            let words = (line == "FILE" ? command : line) + " --format json"
-            let outcome = try CommandLineProgram.run(shell: "\"$0\" \(words.replacing("FILE", with: "")) '\(path)'")
+        for words in ["run", "validate"] + command.split(separator: ";").map(String.init) {
+            let outcome = try CommandLineProgram.run(shell: "\"$0\" \(words) '\(path)' --format json")
             #expect(outcome.errors.contains("error:") == false, "\(words): \(outcome.errors)")
             try Self.expectValid(outcome.output)
         }
     }
 
+    /// A folder of the test's own with one scenario in it.
+    private static func folder(with file: String) throws -> (folder: URL, path: String) {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let path = folder.appendingPathComponent("net.yaml").path
+        try file.write(toFile: path, atomically: true, encoding: .utf8)
+        return (folder, path)
+    }
+
     // MARK: Lines
+
+    @Test func `So have captures with signed packets, opaque LSAs and wrong keys`() throws {
+        let (folder, path) = try Self.folder(
+            with: """
+                name: signed
+                areas: { 1: { type: normal } }
+                routers: { a: { opaque-lsas: [{ scope: area, count: 2, length: 8 }] }, b: , c: }
+                links:
+                  - { link: [a, b], authentication: { type: md5, key-id: 3, key: sesame } }
+                  - { link: [b, c], area-id: 1, authentication: { type: simple, key: open } }
+                duration: 30s
+                """)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let captures = folder.appendingPathComponent("captures").path
+        _ = try CommandLineProgram.run(["run", path, "--capture", captures])
+        let files = try FileManager.default.contentsOfDirectory(atPath: captures).sorted().map { captures + "/" + $0 }
+        let wrong = try CommandLineProgram.run(["inspect"] + files + ["--key", "3=wrong", "--format", "json"]).output
+        #expect(try Self.expectValid(wrong)["authentication_failures"]?.items.count == 2)
+        let lines = try CommandLineProgram.run(["inspect"] + files + ["--key", "3=sesame", "--packets"]).output
+        let validator = try Self.validator()
+        for line in lines.split(separator: "\n") {
+            #expect(try validator.mistakes(in: JSONTree(String(line)), as: "packet-line") == [])
+        }
+        for field in ["verdict", "password", "opaque_type", "opaque"] { #expect(lines.contains("\"\(field)\":")) }
+    }
 
     @Test func `Each line about a packet of a capture has the fields of one, after the header`() throws {
         for arguments in [[Self.flap], ["Tests/Data/five-types.pcap", "--key", "1=secret"]] {

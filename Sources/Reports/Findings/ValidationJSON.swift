@@ -11,7 +11,8 @@ public struct ValidationJSON: Sendable {
 
         /// - Parameter kind: of a finding; `nil` for what the reader of the file says.
         public init(
-            isError: Bool, kind: FindingKind?, file: String, line: Int, column: Int, message: String, suggestion: String?
+            isError: Bool, kind: FindingKind?, file: String, line: Int, column: Int, message: String,
+            suggestion: String?
         ) {
             (self.isError, self.kind, self.file) = (isError, kind, file)
             (self.line, self.column, self.message, self.suggestion) = (line, column, message, suggestion)

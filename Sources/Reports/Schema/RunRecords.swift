@@ -7,7 +7,7 @@ func resultWords<Word>(_ words: some Sequence<Word>) -> ResultShape { .word(word
 // The result of a run: what `RunJSON` writes.
 extension ResultRecord {
     static let run = ResultRecord(
-        .run, "what happened in a scenario, or in a network into which a capture was replayed", runFields)
+        .run, "what happened in a scenario, or in a network into which a capture was replayed", runFields + [why])
     static let runPart = ResultRecord(part: .run, "a run that is part of another result", runFields)
 
     private static let runFields: [ResultField] =
@@ -39,9 +39,10 @@ extension ResultRecord {
             ResultField("convergence", .record(convergence), "how far the network had recovered"),
             ResultField("story", .list(.record(storyStep)), "the chains of causes, condensed"),
             ResultField("happenings", .list(.record(happening)), "everything worth telling, in order"),
-            ResultField(
-                "why", .list(.oneOf([explanation, routeAnswer])), "what --why asked for", canBeLeftOut: true),
         ]
+
+    private static let why = ResultField(
+        "why", .list(.oneOf([explanation, routeAnswer])), "what --why asked for", canBeLeftOut: true)
 
     static let verdictField = ResultField(
         "verdict", .record(verdict), "what the command concludes: the first lines of the text, and the exit code")
