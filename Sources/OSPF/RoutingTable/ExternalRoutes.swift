@@ -76,8 +76,7 @@ extension Router {
             guard let route = internalRoute(to: forwarding, internalRoutes, store),
                 configuration.profile.forwardsThroughAnyArea || mayForward(by: route, scope: scope)
             else { return nil }
-            guard !isOwn || !routingTable.sets.hops(of: route.hopSet).contains(where: { $0.address == .unspecified })
-            else { return nil }
+            guard !isOwn || leadsToOthers(route.hopSet) else { return nil }
             (distance, hops) = (route.cost, routingTable.sets.through(route.hopSet, address: forwarding))
             isInner = route.pathType == .intraArea && route.area != .backbone
         }
@@ -86,6 +85,12 @@ extension Router {
             pathType: isType2 ? .external2 : .external1,
             isInner: isInner && !configuration.isRFC1583Compatible, cost: isType2 ? distance : distance + metric,
             type2Cost: isType2 ? metric : 0, hopSet: hops)
+    }
+
+    /// Whether all next hops are other routers; a loopback has none.
+    private func leadsToOthers(_ set: HopSetID) -> Bool {
+        let hops = routingTable.sets.hops(of: set)
+        return !hops.isEmpty && hops.allSatisfy { $0.address != .unspecified }
     }
 
     private func mayForward(by route: Route, scope: AreaID) -> Bool {
