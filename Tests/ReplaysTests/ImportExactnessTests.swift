@@ -213,6 +213,33 @@ import Testing
         expectEqual(imported, least: 8)
     }
 
+    @Test("RFC 5250 §3: opaque LSAs of area and AS scope come back octet by octet, and those of a link are told of")
+    func opaque() throws {
+        let text = """
+            routers:
+              a:
+                opaque-lsas:
+                  - { scope: area, opaque-type: 4, opaque-id: 7, count: 1, content: '0001000490000000' }
+                  - { scope: as, opaque-type: 200, opaque-id: 5, count: 3, length: 12 }
+              b:
+                opaque-lsas:
+                  - { scope: area, area-id: 1, opaque-type: 1, count: 1, content: '0001000400000000' }
+                  - { scope: link, opaque-type: 201, count: 1 }
+              c: { loopback-area-id: 1 }
+            links: [[a, b], { link: [b, c], area-id: 1 }]
+            """
+        let imported = try reimport(text, [])
+        #expect(imported.text.contains("opaque-type: 4, opaque-id: 7, count: 1, content: '0001000490000000'"))
+        #expect(imported.text.contains("opaque LSAs are left out, each for this reason: its scope is one link"))
+        let opaque = imported.comparison.differences.map(\.key.type.rawValue)
+        #expect(!opaque.isEmpty && Set(opaque) == [9])
+        #expect(imported.comparison.extra == [])
+        // A limit counts them, as it did: all but the one of the link between b and c.
+        let id = try #require(imported.original.configuration.routers.first { $0.name == "c" }).ospf.routerID
+        let counted = try imported.foreign("c", in: imported.original)
+        #expect(try imported.foreign("\(id)", in: imported.network) == counted - 1)
+    }
+
     @Test("The network of six routers and three areas that was recorded in the lab")
     func lab() throws {
         guard let folder = TestData.shared("network-files/lab", for: "captures of a lab") else { return }

@@ -14,15 +14,33 @@ public struct OpaqueConfiguration: Hashable, Sendable {
     public var scope: Scope
     /// The application. 3, Grace, is the protocol's own; 128 to 255 are for private use.
     public var opaqueType: UInt8
-    /// How many for each link, each area, or in all: opaque IDs `0..<count`.
+    /// How many for each link, each area, or in all: opaque IDs from `firstID` on.
     public var count: UInt32
+    public var firstID: UInt32
+    /// The one area that they are originated into, or on whose links; `nil` for all.
+    public var area: AreaID?
     /// Octets of each body, a multiple of four.
     public var length: UInt16
+    /// What each body says, a multiple of four octets; `nil` where only its length matters.
+    public var content: [UInt8]?
 
-    public init(scope: Scope, opaqueType: UInt8 = 128, count: UInt32, length: UInt16 = 4) {
+    public init(
+        scope: Scope, opaqueType: UInt8 = 128, count: UInt32, firstID: UInt32 = 0, area: AreaID? = nil,
+        length: UInt16 = 4, content: [UInt8]? = nil
+    ) {
         self.scope = scope
         self.opaqueType = opaqueType
         self.count = count
+        self.firstID = firstID
+        self.area = area
         self.length = length
+        self.content = content
+    }
+
+    /// Whether an LSA is one of these.
+    func covers(_ key: DatabaseKey) -> Bool {
+        let id = key.linkStateID.bits & 0xFF_FFFF
+        return scope.rawValue == key.type && opaqueType == UInt8(key.linkStateID.bits >> 24)
+            && id >= firstID && id - firstID < count && (area == nil || scope == .system || area == key.area)
     }
 }

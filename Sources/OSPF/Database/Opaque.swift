@@ -41,8 +41,11 @@ extension Router {
                 attachedAreas.contains { configuration.area($0).kind == .normal }
                     ? [(DatabaseKey.systemWide, UInt32(0))] : []
             }
-        return places.filter { hasOpaqueNeighbor(opaque.scope, $0.area, $0.link) }.flatMap { place in
-            (0..<opaque.count).map { id in
+        return places.filter {
+            (opaque.area == nil || opaque.scope == .system || opaque.area == $0.area)
+                && hasOpaqueNeighbor(opaque.scope, $0.area, $0.link)
+        }.flatMap { place in
+            (opaque.firstID..<opaque.firstID + opaque.count).map { id in
                 context.store.intern(
                     DatabaseKey(
                         type: opaque.scope.rawValue, area: place.area,
@@ -64,8 +67,7 @@ extension Router {
     func buildOpaqueLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {
         let (type, id) = (UInt8(key.linkStateID.bits >> 24), key.linkStateID.bits & 0xFF_FFFF)
         if key.type == LSTypeCode.linkOpaque, type == GraceLSA.opaqueType { return buildGraceLSA(key, &context) }
-        let opaque = configuration.opaqueLSAs.last { $0.scope.rawValue == key.type && $0.opaqueType == type }
-        guard let opaque, id < opaque.count else { return nil }
+        guard let opaque = configuration.opaqueLSAs.last(where: { $0.covers(key) }) else { return nil }
         let hasPlace =
             switch opaque.scope {
             case .link: interfaces.contains { $0.link == key.link && $0.state != .down }
@@ -73,7 +75,13 @@ extension Router {
             case .system: attachedAreas.contains { configuration.area($0).kind == .normal }
             }
         guard hasPlace else { return nil }
-        for word in 0..<UInt32(opaque.length / 4) { context.store.scratch.append(id << 8 | word & 0xFF) }
+        if let content = opaque.content {
+            for start in stride(from: 0, to: content.count, by: 4) {
+                context.store.scratch.append(content[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) })
+            }
+        } else {
+            for word in 0..<UInt32(opaque.length / 4) { context.store.scratch.append(id << 8 | word & 0xFF) }
+        }
         return key.type == LSTypeCode.systemOpaque ? OptionBits.external : options(in: key.area)
     }
 

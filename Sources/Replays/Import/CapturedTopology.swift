@@ -19,6 +19,7 @@ public struct CapturedTopology: Sendable {
         /// It has habits of FRRouting that its LSAs show.
         public var isFRR = false
         public var areas: [AreaSettings] = []
+        public var opaqueLSAs: [OpaqueLSA] = []
         /// Its interfaces and loopbacks by ``End/slot`` and ``Loopback/slot``, in the order of its router-LSAs.
         var order: [Int] = []
     }
@@ -29,6 +30,15 @@ public struct CapturedTopology: Sendable {
         public var cost: UInt16
         public var area: AreaID
         var slot = 0
+    }
+
+    /// An opaque LSA of area scope or AS scope, octet by octet.
+    public struct OpaqueLSA: Hashable, Sendable {
+        /// `nil` for AS scope.
+        public var area: AreaID?
+        public var opaqueType: UInt8
+        public var opaqueID: UInt32
+        public var content: [UInt8]
     }
 
     /// What is different about one of a router's areas.

@@ -50,7 +50,7 @@ struct CapturedTopologyBuilder {
     var topology = CapturedTopology()
     private var unreadable = 0
     private var bodiless = 0
-    private var opaque = 0
+    var opaqueEntries: [(area: AreaID?, entry: DatabaseEntry)] = []
     private var slotCount = 0
 
     init(_ summary: CaptureSummary) {
@@ -68,6 +68,7 @@ struct CapturedTopologyBuilder {
         addAreas()
         addBeyond()
         addGroups()
+        addOpaqueLSAs()
         addTimers()
         sharePrefixes()
         topology.segments.sort { Self.order($0) < Self.order($1) }
@@ -107,6 +108,7 @@ struct CapturedTopologyBuilder {
     private mutating func read(_ entry: DatabaseEntry, in area: AreaID?) {
         let header = entry.header
         guard let octets = entry.body else { return bodiless += 1 }
+        if header.type.isOpaque { return opaqueEntries.append((area, entry)) }
         guard let body = try? LSABody(decoding: octets, type: header.type, linkStateID: header.linkStateID) else {
             return unreadable += 1
         }
@@ -134,8 +136,7 @@ struct CapturedTopologyBuilder {
                 return unreadable += 1
             }
             externalLSAs.append(ExternalLSA(area: area, header: header, prefix: prefix, route: route))
-        case .opaque: opaque += 1
-        case .unknown: unreadable += 1
+        case .opaque, .unknown: unreadable += 1
         }
     }
 
@@ -217,7 +218,6 @@ struct CapturedTopologyBuilder {
             "LSA was seen in Database Descriptions or acknowledgments only, never whole: what it says is not here",
             "LSAs were seen in Database Descriptions or acknowledgments only, never whole: what they say is not here")
         note(unreadable, "LSA has a body that cannot be read", "LSAs have bodies that cannot be read")
-        note(opaque, "opaque LSA is left out", "opaque LSAs are left out")
         topology.notes.append(
             "Delays, CPUs, limits and timers of routers are no part of OSPF: they have their defaults.")
     }

@@ -46,7 +46,7 @@ public struct ImportComparison: Sendable {
                     differences.append(
                         Difference(
                             area: database.area, key: entry.key,
-                            cause: Self.cause(entry.key, captured: body, emulated: emulated[place])))
+                            cause: Self.cause(entry, captured: body, emulated: emulated[place])))
                 }
             }
         }
@@ -76,8 +76,9 @@ public struct ImportComparison: Sendable {
 
     // MARK: Causes
 
-    private static func cause(_ key: LSAKey, captured: [UInt8], emulated: [UInt8]?) -> String {
-        if key.type.isOpaque { return "opaque LSAs are not emulated" }
+    private static func cause(_ entry: DatabaseEntry, captured: [UInt8], emulated: [UInt8]?) -> String {
+        let key = entry.key
+        if key.type.isOpaque, let cause = CapturedTopologyBuilder.causeToOmit(entry) { return cause }
         guard let emulated else { return missing(key) }
         func body(_ octets: [UInt8]) -> LSABody? {
             try? LSABody(decoding: octets, type: key.type, linkStateID: key.linkStateID)
@@ -108,6 +109,7 @@ public struct ImportComparison: Sendable {
         case .network: "another router is Designated Router, or the network has too few routers"
         case .summaryNetwork, .summaryASBR: "its border router does not reach the destination in the imported network"
         case .asExternal, .nssa: "nothing of the imported network originates it"
+        case .opaqueArea, .opaqueAS: "nothing leads to its originator"
         default: "not originated"
         }
     }

@@ -73,6 +73,7 @@ public struct TopologyFile: Sendable {
             lines.append("    interface-order: [\(order.joined(separator: ", "))]")
         }
         if router.isFRR { lines.append("    profile: frr") }
+        if !router.opaqueLSAs.isEmpty { lines += ["    opaque-lsas:"] + router.opaqueLSAs.map(opaque) }
         guard !router.areas.isEmpty else { return lines }
         return lines + ["    areas:"] + router.areas.sorted { $0.area < $1.area }.flatMap(settings)
     }
@@ -92,6 +93,13 @@ public struct TopologyFile: Sendable {
         let wanted = router.order.filter(own.contains)
         let natural = own.filter(wanted.contains)
         return wanted == natural ? nil : wanted.compactMap { names[$0] }
+    }
+
+    private func opaque(_ lsa: CapturedTopology.OpaqueLSA) -> String {
+        let place = lsa.area.map { "scope: area, area-id: \($0)" } ?? "scope: as"
+        let digits = lsa.content.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return
+            "      - { \(place), opaque-type: \(lsa.opaqueType), opaque-id: \(lsa.opaqueID), count: 1, content: '\(digits)' }"
     }
 
     private func settings(_ area: CapturedTopology.AreaSettings) -> [String] {
@@ -219,7 +227,14 @@ public struct TopologyFile: Sendable {
     }
 
     /// Text on one line.
+    /// For a comment, which ends with its line, and in which nothing hides.
     private static func plain(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+        let scalars = text.unicodeScalars.map { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: "?" as Unicode.Scalar
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
     }
 }

@@ -33,9 +33,31 @@ struct OpaqueReader {
                 "opaque type 3 is Grace, which routers originate themselves",
                 at: value["opaque-type"]?.position ?? value.position)
         }
+        let first = value["opaque-id"]?.integer ?? 0
+        if first + count > 1 << 24 {
+            sink.error("opaque IDs end at 16777215", at: value["opaque-id"]?.position ?? value.position)
+            return nil
+        }
         guard let type = UInt8(exactly: type), let length = UInt16(exactly: length),
-            let count = UInt32(exactly: count)
+            let count = UInt32(exactly: count), let first = UInt32(exactly: first)
         else { return nil }
-        return OpaqueConfiguration(scope: scope, opaqueType: type, count: count, length: length)
+        return OpaqueConfiguration(
+            scope: scope, opaqueType: type, count: count, firstID: first, area: value["area-id"]?.areaID,
+            length: length, content: content(value["content"]))
+    }
+
+    /// The longest body that fits into an LSA that fits into a packet.
+    private static let longestContent = 65_000
+
+    private func content(_ value: Value?) -> [UInt8]? {
+        guard let value, let text = value.text else { return nil }
+        let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        guard digits.count == text.utf8.count, digits.count % 8 == 0, digits.count <= Self.longestContent * 2 else {
+            sink.error(
+                "'content' is a multiple of eight hexadecimal digits, up to \(Self.longestContent) octets",
+                at: value.position)
+            return nil
+        }
+        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 }

@@ -19,7 +19,10 @@ extension Record {
         Key("opaque-type", .integer(1...255), "the application; 128 to 255 are for private use (default 128)"),
         Key(
             "count", .integer(0...1_000_000), "how many for each link, for each area, or in all", isRequired: true),
+        Key("opaque-id", .integer(0...0xFF_FFFF), "the first opaque ID, which counts up (default 0)"),
+        Key("area-id", .areaID, "the one area whose routers get them, or whose links (default: every area)"),
         Key("length", .integer(4...1_024), "octets of each body, a multiple of four (default 4)"),
+        Key("content", .text, "what each body says, in hexadecimal: a multiple of four octets"),
     ]
     static let opaqueLSAs = Record("opaque-lsas", "opaque LSAs", opaqueKeys)
 

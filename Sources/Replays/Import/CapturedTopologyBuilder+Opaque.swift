@@ -1,0 +1,39 @@
+import Captures
+import NetworkPrimitives
+import OSPFWire
+
+extension CapturedTopologyBuilder {
+    /// Opaque LSAs as they are: what they mean is for others to know, what they weigh is not (RFC 5250).
+    mutating func addOpaqueLSAs() {
+        var causes: [String: Int] = [:]
+        for (area, entry) in opaqueEntries {
+            if let cause = Self.causeToOmit(entry) {
+                causes[cause, default: 0] += 1
+                continue
+            }
+            guard let router = numbers[entry.header.advertisingRouter], let octets = entry.body else {
+                causes["nothing leads to its originator", default: 0] += 1
+                continue
+            }
+            let identifier = entry.header.linkStateID.bits
+            topology.routers[router].opaqueLSAs.append(
+                CapturedTopology.OpaqueLSA(
+                    area: area, opaqueType: UInt8(identifier >> 24), opaqueID: identifier & 0xFF_FFFF, content: octets))
+        }
+        for (cause, count) in causes.sorted(by: { $0.key < $1.key }) {
+            note(count, "opaque LSA is left out: \(cause)", "opaque LSAs are left out, each for this reason: \(cause)")
+        }
+    }
+
+    /// Why an opaque LSA cannot be originated as it was captured, or `nil` where it can.
+    static func causeToOmit(_ entry: DatabaseEntry) -> String? {
+        let opaqueType = UInt8(entry.header.linkStateID.bits >> 24)
+        if entry.header.type == .opaqueLink {
+            return opaqueType == OpaqueType.grace.rawValue
+                ? "a Grace-LSA is of a restart, which is no part of a topology"
+                : "its scope is one link, and its database does not say which"
+        }
+        if opaqueType == 0 { return "opaque type 0 is reserved" }
+        return (entry.body?.count ?? 0) % 4 == 0 ? nil : "its length is no multiple of four octets"
+    }
+}
