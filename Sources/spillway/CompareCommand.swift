@@ -29,9 +29,9 @@ struct CompareCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "In place of scenarios: a router under test hears this pcap or pcapng file under each policy.",
+            "In place of scenarios: a router under test hears this pcap or pcapng file under each policy; several are merged by time.",
             valueName: "file"), completion: .file())
-    var capture: String?
+    var capture: [String] = []
 
     @Option(help: ArgumentHelp("With --capture: how many LSAs the router may hold.", valueName: "number"))
     var limit: UInt32?
@@ -63,24 +63,24 @@ struct CompareCommand: AsyncParsableCommand {
     var jobs = 1
 
     func validate() throws {
-        guard files.isEmpty != (capture == nil) else {
+        guard files.isEmpty != capture.isEmpty else {
             throw ValidationError(
-                capture == nil
+                capture.isEmpty
                     ? "name a scenario file, or a capture with --capture"
                     : "--capture takes the place of scenario files")
         }
-        guard capture != nil || limit == nil else {
+        guard !capture.isEmpty || limit == nil else {
             throw ValidationError("--limit needs --capture; see --vary maximum")
         }
-        guard capture == nil || seed == nil && seeds == nil else {
+        guard capture.isEmpty || seed == nil && seeds == nil else {
             throw ValidationError("a capture leaves nothing to chance: --seed and --seeds are for scenarios")
         }
     }
 
     func run() async throws {
-        if let capture {
+        if !capture.isEmpty {
             let test = RouterUnderTest(
-                file: capture, limit: limit, preset: nil,
+                files: capture, limit: limit, preset: nil,
                 policies: policy.isEmpty ? ["shutdown,reject,warn,none"] : policy, variations: vary, after: after)
             return try test.compare(format)
         }
@@ -100,7 +100,7 @@ struct CompareCommand: AsyncParsableCommand {
         }
         progress.clear()
         guard let comparison else {
-            StandardError.write("spillway: interrupted; a comparison of half the variants says nothing\n")
+            StandardError.line("spillway: interrupted; a comparison of half the variants says nothing")
             throw ExitCode(Interruption.exitCode)
         }
         switch format {

@@ -10,6 +10,8 @@ import Scenarios
 /// shows, at its times; and `--until TIME --then ACTIONS`: what would have happened next.
 struct NetworkReplay {
     let captureName: String
+    /// What a network that goes on from it is called.
+    let stem: String
     let format: ResultFormat
     /// Time after the last captured frame, or after the last of the actions.
     let aftermath: Duration
@@ -47,7 +49,7 @@ struct NetworkReplay {
 
     /// Goes on from the network that the capture shows.
     func run(continuing topology: CapturedTopology) throws {
-        let text = TopologyFile(topology, name: CaptureInput.stem(of: captureName), origin: captureName).text
+        let text = TopologyFile(topology, name: stem, origin: captureName).text
         let files = FileSource.memory(["capture.yaml": text])
         try report(try scenario(extending: "capture.yaml", files: files, start: .zero))
     }
@@ -75,8 +77,8 @@ struct NetworkReplay {
         guard !shared.isEmpty else { return }
         let names = shared.prefix(5).map { "\($0.name) (\($0.ospf.routerID))" }.joined(separator: ", ")
         let rest = shared.count > 5 ? " and \(shared.count - 5) more" : ""
-        StandardError.write(
-            "spillway: warning: \(names)\(rest): in the capture and in the network; they dispute the captured LSAs as their own\n"
+        StandardError.line(
+            "spillway: warning: \(names)\(rest): in the capture and in the network; they dispute the captured LSAs as their own"
         )
     }
 

@@ -10,16 +10,17 @@ import Scenarios
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Feeds the LSAs of a packet capture to a router under test, at their times.",
+        abstract: "Feeds the LSAs of packet captures to a router under test, at their times.",
         discussion: """
             The router has the limit and the policy that are given here, and runs the same state machine as in a \
             simulation. A preset brings a vendor's grace period, ignore time and counts; see the page on limits. Exits \
-            with 2 where the file cannot be read or holds no link state update.
+            with 2 where a file cannot be read or none holds a link state update. Several captures are merged by time.
             """
     )
 
-    @Argument(help: "A pcap or pcapng file; - for standard input.")
-    var file: String
+    @Argument(
+        help: "pcap or pcapng files, also compressed by gzip; - for standard input.", completion: .file())
+    var files: [String]
 
     @Option(help: "How many LSAs the router may hold.")
     var limit: UInt32?
@@ -97,16 +98,17 @@ struct ReplayCommand: ParsableCommand {
 
     private var test: RouterUnderTest {
         RouterUnderTest(
-            file: file, limit: limit, preset: preset, policies: [policy], after: after, keepsGaps: keepGaps)
+            files: files, limit: limit, preset: preset, policies: [policy], after: after, keepsGaps: keepGaps)
     }
 
     private func runNetwork() throws {
         let aftermath = try Console.duration(after, option: "--after")
         let end = try until.map { try Console.duration($0, option: "--until") }
         let replay = NetworkReplay(
-            captureName: test.name, format: format, aftermath: aftermath, until: end, actions: then, pace: speed)
+            captureName: test.name, stem: CaptureInput.stem(of: files[0]), format: format, aftermath: aftermath,
+            until: end, actions: then, pace: speed)
         if let into, let segment { return try replay.run(try test.read(), into: into, at: segment) }
-        let topology = try CaptureInput.network(of: [file], at: until.flatMap { MomentArgument(argument: $0) }).topology
+        let topology = try CaptureInput.network(of: files, at: until.flatMap { MomentArgument(argument: $0) }).topology
         try replay.run(continuing: topology)
     }
 

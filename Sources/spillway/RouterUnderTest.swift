@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Captures
 import Emulation
+import Files
 import NetworkPrimitives
 import OSPF
 import Replays
@@ -16,8 +17,8 @@ struct RouterUnderTest {
         let limit: LimitPolicy
     }
 
-    /// The capture's path; `-` for standard input.
-    let file: String
+    /// The captures' paths, which are heard as one; `-` for standard input.
+    let files: [String]
     /// How many LSAs the router may hold, in place of the preset's number.
     let limit: UInt32?
     let preset: String?
@@ -29,7 +30,7 @@ struct RouterUnderTest {
     /// Whether gaps of more than an hour in the capture are emulated.
     var keepsGaps = false
 
-    var name: String { CaptureInput.name(of: file) }
+    var name: String { files.map(CaptureInput.name).joined(separator: ", ") }
 
     // MARK: What was asked for
 
@@ -73,23 +74,16 @@ struct RouterUnderTest {
 
     // MARK: The capture
 
-    /// - Throws: exit code 2 where the file cannot be read or has nothing to hear in it.
+    /// - Throws: exit code 2 where a file cannot be read or there is nothing to hear.
     func read() throws -> CapturedUpdates {
-        let capture: CapturedUpdates
-        let end: CaptureEnd?
-        do {
-            let reader = try CaptureReader(path: file, noting: Origin.inputs)
-            capture = CapturedUpdates(reader, keepingGaps: keepsGaps)
-            end = reader.end
-        } catch {
-            throw Console.failure("\(name): \(error)")
-        }
+        let reader = try CaptureInput.reader(of: files)
+        let capture = CapturedUpdates(reader, keepingGaps: keepsGaps)
         guard !capture.updates.isEmpty else {
             let total = capture.totals.sum
             throw Console.failure("\(name): holds no OSPFv2 link state update that can be used, in \(total) frames")
         }
-        for gap in capture.gaps { StandardError.write("spillway: warning: \(name): \(gap); --keep-gaps emulates it\n") }
-        if let end, end != .complete { StandardError.write("spillway: warning: \(name): \(end)\n") }
+        for gap in capture.gaps { StandardError.line("spillway: warning: \(name): \(gap); --keep-gaps emulates it") }
+        CaptureInput.warnOfEnds(reader, name: name)
         return capture
     }
 
@@ -102,10 +96,10 @@ struct RouterUnderTest {
         switch format {
         case .text where results.count == 1:
             try StandardOutput.write(
-                ReplayText(name: name, capture: capture, result: results[0].result).text + "\n")
+                ReplayText(name: LegibleText.line(name), capture: capture, result: results[0].result).text + "\n")
         case .text:
             let rows = results.map { ($0.variant.name, $0.result) }
-            try StandardOutput.write(ReplayComparisonText(name: name, capture: capture, results: rows).text + "\n")
+            try StandardOutput.write(ReplayComparisonText(name: LegibleText.line(name), capture: capture, results: rows).text + "\n")
         case .json:
             let objects = results.map {
                 ($0.variant.name, ReplayJSON(name: name, capture: capture, result: $0.result))

@@ -40,6 +40,40 @@ import Testing
         #expect(varied.output.contains("60.000 s") && varied.output.contains("300.000 s"))
     }
 
+    @Test func `replay hears several captures, also compressed ones, as one that was merged by time`() throws {
+        try TemporaryFolder.with { folder in
+            // The first 99 seconds are cut in two; the second part is compressed.
+            let octets = Array(try Data(contentsOf: TestData.projectRoot.appendingPathComponent(flap)))
+            func length(_ place: Int) -> Int { (0..<4).reduce(0) { $0 | Int(octets[place + 8 + $1]) << (8 * $1) } }
+            var place = 24
+            for _ in 0..<200 { place += 16 + length(place) }
+            try Data(octets[..<place]).write(to: URL(fileURLWithPath: folder + "/1.pcap"))
+            try Data(octets[..<24] + octets[place...]).write(to: URL(fileURLWithPath: folder + "/2.pcap"))
+            let gzip = Process()
+            gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            gzip.arguments = ["gzip", folder + "/2.pcap"]
+            try gzip.run()
+            gzip.waitUntilExit()
+            let parts = [folder + "/2.pcap.gz", folder + "/1.pcap"]
+            func body(_ arguments: [String]) throws -> [Substring] {
+                let outcome = try CommandLineProgram.run(arguments)
+                #expect(outcome.code == 0, "\(outcome.errors)")
+                return outcome.output.split(separator: "\n").filter { !$0.contains(".pcap") }
+            }
+            #expect(
+                try body(["replay"] + parts + ["--limit", "20"]) == body(["replay", flap, "--limit", "20"]))
+            #expect(
+                try body(["compare", "--limit", "20"] + parts.flatMap { ["--capture", $0] })
+                    == body(["compare", "--limit", "20", "--capture", flap]))
+            let then = ["--until", "60s", "--then", "stop-ospf 10.255.0.3; run 2m"]
+            let (one, several) = (try body(["replay", flap] + then), try body(["replay"] + parts + then))
+            #expect(one.dropFirst(2) == several.dropFirst(2))
+            #expect(
+                try body(["import"] + parts).dropFirst(1).filter { !$0.hasPrefix("name:") }
+                    == body(["import", flap]).dropFirst(1).filter { !$0.hasPrefix("name:") })
+        }
+    }
+
     @Test func `replay into a network, and what would have happened next`() throws {
         let network = try run("replay", flap, "--into", "Topologies/examples/lan.yaml", "--at", "office")
         #expect(network.code == 0)
