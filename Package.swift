@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// `Scripts/fuzz` builds what it fuzzes as an instrumented library.
+let isFuzzing = Context.environment["SPILLWAY_FUZZ"] != nil
+
 // Why each dependency is here:
 // - swift-argument-parser: commands, options, help and shell completion of the `spillway` executable.
 // - Yams: YAML with the line and column of every node, which the diagnostics of `Scenarios` are made of.
@@ -12,7 +15,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "spillway", targets: ["spillway"])
-    ],
+    ] + (isFuzzing ? [.library(name: "Fuzzing", type: .static, targets: ["FuzzTargets"])] : []),
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -50,7 +53,7 @@ let package = Package(
         .target(
             name: "Scenarios",
             dependencies: [
-                "Analysis", "Emulation", "OSPF", "NetworkPrimitives",
+                "Analysis", "Files", "Emulation", "OSPF", "NetworkPrimitives",
                 .product(name: "Yams", package: "Yams"),
             ],
             // In the program itself: it finds its presets wherever it lies.
@@ -80,6 +83,13 @@ let package = Package(
         ),
         .target(
             name: "TestSupport", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"], path: "Tests/TestSupport"),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Labs", "Replays", "Checkpoints", "Scenarios", "Captures", "Emulation", "OSPFWire", "NetworkPrimitives",
+            ],
+            path: "Tests/Fuzz/Targets"),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
         .testTarget(name: "NetworkPrimitivesTests", dependencies: ["NetworkPrimitives"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "OSPFWireTests", dependencies: ["OSPFWire", "NetworkPrimitives", "TestSupport"]),
@@ -91,7 +101,8 @@ let package = Package(
         .testTarget(
             name: "ReplaysTests",
             dependencies: [
-                "Replays", "Captures", "Scenarios", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives", "TestSupport",
+                "Replays", "Checkpoints", "Captures", "Scenarios", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives",
+                "TestSupport",
             ]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Emulation", "OSPF", "TestSupport"]),
         .testTarget(

@@ -5,19 +5,28 @@ import OSPFWire
 /// What `Scripts/fuzz` throws octets at. Each target returns a broken promise in words, or `nil`; a trap speaks for itself.
 ///
 /// The ordinary tests replay the stored inputs through the same functions.
-enum FuzzTarget: String, CaseIterable {
+public enum FuzzTarget: String, CaseIterable, Sendable {
     /// A whole file: containers, link layers, IP, fragments, packets, the analysis, and the quick way beside the thorough.
     case captures
     /// The payload of a datagram of protocol 89.
     case packets
     /// An LSA: its first octet is the type, the next four are the Link State ID, the rest is the body.
     case lsas
+    /// A scenario file, with its timeline, expectations and changes.
+    case scenarios
+    /// A description of a network in another format, or a capture: what `import` makes a scenario of.
+    case imports
+    /// What is read back: a router's state at a checkpoint, or what real routers answered.
+    case results
 
-    func run(_ octets: [UInt8]) -> String? {
+    public func run(_ octets: [UInt8]) -> String? {
         switch self {
         case .captures: Self.readCapture(octets)
         case .packets: Self.decodePacket(octets)
         case .lsas: Self.decodeLSA(octets)
+        case .scenarios: Self.loadScenario(octets)
+        case .imports: Self.importNetwork(octets)
+        case .results: Self.readResult(octets)
         }
     }
 
