@@ -27,6 +27,11 @@ public enum LegibleText {
         return result
     }
 
+    /// A name or path as part of a line: nor can it end the line, and begin one of its own.
+    public static func line(_ text: String) -> String {
+        escaping(text).replacing("\n", with: "\\x0A")
+    }
+
     /// The first octets of everything harmful, and of much that is not.
     private static func isSuspicious(_ octet: UInt8) -> Bool {
         octet < 0x20 && octet != 0x0A || octet == 0x7F || octet == 0xC2 || octet == 0xE2

@@ -4,10 +4,13 @@ public struct OutputError: Error, Hashable, Sendable, CustomStringConvertible {
     public let path: String
     /// The operating system's words, or ours.
     public let reason: String
+    /// Whoever read it has gone, which is no fault of anybody's.
+    public let isClosedPipe: Bool
 
-    public init(path: String, reason: String) {
+    public init(path: String, reason: String, isClosedPipe: Bool = false) {
         self.path = path
         self.reason = reason
+        self.isClosedPipe = isClosedPipe
     }
 
     public var description: String { "\(path): cannot be written: \(reason)" }

@@ -17,7 +17,7 @@ public final class OutputFile: Sendable {
     private struct State {
         var buffer: [UInt8] = []
         var descriptor: Int32
-        var failure: String?
+        var failure: OutputError?
         var isOpen = true
     }
 
@@ -37,13 +37,16 @@ public final class OutputFile: Sendable {
     /// Begins a file.
     ///
     /// - Throws: `OutputError` where the folder is missing, or the file is a directory or may not be written.
-    public init(path: String) throws(OutputError) {
+    public convenience init(path: String) throws(OutputError) { try self.init(path: path, mayBeNameless: true) }
+
+    init(path: String, mayBeNameless: Bool) throws(OutputError) {
         self.path = path
         target = try Self.following(path)
         var status = stat()
         let exists = stat(target, &status) == 0
         let descriptor: Int32
-        (placement, descriptor) = try Self.open(target, status: exists ? status : nil, path: path)
+        (placement, descriptor) = try Self.open(
+            target, status: exists ? status : nil, path: path, mayBeNameless: mayBeNameless)
         state = Mutex(State(descriptor: descriptor))
     }
 
@@ -53,12 +56,12 @@ public final class OutputFile: Sendable {
     ///
     /// - Throws: what went wrong in this or an earlier call; `close` throws it, too.
     public func write(_ octets: some Sequence<UInt8>) throws(OutputError) {
-        let failure = state.withLock { state -> String? in
+        let failure = state.withLock { state -> OutputError? in
             state.buffer.append(contentsOf: octets)
-            if state.buffer.count > 1 << 18 { Self.flush(&state) }
+            if state.buffer.count > 1 << 18 { flush(&state) }
             return state.failure
         }
-        if let failure { throw OutputError(path: path, reason: failure) }
+        if let failure { throw failure }
     }
 
     /// Appends text.
@@ -66,18 +69,17 @@ public final class OutputFile: Sendable {
 
     /// Gives the complete file its name.
     public func close() throws(OutputError) {
-        let failure = state.withLock { state -> String? in
+        let failure = state.withLock { state -> OutputError? in
             guard state.isOpen else { return state.failure }
-            Self.flush(&state)
-            if state.failure == nil { state.failure = place(state.descriptor) }
-            end(&state)
+            flush(&state)
+            end(&state, isComplete: state.failure == nil)
             return state.failure
         }
-        if let failure { throw OutputError(path: path, reason: failure) }
+        if let failure { throw failure }
     }
 
     /// Leaves nothing behind.
-    public func discard() { state.withLock { if $0.isOpen { end(&$0) } } }
+    public func discard() { state.withLock { if $0.isOpen { end(&$0, isComplete: false) } } }
 
     // MARK: Beginning
 
@@ -100,24 +102,42 @@ public final class OutputFile: Sendable {
     }
 
     private static func open(
-        _ target: String, status: stat?, path: String
+        _ target: String, status: stat?, path: String, mayBeNameless: Bool
     ) throws(OutputError) -> (Placement, Int32) {
         func checked(_ descriptor: Int32) throws(OutputError) -> Int32 {
             guard descriptor >= 0 else { throw OutputError(path: path, reason: systemError()) }
             return descriptor
         }
         let flags = O_WRONLY | O_CLOEXEC
+        if let status, status.st_mode & S_IFMT == S_IFIFO { return (.direct, try openFIFO(target, path: path)) }
         if let status, status.st_mode & S_IFMT != S_IFREG { return (.direct, try checked(posixOpen(target, flags, 0))) }
         if status != nil, access(target, W_OK) != 0 { throw OutputError(path: path, reason: systemError()) }
         let mode = status.map { $0.st_mode & 0o777 } ?? 0o666
-        if let descriptor = namelessFile(in: folder(of: target), mode: mode) {
+        if mayBeNameless, let descriptor = namelessFile(in: folder(of: target), mode: mode) {
             if status != nil { fchmod(descriptor, mode) }
             return (.nameless, descriptor)
         }
         let partial = "\(target).\(getpid()).partial"
-        let descriptor = try checked(posixOpen(partial, flags | O_CREAT | O_TRUNC, mode))
+        Ending.begin(partial)
+        unlink(partial)
+        let descriptor = posixOpen(partial, flags | O_CREAT | O_EXCL, mode)
+        if descriptor < 0 { Ending.end(partial) {} }
         if status != nil { fchmod(descriptor, mode) }
-        return (.renaming(from: partial), descriptor)
+        return (.renaming(from: partial), try checked(descriptor))
+    }
+
+    /// A FIFO without a reader would keep the program for ever.
+    private static func openFIFO(_ target: String, path: String) throws(OutputError) -> Int32 {
+        for _ in 0..<FileInput.patience {
+            let descriptor = posixOpen(target, O_WRONLY | O_CLOEXEC | O_NONBLOCK, 0)
+            if descriptor >= 0 {
+                _ = fcntl(descriptor, F_SETFL, 0)
+                return descriptor
+            }
+            guard errno == ENXIO else { throw OutputError(path: path, reason: systemError()) }
+            usleep(100_000)
+        }
+        throw OutputError(path: path, reason: "nobody reads from this FIFO")
     }
 
     /// A file without a name; `nil` where the system or the file system has none.
@@ -135,27 +155,29 @@ public final class OutputFile: Sendable {
 
     // MARK: Writing
 
-    private static func flush(_ state: inout State) {
-        defer { state.buffer.removeAll(keepingCapacity: true) }
-        guard state.failure == nil, let error = writeAll(state.buffer, to: state.descriptor) else { return }
-        state.failure = systemError(error)
+    private func failure(_ error: Int32 = errno) -> OutputError {
+        OutputError(path: path, reason: systemError(error), isClosedPipe: error == EPIPE)
     }
 
+    private func flush(_ state: inout State) {
+        defer { state.buffer.removeAll(keepingCapacity: true) }
+        guard state.failure == nil, let error = writeAll(state.buffer, to: state.descriptor) else { return }
+        state.failure = failure(error)
+    }
+
+    /// Gives a nameless file its name.
     /// - Returns: what went wrong.
-    private func place(_ descriptor: Int32) -> String? {
-        switch placement {
-        case .direct: return nil
-        case .renaming(let partial): return rename(partial, target) == 0 ? nil : systemError()
-        case .nameless:
-            let source = "/proc/self/fd/\(descriptor)"
-            if link(source, to: target) { return nil }
-            guard errno == EEXIST else { return systemError() }
-            // A file can be replaced by one with a name only.
-            let partial = "\(target).\(getpid()).partial"
+    private func place(_ descriptor: Int32) -> OutputError? {
+        let source = "/proc/self/fd/\(descriptor)"
+        if link(source, to: target) { return nil }
+        guard errno == EEXIST else { return failure() }
+        // A file can be replaced by one with a name only.
+        let partial = "\(target).\(getpid()).partial"
+        return Ending.uninterrupted {
             unlink(partial)
-            guard link(source, to: partial) else { return systemError() }
+            guard link(source, to: partial) else { return failure() }
             if rename(partial, target) == 0 { return nil }
-            let reason = systemError()
+            let reason = failure()
             unlink(partial)
             return reason
         }
@@ -169,13 +191,17 @@ public final class OutputFile: Sendable {
         #endif
     }
 
-    private func end(_ state: inout State) {
+    private func end(_ state: inout State, isComplete: Bool) {
         state.isOpen = false
-        if posixClose(state.descriptor) != 0, state.failure == nil { state.failure = systemError() }
-        // Where it has its name already, there is nothing to remove.
-        if case .renaming(let partial) = placement { unlink(partial) }
+        if isComplete, case .nameless = placement { state.failure = place(state.descriptor) }
+        if posixClose(state.descriptor) != 0, state.failure == nil { state.failure = failure() }
+        guard case .renaming(let partial) = placement else { return }
+        Ending.end(partial) {
+            let isPlaced = isComplete && state.failure == nil && rename(partial, target) == 0
+            if isComplete, !isPlaced, state.failure == nil { state.failure = failure() }
+            if !isPlaced { unlink(partial) }
+        }
     }
 }
 
-private func posixOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
 private func posixClose(_ descriptor: Int32) -> Int32 { close(descriptor) }

@@ -48,14 +48,6 @@ public final class OutputFolder: Sendable {
     }
 
     private static func isEmpty(_ path: String, but accepts: (String) -> Bool) -> Bool {
-        guard let directory = opendir(path) else { return false }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-            }
-            if name != ".", name != "..", !accepts(name) { return false }
-        }
-        return true
+        FileInput.names(in: path)?.allSatisfy(accepts) ?? false
     }
 }

@@ -51,7 +51,7 @@ public enum ScenarioLoader {
         var content: Content?
         var places: NetworkPlaces?
         if let tree = DocumentLoader(files: files, sink: sink).document(path: path) {
-            let name = tree["network"]?.text ?? tree["name"]?.text ?? stem(of: path)
+            let name = tree["network"]?.line ?? tree["name"]?.line ?? stem(of: path)
             let presets = Preset.all + PresetReader(known: Preset.all, sink: sink).read(tree["presets"])
             if let draft = NetworkBuilder(tree: tree, presets: presets, sink: sink).build(name: name) {
                 content = build(tree, draft, presets, sink)
@@ -84,7 +84,7 @@ struct ScenarioBuilder {
             draft: draft, presets: presets, sink: sink, clock: clock, duration: duration, replays: replays)
         let probes = ProbeReader(draft: draft, sink: sink).read(tree["probes"])
         var scenario = Scenario(
-            name: tree["name"]?.text ?? name, summary: summary, network: draft.configuration,
+            name: tree["name"]?.line ?? name, summary: summary, network: draft.configuration,
             timeline: timeline.read(tree["timeline"]), probes: probes,
             expectations: ExpectationReader(draft: draft, probes: probes, sink: sink).read(tree["expect"]),
             duration: duration, startsCold: tree["begin"]?.text == "power-on", clockStart: clock)

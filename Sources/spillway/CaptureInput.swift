@@ -30,7 +30,7 @@ enum CaptureInput {
     static func warnOfEnds(_ reader: CaptureReader, name: String) {
         let ends = reader.ends.isEmpty ? reader.end.map { [(name: name, end: $0)] } ?? [] : reader.ends
         for (name, end) in ends where end != .complete {
-            StandardError.write("spillway: warning: \(Self.name(of: name)): \(end)\n")
+            StandardError.line("spillway: warning: \(Self.name(of: name)): \(end)")
         }
     }
 

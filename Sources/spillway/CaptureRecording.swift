@@ -60,8 +60,8 @@ final class CaptureRecording: Sendable {
                 return try state.captures.close()
             }
             let frames = files.reduce(0) { $0 + $1.frames }
-            StandardError.write(
-                "spillway: \(frames) frames in \(files.count) capture \(files.count == 1 ? "file" : "files"), in \(directory)\n"
+            StandardError.line(
+                "spillway: \(frames) frames in \(files.count) capture \(files.count == 1 ? "file" : "files"), in \(directory)"
             )
         } catch {
             throw Console.failure("--capture: \(directory): \(error)")

@@ -1,7 +1,6 @@
 import Analysis
 import Checkpoints
 import Files
-import Foundation
 import Synchronization
 
 /// Writes the states of all routers at every checkpoint of a run. A write that fails is told when the run is over.
@@ -13,7 +12,7 @@ final class CheckpointRecording: Sendable {
     /// - Throws: exit code 2 where the directory is not an empty one of this run alone.
     init(directory: String) throws {
         output = try Console.outputFolder(directory, for: "--checkpoints")
-        folder = CheckpointFolder(URL(fileURLWithPath: directory))
+        folder = CheckpointFolder(directory)
     }
 
     /// For `Simulation.Observer.checkpoint`.
@@ -31,7 +30,7 @@ final class CheckpointRecording: Sendable {
     /// - Throws: the exit code, after saying what went wrong.
     func finish() throws {
         if let error = failure.withLock({ $0 }) {
-            throw Console.failure("--checkpoints: \(error)")
+            throw Console.failure(error, option: "--checkpoints")
         }
     }
 }

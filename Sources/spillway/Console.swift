@@ -37,10 +37,16 @@ enum Console {
         return scenario
     }
 
-    /// Ends the command: the input is wrong.
+    /// Ends the command: the input is wrong. A name in the message does not end its line.
     static func failure(_ message: String) -> ExitCode {
-        StandardError.write("spillway: error: \(message)\n")
+        StandardError.line("spillway: error: \(message)")
         return ExitCode(2)
+    }
+
+    /// Ends the command: something cannot be read or written. Where a pipe's reader has gone, nobody is told.
+    static func failure(_ error: any Error, option: String? = nil) -> ExitCode {
+        if let error = error as? OutputError, error.isClosedPipe { return ExitCode(128 + SIGPIPE) }
+        return failure((option.map { "\($0): " } ?? "") + "\(error)")
     }
 
     /// A directory that this run alone writes into.
@@ -49,7 +55,7 @@ enum Console {
         do {
             return try OutputFolder(path: path)
         } catch {
-            throw failure("\(option): \(error)")
+            throw failure(error, option: option)
         }
     }
 

@@ -63,8 +63,8 @@ struct ImportCommand: ParsableCommand {
         let name = CaptureInput.stem(of: files[0])
         let remarks = try Self.remarks(on: topology, summary, named: name)
         try write(TopologyFile(topology, name: name, origin: origin, remarks: remarks).text)
-        for line in remarks { StandardError.write("spillway: \(line)\n") }
-        if let output { StandardError.write("spillway: \(output): \(Self.contents(of: topology))\n") }
+        for line in remarks { StandardError.line("spillway: \(line)") }
+        if let output { StandardError.line("spillway: \(output): \(Self.contents(of: topology))") }
     }
 
     /// What the emulated network has in common with the captured one.
@@ -99,7 +99,7 @@ struct ImportCommand: ParsableCommand {
             try file.write(text)
             try file.close()
         } catch {
-            throw Console.failure("\(error)")
+            throw Console.failure(error)
         }
     }
 

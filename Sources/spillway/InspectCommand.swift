@@ -1,5 +1,6 @@
 import ArgumentParser
 import Captures
+import Files
 import NetworkPrimitives
 import Reports
 
@@ -119,7 +120,7 @@ struct InspectCommand: ParsableCommand {
         switch format {
         case .text:
             let text = CaptureSummaryText(
-                name: name, summary: summary, listsLSAs: lsas || router != nil, limitPolicy: policy,
+                name: LegibleText.line(name), summary: summary, listsLSAs: lsas || router != nil, limitPolicy: policy,
                 isLocal: local, names: routerNames)
             try StandardOutput.write(text.text + "\n")
         case .json:
@@ -168,7 +169,7 @@ struct InspectCommand: ParsableCommand {
     private var name: String { files.map(CaptureInput.name).joined(separator: ", ") }
 
     private func failure(_ message: String) -> ExitCode {
-        StandardError.write("spillway: error: \(name): \(message)\n")
+        StandardError.line("spillway: error: \(name): \(message)")
         return ExitCode(2)
     }
 }

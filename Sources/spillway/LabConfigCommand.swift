@@ -37,7 +37,7 @@ struct LabConfigCommand: ParsableCommand {
             let folder = try OutputFolder(path: output) { !planned.contains($0[...]) }
             try LabFile.write(plan.files, to: folder)
         } catch {
-            throw Console.failure("\(error)")
+            throw Console.failure(error)
         }
         if !lab.unusedKeys.isEmpty {
             try StandardOutput.write("not used on real routers: \(lab.unusedKeys.joined(separator: ", "))\n")

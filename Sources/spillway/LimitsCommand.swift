@@ -66,7 +66,7 @@ struct LimitsCommand: AsyncParsableCommand {
         }
         progress.line.clear()
         guard let survey else {
-            StandardError.write("spillway: interrupted; half the failures say nothing\n")
+            StandardError.line("spillway: interrupted; half the failures say nothing")
             throw ExitCode(Interruption.exitCode)
         }
         switch format {

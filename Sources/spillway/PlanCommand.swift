@@ -99,7 +99,7 @@ struct PlanCommand: AsyncParsableCommand {
         }
         progress.clear()
         guard let result else {
-            StandardError.write("spillway: interrupted; half a change says nothing\n")
+            StandardError.line("spillway: interrupted; half a change says nothing")
             throw ExitCode(Interruption.exitCode)
         }
         guard result.run.probes.contains(where: \.hasData) else {

@@ -82,7 +82,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         progress.clear()
         guard let result else {
-            StandardError.write("spillway: interrupted during the cold start\n")
+            StandardError.line("spillway: interrupted during the cold start")
             throw ExitCode(Interruption.exitCode)
         }
         let explanations = subjects.map {
@@ -143,7 +143,7 @@ struct RunCommand: AsyncParsableCommand {
             try file.write(ResultHeader.current.line(.trace))
             return file
         } catch {
-            throw Console.failure("--trace: \(error)")
+            throw Console.failure(error, option: "--trace")
         }
     }
 
@@ -201,7 +201,7 @@ struct RunCommand: AsyncParsableCommand {
         do {
             try traceFile?.close()
         } catch {
-            throw Console.failure("--trace: \(error)")
+            throw Console.failure(error, option: "--trace")
         }
         try result.judgment.exit()
     }

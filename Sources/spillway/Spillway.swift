@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Scenarios
 
 /// The `spillway` command: one subcommand a file.
@@ -20,6 +21,7 @@ struct Spillway: AsyncParsableCommand {
     )
 
     static func main() async {
+        Ending.watch(interrupted: Interruption.take)
         StandardOutput.watch()
         refuseMistakenArguments()
         await main(nil)

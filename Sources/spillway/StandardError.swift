@@ -6,6 +6,9 @@ enum StandardError {
     /// cannot be written.
     static func write(_ text: String) { writeUnchanged(LegibleText.escaping(text)) }
 
+    /// Prints one line, which no name in it ends before.
+    static func line(_ text: String) { writeUnchanged(LegibleText.line(text) + "\n") }
+
     /// Prints text that moves the cursor.
     static func writeUnchanged(_ text: String) { _ = writeAll(text.utf8, to: 2) }
 }

@@ -22,7 +22,8 @@ enum StandardOutput {
     static func watch() {
         atexit {
             guard fflush(nil) != 0 else { return }
-            StandardError.write("spillway: error: standard output: cannot be written\n")
+            if errno == EPIPE { _exit(128 + SIGPIPE) }
+            StandardError.line("spillway: error: standard output: cannot be written")
             _exit(2)
         }
     }

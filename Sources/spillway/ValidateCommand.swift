@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Files
 import NetworkPrimitives
 import Reports
 import Scenarios
@@ -40,7 +41,9 @@ struct ValidateCommand: ParsableCommand {
         case .text:
             for validation in validations {
                 for diagnostic in validation.diagnostics { StandardError.write("\(diagnostic)\n") }
-                if let summary = validation.summary { try StandardOutput.write("\(validation.file): \(summary)\n") }
+                if let summary = validation.summary {
+                    try StandardOutput.write("\(LegibleText.line(validation.file)): \(summary)\n")
+                }
             }
         }
         if !validations.allSatisfy(\.isFine) { throw ExitCode(2) }

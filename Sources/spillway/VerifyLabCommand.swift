@@ -27,7 +27,7 @@ struct VerifyLabCommand: ParsableCommand {
 
     func run() throws {
         let folder = URL(fileURLWithPath: recording)
-        let states = CheckpointFolder(folder)
+        let states = CheckpointFolder(recording)
         let recorded: LabRecording?
         do {
             recorded = try LabRecording(folder: folder)
@@ -51,34 +51,27 @@ struct VerifyLabCommand: ParsableCommand {
             if !result.isEqual { throw ExitCode(1) }
         } catch let code as ExitCode {
             throw code
-        } catch let error as LabRecordingError {
-            throw Console.failure("\(recording): \(error)")
         } catch {
-            throw Console.failure("\(recording): \(systemReason(of: error))")
+            throw Console.failure(error, option: recording)
         }
     }
 
     /// What each router ran whose states these are.
     private func daemons(in states: CheckpointFolder) throws -> [String: RoutingDaemon] {
-        let folder = states.url.appendingPathComponent("checkpoint-0")
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        var daemons: [String: RoutingDaemon] = [:]
-        for name in names.sorted() where name.hasSuffix(".json") {
-            let router = String(name.dropLast(5))
-            do {
-                let state = try states.state(of: router, at: 0)
-                if state.daemon == "spillway" {
-                    throw Console.failure("\(recording): these are the states of 'spillway', not of real routers")
-                }
-                daemons[router] = RoutingDaemon(rawValue: state.daemon)
-            } catch let error as DecodingError {
-                throw Console.failure("\(recording)/checkpoint-0/\(name): this is no state of a router: \(error)")
-            }
+        let first: [RouterState]
+        do {
+            first = try states.states(at: 0)
+        } catch {
+            throw Console.failure(error, option: recording)
         }
-        if names.isEmpty {
+        if first.isEmpty {
             throw Console.failure("\(recording): there is no recording here: neither 'raw' nor 'checkpoint-0'")
         }
-        return daemons
+        if first.contains(where: { $0.daemon == "spillway" }) {
+            throw Console.failure("\(recording): these are the states of 'spillway', not of real routers")
+        }
+        let daemons = first.compactMap { state in RoutingDaemon(rawValue: state.daemon).map { (state.router, $0) } }
+        return Dictionary(daemons) { first, _ in first }
     }
 
     /// A recording of another scenario would give differences that mean nothing.

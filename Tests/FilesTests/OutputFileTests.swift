@@ -1,4 +1,4 @@
-import Files
+@testable import Files
 import Foundation
 import Testing
 
@@ -74,6 +74,42 @@ import Testing
             try file.write(String(repeating: "x", count: 1 << 20))
         }
         #expect(throws: OutputError.self) { try file.close() }
+    }
+
+    @Test func `a file that has a name before it is complete is as good, and leaves none behind`() throws {
+        try Self.withFolder { folder in
+            for (old, text) in [(nil, "one"), ("one", "two")] {
+                let file = try OutputFile(path: folder + "/a", mayBeNameless: false)
+                try file.write(text)
+                #expect(try Self.names(in: folder).count == (old == nil ? 1 : 2))
+                #expect((try? Self.text(folder + "/a")) == old)
+                try file.close()
+                #expect(try Self.text(folder + "/a") == text)
+                #expect(try Self.names(in: folder) == ["a"])
+            }
+            do { _ = try OutputFile(path: folder + "/b", mayBeNameless: false) }
+            #expect(try Self.names(in: folder) == ["a"])
+        }
+    }
+
+    @Test func `what is read is bounded, and says what it is not`() throws {
+        try Self.withFolder { folder in
+            try "abc".write(toFile: folder + "/a", atomically: false, encoding: .utf8)
+            #expect(try FileInput.octets(of: folder + "/a", upTo: 3) == Array("abc".utf8))
+            #expect(throws: InputError.tooLarge) { try FileInput.octets(of: folder + "/a", upTo: 2) }
+            #expect(throws: InputError.tooLarge) { try FileInput.octets(of: "/dev/zero", upTo: 1 << 20) }
+            #expect(throws: InputError.isDirectory) { try FileInput.octets(of: folder, upTo: 2) }
+            #expect(throws: InputError.missing) { try FileInput.octets(of: folder + "/a/b", upTo: 2) }
+            #expect(FileInput.names(in: folder) == ["a"] && FileInput.names(in: folder + "/b") == nil)
+        }
+    }
+
+    @Test func `names of files are safe, lead back to one name only, and are not too long`() {
+        #expect(FileName.of("par4-core_1.x y") == "par4-core_1.x y")
+        #expect(FileName.of("../a") == "%2E.%2Fa" && FileName.of("..") == "%2E." && FileName.of("a\n") == "a%0A")
+        #expect(FileName.of("a%2F") == "a%252F" && FileName.of("é") == "é" && FileName.of("\u{202E}") == "%E2%80%AE")
+        let long = ["x", "y"].map { FileName.of(String(repeating: "🏴", count: 99) + $0) }
+        #expect(long[0] != long[1] && long.allSatisfy { $0.utf8.count <= 180 })
     }
 
     @Test func `a folder is no file, and a file in a missing folder cannot be begun`() throws {

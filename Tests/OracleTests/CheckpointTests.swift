@@ -35,7 +35,7 @@ import Testing
         let states = try RecordedLab.states(of: try scenario())
         let url = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-checkpoint-test")
         defer { try? FileManager.default.removeItem(at: url) }
-        let folder = CheckpointFolder(url)
+        let folder = CheckpointFolder(url.path)
         for routers in states { try folder.write(routers) }
         #expect(folder.count == 3)
         for routers in states {

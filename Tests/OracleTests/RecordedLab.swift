@@ -52,7 +52,7 @@ struct RecordedLab: CustomTestStringConvertible, Sendable {
         let folder = folder.appendingPathComponent(daemon)
         guard FileManager.default.fileExists(atPath: folder.path) else { return nil }
         let archive = folder.appendingPathComponent("checkpoints.tar.gz")
-        guard FileManager.default.fileExists(atPath: archive.path) else { return CheckpointFolder(folder) }
+        guard FileManager.default.fileExists(atPath: archive.path) else { return CheckpointFolder(folder.path) }
         let target = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-\(name)-\(daemon)")
         try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
         let tar = Process()
@@ -61,7 +61,7 @@ struct RecordedLab: CustomTestStringConvertible, Sendable {
         try tar.run()
         tar.waitUntilExit()
         try #require(tar.terminationStatus == 0, "\(archive.path) cannot be unpacked")
-        return CheckpointFolder(target)
+        return CheckpointFolder(target.path)
     }
 
     /// The states of all routers at every checkpoint of a run.

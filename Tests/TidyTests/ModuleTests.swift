@@ -16,7 +16,7 @@ import Testing
             "Replays": engine.union(["Captures"]),
             "Analysis": ["Emulation", "OSPF", "NetworkPrimitives"],
             "Checkpoints": engine.union(["Analysis", "Files", "Foundation"]),
-            "Scenarios": ["Analysis", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation"],
+            "Scenarios": ["Analysis", "Files", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation"],
             "Labs": engine.union([
                 "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Foundation", "Synchronization",
             ]),
@@ -62,6 +62,27 @@ import Testing
         for file in SourceTree.swiftFiles(of: "spillway") {
             for (number, line) in file.code.enumerated() where line.contains(/\bprint\(/) {
                 found.append(place(file, number, "print in place of StandardOutput.write"))
+            }
+        }
+        #expect(found == [])
+    }
+
+    @Test func `files are opened in Files alone, which bounds what is read and notices what is not written`() {
+        let words: Set<String> = [
+            "FileManager", "FileHandle", "InputStream", "OutputStream", "contentsOfFile", "toFile",
+            "fopen",
+            "freopen", "creat", "opendir", "mkdir", "rename", "unlink", "fputs", "puts", "printf", "print",
+        ]
+        var found: [String] = []
+        for file in SourceTree.swiftFiles where !["Files", "Benchmarks", nil].contains(file.module) {
+            for (number, line) in file.code.enumerated() {
+                for part in line.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" })
+                where words.contains(String(part)) {
+                    found.append(place(file, number, String(part)))
+                }
+                if line.contains(/(^|[^.\w])open\(|(Data|String)\(contentsOf:/) {
+                    found.append(place(file, number, "open"))
+                }
             }
         }
         #expect(found == [])

@@ -1,3 +1,4 @@
+import Files
 import NetworkPrimitives
 
 /// Reads a pcapng file block by block: any number of sections, interfaces and link types.
@@ -127,7 +128,7 @@ final class BlockCaptureReader {
         var name: String?
         for option in fields.options(from: 8) {
             switch option.code {
-            case 2: name = String(decoding: option.value, as: UTF8.self)
+            case 2: name = LegibleText.line(String(decoding: option.value, as: UTF8.self))
             case 9: if let resolution = option.value.first { clock.resolution = resolution }
             case 14 where option.value.count == 8:
                 let value = BlockFields(octets: option.value, isBigEndian: isBigEndian)

@@ -1,3 +1,5 @@
+import Files
+
 /// Why a capture file cannot be read at all. What is wrong further on in a file is a ``CaptureEnd``.
 public enum CaptureError: Error, Hashable, Sendable {
     case noSuchFile
@@ -22,6 +24,17 @@ public struct CaptureFileError: Error, Hashable, Sendable {
     /// From 0, in the order in which the files were named.
     public let number: Int
     public let error: CaptureError
+}
+
+extension CaptureError {
+    init(_ error: InputError) {
+        switch error {
+        case .missing: self = .noSuchFile
+        case .isDirectory: self = .isDirectory
+        case .tooLarge: self = .cannotOpen("too large")
+        case .unreadable(let reason): self = .cannotOpen(reason)
+        }
+    }
 }
 
 extension CaptureError: CustomStringConvertible {

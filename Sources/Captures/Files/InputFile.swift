@@ -23,17 +23,16 @@ final class InputFile {
             stream = try Self.copyOfStandardInput()
             return
         }
+        let descriptor: Int32
+        do {
+            descriptor = try FileInput.open(path)
+        } catch {
+            throw CaptureError(error)
+        }
+        guard let file = fdopen(descriptor, "rb") else { throw .cannotOpen(Self.systemError()) }
         var status = stat()
-        guard stat(path, &status) == 0 else {
-            throw errno == ENOENT ? .noSuchFile : .cannotOpen(Self.systemError())
-        }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory }
-        let kind = status.st_mode & S_IFMT
-        guard let file = kind == S_IFIFO ? try Self.openFIFO(path) : fopen(path, "rb") else {
-            throw .cannotOpen(Self.systemError())
-        }
         // A pipe or a device cannot be rewound either.
-        guard kind == S_IFREG else {
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             defer { fclose(file) }
             stream = try Self.temporaryCopy(of: file)
             return
@@ -67,7 +66,7 @@ final class InputFile {
     // MARK: gzip
 
     /// More than this is no capture that anybody compressed, but a trap.
-    private static let longestDecompressed = 1 << 35
+    private static let longestCopy = 1 << 35
 
     /// The file itself, or a nameless temporary file of what gzip compressed into it.
     func decompressed() throws(CaptureError) -> InputFile {
@@ -91,7 +90,7 @@ final class InputFile {
             }
             if total == 0, !CaptureReader.mayBegin(with: Array(buffer[..<min(4, count)])) { throw .notACapture }
             total += count
-            guard total <= Self.longestDecompressed else { throw .cannotOpen("more than 32 GiB when decompressed") }
+            guard total <= Self.longestCopy else { throw .cannotOpen("more than 32 GiB when decompressed") }
             guard fwrite(buffer, 1, count, file) == count else { throw .cannotOpen(Self.systemError()) }
         }
         target.rewind()
@@ -126,24 +125,6 @@ final class InputFile {
         if let stream { fseeko(stream, 0, SEEK_SET) }
     }
 
-    /// How long a FIFO is given to find a writer.
-    private static let patience = 100  // tenths of a second
-
-    /// Opens a FIFO, whose other end somebody must open, too: otherwise the program would wait for ever.
-    private static func openFIFO(_ path: String) throws(CaptureError) -> UnsafeMutablePointer<FILE>? {
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        // Without a writer nothing ever becomes ready, not even the end.
-        for _ in 0..<patience where request.revents == 0 { poll(&request, 1, 100) }
-        guard request.revents != 0 else {
-            close(descriptor)
-            throw .cannotOpen("nobody writes into this FIFO")
-        }
-        _ = fcntl(descriptor, F_SETFL, 0)
-        return fdopen(descriptor, "rb")
-    }
-
     private static func copyOfStandardInput() throws(CaptureError) -> UnsafeMutablePointer<FILE> {
         guard let input = fdopen(dup(0), "rb") else { throw .cannotOpen(systemError()) }
         defer { fclose(input) }
@@ -157,19 +138,20 @@ final class InputFile {
     {
         guard let copy = tmpfile() else { throw .cannotOpen(systemError()) }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        var isFirst = true
+        var total = 0
         while true {
             let count = fread(&buffer, 1, buffer.count, input)
             if count == 0 { break }
             // What is no capture may have no end either, as a device: its beginning is enough to say so.
-            if isFirst, !CaptureReader.mayBegin(with: Array(buffer[..<min(4, count)])) {
+            if total == 0, !CaptureReader.mayBegin(with: Array(buffer[..<min(4, count)])) {
                 fwrite(buffer, 1, min(4, count), copy)
                 break
             }
-            isFirst = false
-            guard fwrite(buffer, 1, count, copy) == count else {
+            total += count
+            guard total <= longestCopy, fwrite(buffer, 1, count, copy) == count else {
+                let reason = total > longestCopy ? "more than 32 GiB, and no end of it" : systemError()
                 fclose(copy)
-                throw .cannotOpen(systemError())
+                throw .cannotOpen(reason)
             }
         }
         fseeko(copy, 0, SEEK_SET)

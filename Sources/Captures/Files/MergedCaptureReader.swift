@@ -1,3 +1,5 @@
+import Files
+
 /// The frames of several files as one capture, by time. Within a file the order stays as it is.
 ///
 /// Frames are numbered from 1 in that order, as `mergecap` would number them.
@@ -26,7 +28,9 @@ final class MergedCaptureReader {
         let short = files.map { String($0.name.split(separator: "/").last ?? "") }
         let areUnique = Set(short).count == short.count
         inputs = zip(files, short).map { file, short in
-            Input(path: file.name, name: areUnique ? short : file.name, reader: file.reader, next: file.reader.next())
+            Input(
+                path: file.name, name: LegibleText.line(areUnique ? short : file.name), reader: file.reader,
+                next: file.reader.next())
         }
     }
 

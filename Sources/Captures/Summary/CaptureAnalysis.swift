@@ -1,3 +1,4 @@
+import Files
 import NetworkPrimitives
 import OSPFWire
 
@@ -229,7 +230,9 @@ public struct CaptureAnalysis {
             router.routerLSAReversions += entry.reversions
             if let area, !router.areas.contains(area) { router.areas = (router.areas + [area]).sorted() }
         case .opaque(let body)? where body.opaqueType == .routerInformation:
-            router.hostname = body.tlvs.first { $0.type == 7 }.map { String(decoding: $0.value, as: UTF8.self) }
+            router.hostname = body.tlvs.first { $0.type == 7 }.map {
+                LegibleText.line(String(decoding: $0.value, as: UTF8.self))
+            }
         default: break
         }
     }

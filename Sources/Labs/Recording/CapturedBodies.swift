@@ -1,5 +1,6 @@
 import Captures
 import Checkpoints
+import Files
 import Foundation
 import OSPFWire
 
@@ -19,8 +20,7 @@ struct CapturedBodies {
 
     /// Reads every capture file in a folder; nothing where there is none.
     init(folder: URL) throws {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        for name in names.sorted() where name.hasSuffix(".pcap") {
+        for name in FileInput.names(in: folder.path) ?? [] where name.hasSuffix(".pcap") {
             read(try Self.reader(of: folder.appendingPathComponent(name)))
         }
     }

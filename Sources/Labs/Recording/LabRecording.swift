@@ -1,5 +1,6 @@
 import Checkpoints
 import Emulation
+import Files
 import Foundation
 import NetworkPrimitives
 import Scenarios
@@ -24,18 +25,17 @@ public struct LabRecording {
 
     /// - Returns: `nil` where the folder holds no raw answers.
     public init?(folder: URL) throws {
-        guard FileManager.default.fileExists(atPath: folder.appendingPathComponent("raw").path) else { return nil }
+        guard FileInput.exists(folder.appendingPathComponent("raw").path) else { return nil }
         self.folder = folder
-        func line(_ name: String) -> String? {
-            (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))?
-                .split(separator: "\n").first.map(String.init)
+        func line(_ name: String) throws -> String? {
+            try Self.text(of: folder.appendingPathComponent(name))?.split(separator: "\n").first.map(String.init)
         }
-        guard let name = line("daemon"), let daemon = RoutingDaemon(rawValue: name) else {
+        guard let name = try line("daemon"), let daemon = RoutingDaemon(rawValue: name) else {
             throw LabRecordingError("\(folder.path)/daemon does not name a daemon")
         }
         self.daemon = daemon
-        version = line("version")
-        digest = line("digest")
+        version = try line("version")
+        digest = try line("digest")
     }
 
     /// What a daemon is asked at each checkpoint.
@@ -55,7 +55,7 @@ public struct LabRecording {
         var checkpoints: [[RouterState]] = []
         while true {
             let raw = folder.appendingPathComponent("raw/checkpoint-\(checkpoints.count)")
-            guard FileManager.default.fileExists(atPath: raw.path) else { break }
+            guard FileInput.exists(raw.path) else { break }
             checkpoints.append(
                 try network.routers.indices.map { router in
                     try state(of: router, in: raw, checkpoint: checkpoints.count, directory, bodies)
@@ -67,25 +67,61 @@ public struct LabRecording {
     private func state(
         of router: Int, in raw: URL, checkpoint: Int, _ directory: LabDirectory, _ bodies: CapturedBodies
     ) throws -> RouterState {
-        let time = try? String(contentsOf: raw.appendingPathComponent("time"), encoding: .utf8)
+        let time = try Self.text(of: raw.appendingPathComponent("time"))
         var state = directory.emptyState(
             of: router, daemon: daemon.rawValue, checkpoint: checkpoint,
             time: time.flatMap { Double($0.split(separator: "\n").first ?? "") } ?? 0)
-        guard let text = try? String(contentsOf: raw.appendingPathComponent("\(router)"), encoding: .utf8) else {
+        guard let text = try Self.text(of: raw.appendingPathComponent("\(router)")) else {
             state.isAlive = false
             return state
         }
         do {
-            switch daemon {
-            case .frr: try FRRDump(router: router, directory: directory).read(text, into: &state)
-            case .bird: try BIRDDump(router: router, directory: directory).read(text, into: &state)
-            }
+            try Self.read(text, of: router, on: daemon, directory, into: &state)
         } catch {
             throw LabRecordingError("\(state.router) at checkpoint \(checkpoint) cannot be read: \(error)")
         }
         bodies.fill(&state)
         state.sort()
         return state
+    }
+
+    private static func read(
+        _ answers: String, of router: Int, on daemon: RoutingDaemon, _ directory: LabDirectory,
+        into state: inout RouterState
+    ) throws {
+        switch daemon {
+        case .frr: try FRRDump(router: router, directory: directory).read(answers, into: &state)
+        case .bird: try BIRDDump(router: router, directory: directory).read(answers, into: &state)
+        }
+    }
+
+    /// What one router's answers say of it.
+    /// - Throws: a description where they are no answers to ``questions(for:)``.
+    package static func state(
+        of router: Int, in network: NetworkConfiguration, answers: String, on daemon: RoutingDaemon
+    ) throws -> RouterState {
+        let directory = LabDirectory(network)
+        var state = directory.emptyState(of: router, daemon: daemon.rawValue, checkpoint: 0, time: 0)
+        try read(answers, of: router, on: daemon, directory, into: &state)
+        return state
+    }
+
+    /// Daemons with 100,000 LSAs answer in less.
+    private static let sizeLimit = 1 << 28
+
+    /// - Returns: `nil` where there is no such file.
+    private static func text(of file: URL) throws -> String? {
+        do throws(InputError) {
+            let octets = try FileInput.octets(of: file.path, upTo: sizeLimit)
+            return String(decoding: octets, as: UTF8.self)
+        } catch {
+            switch error {
+            case .missing: return nil
+            case .isDirectory: throw LabRecordingError("\(file.path) is a directory, not a file")
+            case .tooLarge: throw LabRecordingError("\(file.path) is larger than \(sizeLimit >> 20) MiB")
+            case .unreadable(let reason): throw LabRecordingError("\(file.path) cannot be read: \(reason)")
+            }
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+import Files
+
 /// One mistake, or one thing worth saying, about a place in an input file.
 public struct Diagnostic: Hashable, Sendable {
     public enum Severity: Hashable, Sendable {
@@ -37,10 +39,11 @@ public struct Diagnostic: Hashable, Sendable {
 extension Diagnostic: CustomStringConvertible {
     /// `FILE:LINE:COLUMN: error: message; did you mean 'x'?`, then the source line and a caret under the place.
     public var description: String {
+        let file = LegibleText.line(file)
         let place = line > 0 ? "\(file):\(line):\(column)" : file
         let kind = severity == .error ? "error" : "warning"
         let hint = suggestion.map { "; did you mean '\($0)'?" } ?? ""
-        let head = "\(place): \(kind): \(message)\(hint)"
+        let head = "\(place): \(kind): " + LegibleText.line(message + hint)
         guard line > 0, let sourceLine else { return head }
         let excerpt = Excerpt(of: sourceLine, around: column)
         return "\(head)\n  \(excerpt.text)\n  \(excerpt.caret)"

@@ -46,7 +46,7 @@ public enum ScenarioImporter {
         switch files.read(path) {
         case .failure(.missing): return failure("there is no such file")
         case .failure(.isDirectory): return failure("this is a directory, not a file")
-        case .failure(.tooLarge): return failure("the file is larger than \(FileSource.sizeLimit >> 20) MB")
+        case .failure(.tooLarge): return failure("the file is larger than \(FileSource.sizeLimit >> 20) MiB")
         case .failure(.unreadable(let reason)): return failure("the file cannot be read: \(reason)")
         case .success(let bytes):
             guard let text = String(validating: bytes, as: UTF8.self) else { return failure("the file is not UTF-8") }

@@ -1,14 +1,8 @@
-import Foundation
+import Files
 
 /// Where scenario files come from: the disk, or a test's memory.
 public struct FileSource: Sendable {
-    public enum Failure: Error, Hashable, Sendable {
-        case missing
-        case isDirectory
-        case tooLarge
-        /// The operating system's words.
-        case unreadable(String)
-    }
+    public typealias Failure = InputError
 
     /// Gives the bytes of the file at a path, or says why it cannot.
     public var read: @Sendable (_ path: String) -> Result<[UInt8], Failure>
@@ -22,18 +16,7 @@ public struct FileSource: Sendable {
 
     /// Files on disk.
     public static let disk = FileSource { path in
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return .failure(.missing) }
-        guard !isDirectory.boolValue else { return .failure(.isDirectory) }
-        do {
-            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            defer { try? handle.close() }
-            // Devices have no size and no end, so that reading is what is bounded.
-            let data = try handle.read(upToCount: sizeLimit + 1) ?? Data()
-            return data.count > sizeLimit ? .failure(.tooLarge) : .success(Array(data))
-        } catch {
-            return .failure(.unreadable(systemReason(of: error)))
-        }
+        Result { () throws(InputError) in try FileInput.octets(of: path, upTo: sizeLimit) }
     }
 
     /// Files that exist only here, by path.
@@ -46,14 +29,4 @@ public struct FileSource: Sendable {
 func resolvedPath(_ name: String, from path: String) -> String {
     guard !name.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return name }
     return String(path[...slash]) + name
-}
-
-/// Why the operating system refused, in its words and without those of libraries in between, such as `Permission denied`.
-public func systemReason(of error: any Error) -> String {
-    var error = error as NSError
-    while error.domain != NSPOSIXErrorDomain, let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError {
-        error = inner
-    }
-    guard error.domain == NSPOSIXErrorDomain else { return "input/output error" }
-    return String(cString: strerror(Int32(error.code))).lowercased()
 }

@@ -26,6 +26,11 @@ struct Value: Hashable, Sendable {
         return text
     }
 
+    /// The text as a name: line breaks, with which it could pass for several lines of a report, become spaces.
+    var line: String? {
+        text.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
+    }
+
     var items: [Value]? {
         guard case .list(let items) = content else { return nil }
         return items

@@ -24,7 +24,7 @@ struct TimelineReader {
             guard item.fields != nil, let trigger = trigger(of: item) else { continue }
             let actions = ActionReader(draft: draft, presets: presets, sink: sink, replays: replays, clock: clock)
                 .read(item)
-            let entry = TimelineEntry(trigger, actions, label: item["label"]?.text)
+            let entry = TimelineEntry(trigger, actions, label: item["label"]?.line)
             switch trigger {
             case .at(let time): dated.append(Dated(at: time, entry: entry, position: item.position))
             case .when: waiting.append(entry)
