@@ -157,9 +157,11 @@ extension Network {
 
     private mutating func stopProcess(of router: Int, orderly: Bool, because cause: HappeningID) {
         // A process that is down for a graceful restart does not come back then, and its routes go.
-        guard machines[router].isPoweredOn, !machines[router].isProcessStopped || machines[router].restart != nil
+        guard machines[router].isPoweredOn,
+            !machines[router].isProcessStopped || machines[router].restart != nil || machines[router].isCrashed
         else { return }
         machines[router].isProcessStopped = true
+        machines[router].isCrashed = false
         machines[router].restart = nil
         context.journal.circumstances.silence(router, routers[router].routerID, because: cause)
         feed(.stop(flushing: orderly), to: router, cause: cause)
@@ -173,6 +175,7 @@ extension Network {
         }
         guard machines[router].isProcessStopped || machines[router].isGoingDown else { return }
         machines[router].isProcessStopped = false
+        machines[router].isCrashed = false
         machines[router].restart = nil
         machines[router].isGoingDown = false
         context.journal.circumstances.noteArrival(of: router, because: cause)
@@ -190,6 +193,7 @@ extension Network {
         context.journal.circumstances.silence(router, routers[router].routerID, because: id)
         feed(.stop(flushing: false), to: router, cause: id)
         machines[router].isPoweredOn = false
+        machines[router].isCrashed = false
         machines[router].restart = nil
         machines[router].isGoingDown = false
         dropJobs(of: router)

@@ -51,6 +51,8 @@ struct Machine: Sendable {
     var isPoweredOn = false
     /// The operator, or a crash, ended the OSPF process; everything else runs.
     var isProcessStopped = false
+    /// The OSPF process crashed, and was not started since.
+    var isCrashed = false
     /// An orderly end goes on: the process has ended, and the power goes next.
     var isGoingDown = false
     /// The process restarts, if it does.
@@ -127,6 +129,8 @@ public struct MachineCounters: Hashable, Sendable {
     public var packetsLost: UInt64 = 0
     public var hellosLost: UInt64 = 0
     public var deepestQueue = 0
+    /// How often the OSPF process crashed.
+    public var crashes = 0
     /// Time the CPU was at work.
     public var busy = Duration.zero
 

@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPF
 
-/// An OSPF process that ends and comes back while the machine forwards on (RFC 3623).
+/// An OSPF process that ends and comes back while the machine runs on: planned (RFC 3623), or after a crash.
 struct ProcessRestart: Sendable {
     let downtime: Duration
     /// When it ends although not every neighbor has acknowledged that it will.
@@ -31,8 +31,9 @@ extension Network {
         if restart.hasEnded {
             machines[router].restart = nil
             machines[router].isProcessStopped = false
-            context.journal.circumstances.noteArrival(of: router, because: restart.cause)
-            feed(.start, to: router, cause: restart.cause)
+            let cause = endCrash(of: router, because: restart.cause)
+            context.journal.circumstances.noteArrival(of: router, because: cause)
+            feed(.start, to: router, cause: cause)
             return
         }
         var next = now + Self.step

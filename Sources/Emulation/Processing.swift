@@ -291,6 +291,7 @@ extension Network {
         scheduleWake(router)
         if !conditions.isEmpty, routers[router].routingTable.version != version { tellConditions(on: router) }
         if routers[router].routerID != id { routerIDChanged(of: router, from: id, because: cause) }
+        if routers[router].mustCrash { crash(router) }
     }
 
     /// How much of its work a router may do before it lets others have the CPU. What a packet asks for is done at once.

@@ -20,9 +20,10 @@ extension Network {
     }
 
     /// From when on the network is at rest if nothing happens meanwhile: quiet, and no router or CPU waits for the end of
-    /// anything that the past began; see `Router.restsFrom`. `nil` while it is not quiet. O(all LSAs).
+    /// anything that the past began; see `Router.restsFrom`. `nil` while it is not quiet, and while the process of a router that
+    /// crashed is to be started again. O(all LSAs).
     private var restsFrom: Instant? {
-        guard isQuiet else { return nil }
+        guard isQuiet, !machines.indices.contains(where: awaitsRestart) else { return nil }
         var rest = Instant.origin
         for (router, machine) in zip(routers, machines) where machine.isRunningOSPF {
             guard let own = router.restsFrom else { return nil }

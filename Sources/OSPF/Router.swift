@@ -93,6 +93,7 @@ public struct Router: Sendable {
     /// Areas that a fully adjacent virtual link crosses, as their router-LSAs say (TransitCapability, RFC 2328 §16.1).
     var transitAreas: [AreaID] = []
     var limit = LimitState()
+    var memory: MemoryUse
     /// Interfaces on which something waits to be flooded.
     var flooding: [Int] = []
     /// The process is going down and only flushes.
@@ -127,6 +128,7 @@ public struct Router: Sendable {
         interfaces = configuration.interfaces.enumerated().map {
             Interface(index: $0, area: configuration.area($1.area), of: configuration)
         }
+        memory = MemoryUse(of: configuration.memory)
         database.tally = LimitTally(configuration.limit)
         timers.resize(to: Timer.neighborBase(interfaceCount: interfaces.count))
         for interface in interfaces.indices { authenticationChanged(on: interface, at: .origin, cause: .none) }
@@ -165,6 +167,9 @@ public struct Router: Sendable {
         case .configure(let change): apply(change, at: now, &context)
         }
         if limit.mustLook { lookAtLimit(at: now, &context) }
+        if memory.isKept { settleMemory(at: now, &context) }
+        // A process that is about to crash says nothing more.
+        guard memory.fatal == nil else { return }
         sendFlooded(at: now, &context)
         if !deferred.rest.isEmpty { timers.set(Timer.origination, to: now) }
     }
@@ -326,6 +331,7 @@ extension Router {
         _ context: inout RouterContext
     ) {
         for interface in interfaces.indices { take(.interfaceDown, on: interface, reason: reason, at: now, &context) }
+        if memory.isKept { forgetMemory(keepingLSAs: keepingOwnLSAs, at: now, &context) }
         if keepingOwnLSAs {
             removeForeignLSAs(&context)
         } else {

@@ -63,7 +63,7 @@ enum Console {
     static func describe(_ error: SimulationError) -> String {
         switch error {
         case .doesNotConverge(let limit):
-            "the network is still busy \(limit) after its cold start; routers may be isolating themselves again and again"
+            "the network is still busy \(limit) after its cold start; routers may be isolating themselves, or crashing for want of memory, again and again"
         }
     }
 }

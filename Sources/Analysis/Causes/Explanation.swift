@@ -54,7 +54,7 @@ public struct Explanation: Sendable {
     }
 
     /// - Parameter moment: the first happening at or after it is explained. Without one it is the first of the gravest kind:
-    ///   an isolation, then a limit that was met, a loss of traffic, a lost adjacency, an election, the rest.
+    ///   an isolation or a crash, then a limit that was met, a loss of traffic, a lost adjacency, an election, the rest.
     public init(of subject: Subject, at moment: Instant? = nil, in result: RunResult) {
         self.subject = subject
         let journal = result.journal
@@ -111,8 +111,8 @@ extension Happening.Kind {
     /// How much it matters to who asks why; the gravest have 0.
     fileprivate var gravity: Int {
         switch self {
-        case .isolated, .isolatedPermanently: 0
-        case .limitExceeded: 1
+        case .isolated, .isolatedPermanently, .crashed: 0
+        case .limitExceeded, .memoryExhausted: 1
         case .probeLost: 2
         case .adjacencyLost: 3
         case .originatorStarted, .originatorStopped, .designatedRouterElected: 4

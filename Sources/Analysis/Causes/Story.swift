@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPF
 
-/// The main thread of a run: every chain that leads to an isolation, told together and in order, where what happened to
+/// The main thread of a run: every chain that leads to an isolation or a crash, told together and in order, where what happened to
 /// several routers for the same reason at nearly the same time is one step.
 public struct Story: Sendable {
     /// One thing that happened, to one router or to many.
@@ -22,14 +22,14 @@ public struct Story: Sendable {
 
     public let steps: [Step]
 
-    /// The story of a run's isolations. Where nothing isolated itself, that of its losses of traffic.
+    /// The story of a run's isolations and crashes. Where there are none, that of its losses of traffic.
     public init(_ result: RunResult) {
         let journal = result.journal
         func targets(_ kinds: [Happening.Kind]) -> [HappeningID] {
             result.happenings.filter { kinds.contains(journal.happenings[$0].kind) }
                 .map { HappeningID(number: UInt32($0)) }
         }
-        let isolations = targets([.isolated, .isolatedPermanently])
+        let isolations = targets([.isolated, .isolatedPermanently, .crashed])
         self.init(of: isolations.isEmpty ? targets([.probeLost]) : isolations, in: journal)
     }
 
@@ -72,14 +72,17 @@ public struct Story: Sendable {
 
     private init(steps: [Step]) { self.steps = steps }
 
-    /// Whether each step follows from the end of an isolation: what happened before, once more.
+    /// Whether each step follows from the end of an isolation or a crash: what happened before, once more.
     private var areRepeated: [Bool] {
         var repeated: [Bool] = []
-        for step in steps { repeated.append(step.kind == .returned || step.cause.map { repeated[$0] } ?? false) }
+        for step in steps {
+            let isReturn = step.kind == .returned || step.kind == .processRestarted
+            repeated.append(isReturn || step.cause.map { repeated[$0] } ?? false)
+        }
         return repeated
     }
 
-    /// The story without what followed when isolations ended.
+    /// The story without what followed when isolations or crashes ended.
     public var firstRound: Story {
         let areRepeated = areRepeated
         var numbers: [Int] = []
@@ -91,7 +94,7 @@ public struct Story: Sendable {
         return Story(steps: kept)
     }
 
-    /// What followed when isolations ended; the causes are positions in the whole story.
+    /// What followed when isolations or crashes ended; the causes are positions in the whole story.
     public var laterRounds: [Step] { zip(steps, areRepeated).filter(\.1).map(\.0) }
 
     private struct Key: Hashable {

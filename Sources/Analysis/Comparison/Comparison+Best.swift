@@ -22,17 +22,28 @@ extension Comparison {
         case tooFew
     }
 
-    /// Rows whose limits do not act where those of the scenario do, or not at all. They show what limits cost, and are no
-    /// candidates: what a limit protects is memory, which costs nothing here.
+    /// Rows whose limits do not act where those of the scenario do, or not at all, at routers whose memory is not set. They
+    /// show what limits cost, and are no candidates: what a limit protects is memory, which costs nothing there.
     public var references: [Int] { rows.indices.filter { rows[$0].isReference } }
 
-    /// By `Measure.rule`: each measure by its median over the seeds and then by its worst.
+    /// Whether any router's memory is set.
+    public var hasMemory: Bool {
+        rows.contains { $0.result.scenario.network.routers.contains { $0.ospf.memory != nil } }
+    }
+
+    /// What the variants are measured by.
+    public var measures: [Measure] { Measure.allCases.filter { hasMemory || !$0.isOfMemory } }
+
+    /// What decides, in this order.
+    public var rule: [Measure] { Measure.rule.filter { hasMemory || !$0.isOfMemory } }
+
+    /// By `rule`: each measure by its median over the seeds and then by its worst.
     public var contest: Contest {
         let references = references
         let candidates = rows.indices.filter { !references.contains($0) }
         guard candidates.count > 1 else { return .tooFew }
         let harms = rows.map { row in
-            Measure.rule.flatMap { measure in
+            rule.flatMap { measure in
                 let spread = row.spread(of: measure)
                 return [measure.coarse(spread.median), measure.coarse(spread.worst)]
             }
@@ -55,7 +66,7 @@ extension Comparison {
     /// Where the best variant, or the first of them, is not the best: what is paid for its being so.
     public var price: [Price] {
         guard let best = best?.first else { return [] }
-        return Measure.allCases.compactMap { measure in
+        return measures.compactMap { measure in
             let medians = rows.map { $0.spread(of: measure).median }
             guard let least = medians.indices.min(by: { (medians[$0], $0) < (medians[$1], $1) }),
                 measure.coarse(medians[least]) < measure.coarse(medians[best])
@@ -67,12 +78,14 @@ extension Comparison {
 
 extension Comparison.Row {
     fileprivate var isReference: Bool {
-        let limits = result.scenario.network.routers.map(\.ospf.limit)
-        let effective = limits.enumerated().map { router, limit in
-            router < self.limits.policies.count ? self.limits.policies[router] ?? limit : limit
+        let routers = result.scenario.network.routers.map(\.ospf)
+        let limits = routers.enumerated().map { number, router in
+            let override = number < self.limits.policies.count ? self.limits.policies[number] : nil
+            return (before: router.limit, now: override ?? router.limit, isFree: router.memory == nil)
         }
-        guard limits.contains(where: \.isSet) || effective.contains(where: \.isSet) else { return false }
-        return !effective.contains(where: \.acts) || zip(limits, effective).contains { $0.acts && !$1.acts }
+        let limited = limits.filter { $0.before.isSet || $0.now.isSet }
+        let actsNowhere = !limited.contains { $0.now.acts } && limited.contains(where: \.isFree)
+        return actsNowhere || limited.contains { $0.before.acts && !$0.now.acts && $0.isFree }
     }
 }
 
@@ -83,6 +96,9 @@ extension LimitPolicy {
 
 extension RunResult {
     fileprivate var isAnyLimitHit: Bool {
-        !fallenBefore.isEmpty || happenings.contains { journal.happenings[$0].kind == .limitExceeded }
+        !fallenBefore.isEmpty
+            || happenings.contains {
+                [.limitExceeded, .memoryExhausted, .crashed].contains(journal.happenings[$0].kind)
+            }
     }
 }

@@ -5,6 +5,8 @@ import OSPF
 public enum Measure: String, Hashable, Sendable, CaseIterable {
     /// Nanoseconds of traffic lost, averaged over the probes.
     case lost = "lost_ns"
+    /// Crashes for want of memory, summed over routers.
+    case crashes = "crashes"
     /// Routers that isolated themselves at least once.
     case isolatedRouters = "isolated_routers"
     /// Nanoseconds in isolation, summed over routers.
@@ -22,16 +24,24 @@ public enum Measure: String, Hashable, Sendable, CaseIterable {
     case rejected = "lsas_rejected"
     case retransmitted = "lsas_retransmitted"
     case elections = "elections"
+    /// Octets that the OSPF process of one router took at the most.
+    case peakMemory = "peak_memory_octets"
 
     /// What decides which variant does least harm, in this order. Lost traffic counts to the tenth of a second, so that a
     /// packet that took another queue is no difference; each step decides only where the one before finds none.
     public static let rule: [Measure] = [
-        .lost, .isolatedRouters, .isolatedTime, .isolatedForGood, .unequalDatabases, .detour, .largestDatabase,
+        .lost, .crashes, .isolatedRouters, .isolatedTime, .isolatedForGood, .unequalDatabases, .detour,
+        .largestDatabase,
     ]
+
+    /// Whether it says something only where the memory of a router is set.
+    public var isOfMemory: Bool { self == .crashes || self == .peakMemory }
 
     public func value(in result: RunResult) -> Int64 {
         switch self {
         case .lost: Self.average(result.probes.map(\.lost))
+        case .crashes: Int64(result.totals.crashes)
+        case .peakMemory: Int64(clamping: result.totals.largestMemory ?? 0)
         case .isolatedRouters: Int64(result.totals.isolatedRouters)
         case .isolatedTime: result.totals.isolatedTime.nanoseconds
         case .unequalDatabases: result.convergence.databasesEqualSince == nil ? 1 : 0

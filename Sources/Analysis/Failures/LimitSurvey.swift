@@ -37,14 +37,16 @@ public struct LimitSurvey: Sendable {
     /// One failure, and what it did.
     public struct Row: Hashable, Sendable {
         public let failure: Failure
-        /// What every router would have to hold: limits warn and do nothing else.
+        /// What every router would have to hold: limits warn and do nothing else, and memory has no end.
         public let unlimited: LimitTrial
-        /// What happens with the limits as they are configured. Where nobody meets a limit this is `unlimited`, since a
-        /// limit that is not met changes nothing.
+        /// What happens with the limits and the memory as they are configured. Where nobody meets a limit or needs more
+        /// memory than there is, this is `unlimited`: neither changes anything then.
         public let configured: LimitTrial
         /// Pairs that are cut off by it.
         public var cutPairs: Int { configured.cutTraffic.reduce(0) { $0 + $1.pairs } }
-        public var survives: Bool { configured.falls.isEmpty && configured.cutTraffic.isEmpty }
+        public var survives: Bool {
+            configured.falls.isEmpty && configured.shortages.isEmpty && configured.cutTraffic.isEmpty
+        }
     }
 
     /// One router over all failures.
@@ -61,6 +63,9 @@ public struct LimitSurvey: Sendable {
         public let headroom: Int?
         /// The smallest maximum that is met in no failure.
         public let smallestLimit: Int
+        /// Its memory, and the most octets of it that it would take in any failure; `nil` where memory is free.
+        public let memory: MemoryModel?
+        public let worstMemory: UInt64?
         /// How many of the failures make it meet its limit as configured, cascades included.
         public let falls: Int
         /// The failure in which it falls soonest.
@@ -76,7 +81,7 @@ public struct LimitSurvey: Sendable {
     public let request: Request
     /// How long the network took to converge.
     public let coldStart: Duration
-    /// Routers that met their limit, or isolated themselves, before anything failed.
+    /// Routers that met their limit, isolated themselves or ran out of memory before anything failed.
     public let fallenBefore: [Int]
     /// Pairs of which nothing arrived before anything failed.
     public let undeliveredBefore: Int
@@ -85,7 +90,7 @@ public struct LimitSurvey: Sendable {
     /// By router, in the order of the network.
     public let routers: [RouterNeed]
 
-    /// Each failure is a rule: that it trips no limit and cuts no traffic off.
+    /// Each failure is a rule: that it trips no limit, exhausts no memory and cuts no traffic off.
     public var judgment: Judgment { Judgment(rules: rows.count, broken: rows.count { !$0.survives }) }
 
     /// Converges the network once and simulates every failure on a fork of it.
@@ -108,6 +113,7 @@ public struct LimitSurvey: Sendable {
             for router in configuration.routers.indices {
                 let limit = configuration.routers[router].ospf.limit
                 configuration.routers[router].ospf.limit = limit.warning
+                configuration.routers[router].ospf.memory?.octets = .max
             }
             guard let other = try Simulation.converged(configuration, observer: observer) else { return nil }
             unlimited = other
@@ -131,7 +137,9 @@ public struct LimitSurvey: Sendable {
     private static func fallen(in network: Network) -> [Int] {
         let journal = network.context.journal.happenings
         return network.routers.indices.filter { router in
-            journal.contains { $0.kind == .limitExceeded && $0.router == Int32(router) }
+            journal.contains {
+                [.limitExceeded, .memoryExhausted, .crashed].contains($0.kind) && $0.router == Int32(router)
+            }
         }
     }
 
@@ -141,7 +149,10 @@ public struct LimitSurvey: Sendable {
         let unlimited = LimitTrial(
             of: starts.unlimited, steps: steps, limits: .warning, watch: request.watch, probes: request.probes,
             failed: failure)
-        let isUntouched = starts.areEqual && unlimited.falls.isEmpty
+        let hasRoom = zip(request.network.routers, unlimited.memoryPeaks).allSatisfy { router, peak in
+            router.ospf.memory.map { peak <= $0.octets } ?? true
+        }
+        let isUntouched = starts.areEqual && unlimited.falls.isEmpty && hasRoom
         return Row(
             failure: failure, unlimited: unlimited,
             configured: isUntouched
@@ -172,6 +183,11 @@ extension LimitSurvey.RouterNeed {
         worstFailure = most > before ? rows.firstIndex { $0.unlimited.peaks[router] == most } : nil
         let smallest = limit.trip == .exceeds ? worst : worst + 1
         smallestLimit = smallest
+        memory = network.configuration.routers[router].ospf.memory
+        worstMemory =
+            memory == nil
+            ? nil
+            : rows.map { $0.unlimited.memoryPeaks[router] }.max() ?? unlimited.routers[router].counters.largestMemory
         headroom = limit.maximum.map { Int($0) - smallest }
         var falls = 0
         var soonest: Soonest?

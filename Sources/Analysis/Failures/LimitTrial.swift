@@ -7,7 +7,7 @@ public struct LimitTrial: Hashable, Sendable {
     /// Whether limits act as they are configured.
     public enum Limits: Sendable {
         case configured
-        /// Every router with a limit only says that it is met.
+        /// Every router with a limit only says that it is met, and memory is without end.
         case warning
     }
 
@@ -22,10 +22,25 @@ public struct LimitTrial: Hashable, Sendable {
         public var isolated: Duration?
     }
 
+    /// A router ran out of memory.
+    public struct Shortage: Hashable, Sendable {
+        public var router: Int
+        /// Since the first action.
+        public var after: Duration
+        /// LSAs that it held at that moment.
+        public var count: Int
+        /// How often its OSPF process crashed.
+        public var crashes: Int
+    }
+
     /// By router: the most LSAs that ever counted towards its limit, from the network's cold start on.
     public let peaks: [Int]
     /// Each router that met its limit, once, in the order in which they did.
     public let falls: [Fall]
+    /// Each router that ran out of memory, once, in the order in which they did.
+    public let shortages: [Shortage]
+    /// By router: the most octets of memory that it ever took, from the network's cold start on; 0 where memory is free.
+    public let memoryPeaks: [UInt64]
     /// What was delivered before and is not at the end.
     public let cutTraffic: [CutTraffic]
     /// How long the network was watched after the first action.
@@ -50,6 +65,7 @@ public struct LimitTrial: Hashable, Sendable {
     ) {
         var network = before
         if limits == .warning {
+            network.liftMemoryLimits()
             for router in network.routers.indices {
                 let policy = network.routers[router].configuration.limit
                 guard policy != policy.warning else { continue }
@@ -79,6 +95,10 @@ public struct LimitTrial: Hashable, Sendable {
             if network.now - since >= patience { break }
         }
         peaks = network.routers.map(\.counters.largestCount)
+        memoryPeaks = network.routers.map(\.counters.largestMemory)
+        shortages = Self.shortages(in: network.context.journal, from: firstHappening, start: start).filter {
+            !before.isCrashed($0.router) && !before.routers[$0.router].isShortOfMemory
+        }
         // Who is over its limit already is not brought there by a failure.
         let fallen = before.routers.indices.filter { before.routers[$0].limitPhase != .normal }
         falls = Self.falls(in: network.context.journal, from: firstHappening, start: start).filter {
@@ -112,6 +132,22 @@ public struct LimitTrial: Hashable, Sendable {
         return falls
     }
 
+    private static func shortages(in journal: Journal, from first: Int, start: Instant) -> [Shortage] {
+        var shortages: [Shortage] = []
+        for happening in journal.happenings[first...]
+        where happening.kind == .crashed || happening.kind == .memoryExhausted {
+            let router = Int(happening.router)
+            let place = shortages.firstIndex { $0.router == router } ?? shortages.count
+            if place == shortages.count {
+                shortages.append(
+                    Shortage(
+                        router: router, after: happening.instant - start, count: Int(happening.subject), crashes: 0))
+            }
+            if happening.kind == .crashed { shortages[place].crashes += 1 }
+        }
+        return shortages
+    }
+
     /// How long a network may be quiet and yet have something to come.
     private static func longestSilence(of network: NetworkConfiguration) -> Duration {
         var longest = Duration.seconds(5)
@@ -125,9 +161,11 @@ public struct LimitTrial: Hashable, Sendable {
 }
 
 extension Network {
-    /// Whether the router is isolated and will come back without an operator, or will do something else of its own accord.
+    /// Whether the router is isolated or crashed and will come back without an operator, or will do something else of its own
+    /// accord.
     fileprivate func isWaiting(_ router: Int) -> Bool {
-        isPoweredOn(router) && (routers[router].limitPhase == .isolated || routers[router].awaitsTimer)
+        awaitsRestart(router)
+            || isPoweredOn(router) && (routers[router].limitPhase == .isolated || routers[router].awaitsTimer)
     }
 }
 

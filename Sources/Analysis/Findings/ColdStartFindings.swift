@@ -32,6 +32,7 @@ struct ColdStartFindings {
         }
         for segment in network.configuration.segments.indices { findStrangers(on: segment) }
         findLimits()
+        findShortages()
     }
 
     // MARK: Adjacencies
@@ -87,6 +88,23 @@ struct ColdStartFindings {
         }
         findings += grouped(met).map { .limitMet(routers: $0, count: $1) }
         findings += grouped(near).map { .limitNear(routers: $0, count: $1) }
+    }
+
+    // MARK: Memory
+
+    private mutating func findShortages() {
+        var shortages: [Int: Happening] = [:]
+        for happening in network.context.journal.happenings
+        where happening.kind == .crashed || happening.kind == .memoryExhausted {
+            shortages[Int(happening.router)] = shortages[Int(happening.router)] ?? happening
+        }
+        let alike = Dictionary(grouping: shortages.keys.sorted()) { network.routers[$0].configuration.memory }
+        findings += alike.values.sorted { $0[0] < $1[0] }.map { routers in
+            let first = routers.compactMap { shortages[$0] }
+            return .memoryExhausted(
+                routers: routers, lsas: Int(first.map(\.subject).max() ?? 0),
+                crashes: first.contains { $0.kind == .crashed })
+        }
     }
 
     /// Routers with one policy, and the largest of their counts.

@@ -25,6 +25,9 @@ public enum Finding: Hashable, Sendable {
     /// limits are alike; and the most that one of them counts.
     case limitMet(routers: [Int], count: Int)
     case limitNear(routers: [Int], count: Int)
+    /// Routers with equal memory that run out of it in the cold start, the most LSAs that one of them held then, and whether they
+    /// crash.
+    case memoryExhausted(routers: [Int], lsas: Int, crashes: Bool)
     case undelivered(Undelivered)
 
     /// Where in a file a finding belongs.
@@ -61,6 +64,7 @@ public enum Finding: Hashable, Sendable {
         case .noBackbone: .router(0, key: nil)
         case .boundaryRouterInStubArea(_, let router, let group): .group(group, router: router)
         case .limitMet(let routers, _), .limitNear(let routers, _): .router(routers[0], key: "limit")
+        case .memoryExhausted(let routers, _, _): .router(routers[0], key: "memory")
         case .undelivered(let pairs): pairs.because.first?.place ?? .router(pairs.death.router, key: nil)
         }
     }

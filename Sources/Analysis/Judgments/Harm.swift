@@ -8,6 +8,10 @@ public enum Harm: Hashable, Sendable {
     case shutDown(routers: [Int])
     /// Routers that hit their limits and refused LSAs, and did not shut down.
     case refused(routers: [Int])
+    /// Routers whose OSPF process crashed for want of memory.
+    case crashed(routers: [Int])
+    /// Routers that had no memory for LSAs and did not store them, and did not crash.
+    case outOfMemory(routers: [Int])
     /// Databases that were equal and are not at the end: how many different ones.
     case differentDatabases(Int)
     /// Running routers that could reach the largest part of the network before and cannot at the end.
@@ -24,7 +28,9 @@ extension RunResult {
     public func harms(tolerating tolerance: Duration) -> [Harm] {
         var harms: [Harm] = []
         let (down, refusing) = (shutDownRouters, refusingRouters)
+        if !crashedRouters.isEmpty { harms.append(.crashed(routers: crashedRouters)) }
         if !down.isEmpty { harms.append(.shutDown(routers: down)) }
+        if !routersShortOfMemory.isEmpty { harms.append(.outOfMemory(routers: routersShortOfMemory)) }
         if !refusing.isEmpty { harms.append(.refused(routers: refusing)) }
         let open = probes.indices.filter { probes[$0].isWorseAtEnd }
         if !open.isEmpty {
@@ -46,6 +52,18 @@ extension RunResult {
         routers.indices.filter { routers[$0].isolations > 0 && !routers[$0].stateAtStart.isShutDown }
     }
 
+    /// Routers that crashed for want of memory, and had not crashed already when the timeline began.
+    public var crashedRouters: [Int] {
+        routers.indices.filter { routers[$0].crashes > 0 && routers[$0].stateAtStart != .crashed }
+    }
+
+    /// Routers that did not store LSAs for want of memory, and were not short of it when the timeline began.
+    public var routersShortOfMemory: [Int] {
+        routers.indices.filter {
+            routers[$0].counters.allocationFailures > 0 && routers[$0].stateAtStart != .outOfMemory
+        }
+    }
+
     /// Routers that refused LSAs at their limits and did nothing worse, and did not do so when the timeline began.
     public var refusingRouters: [Int] {
         routers.indices.filter {
@@ -55,7 +73,7 @@ extension RunResult {
         }
     }
 
-    /// Routers that their limits had changed before the timeline began, in the cold start.
+    /// Routers that their limits or their memory had changed before the timeline began, in the cold start.
     public var fallenBefore: [Int] {
         routers.indices.filter { ![.running, .poweredOff].contains(routers[$0].stateAtStart) }
     }

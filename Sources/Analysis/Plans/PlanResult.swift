@@ -37,7 +37,9 @@ public struct PlanResult: Sendable {
             guard case .at(let moment) = entry.trigger else { return nil }
             return (moment, entry.actions)
         }
-        let isAnyMet = run.happenings.contains { run.journal.happenings[$0].kind == .limitExceeded }
+        let isAnyMet = run.happenings.contains {
+            [.limitExceeded, .crashed, .memoryExhausted].contains(run.journal.happenings[$0].kind)
+        }
         needs =
             isAnyMet
             ? LimitTrial(

@@ -11,7 +11,7 @@ public enum LossPart: UInt8, Sendable, CaseIterable {
     case spfWait
     /// The way is shut because a router isolated itself by its limit.
     case isolation
-    /// The way is shut because a router refuses LSAs at its limit.
+    /// The way is shut because a router refuses LSAs at its limit, or has no memory for them.
     case refusal
     /// Routers lose packets before they read them, hellos and LSAs among these: until the news got through, or until an
     /// operator took the load away.
@@ -20,6 +20,8 @@ public enum LossPart: UInt8, Sendable, CaseIterable {
     case operatorWait
     /// Nothing: a link that loses or damages packets takes its share of them.
     case lossyLink
+    /// The way is shut because the OSPF process of a router crashed for want of memory.
+    case crash
     /// None of these can be shown.
     case other
 }

@@ -15,7 +15,7 @@ public struct ProbeMonitor: Sendable {
     private let firstHappening: Int
     /// How much of the journal was looked at.
     private var seenHappenings: Int
-    /// Some router has isolated itself or refused in this run.
+    /// Some router has isolated itself, refused, or run out of memory in this run.
     private var hasSeenLimits = false
 
     /// A monitor that starts its accounts at the network's present moment.
@@ -73,7 +73,9 @@ public struct ProbeMonitor: Sendable {
             probesOfClass.append(probesOfClass[parent])
             for probe in probesOfClass[parent] { accounts[probe].split(parent, into: child) }
         }
-        hasSeenLimits = hasSeenLimits || network.routers.contains { $0.limitPhase != .normal }
+        hasSeenLimits =
+            hasSeenLimits || network.routers.contains { $0.limitPhase != .normal || $0.isShortOfMemory }
+            || network.routers.indices.contains(where: network.isCrashed)
         var moment = Moment(network, changed: change.routers, news: news)
         var isStale = Array(repeating: false, count: forwarding.classes.count)
         for number in change.stale { isStale[number] = true }
@@ -172,7 +174,8 @@ public struct ProbeMonitor: Sendable {
         var blame = Blame(shelter: shelter(of: death, links, network), causes: causes)
         for kind in links.map({ journal[$0].kind }) where hasSeenLimits {
             if kind == .isolated || kind == .isolatedPermanently { blame.aftermath = .isolation }
-            if kind == .limitExceeded, blame.aftermath == nil { blame.aftermath = .refusal }
+            if kind == .crashed { blame.aftermath = .crash }
+            if kind == .limitExceeded || kind == .memoryExhausted, blame.aftermath == nil { blame.aftermath = .refusal }
         }
         let last = links.lastIndex { journal[$0].kind.isPhysical } ?? 0
         blame.isOverloaded = blame.aftermath == nil && links[last...].contains { journal[$0].kind == .overloaded }
@@ -195,6 +198,7 @@ public struct ProbeMonitor: Sendable {
         if death.reason == .isolated || (death.reason == .nextHopDead && network.isIsolated(death.router)) {
             return .isolation
         }
+        if network.isCrashed(death.router) { return .crash }
         for link in links.reversed() {
             let happening = network.context.journal[link]
             guard happening.router >= 0 else { continue }
@@ -205,6 +209,8 @@ public struct ProbeMonitor: Sendable {
             case .limitExceeded:
                 let phase = network.routers[router].limitPhase
                 if phase == .refusing || phase == .rejecting { return .refusal }
+            case .crashed: if network.isCrashed(router) { return .crash }
+            case .memoryExhausted: if network.routers[router].isShortOfMemory { return .refusal }
             default: continue
             }
         }

@@ -5,7 +5,7 @@ import OSPF
 /// What changed the fate of some traffic, and the moments that led to it; the same for all traffic that it changed.
 struct Remedy: Sendable {
     /// Who or what was waited for.
-    enum Origin: Sendable { case operatorAction, endOfIsolation, network, nothing }
+    enum Origin: Sendable { case operatorAction, endOfIsolation, endOfCrash, network, nothing }
 
     var origin = Origin.nothing
     /// When the physical event took place that it goes back to; `nil` where none is known.
@@ -58,6 +58,7 @@ struct Remedy: Sendable {
             switch origin {
             case .operatorAction: .operatorWait
             case .endOfIsolation: .isolation
+            case .endOfCrash: .crash
             case .network, .nothing: aftermath ?? .other
             }
         return [
@@ -114,6 +115,7 @@ extension Journal {
         switch self[id].kind {
         case .action, .poweredOn, .poweredOff: .operatorAction
         case .returned: .endOfIsolation
+        case .processRestarted: .endOfCrash
         default: .network
         }
     }
@@ -152,7 +154,7 @@ extension Journal {
         if !happening.cause.isNone, physicalCause(of: happening.cause) == event { return true }
         guard happening.kind == .adjacencyFormed else { return false }
         switch self[event].kind {
-        case .returned, .poweredOn: return happening.router == self[event].router
+        case .returned, .poweredOn, .processRestarted: return happening.router == self[event].router
         case .action: return self[event].router < 0 || happening.router == self[event].router
         default: return false
         }
@@ -160,11 +162,12 @@ extension Journal {
 }
 
 extension Happening.Kind {
-    /// Something done to the network rather than by the protocol; the limit's isolations, which silence a router like a
-    /// failure, count among it.
+    /// Something done to the network rather than by the protocol; isolations by a limit and crashes, which silence a router like
+    /// a failure, count among it.
     var isPhysical: Bool {
         switch self {
-        case .action, .poweredOn, .poweredOff, .isolated, .isolatedPermanently, .returned, .deliveryStarted:
+        case .action, .poweredOn, .poweredOff, .isolated, .isolatedPermanently, .returned, .deliveryStarted, .crashed,
+            .processRestarted:
             true
         default: false
         }

@@ -18,6 +18,7 @@ extension RouterCounters {
         difference.spfRuns -= before.spfRuns
         difference.adjacenciesLost -= before.adjacenciesLost
         difference.isolations -= before.isolations
+        difference.allocationFailures -= before.allocationFailures
         return difference
     }
 
@@ -34,6 +35,7 @@ extension RouterCounters {
         sum.spfRuns += other.spfRuns
         sum.adjacenciesLost += other.adjacenciesLost
         sum.isolations += other.isolations
+        sum.allocationFailures += other.allocationFailures
     }
 }
 
@@ -45,6 +47,7 @@ extension MachineCounters {
         difference.packetsLost -= before.packetsLost
         difference.hellosLost -= before.hellosLost
         difference.busy -= before.busy
+        difference.crashes -= before.crashes
         return difference
     }
 }

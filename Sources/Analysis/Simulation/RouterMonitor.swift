@@ -14,6 +14,10 @@ struct RouterMonitor: Sendable {
         var isolations = 0
         var isolatedTime = Duration.zero
         var isolatedSince: Instant?
+        var memoryPeak: UInt64?
+        var crashes = 0
+        var crashedTime = Duration.zero
+        var crashedSince: Instant?
         var series = SizeSeries()
     }
 
@@ -29,6 +33,7 @@ struct RouterMonitor: Sendable {
         }
         nextHappening = network.context.journal.happenings.count
         for router in accounts.indices where network.isIsolated(router) { accounts[router].isolatedSince = network.now }
+        for router in accounts.indices where network.isCrashed(router) { accounts[router].crashedSince = network.now }
         sample(network)
     }
 
@@ -39,6 +44,7 @@ struct RouterMonitor: Sendable {
             accounts[router].databasePeak = max(accounts[router].databasePeak, count)
             accounts[router].countedPeak = max(accounts[router].countedPeak, network.routers[router].countedLSAs)
             accounts[router].series.add(count, at: network.now)
+            noteMemory(network.routers[router].memoryUsed, of: router)
         }
     }
 
@@ -56,6 +62,9 @@ struct RouterMonitor: Sendable {
                 endIsolation(router, at: happening.instant)
                 accounts[router].isolatedSince = happening.instant
             case .returned: endIsolation(router, at: happening.instant)
+            case .crashed: noteCrash(router, happening, network)
+            case .processRestarted: endCrash(router, at: happening.instant)
+            case .memoryExhausted: noteMemory(network.routers[router].configuration.memory?.octets, of: router)
             default: continue
             }
         }
@@ -64,6 +73,30 @@ struct RouterMonitor: Sendable {
         for router in accounts.indices where accounts[router].isolatedSince != nil && !network.isIsolated(router) {
             endIsolation(router, at: network.now)
         }
+        for router in accounts.indices where accounts[router].crashedSince != nil && !network.isCrashed(router) {
+            endCrash(router, at: network.now)
+        }
+    }
+
+    private mutating func noteMemory(_ octets: UInt64?, of router: Int) {
+        guard let octets else { return }
+        accounts[router].memoryPeak = max(accounts[router].memoryPeak ?? 0, octets)
+    }
+
+    /// The database is at its largest just before, which no sample would see, and all memory is taken.
+    private mutating func noteCrash(_ router: Int, _ happening: Happening, _ network: Network) {
+        accounts[router].crashes += 1
+        endCrash(router, at: happening.instant)
+        accounts[router].crashedSince = happening.instant
+        accounts[router].databasePeak = max(accounts[router].databasePeak, Int(happening.subject))
+        accounts[router].series.add(Int(happening.subject), at: happening.instant)
+        noteMemory(network.routers[router].configuration.memory?.octets, of: router)
+    }
+
+    private mutating func endCrash(_ router: Int, at now: Instant) {
+        guard let since = accounts[router].crashedSince else { return }
+        accounts[router].crashedTime += now - since
+        accounts[router].crashedSince = nil
     }
 
     /// A database is at its largest just before an isolation clears it, which no sample would see.
@@ -86,12 +119,15 @@ struct RouterMonitor: Sendable {
             let account = accounts[router]
             let state = network.routers[router]
             let open = account.isolatedSince.map { network.now - $0 } ?? .zero
+            let down = account.crashedSince.map { network.now - $0 } ?? .zero
             return RouterOutcome(
                 state: RouterOutcome.State(of: router, in: network), stateAtStart: account.state,
                 database: state.databaseCounts.all,
                 databasePeak: account.databasePeak, counted: state.countedLSAs, countedPeak: account.countedPeak,
                 limit: state.configuration.limit, isolations: account.isolations,
-                isolatedTime: account.isolatedTime + open, adjacenciesAtStart: account.adjacencies,
+                isolatedTime: account.isolatedTime + open, memory: state.configuration.memory,
+                memoryPeak: account.memoryPeak, crashes: account.crashes, crashedTime: account.crashedTime + down,
+                adjacenciesAtStart: account.adjacencies,
                 adjacencies: state.fullAdjacencies, neighborsBelowFull: state.neighborsBelowFull,
                 counters: state.counters - account.counters,
                 machine: network.machineCounters(of: router) - account.machine, samples: account.series.samples)
@@ -143,8 +179,12 @@ extension RouterOutcome.State {
             self = .poweredOff
             return
         }
+        guard !network.isCrashed(router) else {
+            self = .crashed
+            return
+        }
         switch network.routers[router].limitPhase {
-        case .normal: self = .running
+        case .normal: self = network.routers[router].isShortOfMemory ? .outOfMemory : .running
         case .refusing, .rejecting, .overflow: self = .rejecting
         case .overloaded: self = .degraded
         case .isolated: self = .isolated

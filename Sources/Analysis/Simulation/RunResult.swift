@@ -56,6 +56,11 @@ public struct RunResult: Sendable {
         public var isolatedRouters = 0
         /// Time in isolation, summed over routers.
         public var isolatedTime = Duration.zero
+        /// Crashes for want of memory, summed over routers, and how many routers crashed.
+        public var crashes = 0
+        public var crashedRouters = 0
+        /// The most octets that the OSPF process of any router took; `nil` where no router's memory is set.
+        public var largestMemory: UInt64?
     }
 
     /// How far the network had recovered at the end.
@@ -89,6 +94,8 @@ public struct RouterOutcome: Sendable {
         /// Its limit makes it advertise the largest costs.
         case degraded
         case isolated, isolatedPermanently, poweredOff
+        /// It has no memory for more LSAs, or the OSPF process crashed for want of it and was not started since.
+        case outOfMemory, crashed
     }
 
     /// The size of a database from a moment on.
@@ -110,6 +117,12 @@ public struct RouterOutcome: Sendable {
     public var limit: LimitPolicy
     public var isolations: Int
     public var isolatedTime: Duration
+    /// What there is of memory, `nil` where it is free; and the most octets that were taken.
+    public var memory: MemoryModel?
+    public var memoryPeak: UInt64?
+    /// How often the OSPF process crashed for want of memory, and for how long it was down then.
+    public var crashes = 0
+    public var crashedTime = Duration.zero
     /// Full adjacencies at the start and at the end.
     public var adjacenciesAtStart: Int
     public var adjacencies: Int
@@ -119,6 +132,12 @@ public struct RouterOutcome: Sendable {
     public var machine: MachineCounters
     /// Database size over time: at most 512 samples, no two within a second except at the run's ends.
     public var samples: [Sample]
+
+    /// The most memory that was taken as a percentage of what there is, rounded up; `nil` where it is free.
+    public var memoryShare: Int? {
+        guard let memory, let memoryPeak else { return nil }
+        return Int((memoryPeak * 100 + memory.octets - 1) / memory.octets)
+    }
 
     /// The largest counted database as a percentage of the limit, rounded up; `nil` without a limit.
     public var peakShare: Int? {

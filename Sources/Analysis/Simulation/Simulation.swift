@@ -295,6 +295,9 @@ extension RunResult.Totals {
             largestDatabase = max(largestDatabase, router.databasePeak)
             isolatedRouters += router.isolations > 0 || router.isolatedTime > .zero ? 1 : 0
             isolatedTime += router.isolatedTime
+            crashes += router.crashes
+            crashedRouters += router.crashes > 0 ? 1 : 0
+            largestMemory = [largestMemory, router.memoryPeak].compactMap { $0 }.max()
         }
     }
 }
@@ -303,7 +306,8 @@ extension Happening.Kind {
     /// Whether it can change what passes on wires and through routers, besides routing tables.
     var changesWorld: Bool {
         switch self {
-        case .action, .poweredOn, .poweredOff, .isolated, .isolatedPermanently, .returned, .deliveryStarted:
+        case .action, .poweredOn, .poweredOff, .isolated, .isolatedPermanently, .returned, .deliveryStarted, .crashed,
+            .processRestarted:
             true
         default: false
         }

@@ -58,7 +58,7 @@ extension Simulation {
     ///
     /// - Throws: `doesNotConverge`.
     public static func accept(_ network: Network, after limit: Duration) throws(SimulationError) -> Network {
-        let isIsolating = network.routers.indices.contains { network.isIsolated($0) }
+        let isIsolating = network.routers.indices.contains { network.isIsolated($0) || network.awaitsRestart($0) }
         guard network.quietSince != nil || !isIsolating && !Unrest.found(in: network).isEmpty else {
             throw .doesNotConverge(within: limit)
         }

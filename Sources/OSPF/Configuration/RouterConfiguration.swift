@@ -44,6 +44,8 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var summaryAddresses: [SummaryAddress] = []
     /// What its router-LSAs begin with, in this order; the other interfaces follow, and then the other loopbacks.
     public var linkOrder: [LinkSource] = []
+    /// The memory of the OSPF process; `nil` where it is free.
+    public var memory: MemoryModel?
     /// How many links a router-LSA of its own can hold; `nil` for what its profile has room for. The others are left out.
     public var maximumLinks: Int?
 

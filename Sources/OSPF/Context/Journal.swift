@@ -74,6 +74,10 @@ public struct Happening: Sendable {
         case restartEnded
         /// Packets of the scenario's probe `subject` are lost, or all of them arrive again. `detail`: pairs that lose.
         case probeLost, probeRestored
+        /// The process has no memory for an LSA and stores no more, or has memory again; it crashed for want of memory, and was
+        /// started again. `subject` is the number of LSAs in its database, `detail` the memory taken, in units of 1,024
+        /// octets; of `processRestarted`, `subject` is the number of crashes so far.
+        case memoryExhausted, memoryRelieved, crashed, processRestarted
     }
 
     /// Why an adjacency was lost (RFC 2328 §10.2).

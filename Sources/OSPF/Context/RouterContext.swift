@@ -42,6 +42,10 @@ public struct RouterCounters: Hashable, Sendable {
     /// The most LSAs that ever counted towards the limit, and when it was first so.
     public var largestCount = 0
     public var largestCountAt = Instant.origin
+    /// LSAs that were not stored because there was no memory for them.
+    public var allocationFailures: UInt64 = 0
+    /// The most octets that the process ever took, where its memory is set.
+    public var largestMemory: UInt64 = 0
 
     public init() {}
 

@@ -30,6 +30,10 @@ extension Router {
                     key: new.key, scope: key.area, instance: instance, birth: birth, installed: now,
                     retransmissions: 0, flags: flags), key)
             noteSize(at: now)
+            if memory.isKept {
+                memory.add(memoryTaken(byLSAOf: new.length))
+                noteMemory(context)
+            }
             if isMaxAge { startDying(added) }
             contentChanged(added, key, at: now, &context)
             scheduleAgeing(of: added, context.seed)
@@ -39,6 +43,11 @@ extension Router {
         let old = database[slot]
         let hasNewContent = !context.store.haveEqualBodies(old.instance, instance)
         let wasMaxAge = old.flags.contains(.maxAge)
+        if memory.isKept {
+            memory.remove(memoryTaken(byLSAOf: context.store[old.instance].length))
+            memory.add(memoryTaken(byLSAOf: new.length))
+            noteMemory(context)
+        }
         database[slot].instance = instance
         database[slot].birth = birth
         database[slot].installed = now
@@ -119,8 +128,13 @@ extension Router {
 
     mutating func removeEntry(_ slot: Int, _ context: inout RouterContext) {
         let key = context.store[database[slot].key]
+        releaseMemory(of: slot, context)
         database.remove(slot, key)
         countFell(at: context.now, &context)
+    }
+
+    private mutating func releaseMemory(of slot: Int, _ context: borrowing RouterContext) {
+        if memory.isKept { memory.remove(memoryTaken(byLSAOf: context.store[database[slot].instance].length)) }
     }
 
     /// Forgets what others originated, as Junos does when it isolates itself.
@@ -128,6 +142,7 @@ extension Router {
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && !database[slot].flags.contains(.selfOriginated) {
             let key = context.store[database[slot].key]
+            releaseMemory(of: slot, context)
             database.remove(slot, key)
         }
         dying = dying.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }

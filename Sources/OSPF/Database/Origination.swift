@@ -78,8 +78,8 @@ extension Router {
     mutating func originate(
         _ key: LSAKeyID, isRefresh: Bool = false, isDue: Bool = false, at now: Instant, _ context: inout RouterContext
     ) {
-        // RFC 3623 §2: until a restarted router knows again what it said, that counts.
-        guard !restart.isActive, !deferred.rest.contains(key) else { return }
+        // RFC 3623 §2: until a restarted router knows again what it said, that counts. One that is about to crash says nothing.
+        guard !restart.isActive, !deferred.rest.contains(key), memory.fatal == nil else { return }
         let slot = database.slot(of: key)
         let options = buildBody(of: key, &context)
         guard let options else {
@@ -95,6 +95,11 @@ extension Router {
                 return
             }
             guard !putOff(key, isRefresh: isRefresh, &context) else { return }
+            let length = UInt16(context.store.scratch.count * 4 + 20)
+            guard hasMemory(forLSAOf: length, replacing: nil, context) else {
+                withhold(key, length: length, at: now, &context)
+                return
+            }
             install(
                 body: key, options: options, sequenceNumber: Constants.initialSequenceNumber, slot: nil, at: now,
                 &context)

@@ -16,6 +16,10 @@ extension Router {
         let slot = database.slot(of: instance.key)
         if slot == nil, Int(age) >= Constants.maxAgeSeconds { return }
         if let slot, compare(carried, withEntry: slot, at: now, context) != .newer { return }
+        guard hasMemory(forLSAOf: instance.length, replacing: slot, context) else {
+            allocationFailed(forLSAOf: instance.length, at: now, &context)
+            return
+        }
         let installed = install(
             id, age: Int(carried.age), replacing: slot, isSelfOriginated: false, at: now, &context)
         flood(installed, receivedFrom: nil, at: now, &context)

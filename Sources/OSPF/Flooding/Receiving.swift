@@ -69,8 +69,8 @@ extension Router {
             context.cause = context.journal.cause(
                 ofNews: context.store[lsa.instance].cause, age: Int(lsa.age), carriedBy: carrier, at: now)
             let goesOn = receive(lsa, from: index, at: now, &context)
-            // An isolation or a restarted exchange ends the packet.
-            guard goesOn, neighbors[index].state >= .exchange else { break }
+            // An isolation, a restarted exchange or a crash ends the packet.
+            guard goesOn, neighbors[index].state >= .exchange, memory.fatal == nil else { break }
         }
         sendDirectAcknowledgments(to: index, &context)
     }
@@ -156,6 +156,11 @@ extension Router {
         {
             counters.lsasRejected += 1
             if acknowledge { context.acknowledgeDirectly(lsa) }
+            return true
+        }
+        // (d) comes before (e): what cannot be stored is not acknowledged, and the neighbor sends it again.
+        guard hasMemory(forLSAOf: instance.length, replacing: slot, context) else {
+            allocationFailed(forLSAOf: instance.length, at: now, &context)
             return true
         }
         let installed = install(

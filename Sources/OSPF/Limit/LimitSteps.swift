@@ -137,7 +137,7 @@ extension Router {
     }
 
     /// Who advertised what the database holds: the largest shares first, then by Router ID.
-    private func composition(_ context: borrowing RouterContext) -> [Journal.Share] {
+    func composition(_ context: borrowing RouterContext) -> [Journal.Share] {
         var counts: [RouterID: Int] = [:]
         for slot in 0..<database.slotCount where database.isInUse(slot) {
             counts[context.store[database[slot].key].advertisingRouter, default: 0] += 1

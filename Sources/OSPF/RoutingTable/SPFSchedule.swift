@@ -98,7 +98,9 @@ extension Router {
     public var causesOfTable: [HappeningID] { tableCauses }
 
     /// Why the router refuses LSAs, while it does. For reports.
-    public var causeOfRefusal: HappeningID? { limit.isRefusing && !limit.last.isNone ? limit.last : nil }
+    public var causeOfRefusal: HappeningID? {
+        limit.isRefusing && !limit.last.isNone ? limit.last : memory.shortage
+    }
 
     /// What the calculation that is due at `now` would have to look at, or `nil` if none is due: vertices and external
     /// LSAs. For the CPU model.

@@ -53,6 +53,7 @@ public enum FindingKind: String, Sendable, CaseIterable {
     case boundaryRouterInStubArea = "boundary-router-in-stub-area"
     case limitMet = "limit-met"
     case limitNear = "limit-near"
+    case memoryExhausted = "memory-exhausted"
     case undelivered
 }
 
@@ -70,6 +71,7 @@ extension Finding {
         case .boundaryRouterInStubArea: .boundaryRouterInStubArea
         case .limitMet: .limitMet
         case .limitNear: .limitNear
+        case .memoryExhausted: .memoryExhausted
         case .undelivered: .undelivered
         }
     }

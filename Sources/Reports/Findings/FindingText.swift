@@ -53,6 +53,7 @@ public struct FindingText: Sendable {
             return
                 "no link joins \(routers(part)) to the other \(counted(network.routers.count - part.count, "router"))"
         case .limitMet, .limitNear: return limitText(finding)
+        case .memoryExhausted(let routers, let lsas, let crashes): return memoryText(routers, lsas, crashes)
         case .undelivered(let pairs): return text(pairs)
         default: return areaText(finding)
         }
@@ -80,6 +81,14 @@ public struct FindingText: Sendable {
                 "\(routers(numbers)) \(counts) before anything happens: above \(limit.warningThreshold)% of the limit of \(grouped(limit.maximum ?? 0))"
         default: return ""
         }
+    }
+
+    private func memoryText(_ numbers: [Int], _ lsas: Int, _ crashes: Bool) -> String {
+        let one = numbers.count == 1
+        let size = network.routers[numbers[0]].ospf.memory.map { octets($0.octets) } ?? ""
+        let after = crashes ? (one ? "and crashes" : "and crash") : "and \(one ? "stores" : "store") no more"
+        return
+            "\(routers(numbers)) \(one ? "runs" : "run") out of memory (\(size)) in the cold start, at \(counted(lsas, "LSA")), \(after)"
     }
 
     // MARK: Areas

@@ -58,6 +58,17 @@ public struct LimitsJSON: Sendable {
                     }
                 }
             }
+            object.key("shortages")
+            object.array { list in
+                for shortage in row.configured.shortages {
+                    list.object { object in
+                        object.field("router", name(shortage.router))
+                        object.field("after_ns", shortage.after.nanoseconds)
+                        object.field("lsas", shortage.count)
+                        object.field("crashes", shortage.crashes)
+                    }
+                }
+            }
             object.key("needs")
             object.array { list in row.unlimited.peaks.forEach { list.value($0) } }
         }
@@ -73,6 +84,8 @@ public struct LimitsJSON: Sendable {
             object.field("limit_action", need.limit.maximum == nil ? nil : "\(need.limit.action)")
             object.field("headroom", need.headroom)
             object.field("smallest_limit", need.smallestLimit)
+            object.field("memory_octets", need.memory?.octets)
+            object.field("worst_memory_octets", need.worstMemory)
             object.field("falls", need.falls)
             object.field("soonest_failure", need.soonest.map { text($0.failure) })
             object.field("soonest_ns", need.soonest?.after.nanoseconds)

@@ -29,7 +29,8 @@ public struct LimitsText: Sendable {
     public var text: String {
         var lines = verdict + [""] + header
         for (title, content) in [
-            ("Before the failures", before), ("Limits", summary), ("Failures that do harm", failures),
+            ("Before the failures", before), ("Limits", summary), ("Memory", memory),
+            ("Failures that do harm", failures),
             ("Routers", routers), ("Assumed", assumptions),
         ] where !content.isEmpty {
             lines += ["", options.style.heading(title.uppercased())] + content
@@ -81,6 +82,23 @@ public struct LimitsText: Sendable {
         return lines
     }
 
+    /// What each router with a memory of its own would take of it at the most, the fullest first.
+    private var memory: [String] {
+        let needs = survey.routers.filter { $0.memory != nil }
+        func share(_ need: LimitSurvey.RouterNeed) -> UInt64 {
+            (need.worstMemory ?? 0) * 100 / max(1, need.memory?.octets ?? 1)
+        }
+        let order = needs.sorted { (share($1), $0.router) < (share($0), $1.router) }
+        let lines = order.prefix(rowLimit).flatMap { need in
+            wrap(
+                "  \(name(need.router)): at most \(octets(need.worstMemory ?? 0)) of \(octets(need.memory?.octets ?? 0)) (\(share(need))%)"
+            )
+        }
+        return lines
+            + (order.count > rowLimit
+                ? ["  ... \(counted(order.count - rowLimit, "more router")); --verbose prints them"] : [])
+    }
+
     // MARK: Failures
 
     private var failures: [String] {
@@ -91,19 +109,23 @@ public struct LimitsText: Sendable {
                 )
             }.map(\.element)
         guard !bad.isEmpty else { return [] }
-        var table = Table([
-            Table.Column(title: "failure"), Table.Column(title: "limits hit", isNumeric: true),
-            Table.Column(title: "shut down", isNumeric: true), Table.Column(title: "pairs cut off", isNumeric: true),
-            Table.Column(title: "in this order", rank: 1), Table.Column(title: "traffic cut off", rank: 2),
-        ])
+        var table = Table(
+            [
+                Table.Column(title: "failure"), Table.Column(title: "limits hit", isNumeric: true),
+                Table.Column(title: "shut down", isNumeric: true),
+                Table.Column(title: "pairs cut off", isNumeric: true),
+                Table.Column(title: "in this order", rank: 1), Table.Column(title: "traffic cut off", rank: 2),
+            ] + (hasShortages ? [Table.Column(title: "out of memory")] : []))
         for row in bad.prefix(rowLimit) {
             let falls = row.configured.falls
             let isolated = falls.count { $0.isolated != nil }
-            table.add([
-                row.failure.text(in: network), falls.isEmpty ? "-" : "\(falls.count)",
-                isolated == 0 ? "-" : "\(isolated)", row.cutPairs == 0 ? "-" : grouped(row.cutPairs), order(of: falls),
-                list(row.configured.cutTraffic.map { survey.request.probes[$0.probe].name }, limit: 2, none: ""),
-            ])
+            table.add(
+                [
+                    row.failure.text(in: network), falls.isEmpty ? "-" : "\(falls.count)",
+                    isolated == 0 ? "-" : "\(isolated)", row.cutPairs == 0 ? "-" : grouped(row.cutPairs),
+                    order(of: falls),
+                    list(row.configured.cutTraffic.map { survey.request.probes[$0.probe].name }, limit: 2, none: ""),
+                ] + (hasShortages ? [order(of: row.configured.shortages)] : []))
         }
         let hidden = bad.count - min(bad.count, rowLimit)
         return table.lines(width: options.isVerbose ? nil : width)
@@ -114,6 +136,18 @@ public struct LimitsText: Sendable {
         let limit = options.isVerbose ? Int.max : 3
         let shown = falls.prefix(limit).map { "\(name($0.router)) +\(spoken($0.met))" }.joined(separator: ", ")
         return falls.count > limit ? "\(shown), \(falls.count - limit) more" : shown
+    }
+
+    private var hasShortages: Bool { survey.rows.contains { !$0.configured.shortages.isEmpty } }
+
+    private func order(of shortages: [LimitTrial.Shortage]) -> String {
+        let limit = options.isVerbose ? Int.max : 3
+        let shown = shortages.prefix(limit).map { shortage in
+            "\(name(shortage.router)) +\(spoken(shortage.after))"
+                + (shortage.crashes > 0 ? " (\(shortage.crashes)x)" : "")
+        }
+        let more = shortages.count > limit ? ", \(shortages.count - limit) more" : ""
+        return shortages.isEmpty ? "-" : shown.joined(separator: ", ") + more
     }
 
     // MARK: Routers
@@ -180,7 +214,8 @@ extension LimitSurvey {
         var lines: [String] = []
         if !fallenBefore.isEmpty {
             let names = list(fallenBefore.map { request.network.routers[$0].name }, limit: 8)
-            lines.append("\(names): LSA limit hit in the cold start")
+            let hasMemory = fallenBefore.contains { request.network.routers[$0].ospf.memory != nil }
+            lines.append("\(names): LSA limit hit\(hasMemory ? ", or out of memory," : "") in the cold start")
         }
         if undeliveredBefore > 0 {
             let all = request.probes.reduce(0) { $0 + $1.sources.count * $1.destinations.count }
@@ -194,6 +229,7 @@ extension LimitSurvey {
         let network = request.network
         func name(_ router: Int) -> String { network.routers[router].name }
         let (tripping, cutting) = (rows.filter { !$0.configured.falls.isEmpty }, rows.filter { $0.cutPairs > 0 })
+        let exhausting = rows.filter { !$0.configured.shortages.isEmpty }
         let all = counted(rows.count, "failure")
         guard judgment.outcome == .fail else {
             let limited = routers.filter { $0.limit.maximum != nil }
@@ -203,20 +239,30 @@ extension LimitSurvey {
                     "least headroom: \(grouped($0.headroom ?? 0)) \($0.limit.unit), at \(name($0.router))"
                 } ?? "no router has a limit; what each would need is below"
             let aside = before.isEmpty ? [] : ["before anything failed: " + before.joined(separator: "; ")]
-            return ["PASS: none of \(all) trips a limit or cuts traffic off", room] + aside
+            let memory = routers.contains { $0.memory != nil } ? ", exhausts memory" : ""
+            return ["PASS: none of \(all) trips a limit\(memory) or cuts traffic off", room] + aside
         }
         var parts: [String] = []
         if !tripping.isEmpty {
             parts.append("\(grouped(tripping.count)) \(tripping.count == 1 ? "trips" : "trip") a limit")
         }
+        if !exhausting.isEmpty {
+            parts.append("\(grouped(exhausting.count)) \(exhausting.count == 1 ? "exhausts" : "exhaust") memory")
+        }
         if !cutting.isEmpty {
             parts.append("\(grouped(cutting.count)) \(cutting.count == 1 ? "cuts" : "cut") traffic off")
         }
-        var lines = ["FAIL: of \(all), \(parts.joined(separator: " and "))"]
+        var lines = ["FAIL: of \(all), \(list(parts))"]
         if let soonest = tripping.min(by: { $0.configured.falls[0].met < $1.configured.falls[0].met }) {
             let fall = soonest.configured.falls[0]
             lines.append(
                 "first to trip: \(name(fall.router)), \(spoken(fall.met)) after the failure of \(soonest.failure.text(in: network))"
+            )
+        }
+        if let soonest = exhausting.min(by: { $0.configured.shortages[0].after < $1.configured.shortages[0].after }) {
+            let first = soonest.configured.shortages[0]
+            lines.append(
+                "first out of memory: \(name(first.router)), \(spoken(first.after)) after the failure of \(soonest.failure.text(in: network))"
             )
         }
         if let worst = cutting.max(by: { $0.cutPairs < $1.cutPairs }) {

@@ -237,7 +237,8 @@ extension PlanText {
         switch run.routers[router].state {
         case .poweredOff: "(off)"
         case .isolated, .isolatedPermanently: "(isolated)"
-        case .running, .rejecting, .degraded: "(OSPF stopped)"
+        case .crashed: "(crashed)"
+        case .running, .rejecting, .degraded, .outOfMemory: "(OSPF stopped)"
         }
     }
 

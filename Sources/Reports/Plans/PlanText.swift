@@ -133,8 +133,11 @@ public struct PlanText: Sendable {
         if story.steps.count > limit {
             lines.append("  ... \(counted(story.steps.count - limit, "more step")); --verbose prints them")
         }
-        let again = whole.laterRounds.count { $0.kind == .isolated || $0.kind == .isolatedPermanently }
-        if !options.isVerbose, again > 0 { lines.append("  and again after isolations ended") }
+        let again = whole.laterRounds.filter { [.isolated, .isolatedPermanently, .crashed].contains($0.kind) }
+        if !options.isVerbose, !again.isEmpty {
+            let what = again.allSatisfy { $0.kind == .crashed } ? "crashes" : "isolations"
+            lines.append("  and again after \(what) ended")
+        }
         return lines
     }
 }

@@ -13,6 +13,7 @@ extension LossPart {
         case .overload: "overload"
         case .operatorWait: "operator"
         case .lossyLink: "lossy link"
+        case .crash: "crash"
         case .other: "other"
         }
     }
@@ -28,6 +29,7 @@ extension LossPart {
         case .overload: "overload_ns"
         case .operatorWait: "operator_wait_ns"
         case .lossyLink: "lossy_link_ns"
+        case .crash: "crash_ns"
         case .other: "other_ns"
         }
     }

@@ -19,7 +19,7 @@ public struct ComparisonJSON: Sendable {
             root.key("references")
             root.array { list in comparison.references.forEach { list.value($0) } }
             root.key("rule")
-            root.array { list in Measure.rule.forEach { list.value($0.rawValue) } }
+            root.array { list in comparison.rule.forEach { list.value($0.rawValue) } }
             root.key("price")
             root.array { list in comparison.price.forEach { write($0, into: &list) } }
             root.key("seeds")
@@ -46,7 +46,7 @@ public struct ComparisonJSON: Sendable {
             object.array { list in row.startDigests.forEach { list.value(hexadecimal($0)) } }
             object.key("measures")
             object.object { measures in
-                for measure in Measure.allCases {
+                for measure in comparison.measures {
                     let spread = row.spread(of: measure)
                     measures.key(measure.rawValue)
                     measures.object { object in
@@ -74,7 +74,7 @@ public struct ComparisonJSON: Sendable {
             object.field("as_expected", result.isAsExpected)
             object.key("measures")
             object.object { measures in
-                for measure in Measure.allCases { measures.field(measure.rawValue, measure.value(in: result)) }
+                for measure in comparison.measures { measures.field(measure.rawValue, measure.value(in: result)) }
             }
             object.field(
                 "isolated_for_good_at_ns",

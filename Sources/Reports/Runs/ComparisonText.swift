@@ -73,27 +73,44 @@ public struct ComparisonText: Sendable {
     // MARK: Routers
 
     private var controlPlane: [String] {
-        var table = Table([
-            Table.Column(title: "variant"), Table.Column(title: "isolated", isNumeric: true),
-            Table.Column(title: "for", isNumeric: true), Table.Column(title: "isolated for good at", rank: 1),
-            Table.Column(title: "largest database", isNumeric: true),
-            Table.Column(title: "refused", isNumeric: true),
-            Table.Column(title: "retransmitted", isNumeric: true, rank: 3),
-            Table.Column(title: "elections", isNumeric: true, rank: 2), Table.Column(title: "databases equal"),
-            Table.Column(title: "different", isNumeric: true, rank: 3), Table.Column(title: "expectations", rank: 1),
-        ])
+        var table = Table(
+            [
+                Table.Column(title: "variant"), Table.Column(title: "isolated", isNumeric: true),
+                Table.Column(title: "for", isNumeric: true), Table.Column(title: "isolated for good at", rank: 1),
+                Table.Column(title: "largest database", isNumeric: true),
+                Table.Column(title: "refused", isNumeric: true),
+                Table.Column(title: "retransmitted", isNumeric: true, rank: 3),
+                Table.Column(title: "elections", isNumeric: true, rank: 2), Table.Column(title: "databases equal"),
+                Table.Column(title: "different", isNumeric: true, rank: 3),
+                Table.Column(title: "expectations", rank: 1),
+            ] + (comparison.hasMemory ? memoryColumns : []))
         for row in comparison.rows {
-            table.add([
-                row.name, count(row, .isolatedRouters), time(row) { $0.totals.isolatedTime }, permanence(row),
-                count(row, .largestDatabase), count(row, .rejected), count(row, .retransmitted),
-                count(row, .elections), cell(row, Self.equality, { $0.text }), count(row, .distinctDatabases),
-                cell(row, { $0.verdicts.count { !$0.holds } }) { broken in
-                    let all = row.result.verdicts.count
-                    return all == 0 ? "-" : broken == 0 ? "all hold" : "\(broken) of \(all) broken"
-                },
-            ])
+            table.add(
+                [
+                    row.name, count(row, .isolatedRouters), time(row) { $0.totals.isolatedTime }, permanence(row),
+                    count(row, .largestDatabase), count(row, .rejected), count(row, .retransmitted),
+                    count(row, .elections), cell(row, Self.equality, { $0.text }), count(row, .distinctDatabases),
+                    cell(row, { $0.verdicts.count { !$0.holds } }) { broken in
+                        let all = row.result.verdicts.count
+                        return all == 0 ? "-" : broken == 0 ? "all hold" : "\(broken) of \(all) broken"
+                    },
+                ] + (comparison.hasMemory ? memoryCells(row) : []))
         }
         return [options.style.heading("ROUTERS")] + table.transposedLines(width: options.width, hint: Self.hint)
+    }
+
+    private var memoryColumns: [Table.Column] {
+        [
+            Table.Column(title: "crashes", isNumeric: true), Table.Column(title: "down", isNumeric: true),
+            Table.Column(title: "peak memory", isNumeric: true),
+        ]
+    }
+
+    private func memoryCells(_ row: Comparison.Row) -> [String] {
+        [
+            count(row, .crashes), time(row) { $0.routers.reduce(.zero) { $0 + $1.crashedTime } },
+            cell(row, { Measure.peakMemory.value(in: $0) }, { Measure.peakMemory.figure($0) }),
+        ]
     }
 
     /// Never is the best, and the sooner the worse.
@@ -168,7 +185,8 @@ public struct ComparisonText: Sendable {
         let references = comparison.references.map { comparison.rows[$0].name }
         if !references.isEmpty {
             lines.append(
-                "  reference, not candidates: \(list(references)); a limit protects memory, which is free here")
+                "  reference, not candidates: \(list(references)); a limit protects memory, which is free here: the routers' "
+                    + "'memory' gives it a price")
         }
         return [""] + lines.flatMap { fold($0, indent: "    ") }
     }
@@ -193,7 +211,7 @@ public struct ComparisonText: Sendable {
         }
         if comparison.best != nil {
             lines += fold(
-                "  least harm: by the traffic lost on average over the probes; then routers isolated, time in isolation, time "
+                "  least harm: by the traffic lost on average over the probes; then \(comparison.hasMemory ? "crashes, " : "")routers isolated, time in isolation, time "
                     + "in isolation for good, databases that never become equal, detours, largest database",
                 indent: "    ")
         }
@@ -249,6 +267,7 @@ extension Measure {
     func figure(_ value: Int64) -> String {
         switch self {
         case .lost, .isolatedTime, .isolatedForGood, .detour: spoken(.nanoseconds(value))
+        case .peakMemory: octets(UInt64(value))
         default: grouped(value)
         }
     }
@@ -267,6 +286,8 @@ extension Measure {
         case .rejected: "\(figure(value)) LSAs refused"
         case .retransmitted: "\(figure(value)) LSAs retransmitted"
         case .elections: "\(counted(Int(value), "election"))"
+        case .crashes: "\(counted(Int(value), "crash", plural: "crashes"))"
+        case .peakMemory: "\(figure(value)) of memory taken"
         }
     }
 }

@@ -40,10 +40,12 @@ extension RunText {
                 width: options.width)
         }
         return lines
-            + explanation.chain.filter { result.journal[$0].kind == .limitExceeded }.suffix(1).flatMap(holdings)
+            + explanation.chain.filter {
+                [.limitExceeded, .memoryExhausted, .crashed].contains(result.journal[$0].kind)
+            }.suffix(1).flatMap(holdings)
     }
 
-    /// What the database held whose limit was met last.
+    /// What the database held whose limit was met last, or that was too large for the memory.
     private func holdings(at limit: HappeningID) -> [String] {
         guard let held = HappeningText(names).composition(of: limit) else { return [] }
         return wrapped(

@@ -73,6 +73,12 @@ struct HappeningText {
             return "\(who) \(one ? "does" : "do") not help \(neighbor(first)) to restart\(refusal(first))"
         case .helperStopped: return "\(who) no longer \(one ? "helps" : "help") \(neighbor(first))\(Self.exit(first))"
         case .restartEnded: return "\(who): the graceful restart is over\(Self.exit(first))"
+        case .memoryExhausted:
+            return "\(memory(all)) \(one ? "has" : "have") no memory left: LSAs are not stored"
+        case .memoryRelieved: return "\(who) \(one ? "has" : "have") memory again"
+        case .crashed: return "\(memory(all)) \(one ? "runs" : "run") out of memory and \(one ? "crashes" : "crash")"
+        case .processRestarted:
+            return "\(who) \(one ? "starts" : "start") OSPF again after \(one ? "its" : "their") crash"
         case .probeLost: return probeLost(all)
         case .probeRestored: return "\(names.probe(Int(first.subject))): everything arrives"
         }
@@ -99,7 +105,8 @@ struct HappeningText {
             switch happening.kind {
             case .poweredOff: return " (switched off)"
             case .isolated, .isolatedPermanently: return " (isolated)"
-            case .poweredOn, .returned: return ""
+            case .crashed: return " (crashed)"
+            case .poweredOn, .returned, .processRestarted: return ""
             default: continue
             }
         }
@@ -275,6 +282,20 @@ struct HappeningText {
             )
         }
         return list(parts)
+    }
+
+    /// Routers with what they held when their memory was used up: `core (12,345 LSAs, 4 MB)`; the last of each.
+    private func memory(_ all: [Happening]) -> String {
+        var last: [(router: Int32, text: String)] = []
+        for happening in all {
+            let text = "\(counted(Int(happening.subject), "LSA")), \(octets(UInt64(happening.detail) * 1_024))"
+            if let place = last.firstIndex(where: { $0.router == happening.router }) {
+                last[place].text = text
+            } else {
+                last.append((happening.router, text))
+            }
+        }
+        return list(last.map { "\(names.router(Int($0.router))) (\($0.text))" })
     }
 
     private func ordinal(_ all: [Happening]) -> String {

@@ -49,9 +49,22 @@ struct HeadlineText {
         return "\(some.count) of \(counted(max(limited, some.count), "router")) with a limit"
     }
 
+    private func many(_ some: [Int]) -> String {
+        some.count > 2 ? "\(grouped(some.count)) routers" : list(some.map(names.router))
+    }
+
+    /// How often in all, where that is more than once each.
+    private func times(_ crashed: [Int]) -> String {
+        let crashes = crashed.reduce(0) { $0 + result.routers[$1].crashes }
+        return crashes > crashed.count ? ", \(grouped(crashes)) times" : ""
+    }
+
     private var limits: [String] {
         var parts: [String] = []
         let (down, refusing) = (result.shutDownRouters, result.refusingRouters)
+        let (crashed, short) = (result.crashedRouters, result.routersShortOfMemory)
+        if !crashed.isEmpty { parts.append("\(many(crashed)) crashed, out of memory\(times(crashed))") }
+        if !short.isEmpty { parts.append("\(many(short)) ran out of memory") }
         if !down.isEmpty { parts.append("\(routers(down)) shut down OSPF") }
         if !refusing.isEmpty {
             parts.append("\(routers(refusing)) refused LSAs at \(refusing.count == 1 ? "its limit" : "their limits")")
@@ -93,7 +106,11 @@ struct HeadlineText {
                 ? "all traffic" : "\(open.count == 1 ? "" : "up to ")\(percentage(worst)) of the traffic"
             parts.append("still lost at the end: \(share) (\(list(open.map(\.name), limit: 3)))")
         }
-        let still = result.shutDownRouters.filter { result.routers[$0].state.isShutDown }
+        let still = result.routers.indices.filter { number in
+            let state = result.routers[number].state
+            return state == .crashed && result.crashedRouters.contains(number)
+                || state.isShutDown && result.shutDownRouters.contains(number)
+        }
         if !still.isEmpty { parts.append("still down: \(list(still.map(names.router), limit: 6))") }
         for case .cutOff(let routers) in judgment.harms {
             parts.append("cut off from the rest: \(list(routers.map(names.router), limit: 6))")
@@ -128,7 +145,11 @@ struct HeadlineText {
             lines.append("  \(probe.name): \(percentage(probe.lostAtStart)) of the traffic was lost all along")
         }
         let down = result.routers.indices.filter { result.routers[$0].stateAtStart.isShutDown }
-        let other = result.fallenBefore.filter { !down.contains($0) }
+        let memory = result.routers.indices.filter {
+            [.crashed, .outOfMemory].contains(result.routers[$0].stateAtStart)
+        }
+        let other = result.fallenBefore.filter { !down.contains($0) && !memory.contains($0) }
+        if !memory.isEmpty { lines.append("  \(list(memory.map(names.router), limit: 12)): out of memory") }
         if !down.isEmpty {
             lines.append("  \(list(down.map(names.router), limit: 12)): OSPF shut down at the LSA limit")
         }
@@ -179,7 +200,8 @@ extension Harm {
             case .undelivered(let probes, let pairs):
                 write("probes", probes.map(names.probe))
                 object.field("pairs", pairs)
-            case .shutDown(let routers), .refused(let routers), .cutOff(let routers):
+            case .shutDown(let routers), .refused(let routers), .cutOff(let routers), .crashed(let routers),
+                .outOfMemory(let routers):
                 write("routers", routers.map(names.router))
             case .differentDatabases(let count): object.field("databases", count)
             case .lost(let probe, let lost, let tolerated):
@@ -198,6 +220,8 @@ extension Harm {
         case .differentDatabases: "different_databases"
         case .lost: "lost"
         case .cutOff: "cut_off"
+        case .crashed: "crashed"
+        case .outOfMemory: "out_of_memory"
         }
     }
 }

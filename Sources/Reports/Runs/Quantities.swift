@@ -28,6 +28,15 @@ func grouped(_ number: some BinaryInteger) -> String {
     return text
 }
 
+/// Octets in units of 1,024, as routers print memory: `800 B`, `4 MB`, `1.5 GB`; rounded up, so that nothing fits that does not.
+func octets(_ number: UInt64) -> String {
+    let units = ["B", "KB", "MB", "GB", "TB"]
+    var (unit, size) = (0, UInt64(1))
+    while unit + 1 < units.count, number >= size * 1_024 { (unit, size) = (unit + 1, size * 1_024) }
+    let tenths = unit == 0 ? number * 10 : (number * 10 + size - 1) / size
+    return "\(grouped(tenths / 10))\(tenths % 10 == 0 ? "" : ".\(tenths % 10)") \(units[unit])"
+}
+
 /// Millionths as a percentage: `0%`, `<0.1%`, `12.5%`, `100%`. Never rounded to nothing or to all.
 func percentage(_ millionths: Int) -> String {
     if millionths == 0 { return "0%" }

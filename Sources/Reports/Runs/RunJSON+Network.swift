@@ -24,6 +24,10 @@ extension RunJSON {
             object.field("peak_percent_of_limit", router.peakShare)
             object.field("isolations", router.isolations)
             object.field("isolated_ns", router.isolatedTime.nanoseconds)
+            object.field("memory_octets", router.memory?.octets)
+            object.field("memory_peak_octets", router.memoryPeak)
+            object.field("crashes", router.crashes)
+            object.field("crashed_ns", router.crashedTime.nanoseconds)
             object.field("full_adjacencies_at_start", router.adjacenciesAtStart)
             object.field("full_adjacencies", router.adjacencies)
             object.field("neighbors_below_full", router.neighborsBelowFull)
@@ -52,6 +56,7 @@ extension RunJSON {
         object.field("lsas_duplicate", counters.lsasDuplicate)
         object.field("lsas_retransmitted", counters.lsasRetransmitted)
         object.field("lsas_rejected", counters.lsasRejected)
+        object.field("lsas_not_stored", counters.allocationFailures)
         object.field("lsas_discarded", counters.discardedLSAs)
         object.field("packets_discarded", counters.discardedPackets)
         object.field("spf_runs", counters.spfRuns)
@@ -71,6 +76,9 @@ extension RunJSON {
         object.field("largest_database", totals.largestDatabase)
         object.field("isolated_routers", totals.isolatedRouters)
         object.field("isolated_ns", totals.isolatedTime.nanoseconds)
+        object.field("crashes", totals.crashes)
+        object.field("crashed_routers", totals.crashedRouters)
+        object.field("largest_memory_octets", totals.largestMemory)
     }
 
     func writeConvergence(into object: inout CompactJSON) {

@@ -111,27 +111,46 @@ extension RunText {
 
     var routers: [String] {
         let shown = shownRouters
-        var table = Table([
-            Table.Column(title: "router"), Table.Column(title: "state"),
-            Table.Column(title: "LSAs", isNumeric: true), Table.Column(title: "most", isNumeric: true),
-            Table.Column(title: "limit", isNumeric: true, rank: 1),
-            Table.Column(title: "peak/limit", isNumeric: true, rank: 1),
-            Table.Column(title: "isolated", isNumeric: true, rank: 1),
-            Table.Column(title: "for", isNumeric: true, rank: 1),
-            Table.Column(title: "adjacent", isNumeric: true, rank: 3),
-            Table.Column(title: "below Full", isNumeric: true, rank: 1),
-            Table.Column(title: "refused", isNumeric: true, rank: 2),
-            Table.Column(title: "resent", isNumeric: true, rank: 4),
-            Table.Column(title: "SPF", isNumeric: true, rank: 5),
-            Table.Column(title: "CPU", isNumeric: true, rank: 5),
-            Table.Column(title: "queue", isNumeric: true, rank: 6),
-            Table.Column(title: "hellos lost", isNumeric: true, rank: 4), Table.Column(title: "model", rank: 7),
-        ])
+        var table = Table(
+            [
+                Table.Column(title: "router"), Table.Column(title: "state"),
+                Table.Column(title: "LSAs", isNumeric: true), Table.Column(title: "most", isNumeric: true),
+                Table.Column(title: "limit", isNumeric: true, rank: 1),
+                Table.Column(title: "peak/limit", isNumeric: true, rank: 1),
+                Table.Column(title: "isolated", isNumeric: true, rank: 1),
+                Table.Column(title: "for", isNumeric: true, rank: 1),
+                Table.Column(title: "adjacent", isNumeric: true, rank: 3),
+                Table.Column(title: "below Full", isNumeric: true, rank: 1),
+                Table.Column(title: "refused", isNumeric: true, rank: 2),
+                Table.Column(title: "resent", isNumeric: true, rank: 4),
+                Table.Column(title: "SPF", isNumeric: true, rank: 5),
+                Table.Column(title: "CPU", isNumeric: true, rank: 5),
+                Table.Column(title: "queue", isNumeric: true, rank: 6),
+                Table.Column(title: "hellos lost", isNumeric: true, rank: 4), Table.Column(title: "model", rank: 7),
+            ] + (hasMemory ? memoryColumns : []))
         for number in shown { table.add(cells(of: number)) }
         let hidden = Set(result.routers.indices).subtracting(shown).sorted()
         return table.lines(width: tableWidth)
             + (hidden.isEmpty ? [] : wrapped(whatIsHidden(hidden), indent: "    ", width: options.width))
             + (options.isVerbose ? discards : [])
+    }
+
+    private var hasMemory: Bool { result.routers.contains { $0.memory != nil } }
+
+    private var memoryColumns: [Table.Column] {
+        [
+            Table.Column(title: "memory", isNumeric: true, rank: 1),
+            Table.Column(title: "peak/memory", isNumeric: true, rank: 1),
+            Table.Column(title: "crashed", isNumeric: true, rank: 1),
+            Table.Column(title: "down for", isNumeric: true, rank: 1),
+        ]
+    }
+
+    private func memoryCells(of router: RouterOutcome) -> [String] {
+        [
+            router.memory.map { octets($0.octets) } ?? "-", router.memoryShare.map { "\($0)%" } ?? "-",
+            router.crashes > 0 ? "\(router.crashes)x" : "-", spokenOrDash(router.crashedTime),
+        ]
     }
 
     /// Tables are as wide as they have to be where everything is asked for.
@@ -147,6 +166,7 @@ extension RunText {
             if count > 0 { parts.append("\(grouped(count)) \(words)") }
         }
         take("off") { $0.state == .poweredOff }
+        take("crashed, out of memory") { $0.crashes > 0 || $0.crashedTime > .zero }
         take("isolated at their limits") { $0.isolations > 0 || $0.isolatedTime > .zero }
         take("refused LSAs at their limits") { $0.state != .running || $0.counters.lsasRejected > 0 }
         take("at 80% of their limits or more") { $0.peakShare ?? 0 >= 80 }
@@ -176,7 +196,8 @@ extension RunText {
         let remarkable = all.filter {
             let router = result.routers[$0]
             return router.isolations > 0 || router.isolatedTime > .zero || router.state != .running
-                || router.peakShare ?? 0 >= 80 || router.counters.lsasRejected > 0
+                || router.peakShare ?? 0 >= 80 || router.memoryShare ?? 0 >= 80 || router.crashes > 0
+                || router.counters.lsasRejected > 0
         }
         guard remarkable.isEmpty else { return Array(remarkable.prefix(Self.routerLimit)) }
         let largest = all.sorted { (result.routers[$1].databasePeak, $0) < (result.routers[$0].databasePeak, $1) }
@@ -201,7 +222,7 @@ extension RunText {
             watched > 0 ? percentage(Int(router.machine.busy.nanoseconds / max(1, watched / 1_000_000))) : "-",
             "\(router.machine.deepestQueue)", orDash(router.machine.hellosLost),
             result.scenario.network.routers[number].model,
-        ]
+        ] + (hasMemory ? memoryCells(of: router) : [])
     }
 
     // MARK: Totals
@@ -268,6 +289,8 @@ extension RouterOutcome.State {
         case .isolated: "ISOLATED"
         case .isolatedPermanently: "ISOLATED for good"
         case .poweredOff: "off"
+        case .outOfMemory: "out of memory"
+        case .crashed: "CRASHED"
         }
     }
 }

@@ -148,10 +148,10 @@ public struct RunText: Sendable {
             ? lines(of: story, limit: .max) : lines(of: story.firstRound, limit: 24) + repetitions(story)
     }
 
-    /// What isolations led to after they ended, in one line.
+    /// What isolations and crashes led to after they ended, in one line.
     private func repetitions(_ story: Story) -> [String] {
         var counts: [(router: Int, count: Int, last: HappeningID)] = []
-        for step in story.laterRounds where step.kind == .isolated || step.kind == .isolatedPermanently {
+        for step in story.laterRounds where [.isolated, .isolatedPermanently, .crashed].contains(step.kind) {
             for id in step.happenings {
                 let router = Int(result.journal[id].router)
                 if let place = counts.firstIndex(where: { $0.router == router }) {
@@ -162,6 +162,8 @@ public struct RunText: Sendable {
             }
         }
         guard !counts.isEmpty else { return [] }
+        let areCrashes = counts.allSatisfy { result.journal[$0.last].kind == .crashed }
+        let what = areCrashes ? "crashes" : "isolations"
         let parts = counts.prefix(8).map { router, count, last in
             let happening = result.journal[last]
             let isForGood = happening.kind == .isolatedPermanently
@@ -170,7 +172,7 @@ public struct RunText: Sendable {
         }
         let more = counts.count > 8 ? [counted(counts.count - 8, "more router")] : []
         return wrapped(
-            "       and so again after isolations ended: \((parts + more).joined(separator: "; "))",
+            "       and so again after \(what) ended: \((parts + more).joined(separator: "; "))",
             indent: String(repeating: " ", count: 9), width: options.width)
     }
 
@@ -186,7 +188,9 @@ public struct RunText: Sendable {
             let text = "  \(number)  \(names.time(step.start))  \(sentence)"
             let indent = String(repeating: " ", count: 21)
             lines += wrapped(text, indent: indent, width: options.width)
-            if step.kind == .limitExceeded, let held = sentences.composition(of: step.happenings[0]) {
+            if [.limitExceeded, .crashed, .memoryExhausted].contains(step.kind),
+                let held = sentences.composition(of: step.happenings[0])
+            {
                 lines += wrapped("\(indent)held \(held)", indent: indent, width: options.width)
             }
         }

@@ -133,11 +133,18 @@ extension ResultRecord {
         "failure", "a failure, and what it does",
         [
             ResultField("failure", .text, "in words"),
-            ResultField("survives", .boolean, "no limit trips, nothing is cut off"),
+            ResultField("survives", .boolean, "no limit trips, no memory is used up, nothing is cut off"),
             ResultField("settled", .boolean, "it came to rest in time"),
             ResultField("cut_off", .list(.record(cut)), "traffic that had arrived and does not afterwards"),
             ResultField("falls", .list(.record(fall)), "routers that hit their limit, in that order"),
+            ResultField("shortages", .list(.record(shortage)), "routers that ran out of memory, in that order"),
             ResultField("needs", .list(.count), "by router, LSAs that count at the most if limits only warn"),
+        ])
+    private static let shortage = ResultRecord(
+        "shortage", "a router that runs out of memory",
+        [
+            ResultField("router", .text, "its name"), ResultField("after_ns", .span, "how long after the failure"),
+            ResultField("lsas", .count, "that it held"), ResultField("crashes", .count, "how often OSPF crashed"),
         ])
     private static let cut = ResultRecord(
         "cut", "traffic that is cut off",
@@ -152,6 +159,8 @@ extension ResultRecord {
             ResultField("limit_action", limitAction, "what it does at the limit"),
             ResultField("headroom", .optional(.signed(.none)), "limit less worst"),
             ResultField("smallest_limit", .count, "the smallest limit that no failure hits"),
+            ResultField("memory_octets", .optional(.count), "what there is for OSPF; null where memory is free"),
+            ResultField("worst_memory_octets", .optional(.count), "the most that it would take in any failure"),
             ResultField("falls", .count, "failures in which it hits its limit"),
             ResultField("soonest_failure", .optional(.text), "the failure in which it hits it soonest"),
             ResultField("soonest_ns", .optional(.span), "how long after that failure"),
@@ -194,7 +203,9 @@ extension ResultRecord {
         variantFields + [ResultField("runs", .list(.record(seedRun)), "one for each seed")])
     private static let spreads = ResultRecord(
         "spreads", "measures over the seeds",
-        Measure.allCases.map { ResultField($0.rawValue, .record(spread), $0.meaning) })
+        Measure.allCases.map {
+            ResultField($0.rawValue, .record(spread), $0.meaning, canBeLeftOut: $0.isOfMemory)
+        })
     private static let spread = ResultRecord(
         "spread", "a measure over the seeds",
         [
@@ -214,7 +225,7 @@ extension ResultRecord {
         ])
     private static let measures = ResultRecord(
         "measures", "measures of one run",
-        Measure.allCases.map { ResultField($0.rawValue, .count, $0.meaning) })
+        Measure.allCases.map { ResultField($0.rawValue, .count, $0.meaning, canBeLeftOut: $0.isOfMemory) })
     private static let seedProbe = ResultRecord(
         "seed-probe", "what a probe lost", [ResultField("name", .text, "of the probe")] + lossFields)
 }
@@ -233,6 +244,8 @@ extension Measure {
         case .distinctDatabases: "different databases of one part at the end"
         case .rejected: "LSAs refused because of limits"
         case .retransmitted: "LSAs sent again"
+        case .crashes: "crashes of OSPF for want of memory; left out where memory is free"
+        case .peakMemory: "the most memory that OSPF took on one router; octets"
         case .elections: "elections of originators, Designated Routers and Backups"
         }
     }

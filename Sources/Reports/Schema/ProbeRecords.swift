@@ -107,6 +107,7 @@ extension LossPart {
         case .refusal: "the way was shut by a router that refused LSAs at its limit"
         case .overload: "routers lost packets before they read them, hellos and LSAs among these"
         case .operatorWait: "until an operator's action, or the end of a network at rest"
+        case .crash: "the way is shut because OSPF on a router crashed for want of memory"
         case .lossyLink: "nothing: the share that lossy links take while all else works"
         case .other: "none of these can be shown"
         }

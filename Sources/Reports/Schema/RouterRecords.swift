@@ -19,6 +19,10 @@ extension ResultRecord {
             ResultField("peak_percent_of_limit", .optional(.number(.percent)), "counted_peak of limit, rounded up"),
             ResultField("isolations", .count, "how often it shut down OSPF at its limit"),
             ResultField("isolated_ns", .span, "how long it was shut down"),
+            ResultField("memory_octets", .optional(.count), "what there is for OSPF; null where memory is free"),
+            ResultField("memory_peak_octets", .optional(.count), "the most of it that was taken"),
+            ResultField("crashes", .count, "how often OSPF crashed for want of memory"),
+            ResultField("crashed_ns", .span, "how long it was down after that"),
             ResultField("full_adjacencies_at_start", .count, "when the timeline began"),
             ResultField("full_adjacencies", .count, "at the end"),
             ResultField("neighbors_below_full", .count, "neighbors at the end that should be Full and are not"),
@@ -42,6 +46,7 @@ extension ResultRecord {
         ResultField("lsas_duplicate", .count, "received that were the same as in the database, or older"),
         ResultField("lsas_retransmitted", .count, "sent again, as they were not acknowledged"),
         ResultField("lsas_rejected", .count, "refused because of the limit"),
+        ResultField("lsas_not_stored", .count, "for which there was no memory, each time they came"),
         ResultField("lsas_discarded", .list(.record(discard)), "LSAs that were discarded, by reason"),
         ResultField("packets_discarded", .list(.record(discard)), "packets that were discarded, by reason"),
         ResultField("spf_runs", .count, "calculations of the routing table"),
@@ -64,6 +69,11 @@ extension ResultRecord {
             ResultField("largest_database", .count, "LSAs in the largest database"),
             ResultField("isolated_routers", .count, "that shut down OSPF at their limit at least once"),
             ResultField("isolated_ns", .span, "how long routers were shut down, summed"),
+            ResultField("crashes", .count, "of OSPF for want of memory"),
+            ResultField("crashed_routers", .count, "that crashed at least once"),
+            ResultField(
+                "largest_memory_octets", .optional(.count),
+                "the most that OSPF took on one router; null where memory is free"),
         ])
 
     static let convergence = ResultRecord(
@@ -98,7 +108,7 @@ extension ResultRecord {
                 ResultField(
                     "further_causes", .list(.count), "ids of what had a part in it besides cause", canBeLeftOut: true),
                 ResultField(
-                    "held", .list(.record(held)), "who had advertised what the database held when the limit was hit",
+                    "held", .list(.record(held)), "who had advertised what the database held when the limit was hit or memory was used up",
                     canBeLeftOut: true),
             ])
 

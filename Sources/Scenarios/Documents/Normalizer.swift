@@ -16,7 +16,7 @@ struct Normalizer {
         return root.changing("lans") { $0.mapFields(lan) }
     }
 
-    /// `limit: 3000` and `limit: juniper-junos`, and the same for timers, a CPU and redistribution.
+    /// `limit: 3000` and `limit: juniper-junos`, and the same for timers, a CPU, memory and redistribution.
     func machine(_ value: Value) -> Value {
         value.changing("limit") { limit in
             guard limit.text == nil else {
@@ -26,6 +26,7 @@ struct Normalizer {
         }
         .changing("timers") { $0.text == nil ? $0 : wrapped($0, key: "preset") }
         .changing("cpu") { $0.text == nil ? $0 : wrapped($0, key: "preset") }
+        .changing("memory") { $0.text == nil ? $0 : wrapped($0, key: "octets") }
     }
 
     private func outside(_ value: Value) -> Value { value.fields == nil ? wrapped(value, key: "enters") : value }

@@ -60,7 +60,7 @@ struct DaemonCheck {
             translated: [
                 "limit", "defects", "border-router-type", "rfc1583-compatibility", "graceful-restart", "opaque-capable",
             ],
-            unused: ["cpu", "timers", "profile"])
+            unused: ["cpu", "memory", "timers", "profile"])
         static let interface = Keys(translated: [
             "cost", "priority", "passive", "interface-type", "area-id", "hello-interval", "dead-interval",
             "retransmit-interval", "transmit-delay", "mtu", "mtu-ignore", "unnumbered", "stub-link", "authentication",

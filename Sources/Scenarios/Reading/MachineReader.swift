@@ -2,11 +2,12 @@ import Emulation
 import NetworkPrimitives
 import OSPF
 
-/// What makes a router the machine it is: limit, timers, CPU, defects and habits, gathered from layers of settings.
+/// What makes a router the machine it is: limit, timers, CPU, memory, defects and habits, gathered from layers of settings.
 struct MachineSettings: Hashable {
     var limit = LimitPolicy.none
     var timers = ProtocolTimers.rfc2328
     var cpu = CPUModel.typical
+    var memory = MemoryModel.free
     var defects = RouterDefects.none
     var borderRouterType = BorderRouterType.standard
     var profile = BehaviorProfile.rfc
@@ -30,6 +31,7 @@ struct MachineReader {
         apply(limit: layer["limit"], to: &settings.limit)
         apply(timers: layer["timers"], to: &settings.timers)
         apply(cpu: layer["cpu"], to: &settings.cpu)
+        MemoryReading.apply(layer["memory"], to: &settings.memory)
         apply(defects: layer["defects"], to: &settings.defects)
         switch layer["border-router-type"]?.text {
         case "standard": settings.borderRouterType = .standard

@@ -69,6 +69,8 @@ private struct Definitions {
         case .boolean: return .object([("type", .string("boolean"))])
         case .word(let words): return .object([("enum", .array(words.map { .string($0) }))])
         // YAML reads some of these as numbers (`0`, `10`), which the loader takes as text.
+        case .octets:
+            return .object([("type", .array([.string("string"), .string("integer")]))])
         case .text, .name, .areaID, .ratio, .percent, .moment:
             return .object([("type", .array([.string("string"), .string("number")]))])
         case .duration: return text(pattern: "^([0-9]+(\\.[0-9]+)?(h|min|m|s|ms|us|ns))+$")

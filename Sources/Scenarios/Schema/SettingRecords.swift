@@ -42,6 +42,7 @@ extension Record {
         Key("limit", limitShape, "what the router does about the number of its LSAs (default none)"),
         Key("timers", timersShape, "the timers that belong to no interface"),
         Key("cpu", cpuShape, "what the control plane costs (default typical)"),
+        Key("memory", memoryShape, "what there is for OSPF, and what happens when it is used up (default none: free)"),
         Key("defects", .record(defects), "known faults of the model"),
         Key(
             "border-router-type", .word(["standard", "cisco"]),
@@ -62,6 +63,7 @@ extension Record {
 
     static let limitShape = Shape.either([.integer(1...4_294_967_295), .name, .record(limit)])
     static let timersShape = Shape.either([.name, .record(timers)])
+    static let memoryShape = Shape.either([.octets(1...(1 << 50)), .word(["none"]), .record(memory)])
     static let cpuShape = Shape.either([.word(["typical", "unlimited"]), .record(cpu)])
 
     static let timers = Record(
@@ -136,6 +138,25 @@ extension Record {
             ),
             Key("spf-slice", slice, "the same of a route calculation (default 10ms)"),
             Key("hello-priority", .boolean, "hellos and acknowledgements are served first (default false)"),
+        ])
+
+    static let memory = Record(
+        "memory", "a memory",
+        [
+            Key(
+                "octets", .either([.octets(1...(1 << 50)), .word(["none"])]),
+                "what there is for the OSPF process: a number, or with K, M, G for powers of 1024"),
+            Key("base", .octets(0...(1 << 50)), "what it takes before it holds any LSA (default 0)"),
+            Key("per-lsa", .octets(0...1_000_000), "what an LSA takes beside its own length (default 100)"),
+            Key(
+                "per-retransmission", .octets(0...1_000_000),
+                "what an LSA takes on the retransmission list of one neighbor (default 0)"),
+            Key(
+                "when-exhausted", .word(["crash", "allocation-failure"]),
+                "the OSPF process crashes; or LSAs are neither stored nor acknowledged (default crash)"),
+            Key(
+                "restart-after", .either([.upTo(.seconds(86_400)), .word(["never"])]),
+                "crash: when the process is started again, with an empty database (default 1m)"),
         ])
 
     static let defectKeys: [Key] = [

@@ -14,6 +14,8 @@ indirect enum Shape: Sendable {
     case duration(ClosedRange<Duration>, wholeSeconds: Bool)
     /// A moment of the timeline: `10:12:00` or `90s`.
     case moment
+    /// An amount of memory such as `64MB`.
+    case octets(ClosedRange<UInt64>)
     case ratio
     case percent
     case boolean
@@ -54,6 +56,7 @@ indirect enum Shape: Sendable {
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .duration(_, let wholeSeconds): "a time such as \(wholeSeconds ? "40s or 5m" : "200ms or 40s")"
         case .moment: "a time such as 10:12:00 or 90s"
+        case .octets: "an amount of memory such as 64MB or 400"
         case .ratio: "a ratio such as 1% or 1/100"
         case .percent: "a percentage such as 75%"
         case .boolean: "true or false"

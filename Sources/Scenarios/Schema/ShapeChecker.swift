@@ -99,6 +99,13 @@ struct ShapeChecker {
             return false
         case .duration(let range, let wholeSeconds):
             return checkDuration(value, range, wholeSeconds: wholeSeconds, shape, label)
+        case .octets(let range):
+            guard let octets = value.octets else { return expected(shape, value, label: label) }
+            if range.contains(octets) { return true }
+            sink.error(
+                "\(label) must be from \(range.lowerBound) to \(range.upperBound) octets, not \(shortened(text))",
+                at: value.position)
+            return false
         case .word(let words):
             if words.contains(text) { return true }
             let near = nearestWord(to: text, among: words)

@@ -102,6 +102,8 @@ struct RouterSection {
             opaqueLSAs: (router["opaque-lsas"]?.items ?? []).compactMap(OpaqueReader(sink: sink).read),
             gracefulRestart: settings.gracefulRestart)
         ospf.maximumLinks = settings.maximumLinks
+        ospf.memory = MemoryChecks(sink: sink).memory(
+            settings.memory, saidIn: [tree["defaults"], modelValue(of: router), router])
         ospf.summaryAddresses = (router["summary-address"]?.items ?? []).compactMap(summaryAddress)
         let filters = PrefixFilterReading(sink: sink)
         ospf.inboundFilter = filters.filter(router["distribute-list"]?["in"])
