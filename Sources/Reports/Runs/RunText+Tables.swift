@@ -233,11 +233,16 @@ extension RunText {
         return [
             "  LSAs originated \(grouped(counters.lsasOriginated)), sent \(grouped(counters.lsasSent)), received "
                 + "\(grouped(counters.lsasReceived)): \(grouped(counters.lsasDuplicate)) of them already known, "
-                + "\(grouped(counters.lsasRejected)) refused; \(grouped(counters.lsasRetransmitted)) retransmitted",
+                + "\(grouped(counters.lsasRejected)) refused\(notStored); \(grouped(counters.lsasRetransmitted)) retransmitted",
             "  \(counted(totals.elections, "election")), \(countedText(counters.adjacenciesLost, "loss", "losses")) of an adjacency (each end "
                 + "counts), \(countedText(counters.spfRuns, "SPF run", "SPF runs")), \(countedText(totals.packetsLost, "packet", "packets")) lost in "
                 + "queues (\(countedText(totals.hellosLost, "hello", "hellos"))), \(countedText(totals.events, "event", "events"))",
         ].flatMap { wrapped($0, indent: "  ", width: options.width) }
+    }
+
+    private var notStored: String {
+        let count = result.totals.routers.allocationFailures
+        return count > 0 ? ", \(grouped(count)) not stored for want of memory" : ""
     }
 
     private func countedText(_ count: UInt64, _ one: String, _ many: String) -> String {
