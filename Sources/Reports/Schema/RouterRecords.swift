@@ -108,7 +108,8 @@ extension ResultRecord {
                 ResultField(
                     "further_causes", .list(.count), "ids of what had a part in it besides cause", canBeLeftOut: true),
                 ResultField(
-                    "held", .list(.record(held)), "who had advertised what the database held when the limit was hit or memory was used up",
+                    "held", .list(.record(held)),
+                    "who had advertised what the database held when the limit was hit or memory was used up",
                     canBeLeftOut: true),
             ])
 

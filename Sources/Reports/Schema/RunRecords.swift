@@ -64,7 +64,9 @@ extension ResultRecord {
         ResultRecord(
             "harm-to-routers", "routers at their limit, out of memory, or without the others",
             [
-                ResultField("kind", .word(["shut_down", "crashed", "out_of_memory", "refused", "cut_off"]), "what happened to them"),
+                ResultField(
+                    "kind", .word(["shut_down", "crashed", "out_of_memory", "refused", "cut_off"]),
+                    "what happened to them"),
                 ResultField("routers", .texts, "their names"),
             ]),
         ResultRecord(
