@@ -35,15 +35,19 @@ package struct Event: Sendable {
 package struct EventQueue: Sendable {
     private var heap: [Event] = []
     private var nextOrder: UInt64 = 0
+    /// When the last event happened that was taken.
+    private var present = Int64.min
 
     package init() {}
 
     package var count: Int { heap.count }
     @inline(__always) var first: Event? { heap.first }
 
+    /// - Precondition: the instant is not before the last event that was taken.
     package mutating func add(
         _ kind: Event.Kind, at instant: Instant, router: Int, interface: Int = 0, packet: UInt32 = 0
     ) {
+        precondition(instant.nanoseconds >= present, "an event lies in the past")
         let event = Event(
             instant: instant.nanoseconds, order: nextOrder, kind: kind,
             interface: UInt16(truncatingIfNeeded: interface),
@@ -62,6 +66,7 @@ package struct EventQueue: Sendable {
 
     package mutating func removeFirst() -> Event {
         let first = heap[0]
+        present = first.instant
         let last = heap.removeLast()
         guard !heap.isEmpty else { return first }
         let count = heap.count

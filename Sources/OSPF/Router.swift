@@ -27,35 +27,6 @@ public enum RouterInput: Sendable {
     case configure(RouterChange)
 }
 
-/// A change of a running router's configuration.
-public enum RouterChange: Sendable {
-    case limit(LimitPolicy)
-    case cost(UInt16, interface: Int)
-    case interface(InterfaceChange, Int)
-    /// In force now, by a restart of the process, or from its next start on.
-    case routerID(RouterID, atOnce: Bool)
-    /// Another member of ranked groups has another Router ID.
-    case renamed(RouterID, to: RouterID)
-    /// The metric of a redistribution set, and its type where it changes.
-    case metric(UInt32, isType2: Bool?, name: String)
-    case priority(UInt8, interface: Int)
-    case redistribute(RedistributionConfiguration)
-    case withdraw(name: String)
-    /// A router has, or has no more, the route that a set waits for; see `RouteCondition`.
-    case condition(name: String, isMet: Bool)
-    case eligible(Bool, group: String)
-    case authentication(InterfaceAuthentication, interface: Int)
-    /// Replaces the set of the same scope and type.
-    case opaque(OpaqueConfiguration)
-    case defects(RouterDefects)
-    /// Whether OSPF runs on an interface.
-    case enabled(Bool, interface: Int)
-    /// RFC 6987.
-    case stubRouter(Bool, StubRouterOptions)
-    case area(AreaChange)
-    case passive(Bool, interface: Int)
-}
-
 /// One OSPF router: a state machine that takes inputs and gives effects (design decision 1).
 ///
 /// It reads no clock, no socket and no global; two routers that are given the same inputs at the same times do the same.
@@ -146,6 +117,7 @@ public struct Router: Sendable {
     /// Feeds one input to the router; what it wants done is appended to `context.effects`, in order.
     /// - Precondition: `now` is not earlier than in any previous call.
     public mutating func handle(_ input: RouterInput, at now: Instant, in context: inout RouterContext) {
+        precondition(now >= context.now, "time runs back")
         context.now = now
         switch input {
         case .start: start(at: now, &context)
@@ -166,12 +138,27 @@ public struct Router: Sendable {
             if isRunning { learn(instance, age: age, on: interface, at: now, &context) }
         case .configure(let change): apply(change, at: now, &context)
         }
+        finishTurn(at: now, &context)
+    }
+
+    /// What each turn ends with.
+    private mutating func finishTurn(at now: Instant, _ context: inout RouterContext) {
         if limit.mustLook { lookAtLimit(at: now, &context) }
         if memory.isKept { settleMemory(at: now, &context) }
         // A process that is about to crash says nothing more.
         guard memory.fatal == nil else { return }
-        sendFlooded(at: now, &context)
+        settle(at: now, &context)
         if !deferred.rest.isEmpty { timers.set(Timer.origination, to: now) }
+    }
+
+    /// What the input called for, and waited until everything that it changed was known.
+    mutating func settle(at now: Instant, _ context: inout RouterContext) {
+        if configuration.timers.adjacencyLimit != nil { startWaitingExchanges(at: now, &context) }
+        if !endingHelp.isEmpty { settleHelping(at: now, &context) }
+        if restart.isActive { reviewRestart(at: now, &context) }
+        settleOriginations(at: now, &context)
+        if !flooding.isEmpty { sendFlooded(at: now, &context) }
+        if hasNewlyDying { buryDying(&context) }
     }
 }
 
@@ -240,200 +227,6 @@ extension Router {
             case Timer.borderTask: borderTaskFired(&context)
             default: runElections(at: now, &context)
             }
-        }
-    }
-
-    // MARK: Life
-
-    private mutating func start(at now: Instant, _ context: inout RouterContext) {
-        guard !isRunning else { return }
-        if restart.isAnnounced, now < restart.end {
-            startAfterRestart(at: now, &context)
-            return
-        }
-        endRestart(&context)
-        isRunning = true
-        adoptRouterID()
-        noteProcessStart(at: now)
-        (externals.unheardInNSSAs, externals.unforwarded) = ([], [])
-        limit.forget()
-        beginStartup(at: now)
-        joinNetwork(at: now, &context)
-    }
-
-    mutating func noteProcessStart(at now: Instant) {
-        startedProcessAt = now
-        externals.canDeliver = []
-        if bootCount == 0 || !configuration.defects.restartsSequenceNumbers { bootCount &+= 1 }
-        packetsSigned = 0
-    }
-
-    /// A graceful restart that did not come to its end is forgotten, with the routes that it kept.
-    private mutating func endRestart(_ context: inout RouterContext) {
-        guard isRestarting else { return }
-        restart = RestartState()
-        if !isRunning { clearRoutes(&context) }
-    }
-
-    mutating func stop(flushing: Bool, at now: Instant, _ context: inout RouterContext) {
-        endRestart(&context)
-        guard isRunning else { return }
-        let cause = context.cause
-        if flushing, configuration.profile.saysGoodbye {
-            sayGoodbye(at: now, &context)
-        } else if flushing {
-            isStopping = true
-            flushOwnLSAs(at: now, &context)
-            // There is no later for what pacing would gather.
-            for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
-            sendFlooded(at: now, &context)
-        }
-        context.cause = cause
-        // An isolation ends with the process: routes that it kept go, too.
-        forgetLimit(at: now, &context)
-        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
-        timers.cancelAll()
-        isStopping = false
-        isRunning = false
-    }
-
-    /// The operator clears the process: everything starts anew, a permanent isolation too.
-    mutating func clearProcess(at now: Instant, _ context: inout RouterContext) {
-        forgetLimit(at: now, &context)
-        timers.cancel(Timer.redistribution)
-        restart = RestartState()
-        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
-        if configuration.profile.losesNSSALSAsWhenCleared {
-            externals.unheardInNSSAs = configuration.redistributions.map(\.name)
-        }
-        if configuration.profile.losesForwardingAddressesWhenCleared {
-            externals.unforwarded = configuration.redistributions.map(\.name)
-        }
-        adoptRouterID()
-        beginStartup(at: now)
-        joinNetwork(at: now, &context)
-    }
-
-    /// Starts the protocol on every interface that has a carrier: at power-on, and when an isolation ends.
-    mutating func joinNetwork(at now: Instant, _ context: inout RouterContext) {
-        startedAt = now
-        spf.startedAt = now
-        for interface in interfaces.indices { interfaceUp(interface, at: now, &context) }
-        scheduleElections(at: now)
-        originateRouterLSAs(at: now, &context)
-        originateExternals(at: now, &context)
-        originateOpaques(at: now, &context)
-    }
-
-    /// Ends every adjacency and forgets what was learned. Nothing is sent.
-    mutating func leaveNetwork(
-        reason: Happening.Reason, keepingOwnLSAs: Bool, isRestarting: Bool = false, at now: Instant,
-        _ context: inout RouterContext
-    ) {
-        for interface in interfaces.indices { take(.interfaceDown, on: interface, reason: reason, at: now, &context) }
-        if memory.isKept { forgetMemory(keepingLSAs: keepingOwnLSAs, at: now, &context) }
-        if keepingOwnLSAs {
-            removeForeignLSAs(&context)
-        } else {
-            database.removeAll()
-            dying.removeAll()
-        }
-        deferred.removeAll()
-        incompleteLSAs.removeAll()
-        // What is kept is announced again on return, until an election says otherwise.
-        if keepingOwnLSAs {
-            // The first calculation after the return withdraws those that have lost their ground.
-            nssa.endTranslating()
-        } else if !isRestarting {
-            externals.deactivateElected(&configuration)
-            summaries = SummaryOriginations()
-            activeRanges.removeAll()
-            nssa = NSSAState()
-        }
-        timers.cancel(Timer.spf)
-        (spf.isUnderWay, spf.isAskedForAgain) = (false, false)
-        timers.cancel(Timer.origination)
-        timers.cancel(Timer.election)
-        timers.cancel(Timer.nssa)
-        timers.cancel(Timer.grace)
-        spf = SPFState()
-        transitAreas.removeAll()
-        if !isRestarting, !(limit.isIsolated && configuration.limit.keepsForwarding) { clearRoutes(&context) }
-    }
-
-    /// The router may have become an AS boundary router, or ceased to be one: without the E-bit nobody uses its
-    /// AS-external-LSAs (RFC 2328 §12.4.1).
-    private mutating func redistributionChanged(at now: Instant, _ context: inout RouterContext) {
-        // An isolated router originates nothing; its return does.
-        guard !limit.isIsolated else { return }
-        originateRouterLSAs(at: now, &context)
-        originateExternals(at: now, &context)
-    }
-
-    private mutating func apply(_ change: RouterChange, at now: Instant, _ context: inout RouterContext) {
-        switch change {
-        case .limit(let policy):
-            let old = configuration.limit
-            configuration.limit = policy
-            if isRunning { limitPolicyChanged(from: old, at: now, &context) } else { keepTally(context) }
-        case .cost(let cost, let interface):
-            configuration.interfaces[interface].cost = cost
-            if isRunning { originateRouterLSAs(at: now, &context) }
-        case .interface(let change, let interface): apply(change, on: interface, at: now, &context)
-        case .routerID(let id, let isAtOnce): changeRouterID(to: id, atOnce: isAtOnce, at: now, &context)
-        case .renamed(let old, let new): renameRanked(old, to: new)
-        case .metric(let metric, let isType2, let name):
-            for position in configuration.redistributions.indices
-            where configuration.redistributions[position].name == name {
-                configuration.redistributions[position].metric = metric
-                if let isType2 { configuration.redistributions[position].isType2 = isType2 }
-            }
-            if isRunning { redistributionChanged(at: now, &context) }
-        case .priority(let priority, let interface):
-            configuration.interfaces[interface].priority = priority
-            // A passive interface takes part in no election.
-            if isRunning, !configuration.interfaces[interface].isPassive {
-                take(.neighborChange, on: interface, at: now, &context)
-            }
-        case .redistribute(let redistribution):
-            externals.unheardInNSSAs.removeAll { $0 == redistribution.name }
-            externals.unforwarded.removeAll { $0 == redistribution.name }
-            if let position = configuration.redistributions.firstIndex(where: { $0.name == redistribution.name }) {
-                configuration.redistributions[position] = redistribution
-            } else {
-                configuration.redistributions.append(redistribution)
-            }
-            if isRunning { redistributionChanged(at: now, &context) }
-        case .condition(let name, let isMet): conditionChanged(name, isMet: isMet, at: now, &context)
-        case .withdraw(let name):
-            guard let position = configuration.redistributions.firstIndex(where: { $0.name == name }) else { return }
-            configuration.redistributions[position].prefixes = []
-            if isRunning { redistributionChanged(at: now, &context) }
-        case .eligible(let isEligible, let group):
-            for position in configuration.redistributions.indices
-            where configuration.redistributions[position].name == group {
-                configuration.redistributions[position].election?.isEligible = isEligible
-            }
-            if isRunning { runElections(at: now, &context) }
-        case .stubRouter(let isStubRouter, let options):
-            configuration.isStubRouter = isStubRouter
-            configuration.stubRouterOptions = options
-            if !isStubRouter { timers.cancel(Timer.startup) }
-            stubRouterChanged(at: now, &context)
-        case .area(let change): apply(change, at: now, &context)
-        case .passive(let isPassive, let interface): setPassive(isPassive, on: interface, at: now, &context)
-        case .enabled(let isEnabled, let interface):
-            enable(interface, isEnabled, at: now, &context)
-        case .opaque(let opaque):
-            configuration.opaqueLSAs.removeAll { $0.scope == opaque.scope && $0.opaqueType == opaque.opaqueType }
-            if opaque.count > 0 { configuration.opaqueLSAs.append(opaque) }
-            originateOpaques(at: now, &context)
-        case .authentication(let authentication, let interface):
-            configuration.interfaces[interface].authentication = authentication
-            authenticationChanged(on: interface, at: now, cause: context.cause)
-        case .defects(let defects):
-            configuration.defects = defects
-            if isRunning { runElections(at: now, &context) }
         }
     }
 }

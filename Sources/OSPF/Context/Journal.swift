@@ -143,6 +143,8 @@ public struct Journal: Sendable {
         _ kind: Happening.Kind, at instant: Instant, router: Int, subject: UInt32 = 0, detail: UInt32 = 0,
         reason: Happening.Reason = .none, cause: HappeningID
     ) -> HappeningID {
+        precondition(cause.isNone || Int(cause.number) < happenings.count, "a cause comes before what it causes")
+        precondition(instant >= happenings.last?.instant ?? instant, "a journal is written in the order of time")
         happenings.append(
             Happening(
                 instant: instant, kind: kind, reason: reason, router: Int32(router), subject: subject, detail: detail,
@@ -151,7 +153,10 @@ public struct Journal: Sendable {
     }
 
     /// Puts a happening down to something else, which came to light later.
-    public mutating func setCause(_ cause: HappeningID, of id: HappeningID) { happenings[Int(id.number)].cause = cause }
+    public mutating func setCause(_ cause: HappeningID, of id: HappeningID) {
+        precondition(cause.isNone || cause < id, "a cause comes before what it causes")
+        happenings[Int(id.number)].cause = cause
+    }
 
     /// Changes the detail of a happening that goes on, such as the packets lost in one burst.
     public mutating func setDetail(_ detail: UInt32, of id: HappeningID) {

@@ -117,6 +117,7 @@ public struct PacketPool: Sendable {
 
     /// Stores another packet with the payload of one that is there, with one reference.
     mutating func addCopy(of id: PacketID, with packet: Packet) -> PacketID {
+        precondition(packets[id.index].references > 0, "a packet that nobody holds is gone")
         let range = packets[id.index].payload
         return add(packet, payload: Array(words[Int(range.start)..<Int(range.start + range.count)]))
     }
@@ -128,9 +129,15 @@ public struct PacketPool: Sendable {
         return addCopy(of: id, with: packet)
     }
 
-    @inline(__always) public mutating func retain(_ id: PacketID) { packets[id.index].references += 1 }
+    /// - Precondition: somebody holds the packet.
+    @inline(__always) public mutating func retain(_ id: PacketID) {
+        precondition(packets[id.index].references > 0, "a packet that nobody holds is gone")
+        packets[id.index].references += 1
+    }
 
+    /// - Precondition: somebody holds the packet.
     public mutating func release(_ id: PacketID) {
+        precondition(packets[id.index].references > 0, "a packet that nobody holds is gone")
         packets[id.index].references -= 1
         guard packets[id.index].references == 0 else { return }
         let payload = packets[id.index].payload

@@ -99,6 +99,7 @@ extension Router {
     /// §14: a MaxAge LSA leaves the database when it is on no retransmission list and no neighbor is being described a
     /// database or is asking for one.
     mutating func buryDying(_ context: inout RouterContext) {
+        hasNewlyDying = false
         guard !dying.isEmpty else { return }
         guard mayBury else { return }
         var kept = 0

@@ -121,6 +121,8 @@ struct LinkStateDatabase: Sendable {
 
     /// Adds an entry for a key that has none, and gives its slot.
     mutating func add(_ entry: DatabaseEntry, _ key: DatabaseKey) -> Int {
+        precondition(slot(of: entry.key) == nil, "a key has one entry")
+        precondition(entry.flags.contains(.inUse) && entry.retransmissions == 0, "an entry begins on no list")
         if slots.count <= entry.key.index {
             slots.append(contentsOf: repeatElement(0, count: entry.key.index + 64 - slots.count))
         }
@@ -140,6 +142,8 @@ struct LinkStateDatabase: Sendable {
 
     mutating func remove(_ slot: Int, _ key: DatabaseKey) {
         let entry = entries[slot]
+        precondition(entry.flags.contains(.inUse), "an entry is removed once")
+        precondition(entry.retransmissions == 0, "an entry on a retransmission list stays (RFC 2328 §14)")
         slots[entry.key.index] = 0
         entries[slot].flags = []
         freeSlots.append(UInt32(slot))

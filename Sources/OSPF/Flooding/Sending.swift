@@ -83,18 +83,8 @@ extension Router {
 
     /// Sends what was marked for flooding while the input was handled, packed to each interface's MTU.
     mutating func sendFlooded(at now: Instant, _ context: inout RouterContext) {
-        if configuration.timers.adjacencyLimit != nil { startWaitingExchanges(at: now, &context) }
-        if !endingHelp.isEmpty { settleHelping(at: now, &context) }
-        if restart.isActive { reviewRestart(at: now, &context) }
-        settleOriginations(at: now, &context)
-        if !flooding.isEmpty {
-            for interface in flooding { sendFlooded(on: interface, at: now, &context) }
-            flooding.removeAll(keepingCapacity: true)
-        }
-        if hasNewlyDying {
-            hasNewlyDying = false
-            buryDying(&context)
-        }
+        for interface in flooding { sendFlooded(on: interface, at: now, &context) }
+        flooding.removeAll(keepingCapacity: true)
     }
 
     private mutating func sendFlooded(on index: Int, at now: Instant, _ context: inout RouterContext) {

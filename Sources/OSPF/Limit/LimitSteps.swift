@@ -192,7 +192,7 @@ extension Router {
         isStopping = true
         flushOwnLSAs(at: now, &context)
         for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
-        sendFlooded(at: now, &context)
+        settle(at: now, &context)
         isStopping = false
     }
 

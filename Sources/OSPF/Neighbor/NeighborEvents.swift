@@ -145,6 +145,7 @@ extension Router {
         _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
+        precondition(interfaces[interface].fullNeighbors > 0, "a Full adjacency was counted")
         interfaces[interface].fullNeighbors -= 1
         // RFC 3623 §3: as long as the router helps, it says that nothing has happened.
         guard neighbors[index].helping == nil else { return }

@@ -1,0 +1,108 @@
+import NetworkPrimitives
+
+/// A change of a running router's configuration.
+public enum RouterChange: Sendable {
+    case limit(LimitPolicy)
+    case cost(UInt16, interface: Int)
+    case interface(InterfaceChange, Int)
+    /// In force now, by a restart of the process, or from its next start on.
+    case routerID(RouterID, atOnce: Bool)
+    /// Another member of ranked groups has another Router ID.
+    case renamed(RouterID, to: RouterID)
+    /// The metric of a redistribution set, and its type where it changes.
+    case metric(UInt32, isType2: Bool?, name: String)
+    case priority(UInt8, interface: Int)
+    case redistribute(RedistributionConfiguration)
+    case withdraw(name: String)
+    /// A router has, or has no more, the route that a set waits for; see `RouteCondition`.
+    case condition(name: String, isMet: Bool)
+    case eligible(Bool, group: String)
+    case authentication(InterfaceAuthentication, interface: Int)
+    /// Replaces the set of the same scope and type.
+    case opaque(OpaqueConfiguration)
+    case defects(RouterDefects)
+    /// Whether OSPF runs on an interface.
+    case enabled(Bool, interface: Int)
+    /// RFC 6987.
+    case stubRouter(Bool, StubRouterOptions)
+    case area(AreaChange)
+    case passive(Bool, interface: Int)
+}
+
+extension Router {
+    /// The router may have become an AS boundary router, or ceased to be one: without the E-bit nobody uses its
+    /// AS-external-LSAs (RFC 2328 §12.4.1).
+    private mutating func redistributionChanged(at now: Instant, _ context: inout RouterContext) {
+        // An isolated router originates nothing; its return does.
+        guard !limit.isIsolated else { return }
+        originateRouterLSAs(at: now, &context)
+        originateExternals(at: now, &context)
+    }
+
+    mutating func apply(_ change: RouterChange, at now: Instant, _ context: inout RouterContext) {
+        switch change {
+        case .limit(let policy):
+            let old = configuration.limit
+            configuration.limit = policy
+            if isRunning { limitPolicyChanged(from: old, at: now, &context) } else { keepTally(context) }
+        case .cost(let cost, let interface):
+            configuration.interfaces[interface].cost = cost
+            if isRunning { originateRouterLSAs(at: now, &context) }
+        case .interface(let change, let interface): apply(change, on: interface, at: now, &context)
+        case .routerID(let id, let isAtOnce): changeRouterID(to: id, atOnce: isAtOnce, at: now, &context)
+        case .renamed(let old, let new): renameRanked(old, to: new)
+        case .metric(let metric, let isType2, let name):
+            for position in configuration.redistributions.indices
+            where configuration.redistributions[position].name == name {
+                configuration.redistributions[position].metric = metric
+                if let isType2 { configuration.redistributions[position].isType2 = isType2 }
+            }
+            if isRunning { redistributionChanged(at: now, &context) }
+        case .priority(let priority, let interface):
+            configuration.interfaces[interface].priority = priority
+            // A passive interface takes part in no election.
+            if isRunning, !configuration.interfaces[interface].isPassive {
+                take(.neighborChange, on: interface, at: now, &context)
+            }
+        case .redistribute(let redistribution):
+            externals.unheardInNSSAs.removeAll { $0 == redistribution.name }
+            externals.unforwarded.removeAll { $0 == redistribution.name }
+            if let position = configuration.redistributions.firstIndex(where: { $0.name == redistribution.name }) {
+                configuration.redistributions[position] = redistribution
+            } else {
+                configuration.redistributions.append(redistribution)
+            }
+            if isRunning { redistributionChanged(at: now, &context) }
+        case .condition(let name, let isMet): conditionChanged(name, isMet: isMet, at: now, &context)
+        case .withdraw(let name):
+            guard let position = configuration.redistributions.firstIndex(where: { $0.name == name }) else { return }
+            configuration.redistributions[position].prefixes = []
+            if isRunning { redistributionChanged(at: now, &context) }
+        case .eligible(let isEligible, let group):
+            for position in configuration.redistributions.indices
+            where configuration.redistributions[position].name == group {
+                configuration.redistributions[position].election?.isEligible = isEligible
+            }
+            if isRunning { runElections(at: now, &context) }
+        case .stubRouter(let isStubRouter, let options):
+            configuration.isStubRouter = isStubRouter
+            configuration.stubRouterOptions = options
+            if !isStubRouter { timers.cancel(Timer.startup) }
+            stubRouterChanged(at: now, &context)
+        case .area(let change): apply(change, at: now, &context)
+        case .passive(let isPassive, let interface): setPassive(isPassive, on: interface, at: now, &context)
+        case .enabled(let isEnabled, let interface):
+            enable(interface, isEnabled, at: now, &context)
+        case .opaque(let opaque):
+            configuration.opaqueLSAs.removeAll { $0.scope == opaque.scope && $0.opaqueType == opaque.opaqueType }
+            if opaque.count > 0 { configuration.opaqueLSAs.append(opaque) }
+            originateOpaques(at: now, &context)
+        case .authentication(let authentication, let interface):
+            configuration.interfaces[interface].authentication = authentication
+            authenticationChanged(on: interface, at: now, cause: context.cause)
+        case .defects(let defects):
+            configuration.defects = defects
+            if isRunning { runElections(at: now, &context) }
+        }
+    }
+}

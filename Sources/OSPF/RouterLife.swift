@@ -1,0 +1,120 @@
+import NetworkPrimitives
+
+// How a router's process starts and ends, and what it takes with it.
+extension Router {
+    mutating func start(at now: Instant, _ context: inout RouterContext) {
+        guard !isRunning else { return }
+        if restart.isAnnounced, now < restart.end {
+            startAfterRestart(at: now, &context)
+            return
+        }
+        endRestart(&context)
+        isRunning = true
+        adoptRouterID()
+        noteProcessStart(at: now)
+        (externals.unheardInNSSAs, externals.unforwarded) = ([], [])
+        limit.forget()
+        beginStartup(at: now)
+        joinNetwork(at: now, &context)
+    }
+
+    mutating func noteProcessStart(at now: Instant) {
+        startedProcessAt = now
+        externals.canDeliver = []
+        if bootCount == 0 || !configuration.defects.restartsSequenceNumbers { bootCount &+= 1 }
+        packetsSigned = 0
+    }
+
+    /// A graceful restart that did not come to its end is forgotten, with the routes that it kept.
+    private mutating func endRestart(_ context: inout RouterContext) {
+        guard isRestarting else { return }
+        restart = RestartState()
+        if !isRunning { clearRoutes(&context) }
+    }
+
+    mutating func stop(flushing: Bool, at now: Instant, _ context: inout RouterContext) {
+        endRestart(&context)
+        guard isRunning else { return }
+        let cause = context.cause
+        if flushing, configuration.profile.saysGoodbye {
+            sayGoodbye(at: now, &context)
+        } else if flushing {
+            isStopping = true
+            flushOwnLSAs(at: now, &context)
+            // There is no later for what pacing would gather.
+            for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
+            settle(at: now, &context)
+        }
+        context.cause = cause
+        // An isolation ends with the process: routes that it kept go, too.
+        forgetLimit(at: now, &context)
+        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
+        timers.cancelAll()
+        isStopping = false
+        isRunning = false
+    }
+
+    /// The operator clears the process: everything starts anew, a permanent isolation too.
+    mutating func clearProcess(at now: Instant, _ context: inout RouterContext) {
+        forgetLimit(at: now, &context)
+        timers.cancel(Timer.redistribution)
+        restart = RestartState()
+        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
+        if configuration.profile.losesNSSALSAsWhenCleared {
+            externals.unheardInNSSAs = configuration.redistributions.map(\.name)
+        }
+        if configuration.profile.losesForwardingAddressesWhenCleared {
+            externals.unforwarded = configuration.redistributions.map(\.name)
+        }
+        adoptRouterID()
+        beginStartup(at: now)
+        joinNetwork(at: now, &context)
+    }
+
+    /// Starts the protocol on every interface that has a carrier: at power-on, and when an isolation ends.
+    mutating func joinNetwork(at now: Instant, _ context: inout RouterContext) {
+        startedAt = now
+        spf.startedAt = now
+        for interface in interfaces.indices { interfaceUp(interface, at: now, &context) }
+        scheduleElections(at: now)
+        originateRouterLSAs(at: now, &context)
+        originateExternals(at: now, &context)
+        originateOpaques(at: now, &context)
+    }
+
+    /// Ends every adjacency and forgets what was learned. Nothing is sent.
+    mutating func leaveNetwork(
+        reason: Happening.Reason, keepingOwnLSAs: Bool, isRestarting: Bool = false, at now: Instant,
+        _ context: inout RouterContext
+    ) {
+        for interface in interfaces.indices { take(.interfaceDown, on: interface, reason: reason, at: now, &context) }
+        if memory.isKept { forgetMemory(keepingLSAs: keepingOwnLSAs, at: now, &context) }
+        if keepingOwnLSAs {
+            removeForeignLSAs(&context)
+        } else {
+            database.removeAll()
+            dying.removeAll()
+        }
+        deferred.removeAll()
+        incompleteLSAs.removeAll()
+        // What is kept is announced again on return, until an election says otherwise.
+        if keepingOwnLSAs {
+            // The first calculation after the return withdraws those that have lost their ground.
+            nssa.endTranslating()
+        } else if !isRestarting {
+            externals.deactivateElected(&configuration)
+            summaries = SummaryOriginations()
+            activeRanges.removeAll()
+            nssa = NSSAState()
+        }
+        timers.cancel(Timer.spf)
+        (spf.isUnderWay, spf.isAskedForAgain) = (false, false)
+        timers.cancel(Timer.origination)
+        timers.cancel(Timer.election)
+        timers.cancel(Timer.nssa)
+        timers.cancel(Timer.grace)
+        spf = SPFState()
+        transitAreas.removeAll()
+        if !isRestarting, !(limit.isIsolated && configuration.limit.keepsForwarding) { clearRoutes(&context) }
+    }
+}
