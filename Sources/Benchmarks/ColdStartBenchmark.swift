@@ -5,7 +5,7 @@ import OSPF
 /// How many routers the networks of the cold start and the fork have.
 private let routerCount = 1_000
 
-/// From power-on: hellos, database exchange, flooding, acknowledgements and route calculation, until nothing is under way.
+/// From power-on: hellos, database exchange, flooding, acknowledgments and route calculation, until nothing is under way.
 @Sendable func measureColdStart(repeats: Int) -> [Measurement] {
     let configuration = makeRandomNetwork(routers: routerCount, seed: 1)
     // A cold start lasts seconds: three of them say as much as is needed, and the first warms up the rest.

@@ -61,14 +61,14 @@ struct Machine: Sendable {
     var current: Job?
     /// Until when the last job's sending and installing keeps the CPU busy after it was handled.
     var busyUntil = Instant.origin
-    /// The senders of the Link State Requests in the plain queue, where hellos and acknowledgements have their own.
+    /// The senders of the Link State Requests in the plain queue, where hellos and acknowledgments have their own.
     var waitingRequests: [RouterID] = []
     /// How often power was lost: what was scheduled for the CPU before that is void.
     var generation: UInt32 = 0
     /// An event is scheduled for `busyUntil`, because something waits for it.
     var isResumeScheduled = false
     var queue = JobQueue()
-    /// Hellos, acknowledgements and timers, where they have priority.
+    /// Hellos, acknowledgments and timers, where they have priority.
     var priorityQueue = JobQueue()
     /// A wake job waits in a queue.
     var isWakeQueued = false

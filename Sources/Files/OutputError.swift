@@ -13,5 +13,7 @@ public struct OutputError: Error, Hashable, Sendable, CustomStringConvertible {
         self.isClosedPipe = isClosedPipe
     }
 
-    public var description: String { "\(path): cannot be written: \(reason)" }
+    public var description: String {
+        "cannot be written (\(path)): \(reason.prefix(1).lowercased())\(reason.dropFirst())"
+    }
 }

@@ -19,18 +19,20 @@ enum CaptureInput {
     /// Opens captures, several as one.
     /// - Throws: exit code 2 where one cannot be read.
     static func reader(of paths: [String]) throws -> CaptureReader {
-        guard paths.count(where: { $0 == "-" }) <= 1 else { throw Console.failure("standard input (-) is named twice") }
+        guard paths.count(where: { $0 == "-" }) <= 1 else {
+            throw Console.failure("standard input is given twice", at: "-")
+        }
         do {
             return try CaptureReader(paths: paths, noting: Origin.inputs)
         } catch {
-            throw Console.failure("\(name(of: paths[error.number])): \(error.error)")
+            throw Console.failure("\(error.error)", at: name(of: paths[error.number]))
         }
     }
 
     static func warnOfEnds(_ reader: CaptureReader, name: String) {
         let ends = reader.ends.isEmpty ? reader.end.map { [(name: name, end: $0)] } ?? [] : reader.ends
         for (name, end) in ends where end != .complete {
-            StandardError.line("spillway: warning: \(Self.name(of: name)): \(end)")
+            Console.warning("\(end)", at: Self.name(of: name))
         }
     }
 
@@ -57,7 +59,7 @@ enum CaptureInput {
         let topology = CapturedTopology(summary)
         guard !topology.routers.isEmpty else {
             throw Console.failure(
-                "\(name): shows no router: no whole router-LSA in \(summary.totals.sum) frames")
+                "no router: no whole router-LSA in \(counted(summary.totals.sum, "frame"))", at: name)
         }
         return (topology, summary)
     }

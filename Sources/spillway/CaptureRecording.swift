@@ -21,7 +21,7 @@ final class CaptureRecording: Sendable {
 
     /// - Throws: exit code 2 where the directory is not an empty one of this run alone.
     init(directory: String, of configuration: NetworkConfiguration) throws {
-        output = try Console.outputFolder(directory, for: "--capture")
+        output = try Console.outputFolder(directory)
         self.directory = directory
         state = Mutex(State(captures: SegmentCaptures(directory: directory, of: configuration)))
     }
@@ -36,7 +36,7 @@ final class CaptureRecording: Sendable {
             guard let network else { return nil }
             return try Simulation.accept(network, after: limit)
         } catch let error as CaptureError {
-            throw Console.failure("--capture: \(directory): \(error)")
+            throw Console.failure("\(error)", at: directory)
         }
     }
 
@@ -64,7 +64,7 @@ final class CaptureRecording: Sendable {
                 "spillway: \(frames) frames in \(files.count) capture \(files.count == 1 ? "file" : "files"), in \(directory)"
             )
         } catch {
-            throw Console.failure("--capture: \(directory): \(error)")
+            throw Console.failure("\(error)", at: directory)
         }
     }
 }

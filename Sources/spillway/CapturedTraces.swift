@@ -16,7 +16,8 @@ extension TraceSource {
         }
         guard !capture.updates.isEmpty else {
             let total = capture.totals.sum
-            return .failure(Failure("holds no OSPFv2 link state update that can be used, in \(total) frames"))
+            return .failure(
+                Failure("no usable OSPFv2 Link State Update in \(total) \(total == 1 ? "frame" : "frames")"))
         }
         var warnings = capture.gaps.map(\.description)
         if let end = reader.end, end != .complete { warnings.append("\(end)") }

@@ -11,7 +11,7 @@ final class CheckpointRecording: Sendable {
 
     /// - Throws: exit code 2 where the directory is not an empty one of this run alone.
     init(directory: String) throws {
-        output = try Console.outputFolder(directory, for: "--checkpoints")
+        output = try Console.outputFolder(directory)
         folder = CheckpointFolder(directory)
     }
 
@@ -30,7 +30,7 @@ final class CheckpointRecording: Sendable {
     /// - Throws: the exit code, after saying what went wrong.
     func finish() throws {
         if let error = failure.withLock({ $0 }) {
-            throw Console.failure(error, option: "--checkpoints")
+            throw Console.failure(error)
         }
     }
 }

@@ -9,18 +9,21 @@ struct CompareCommand: AsyncParsableCommand {
         commandName: "compare",
         abstract: "Runs a scenario under several policies at the LSA limit, or several scenarios, and compares them.",
         discussion: """
-            Each network is started once for each seed; every variant is a fork of it and differs in nothing but its \
-            limits. A policy takes the place of what routers with a limit are configured to do at it. Exits with 0, with 1 \
+            Each network is started once for each seed; every variant is a copy of it and differs in nothing but its \
+            limits. A policy replaces what routers with a limit are configured to do at it. Exits with 0, with 1 \
             where an expectation of a scenario is broken in any variant, and with 2 where the input is wrong. Where the \
-            variants do not differ, none is called best; 'none' and 'warn' are references, since memory is free here.
+            variants do not differ, none is called best; 'none' and 'warn' are references, since memory costs nothing \
+            here unless a machine has a memory.
 
             A policy is configured, none, an action of limits (warn, reject, shutdown) or a preset (see 'spillway \
             presets'), which keeps each router's own maximum. POLICY@WHERE changes the routers of a site, a model, a \
             group's originators, or one router; the others keep what they have.
 
-            With --capture, a router under test hears a capture under each policy instead, as in 'spillway replay'.
+            With --capture, a router under test receives a capture under each policy instead, as in 'spillway replay'.
 
-            spillway compare incident.yaml --policy shutdown,reject,reject@PAR4 --vary ignore-time=60s,5m --seeds 20
+            \(HelpText.examples(
+                "spillway compare Topologies/examples/ignore-time.yaml \\\n    --policy shutdown,reject",
+                "spillway compare Topologies/examples/ignore-time.yaml \\\n    --vary ignore-time=1m,5m --seeds 2 --jobs 2"))
             """
     )
 
@@ -29,15 +32,16 @@ struct CompareCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "In place of scenarios: a router under test hears this pcap or pcapng file under each policy; several are merged by time.",
+            "In place of scenarios: a router under test receives this pcap or pcapng file under each policy; several are merged by time.",
             valueName: "file"), completion: .file())
     var capture: [String] = []
 
-    @Option(help: ArgumentHelp("With --capture: how many LSAs the router may hold.", valueName: "number"))
+    @Option(help: ArgumentHelp("With --capture: the LSA limit of the router.", valueName: "number"))
     var limit: UInt32?
 
     @Option(
-        help: ArgumentHelp("With --capture: how long the emulation goes on after it.", valueName: "duration"))
+        help: ArgumentHelp(
+            "With --capture: how long the emulation goes on after the last frame.", valueName: "duration"))
     var after = "10m"
 
     @Option(help: "Policies, separated by commas; may be repeated (default: configured,shutdown,reject,warn,none).")
@@ -49,31 +53,33 @@ struct CompareCommand: AsyncParsableCommand {
             valueName: "key=value,..."))
     var vary: [String] = []
 
-    @Option(help: "How the result is printed.")
+    @Option(help: "Format of the result.")
     var format = ResultFormat.text
 
-    @Option(help: "Another seed than the files' for everything that is left to chance.")
+    @Option(help: "Override the random seed of the files.")
     var seed: UInt64?
 
     @Option(
-        help: "So many seeds, from the file's or --seed's on, or a list of them: the median and the worst are shown.")
+        help:
+            "Number of seeds, starting at the file's (or --seed), or a list of seeds: the median and the worst are shown."
+    )
     var seeds: SeedsArgument?
 
-    @Option(help: "How many runs are under way at once; results do not depend on it.")
+    @Option(help: "Parallel jobs; the result does not depend on it.")
     var jobs = 1
 
     func validate() throws {
         guard files.isEmpty != capture.isEmpty else {
             throw ValidationError(
                 capture.isEmpty
-                    ? "name a scenario file, or a capture with --capture"
-                    : "--capture takes the place of scenario files")
+                    ? "no file is given (<files>): give scenario files, or a capture with --capture"
+                    : "scenario files and a capture exclude each other (--capture): give one or the other")
         }
         guard !capture.isEmpty || limit == nil else {
-            throw ValidationError("--limit needs --capture; see --vary maximum")
+            throw ValidationError("--limit needs --capture (--limit): for scenarios, write --vary maximum=NUMBER")
         }
         guard capture.isEmpty || seed == nil && seeds == nil else {
-            throw ValidationError("a capture leaves nothing to chance: --seed and --seeds are for scenarios")
+            throw ValidationError("a capture has no random seed (--seed, --seeds): leave them out")
         }
     }
 
@@ -84,7 +90,9 @@ struct CompareCommand: AsyncParsableCommand {
                 policies: policy.isEmpty ? ["shutdown,reject,warn,none"] : policy, variations: vary, after: after)
             return try test.compare(format)
         }
-        guard jobs > 0 else { throw Console.failure("--jobs: at least 1") }
+        guard jobs > 0 else {
+            throw Console.failure("'\(jobs)' is not a number of jobs", at: "--jobs", "give 1 or more")
+        }
         let scenarios = try files.map { try Console.scenario(at: $0, seed: seed) }
         let variants = try variants(of: scenarios)
         let progress = ProgressLine()
@@ -96,12 +104,11 @@ struct CompareCommand: AsyncParsableCommand {
                 variants, seeds: seeds?.seeds(from: scenarios[0].network.seed) ?? [], jobs: jobs, observer: observer)
         } catch let error as SimulationError {
             progress.clear()
-            throw Console.failure(Console.describe(error))
+            throw Console.failure(error, at: files.count == 1 ? files[0] : nil)
         }
         progress.clear()
         guard let comparison else {
-            StandardError.line("spillway: interrupted; a comparison of half the variants says nothing")
-            throw ExitCode(Interruption.exitCode)
+            throw Console.interruption()
         }
         switch format {
         case .json: try StandardOutput.writeUnchanged(ComparisonJSON(comparison).text(under: .current))

@@ -37,33 +37,54 @@ enum Console {
         return scenario
     }
 
-    /// Ends the command: the input is wrong. A name in the message does not end its line.
-    static func failure(_ message: String) -> ExitCode {
-        StandardError.line("spillway: error: \(message)")
+    /// Ends the command: the input is wrong, or the output cannot be written. `WHAT (WHERE): WHAT WOULD BE RIGHT`.
+    /// - Parameters:
+    ///   - place: the file or option.
+    ///   - remedy: what would be right, or why it cannot be.
+    static func failure(_ problem: String, at place: String? = nil, _ remedy: String? = nil) -> ExitCode {
+        message("error", problem, at: place, remedy)
         return ExitCode(2)
     }
 
     /// Ends the command: something cannot be read or written. Where a pipe's reader has gone, nobody is told.
-    static func failure(_ error: any Error, option: String? = nil) -> ExitCode {
+    static func failure(_ error: any Error, at place: String? = nil) -> ExitCode {
         if let error = error as? OutputError, error.isClosedPipe { return ExitCode(128 + SIGPIPE) }
-        return failure((option.map { "\($0): " } ?? "") + "\(error)")
+        return failure("\(error)", at: place)
+    }
+
+    static func warning(_ problem: String, at place: String? = nil, _ remedy: String? = nil) {
+        message("warning", problem, at: place, remedy)
+    }
+
+    /// A name in the message does not end its line.
+    private static func message(_ severity: String, _ problem: String, at place: String?, _ remedy: String?) {
+        let (place, remedy) = (place.map { " (\($0))" } ?? "", remedy.map { ": \($0)" } ?? "")
+        StandardError.line("spillway: \(severity): \(problem)\(place)\(remedy)")
+    }
+
+    /// The command was ended before there was a result.
+    static func interruption() -> ExitCode {
+        StandardError.line("spillway: interrupted: no result")
+        return ExitCode(Interruption.exitCode)
     }
 
     /// A directory that this run alone writes into.
     /// - Throws: exit code 2 where it is not empty or cannot be made.
-    static func outputFolder(_ path: String, for option: String) throws -> OutputFolder {
+    static func outputFolder(_ path: String) throws -> OutputFolder {
         do {
             return try OutputFolder(path: path)
         } catch {
-            throw failure(error, option: option)
+            throw failure(error)
         }
     }
 
-    /// What a scenario cannot be run for, in words.
-    static func describe(_ error: SimulationError) -> String {
+    /// Ends the command: a scenario cannot be run.
+    static func failure(_ error: SimulationError, at place: String? = nil) -> ExitCode {
         switch error {
-        case .doesNotConverge(let limit):
-            "the network is still busy \(limit) after its cold start; routers may be isolating themselves, or crashing for want of memory, again and again"
+        case .doesNotConverge(let limit, let churn):
+            let reason = churn.map(\.text).joined(separator: "; ")
+            return failure(
+                "did not converge within \(limit.minutes) of simulated time", at: place, churn.isEmpty ? nil : reason)
         }
     }
 }

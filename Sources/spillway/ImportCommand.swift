@@ -4,6 +4,7 @@ import Emulation
 import Files
 import NetworkPrimitives
 import Replays
+import Reports
 import Scenarios
 
 /// `spillway import`: makes a topology of a capture, or a scenario of a description in another format.
@@ -13,38 +14,49 @@ struct ImportCommand: ParsableCommand {
         abstract: "Makes a topology of a packet capture, or a scenario of a network in another format.",
         discussion: """
             A capture gives routers, links, LANs, costs and external prefixes, as its LSAs describe them at its end or \
-            at a moment of it; what a capture cannot show is written into the file as comments. With --from, the file \
-            is a description of a network and its timeline. \
-            What cannot be said in a scenario is an error, what was left out is listed; nothing is dropped in silence. \
-            Exits with 2 where the file cannot be imported.
+            at another time; what a capture cannot show is written into the file as comments. With --from, the file is \
+            the description of a network and its timeline. What cannot be said in a scenario is an error, and what was \
+            left out is listed. Exits with 2 where the file cannot be imported.
+
+            \(HelpText.examples(
+                "spillway import Topologies/captures/lan-flap.pcap",
+                "spillway import Topologies/captures/lan-flap.pcap --at 90s -o lan.yaml"))
             """
     )
 
     @Argument(
         help:
-            "pcap or pcapng files of one network, also compressed by gzip, - for standard input; with --from, a YAML or JSON file.",
+            "Files (pcap or pcapng) of one network, also compressed by gzip; - for standard input; with --from, a YAML or JSON file.",
         completion: .file())
     var files: [String]
 
     @Option(
         name: .customLong("from"),
-        help: "The format where it is no capture: a recorded lab's topology, or a neutral case with routes.")
+        help:
+            "The format of a file that is not a capture: the topology of a recorded lab (oracle), or a neutral case with routes."
+    )
     var format: ScenarioImporter.Format?
 
-    @Option(help: "Whose choices routers make where implementations differ.")
+    @Option(help: "The implementation whose behavior routers have where implementations differ.")
     var profile = ScenarioImporter.Profile.rfc
 
     @Option(
         help: ArgumentHelp(
-            "A capture's network as it was at a moment: \(MomentArgument.forms).", valueName: "time"))
+            "Import the network as it was at this time: \(MomentArgument.forms).", valueName: "time"))
     var at: MomentArgument?
 
-    @Option(name: .shortAndLong, help: "Where the scenario goes (default: standard output).", completion: .file())
+    @Option(
+        name: .shortAndLong, help: "The file to which the scenario is written (default: standard output).",
+        completion: .file())
     var output: String?
 
     func validate() throws {
-        guard format == nil || files.count == 1 else { throw ValidationError("--from takes one file") }
-        guard format == nil || at == nil else { throw ValidationError("--at is about captures, and --from is not") }
+        guard format == nil || files.count == 1 else {
+            throw ValidationError("--from takes one file (<files>): import them one by one")
+        }
+        guard format == nil || at == nil else {
+            throw ValidationError("--at is for captures (--at): leave out --at or --from")
+        }
     }
 
     func run() throws {
@@ -104,7 +116,6 @@ struct ImportCommand: ParsableCommand {
     }
 
     private static func contents(of topology: CapturedTopology) -> String {
-        func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
         let cables = topology.segments.count(where: \.isCable)
         let parts = [
             counted(topology.routers.count, "router"), counted(cables, "link"),

@@ -11,12 +11,12 @@ struct InspectCommand: ParsableCommand {
         abstract: "Shows what a packet capture says about an OSPF network.",
         discussion: """
             Reads pcap and pcapng files, also compressed by gzip; several are merged by time. Links and routers that \
-            went away come first, with their times. Every frame is accounted for, and what is damaged is named with its frame \
+            went away come first, with their times. Every frame is accounted for, and damaged ones are named by frame \
             number. Exits with 2 where a file cannot be read or none holds OSPF.
 
-            Examples:
-              spillway inspect lan.pcap.gz uplink.pcapng --names topology.yaml --local
-              spillway inspect lan.pcap --between 00:38:20 00:39:10 --key 1=secret
+            \(HelpText.examples(
+                "spillway inspect Topologies/captures/lan-flap.pcap",
+                "spillway inspect Topologies/captures/lan-flap.pcap --between 0s 60s --lsas"))
             """
     )
 
@@ -25,7 +25,7 @@ struct InspectCommand: ParsableCommand {
     }
 
     @Argument(
-        help: "pcap or pcapng files, also compressed by gzip; - for standard input.", completion: .file())
+        help: "Files (pcap or pcapng), also compressed by gzip; - for standard input.", completion: .file())
     var files: [String]
 
     @Flag(
@@ -34,41 +34,44 @@ struct InspectCommand: ParsableCommand {
     )
     var packets = false
 
-    @Option(help: "How the summary is printed.")
+    @Option(help: "Format of the summary.")
     var format = Format.text
 
     @Option(
         name: .customLong("key"),
         help: ArgumentHelp(
-            "A secret, by key ID, that digests are verified with; for one sender alone as ADDRESS/ID=SECRET. May be repeated.",
+            "A secret with which digests are verified, by key ID; ADDRESS/ID=SECRET is for one sender. May be repeated.",
             valueName: "id=secret")
     )
     var keys: [AuthenticationKeyArgument] = []
 
-    @Option(help: ArgumentHelp("Show the network as it was at a moment: \(MomentArgument.forms).", valueName: "time"))
+    @Option(help: ArgumentHelp("Show the network as it was at this time: \(MomentArgument.forms).", valueName: "time"))
     var at: MomentArgument?
 
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Use only the frames between two moments, which are written as for --at.", valueName: "time"))
+            "Use only the frames between two times, which are written as for --at.", valueName: "time"))
     var between: [MomentArgument] = []
 
-    @Option(help: "Use only the packets that this router sent, and list what it told of its database.")
+    @Option(help: "Use only the packets that this router sent, and list what they show of its database.")
     var router: String?
 
-    @Option(help: "Show who would have met a limit of so many LSAs of other routers, when, and at which frame.")
+    @Option(
+        help:
+            "Show which routers would have hit a limit of this number of LSAs of other routers, when, and at which frame."
+    )
     var limit: Int?
 
     @Option(help: "What the routers would have done at --limit: shutdown, reject or warn.")
     var policy: String?
 
-    @Flag(help: "Times are those of this machine's time zone, in place of UTC.")
+    @Flag(help: "Print times in the time zone of this machine, in place of UTC.")
     var local = false
 
     @Option(
         help: ArgumentHelp(
-            "Call routers as this topology or scenario does, in place of their Router IDs.", valueName: "topology"),
+            "Print the names of routers from this topology or scenario, in place of Router IDs.", valueName: "topology"),
         completion: .file(extensions: ["yaml", "yml"]))
     var names: String?
 
@@ -76,15 +79,24 @@ struct InspectCommand: ParsableCommand {
     var lsas = false
 
     func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1, not \(limit)") }
-        if let policy, !["shutdown", "reject", "warn"].contains(policy) {
-            throw ValidationError("--policy takes shutdown, reject or warn, not '\(policy)'")
+        if let limit, limit < 1 {
+            throw ValidationError("'\(limit)' is not a limit (--limit): give a number of LSAs, 1 or more")
         }
-        guard policy == nil || limit != nil else { throw ValidationError("--policy needs --limit") }
-        guard between.isEmpty || between.count == 2 else { throw ValidationError("--between takes two moments") }
-        guard between.isEmpty || at == nil else { throw ValidationError("--at and --between exclude each other") }
+        if let policy, !["shutdown", "reject", "warn"].contains(policy) {
+            throw ValidationError("unknown policy '\(policy)' (--policy): it is shutdown, reject or warn")
+        }
+        guard policy == nil || limit != nil else {
+            throw ValidationError("--policy needs --limit (--policy): give the number of LSAs with --limit")
+        }
+        guard between.isEmpty || between.count == 2 else {
+            throw ValidationError(
+                "--between needs two times (--between): write for example --between 00:38:20 00:39:10")
+        }
+        guard between.isEmpty || at == nil else {
+            throw ValidationError("--at and --between exclude each other (--at): give one of them")
+        }
         if let router, RouterID(router) == nil {
-            throw ValidationError("--router takes a Router ID such as 10.0.0.1, not '\(router)'")
+            throw ValidationError("'\(router)' is not a Router ID (--router): write for example 10.0.0.1")
         }
     }
 
@@ -115,7 +127,7 @@ struct InspectCommand: ParsableCommand {
         let routerNames = try names.map(CaptureInput.routerNames) ?? [:]
         let summary = summary(of: reader)
         guard summary.ospfFrameCount > 0 || summary.totals[.ospfv3] > 0 else {
-            throw failure(CaptureContents(summary).withoutOSPF)
+            throw Console.failure(CaptureContents(summary).withoutOSPF, at: name)
         }
         switch format {
         case .text:
@@ -167,11 +179,6 @@ struct InspectCommand: ParsableCommand {
     }
 
     private var name: String { files.map(CaptureInput.name).joined(separator: ", ") }
-
-    private func failure(_ message: String) -> ExitCode {
-        StandardError.line("spillway: error: \(name): \(message)")
-        return ExitCode(2)
-    }
 }
 
 /// The databases at the two ends of a span of time, by everything that was captured before them.

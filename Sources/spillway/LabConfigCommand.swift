@@ -11,9 +11,13 @@ struct LabConfigCommand: ParsableCommand {
         commandName: "lab-config",
         abstract: "Writes what is needed to run a scenario on FRRouting or BIRD.",
         discussion: """
-            For Scripts/lab, which carries it out in network namespaces: the configuration of each daemon, the cables \
-            between the routers, and the timeline as a plain list. Exits with 2 where the scenario has something in it \
-            that the daemon cannot do.
+            For Scripts/lab, which runs it in network namespaces: the configuration of each daemon, the cables between \
+            the routers, and the timeline as a plain list. Exits with 2 where the scenario has something in it that the \
+            daemon cannot do.
+
+            \(HelpText.examples(
+                "spillway lab-config Topologies/lab/lan.yaml --daemon frr --output lab-frr",
+                "spillway lab-config Topologies/lab/areas.yaml --daemon bird -o lab-bird"))
             """
     )
 
@@ -57,7 +61,7 @@ struct LabConfigCommand: ParsableCommand {
             let time = network.map { $0.now - .origin } ?? .zero
             return .seconds(time.wholeSeconds + 21)
         } catch {
-            throw Console.failure("\(self.scenario): \(Console.describe(error))")
+            throw Console.failure(error, at: self.scenario)
         }
     }
 }

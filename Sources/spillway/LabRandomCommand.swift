@@ -9,11 +9,15 @@ struct LabRandomCommand: ParsableCommand {
         abstract: "Prints a random scenario for FRRouting or BIRD.",
         discussion: """
             For Scripts/lab --random, which runs it. The same seed, daemon and version of the generator, which the first \
-            line tells, give the same file. Even seeds give one that both daemons can run.
+            line names, give the same file. Even seeds give one that both daemons can run.
+
+            \(HelpText.examples(
+                "spillway lab-random 8 --daemon bird",
+                "spillway lab-random 8 --daemon bird --parts"))
             """
     )
 
-    @Argument(help: "The seed.")
+    @Argument(help: "The random seed.")
     var seed: UInt64
 
     @Option(help: "The routing software.")
@@ -22,7 +26,7 @@ struct LabRandomCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Parts that are left out, such as e3,l2,r5.", valueName: "parts"))
     var without: String = ""
 
-    @Flag(help: "Print what can be left out instead, a part a line.")
+    @Flag(help: "Print the parts that can be left out, one a line, in place of the scenario.")
     var parts = false
 
     func run() throws {

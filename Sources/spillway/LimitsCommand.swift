@@ -13,12 +13,16 @@ struct LimitsCommand: AsyncParsableCommand {
             "Simulates failures, and says which trip LSA limits or cut traffic off, and how large limits must be.",
         discussion: """
             The network is started once and converges; every failure is simulated on a copy of it. --survive takes, \
-            separated by commas: 'any N routers', 'any N links', 'any N lans', 'any N sites', and what is named: 'router \
-            a', 'link a - b', 'lan office', 'site PAR4'.
+            separated by commas: 'any N routers', 'any N links', 'any N lans', 'any N sites', and names: 'router a', 'link \
+            a - b', 'lan office', 'site PAR4'.
 
             Without --survive, each router, each link and each LAN fails. The first line is PASS or FAIL, and so is the exit \
-            code: 0, or 1 where a failure trips a limit or cuts traffic off that arrived before; 2 means that the input is \
+            code: 0, or 1 where a failure trips a limit or cuts off traffic that arrived before; 2 means that the input is \
             wrong. Traffic is the file's probes, or that between all sites, or between all routers.
+
+            \(HelpText.examples(
+                "spillway limits Topologies/examples/triangle.yaml",
+                "spillway limits Topologies/examples/lan.yaml --survive 'any 2 routers'"))
             """
     )
 
@@ -27,30 +31,32 @@ struct LimitsCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What must trip no limit and cut off no traffic (default: any 1 router, any 1 link, any 1 lan).",
+            "Failures that must trip no limit and cut off no traffic (default: any 1 router, any 1 link, any 1 lan).",
             valueName: "failures"))
     var survive: [String] = []
 
-    @Flag(help: "What failed comes back after the time of --watch.")
+    @Flag(help: "What failed comes back after --watch, and is watched for as long again.")
     var andReturn = false
 
-    @Option(help: ArgumentHelp("How long each failure is watched at the most.", valueName: "duration"))
+    @Option(help: ArgumentHelp("Longest time for which each failure is watched.", valueName: "duration"))
     var watch = "10m"
 
-    @Option(help: "How many failures are simulated at once; the result is the same.")
+    @Option(help: "Parallel jobs; the result does not depend on it.")
     var jobs = 1
 
-    @Option(help: "How the result is printed.")
+    @Option(help: "Format of the result.")
     var format = ResultFormat.text
 
-    @Option(help: "Another seed than the file's for everything that is left to chance.")
+    @Option(help: "Override the random seed of the file.")
     var seed: UInt64?
 
     @Flag(name: .shortAndLong, help: "Print every failure and every router.")
     var verbose = false
 
     func run() async throws {
-        guard jobs > 0 else { throw Console.failure("--jobs: at least 1") }
+        guard jobs > 0 else {
+            throw Console.failure("'\(jobs)' is not a number of jobs", at: "--jobs", "give 1 or more")
+        }
         let request = try readRequest()
         let progress = SurveyProgress(of: request.failures.count)
         Interruption.watch()
@@ -62,12 +68,11 @@ struct LimitsCommand: AsyncParsableCommand {
                 request, jobs: jobs, observer: observer, failureDone: { progress.countOne() })
         } catch let error as SimulationError {
             progress.line.clear()
-            throw Console.failure("\(file): \(Console.describe(error))")
+            throw Console.failure(error, at: file)
         }
         progress.line.clear()
         guard let survey else {
-            StandardError.line("spillway: interrupted; half the failures say nothing")
-            throw ExitCode(Interruption.exitCode)
+            throw Console.interruption()
         }
         switch format {
         case .json: try StandardOutput.writeUnchanged(LimitsJSON(survey).text(under: .current))

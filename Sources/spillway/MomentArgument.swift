@@ -12,7 +12,7 @@ struct MomentArgument: ExpressibleByArgument {
     }
 
     static let forms =
-        "a span after the first frame (90s), a time as it is printed (00:38:30, '2026-11-21 00:38:30'), or seconds since 1970"
+        "a time after the first frame (90s), a time as it is printed (00:38:30, '2026-11-21 00:38:30'), or seconds since 1970"
 
     private let kind: Kind
 

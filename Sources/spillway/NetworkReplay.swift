@@ -27,8 +27,8 @@ struct NetworkReplay {
         var scenario = try scenario(extending: file, files: .noted, start: start)
         guard let segment = SegmentNames(scenario.network).find(segmentName) else {
             let near = nearestName(to: segmentName, among: scenario.network.segments.map(\.name))
-            let hint = near.map { "; did you mean '\($0)'?" } ?? ""
-            throw Console.failure("--at: there is no link or LAN '\(segmentName)' in \(file)\(hint)")
+            throw Console.failure(
+                "there is no link or LAN '\(segmentName)' in \(file)", at: "--at", near.map { "did you mean '\($0)'?" })
         }
         warnAboutRouters(capture, scenario.network)
         let member = scenario.network.segments[segment].members[0]
@@ -37,11 +37,14 @@ struct NetworkReplay {
         guard !trace.updates.isEmpty else {
             let areas = capture.areas.map(\.description).joined(separator: ", ")
             throw Console.failure(
-                "--at: '\(segmentName)' is in area \(area), and the capture's updates are in \(areas)")
+                "'\(segmentName)' is in area \(area), and the capture's updates are in \(areas)", at: "--at",
+                "name a link or LAN of that area")
         }
         let listener = scenario.network.attachListener(
             named: "the capture", to: segment, avoiding: Set(capture.routers))
-        guard let listener else { throw Console.failure("--at: '\(segmentName)' has no address free for a listener") }
+        guard let listener else {
+            throw Console.failure("'\(segmentName)' has no free address for a listener", at: "--at")
+        }
         scenario.timeline.insert(TimelineEntry(.at(.zero), [.replay(listener: listener, trace)]), at: 0)
         if actions == nil { scenario.duration = max(scenario.duration, last + aftermath) }
         try report(scenario)
@@ -77,9 +80,9 @@ struct NetworkReplay {
         guard !shared.isEmpty else { return }
         let names = shared.prefix(5).map { "\($0.name) (\($0.ospf.routerID))" }.joined(separator: ", ")
         let rest = shared.count > 5 ? " and \(shared.count - 5) more" : ""
-        StandardError.line(
-            "spillway: warning: \(names)\(rest): in the capture and in the network; they dispute the captured LSAs as their own"
-        )
+        Console.warning(
+            "\(names)\(rest): Router IDs of the capture and of the network", at: nil,
+            "these routers will flush the captured LSAs, as they are their own (RFC 2328 §13.4)")
     }
 
     // MARK: The run
@@ -100,7 +103,7 @@ struct NetworkReplay {
             result = simulation.run(observer: observer)
         } catch let error as SimulationError {
             progress.clear()
-            throw Console.failure("the network: \(Console.describe(error))")
+            throw Console.failure(error)
         }
         progress.clear()
         switch format {
@@ -118,7 +121,7 @@ extension NetworkReplay {
         _ observer: inout Simulation.Observer, _ scenario: Scenario, from start: Instant, at speed: String
     ) throws {
         guard let pace = Pace(speed) else {
-            throw Console.failure("--speed: '\(speed)' is no factor such as 1, 10 or 0.5")
+            throw Console.failure("'\(speed)' is not a speed", at: "--speed", Pace.forms)
         }
         let lines = LiveLines(of: scenario.network, start: start)
         observer.progress = { if let time = $0.time { pace.wait(until: time) } }

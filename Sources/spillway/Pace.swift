@@ -7,6 +7,8 @@ struct Pace: Sendable {
     let speed: Double
     private let start = ContinuousClock.now
 
+    static let forms = "give a factor from 0.001 to 1,000,000, such as 1, 10 or 0.5"
+
     /// Reads `1`, `10` or `0.5`; `nil` for what is not a number from a thousandth to a million.
     init?(_ text: String) {
         guard let speed = Double(text), (0.001...1_000_000).contains(speed) else { return nil }

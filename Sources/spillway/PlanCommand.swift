@@ -10,19 +10,27 @@ struct PlanCommand: AsyncParsableCommand {
         commandName: "plan",
         abstract: "Says what a change of a network will do: to traffic, paths, elections, databases and limits.",
         discussion: """
-            The network is started and converges; the changes are made on a copy of it. A change is what a timeline's \
-            action is, typed in a line: 'decommission a', 'cut a-b; run 5m; repair a-b', 'cost a on a-b to 500', \
-            'limit a maximum 4000'. Several are made one after the other.
+            The network is started and converges; the changes are made on a copy of it, one after the other.
 
-            The first line is PASS or FAIL, and so is the exit code: 0 or 1; 2 means that the input is wrong. FAIL is a \
-            threshold that is crossed or an expectation of the file that is broken. Without a threshold, FAIL is harm, too: \
-            traffic that arrived before and does not at the end, a router that shuts down OSPF or refuses LSAs, databases \
-            that stay different, or more loss than --tolerate. What did not work before the change is told and not counted.
+            The first line is PASS or FAIL, and so is the exit code: 0 or 1; 2 means that the input is wrong. FAIL means that \
+            a threshold is crossed or an expectation of the file is broken. Where no threshold is given, it also means \
+            harm: traffic that arrived before and does not at the end, a router that shuts down OSPF or refuses LSAs, \
+            databases that stay different, or more loss than --tolerate. What did not work before the change is reported \
+            and not counted.
 
-            A threshold is METRIC [NAME] COMPARISON VALUE, as in 'expect' of a scenario: --expect 'lost below 1s' and \
-            --fail-if 'lost at least 1s' are the same. Others are 'dark PAR4 to PAR5 at most 2s', 'headroom site PAR4 \
-            at least 20%', 'isolated never', 'delivered at end'. Without a name, the worst probe or all routers are meant. \
-            The metrics are:
+            \(HelpText.examples(
+                "spillway plan Topologies/examples/triangle.yaml --change 'cut paris-berlin'",
+                "spillway plan Topologies/examples/triangle.yaml \\\n    --change 'cut paris-berlin; run 5m; repair paris-berlin' \\\n    --expect 'lost below 1s' --fail-if 'unreachable at least 1'"))
+
+            Changes are the actions of a timeline, separated by semicolons. Here, a, b and c are routers, a-b is a link, \
+            office a LAN and g a group; docs/scenario-format.md has all keys:
+
+            \(HelpText.columns(ChangeHelp.actions, first: 36))
+
+            A threshold is METRIC [NAME] COMPARISON VALUE, as in 'expect' of a scenario. --expect 'lost below 1s' and \
+            --fail-if 'lost at least 1s' mean the same. More examples: 'dark PAR4 to PAR5 at most 2s', 'headroom site PAR4 \
+            at least 20%', 'isolated never', 'delivered at end'. Without a name, a threshold is about the worst probe or \
+            router.
 
             \(metrics)
             """
@@ -30,15 +38,15 @@ struct PlanCommand: AsyncParsableCommand {
 
     private static var metrics: String {
         func lines(_ title: String, _ scope: PlanMetric.Scope) -> String {
-            let rows = PlanMetric.allCases.filter { $0.scope == scope }.map { metric in
-                let space = String(repeating: " ", count: max(1, 15 - metric.rawValue.count))
-                return "  \(metric.rawValue)\(space)\(metric.unitText): \(metric.summary)"
+            let rows = PlanMetric.allCases.filter { $0.scope == scope }.map {
+                ($0.rawValue, "\($0.unitText): \($0.summary)")
             }
-            return ([title] + rows).joined(separator: "\n")
+            return title + "\n\n" + HelpText.columns(rows, first: 14)
         }
         return [
-            lines("of a probe:", .probe), lines("of routers, by name, 'site X' or 'model X':", .routers),
-            lines("of the network:", .network),
+            lines("Metrics of a probe:", .probe),
+            lines("Metrics of routers, by name, 'site X' or 'model X':", .routers),
+            lines("Metrics of the network:", .network),
         ].joined(separator: "\n\n")
     }
 
@@ -47,33 +55,37 @@ struct PlanCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("change"),
-        help: ArgumentHelp("What is changed; may be given several times, in that order.", valueName: "actions"))
+        help: ArgumentHelp(
+            "The change, such as 'cut a-b; run 5m; repair a-b'. May be repeated; changes are made in this order.",
+            valueName: "actions"))
     var changes: [String] = []
 
     @Option(
         name: .customLong("fail-if"),
-        help: ArgumentHelp("What makes the change unacceptable; may be given several times.", valueName: "threshold"))
+        help: ArgumentHelp("A threshold that makes the change FAIL. May be repeated.", valueName: "threshold"))
     var thresholds: [String] = []
 
     @Option(
         name: .customLong("expect"),
-        help: ArgumentHelp("What must be true of the change; may be given several times.", valueName: "threshold"))
+        help: ArgumentHelp(
+            "An expectation that makes the change FAIL if it is broken. May be repeated.", valueName: "threshold"))
     var expectations: [String] = []
 
-    @Option(help: ArgumentHelp("How long the network is watched after the last change.", valueName: "duration"))
+    @Option(help: ArgumentHelp("Time for which the network is watched after the last change.", valueName: "duration"))
     var watch = "10m"
 
-    @Option(help: ArgumentHelp("The time between one --change and the next.", valueName: "duration"))
+    @Option(help: ArgumentHelp("Time between one --change and the next.", valueName: "duration"))
     var pause = "2m"
 
     @Option(
-        help: ArgumentHelp("Lost time of a probe that is no harm, where no threshold is given.", valueName: "duration"))
+        help: ArgumentHelp("Lost time of a probe that is tolerated where no threshold is given.", valueName: "duration")
+    )
     var tolerate = "5s"
 
-    @Option(help: "How the result is printed.")
+    @Option(help: "Format of the result.")
     var format = ResultFormat.text
 
-    @Option(help: "Another seed than the file's for everything that is left to chance.")
+    @Option(help: "Override the random seed of the file.")
     var seed: UInt64?
 
     @Flag(name: .shortAndLong, help: "Print every router, path and step.")
@@ -81,7 +93,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !changes.isEmpty else {
-            throw ValidationError("nothing is changed: say what, such as --change 'decommission ROUTER'")
+            throw ValidationError("no change is given (--change): write for example --change 'decommission ROUTER'")
         }
     }
 
@@ -95,15 +107,15 @@ struct PlanCommand: AsyncParsableCommand {
             result = try plan.run(observer: observer)
         } catch let error as SimulationError {
             progress.clear()
-            throw Console.failure("\(file): \(Console.describe(error))")
+            throw Console.failure(error, at: file)
         }
         progress.clear()
         guard let result else {
-            StandardError.line("spillway: interrupted; half a change says nothing")
-            throw ExitCode(Interruption.exitCode)
+            throw Console.interruption()
         }
         guard result.run.probes.contains(where: \.hasData) else {
-            throw Console.failure("\(file): nothing was measured: no pair of \(result.plan.measured) ever arrived")
+            throw Console.failure(
+                "no traffic was measured", at: file, "no pair of \(result.plan.measured) ever arrived")
         }
         switch format {
         case .json: try StandardOutput.writeUnchanged(PlanJSON(result).text(under: .current))
@@ -130,9 +142,11 @@ extension Console {
     /// - Throws: exit code 2 where the text is no time, or more than a week.
     static func duration(_ text: String, option: String) throws -> Duration {
         guard let duration = Duration(text) else {
-            throw failure("\(option): '\(text)' is not a time such as 30s, 10m or 1h")
+            throw failure("'\(text)' is not a time", at: option, "write for example 30s, 10m or 1h")
         }
-        guard duration <= .seconds(604_800) else { throw failure("\(option): '\(text)' is longer than 7 days (168h)") }
+        guard duration <= .seconds(604_800) else {
+            throw failure("'\(text)' is longer than 7 days", at: option, "give at most 168h")
+        }
         return duration
     }
 }

@@ -10,27 +10,27 @@ struct PresetsCommand: ParsableCommand {
         discussion: """
             The parameters are printed as a scenario file takes them, with their sources and what is not confirmed.
 
-            Examples:
-              spillway presets
-              spillway presets juniper-junos
+            \(HelpText.examples("spillway presets", "spillway presets juniper-junos"))
             """
     )
 
     @Argument(help: "A preset, such as cisco-ios-xe; all are listed without it.")
     var name: String?
 
-    @Option(help: ArgumentHelp("Know the presets of this topology or scenario as well.", valueName: "file"))
+    @Option(help: ArgumentHelp("Include the presets of this topology or scenario.", valueName: "file"))
     var topology: String?
 
-    @Option(help: "How it is printed: text or json.")
+    @Option(help: "Format of the result.")
     var format: ResultFormat = .text
 
     func run() throws {
         let presets = try known()
         guard let name else { return try show(presets, as: list(presets)) }
         guard let preset = presets.first(where: { $0.name == name }) else {
-            let hint = nearestName(to: name, among: presets.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
-            throw Console.failure("there is no preset '\(name)'\(hint)")
+            let near = nearestName(to: name, among: presets.map(\.name))
+            throw Console.failure(
+                "there is no preset '\(name)'", at: nil,
+                near.map { "did you mean '\($0)'?" } ?? "'spillway presets' lists them")
         }
         try show([preset], as: text(of: preset))
     }
@@ -52,7 +52,7 @@ struct PresetsCommand: ParsableCommand {
 
     private func list(_ presets: [Preset]) -> String {
         let rows =
-            [["preset", "maximum", "action", "permanent", "certainty", "what it stands for"]]
+            [["preset", "maximum", "action", "permanent", "certainty", "what it is"]]
             + presets.map { preset in
                 let columns = preset.limit.map { PresetWords.columns(of: $0) } ?? ["-", "-", "-"]
                 let certainty = preset.unconfirmed.isEmpty ? "documented" : "\(preset.unconfirmed.count) unconfirmed"
@@ -67,7 +67,7 @@ struct PresetsCommand: ParsableCommand {
         return
             (lines + [
                 "",
-                "maximum 'to be given': the preset has no number, and there is no limit until 'maximum' says one",
+                "maximum 'to be given': the preset has no number, and there is no limit without a 'maximum' of your own",
             ]).joined(separator: "\n")
     }
 

@@ -45,7 +45,7 @@ final class ProgressLine: Sendable {
     private func text(_ progress: Simulation.Progress, rate: UInt64?) -> String {
         guard let time = progress.time else { return "cold start: \(progress.events) events" }
         let speed = rate.map { ", \($0 / 1_000)k events/s" } ?? ""
-        let isolated = progress.isolated > 0 ? ", \(progress.isolated) isolated" : ""
+        let isolated = progress.isolated > 0 ? ", \(progress.isolated) shut down" : ""
         return "\(time) of \(progress.duration)\(speed)\(isolated)"
     }
 

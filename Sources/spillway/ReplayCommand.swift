@@ -13,8 +13,12 @@ struct ReplayCommand: ParsableCommand {
         abstract: "Feeds the LSAs of packet captures to a router under test, at their times.",
         discussion: """
             The router has the limit and the policy that are given here, and runs the same state machine as in a \
-            simulation. A preset brings a vendor's grace period, ignore time and counts; see the page on limits. Exits \
-            with 2 where a file cannot be read or none holds a link state update. Several captures are merged by time.
+            simulation. A preset brings a vendor's grace period, ignore time and counts (see 'spillway presets'). Exits \
+            with 2 where a file cannot be read or none holds a Link State Update. Several captures are merged by time.
+
+            \(HelpText.examples(
+                "spillway replay Topologies/captures/lan-flap.pcap --limit 8",
+                "spillway replay Topologies/captures/lan-flap.pcap --limit 8 \\\n    --policy shutdown,reject"))
             """
     )
 
@@ -22,17 +26,17 @@ struct ReplayCommand: ParsableCommand {
         help: "pcap or pcapng files, also compressed by gzip; - for standard input.", completion: .file())
     var files: [String]
 
-    @Option(help: "How many LSAs the router may hold.")
+    @Option(help: "The LSA limit of the router.")
     var limit: UInt32?
 
     @Option(
         help: ArgumentHelp(
-            "What it does at the limit, as compare takes it: shutdown, reject, warn, none or a preset. Several, separated by commas, are compared.",
+            "What the router does at the limit: shutdown, reject, warn, none or a preset, as in compare. Several, separated by commas, are compared.",
             valueName: "policies"))
     var policy = "shutdown"
 
     @Option(
-        help: ArgumentHelp("A vendor's row of parameters, such as cisco-ios-xe or juniper-junos.", valueName: "name"))
+        help: ArgumentHelp("A vendor's parameters, such as cisco-ios-xe or juniper-junos.", valueName: "name"))
     var preset: String?
 
     @Option(help: ArgumentHelp("How long the emulation goes on after the last frame.", valueName: "duration"))
@@ -40,7 +44,7 @@ struct ReplayCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Replay into this emulated network instead: a listener floods there what the capture shows.",
+            "Replay into this emulated network instead, in which a listener floods the LSAs of the capture.",
             valueName: "topology"), completion: .file(extensions: ["yaml", "yml"]))
     var into: String?
 
@@ -49,39 +53,41 @@ struct ReplayCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Replay up to this time after the first frame only; with --then and without --into, go on from the network that the capture shows there.",
+            "Replay only up to this time after the first frame; with --then and without --into, go on from the network that the capture shows at that time.",
             valueName: "duration"))
     var until: String?
 
     @Option(
         help: ArgumentHelp(
-            "What happens next, such as 'cut a-b; run 10m': actions of a timeline, and run for time that passes.",
+            "Actions that follow, such as 'cut a-b; run 10m' (see 'spillway plan --help').",
             valueName: "actions"))
     var then: String?
 
     @Option(
         help: ArgumentHelp(
-            "Run at this multiple of real time, 1 for the captured pace, and tell what happens while it happens.",
+            "Run at this multiple of real time (1: as captured), and print events when they happen.",
             valueName: "factor"))
     var speed: String?
 
-    @Flag(help: "Emulate gaps of more than an hour between frames, too, which are skipped otherwise.")
+    @Flag(help: "Emulate gaps of more than an hour between frames, which are skipped otherwise.")
     var keepGaps = false
 
-    @Option(help: "How the result is printed.")
+    @Option(help: "Format of the result.")
     var format = ResultFormat.text
 
     func validate() throws {
-        guard (into == nil) == (segment == nil) else { throw ValidationError("--into and --at belong together") }
+        guard (into == nil) == (segment == nil) else {
+            throw ValidationError("--into and --at belong together (\(into == nil ? "--into" : "--at")): give both")
+        }
         guard into == nil && then == nil || limit == nil && preset == nil && policy == "shutdown" else {
             throw ValidationError(
-                "--limit, --policy and --preset are of a router under test; a network has its own limits")
+                "a network has its own limits (--limit, --policy, --preset): give them without --into and --then")
         }
         if let speed, Pace(speed) == nil {
-            throw ValidationError("--speed: '\(speed)' is no factor from 0.001 to 1000000, such as 1, 10 or 0.5")
+            throw ValidationError("'\(speed)' is not a speed (--speed): \(Pace.forms)")
         }
         guard until == nil || into != nil || then != nil else {
-            throw ValidationError("--until needs --into or --then")
+            throw ValidationError("--until needs --into or --then (--until): give one of them")
         }
     }
 
@@ -89,7 +95,9 @@ struct ReplayCommand: ParsableCommand {
         if into != nil || then != nil { return try runNetwork() }
         guard let speed else { return try test.compare(format) }
         let (variants, aftermath) = try test.arguments()
-        guard variants.count == 1 else { throw Console.failure("--speed: one policy can be watched at a time") }
+        guard variants.count == 1 else {
+            throw Console.failure("several policies cannot be watched", at: "--speed", "give one --policy")
+        }
         let capture = try test.read()
         let replay = CaptureReplay(limit: variants[0].limit, aftermath: aftermath)
         let result = try watched(replay, capture, at: speed)

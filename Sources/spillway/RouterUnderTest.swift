@@ -38,9 +38,9 @@ struct RouterUnderTest {
     /// - Throws: exit code 2.
     func arguments() throws -> (variants: [Variant], aftermath: Duration) {
         var isWrong = false
-        func mistake(_ message: String) {
+        func mistake(_ problem: String, at place: String, _ remedy: String?) {
             isWrong = true
-            _ = Console.failure(message)
+            _ = Console.failure(problem, at: place, remedy)
         }
         var base = LimitPolicy()
         if let preset {
@@ -48,14 +48,17 @@ struct RouterUnderTest {
                 base = known.limit ?? base
             } else {
                 let near = nearestName(to: preset, among: Preset.all.map(\.name))
-                let hint = near.map { "; did you mean '\($0)'?" } ?? ""
-                mistake("--preset: there is no preset '\(preset)'\(hint)")
+                mistake(
+                    "there is no preset '\(preset)'", at: "--preset",
+                    near.map { "did you mean '\($0)'?" } ?? "'spillway presets' lists them")
             }
         }
         if let limit { base.maximum = limit }
         let isUnlimited = policies.allSatisfy { $0 == "none" }
         if base.maximum == nil, !isUnlimited, !isWrong {
-            mistake("--limit is missing: how many LSAs may the router hold? (or say --policy none)")
+            mistake(
+                "the router has no limit", at: "--limit", "give the number of LSAs that it may hold, or '--policy none'"
+            )
         }
         let aftermath = try? Console.duration(after, option: "--after")
         // A network of the one router understands the words of `compare`.
@@ -80,9 +83,9 @@ struct RouterUnderTest {
         let capture = CapturedUpdates(reader, keepingGaps: keepsGaps)
         guard !capture.updates.isEmpty else {
             let total = capture.totals.sum
-            throw Console.failure("\(name): holds no OSPFv2 link state update that can be used, in \(total) frames")
+            throw Console.failure("no usable OSPFv2 Link State Update in \(counted(total, "frame"))", at: name)
         }
-        for gap in capture.gaps { StandardError.line("spillway: warning: \(name): \(gap); --keep-gaps emulates it") }
+        for gap in capture.gaps { Console.warning("\(gap)", at: name, "--keep-gaps emulates it") }
         CaptureInput.warnOfEnds(reader, name: name)
         return capture
     }

@@ -15,52 +15,58 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Exits with 0 where every expectation holds or there is none, with 1 where one is broken, and with 2 where \
             the input is wrong. Ctrl-C prints what is known so far and exits with 130.
+
+            \(HelpText.examples(
+                "spillway run Topologies/examples/triangle-cut.yaml",
+                "spillway run Topologies/examples/triangle-cut.yaml --why 'amsterdam to berlin'"))
             """
     )
 
     @Argument(help: "A scenario or topology file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
     var file: String
 
-    @Option(help: "How the result is printed.")
+    @Option(help: "Format of the result.")
     var format = ResultFormat.text
 
-    @Option(help: "Another seed than the file's for everything that is left to chance.")
+    @Option(help: "Override the random seed of the file.")
     var seed: UInt64?
 
-    @Option(help: "Watch the network for this long instead, such as 90s or 1h30m.")
+    @Option(help: ArgumentHelp("Override the duration of the file, such as 90s or 1h30m.", valueName: "duration"))
     var until: String?
 
-    @Flag(name: .shortAndLong, help: "Print every happening and every router.")
+    @Flag(name: .shortAndLong, help: "Print every event and every router.")
     var verbose = false
 
-    @Flag(name: .shortAndLong, help: "Print the traffic, the recovery and the verdict only.")
+    @Flag(name: .shortAndLong, help: "Print only the verdict, the traffic, the recovery and the expectations.")
     var quiet = false
 
     @Option(
-        help: "Also write every happening and every packet to this file, one JSON object a line.", completion: .file())
+        help: ArgumentHelp(
+            "Also write every event and every packet to this file, one JSON object a line.", valueName: "file"),
+        completion: .file())
     var trace: String?
 
     @Option(
         help: ArgumentHelp(
-            "Also write what is sent on each segment, from the cold start on, as a capture file into this directory.",
+            "Also write the packets of each link and LAN, from the cold start on, as capture files into this directory.",
             valueName: "directory"), completion: .directory)
     var capture: String?
 
     @Option(
         help: ArgumentHelp(
-            "Also write every router's state before each moment of the timeline and at the end into this directory.",
+            "Also write the state of every router before each moment of the timeline, and at the end, into this directory.",
             valueName: "directory"), completion: .directory)
     var checkpoints: String?
 
     @Option(
         help: ArgumentHelp(
-            "Also tell how something came about, from its first cause on: an isolation, election or lost adjacency of this router, link, LAN or group, or the losses of this probe; or why a router has a route: 'ROUTER PREFIX', such as 'r1 198.51.100.0/24'. May be repeated.",
+            "Also explain, from the first cause on, a shutdown, election or lost adjacency of this router, link, LAN or group, or the losses of this probe; or why a router has a route: 'ROUTER PREFIX', such as 'r1 198.51.100.0/24'. May be repeated.",
             valueName: "name"))
     var why: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "With --why: explain the first happening at or after this time, such as 10:13:05.120 or 65.12s after the start.",
+            "With --why: explain the first event at or after this time, such as 10:13:05.120, or 65.12s after the start.",
             valueName: "time"))
     var at: String?
 
@@ -78,12 +84,11 @@ struct RunCommand: AsyncParsableCommand {
             result = try simulate(scenario, progress, traceFile, recording, states)
         } catch let error as SimulationError {
             progress.clear()
-            throw Console.failure("\(file): \(Console.describe(error))")
+            throw Console.failure(error, at: file)
         }
         progress.clear()
         guard let result else {
-            StandardError.line("spillway: interrupted during the cold start")
-            throw ExitCode(Interruption.exitCode)
+            throw Console.interruption()
         }
         let explanations = subjects.map {
             Explanation(of: $0, at: moment.map { result.start + $0 }, in: result)
@@ -98,40 +103,44 @@ struct RunCommand: AsyncParsableCommand {
         var scenario = try Console.scenario(at: file, seed: seed)
         if let until {
             scenario.duration = try Console.duration(until, option: "--until")
-            guard scenario.duration > .zero else { throw Console.failure("--until: must be longer than 0s") }
+            guard scenario.duration > .zero else {
+                throw Console.failure("'\(until)' is not longer than 0s", at: "--until")
+            }
         }
         return scenario
     }
 
     private func subjects(in scenario: Scenario) throws -> [Explanation.Subject] {
         let names = Explanation.names(in: scenario)
-        var problems: [String] = []
+        var isWrong = false
         let subjects = why.compactMap { name -> Explanation.Subject? in
             if RouteQuestion(name, in: scenario.network) != nil { return nil }
             if let subject = Explanation.subject(named: name, in: scenario) { return subject }
-            let hint = nearestName(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
-            problems.append("--why: there is no router, probe, link, LAN or group '\(name)' in \(file)\(hint)")
+            let hint = nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
+            _ = Console.failure("there is no router, probe, link, LAN or group '\(name)' in \(file)", at: "--why", hint)
+            isWrong = true
             return nil
         }
-        for problem in problems { _ = Console.failure(problem) }
-        guard problems.isEmpty else { throw ExitCode(2) }
+        guard !isWrong else { throw ExitCode(2) }
         return subjects
     }
 
     /// `--at` as a span since the start of the timeline: a time of day where the scenario has one, or a span.
     private func offsetOfMoment(in scenario: Scenario) throws -> Duration? {
         guard let at else { return nil }
-        guard !why.isEmpty else { throw Console.failure("--at: says when to look for what --why names") }
+        guard !why.isEmpty else {
+            throw Console.failure("--at needs --why", at: "--at", "name what is to be explained with --why")
+        }
         if let clock = timeOfDay(at) {
             guard let start = scenario.clockStart else {
-                throw Console.failure("--at: \(file) has no clock; write a time since the start, such as 65.12s")
+                throw Console.failure("\(file) has no clock", at: "--at", "give a time after the start, such as 65.12s")
             }
             return clock >= start ? clock - start : clock - start + .seconds(86_400)
         }
         // Reports write +65.120 where there is no clock.
         let plain = at.hasPrefix("+") ? "\(at.dropFirst())s" : at
         guard let offset = Duration(plain) ?? Duration(at) else {
-            throw Console.failure("--at: '\(at)' is not a time such as 10:13:05.120 or 65.12s")
+            throw Console.failure("'\(at)' is not a time", at: "--at", "write for example 10:13:05.120 or 65.12s")
         }
         // Nothing is watched for longer than a week.
         return min(offset, .seconds(604_800))
@@ -143,7 +152,7 @@ struct RunCommand: AsyncParsableCommand {
             try file.write(ResultHeader.current.line(.trace))
             return file
         } catch {
-            throw Console.failure(error, option: "--trace")
+            throw Console.failure(error)
         }
     }
 
@@ -201,7 +210,7 @@ struct RunCommand: AsyncParsableCommand {
         do {
             try traceFile?.close()
         } catch {
-            throw Console.failure(error, option: "--trace")
+            throw Console.failure(error)
         }
         try result.judgment.exit()
     }

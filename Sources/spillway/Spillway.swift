@@ -29,23 +29,16 @@ struct Spillway: AsyncParsableCommand {
 
     /// A mistake in the arguments ends with 2, as any other mistake of the input does.
     private static func refuseMistakenArguments() {
+        var mistake = ArgumentMistake(in: Array(CommandLine.arguments.dropFirst()))
         do {
-            _ = try parseAsRoot()
+            if mistake.unknownCommand == nil { _ = try parseAsRoot() }
         } catch {
             // A request for help is an error too, and is answered by the library.
             guard exitCode(for: error) == .validationFailure else { return }
-            StandardError.write(message(for: error) + "\n")
-            exit(withError: ExitCode(2))
+            mistake.read(error)
         }
-    }
-
-    private static func message(for error: any Error) -> String {
-        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
-        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word),
-            word != "help"
-        else { return fullMessage(for: error) }
-        let hint = nearestName(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ""
-        return "spillway: error: there is no command '\(word)'\(hint)\nThe commands are "
-            + names.joined(separator: ", ") + ". See 'spillway --help'."
+        guard let text = mistake.text else { return }
+        StandardError.write(text)
+        exit(withError: ExitCode(2))
     }
 }

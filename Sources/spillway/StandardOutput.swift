@@ -15,7 +15,7 @@ enum StandardOutput {
     static func writeUnchanged(_ text: String) throws {
         guard let error = writeAll(text.utf8, to: STDOUT_FILENO) else { return }
         guard error != EPIPE else { throw ExitCode(128 + SIGPIPE) }
-        throw Console.failure("standard output: cannot be written: \(String(cString: strerror(error)))")
+        throw Console.failure("cannot be written", at: "standard output", String(cString: strerror(error)).lowercased())
     }
 
     /// Makes the help and the version, which the argument library prints, keep to the same rule.
@@ -23,7 +23,7 @@ enum StandardOutput {
         atexit {
             guard fflush(nil) != 0 else { return }
             if errno == EPIPE { _exit(128 + SIGPIPE) }
-            StandardError.line("spillway: error: standard output: cannot be written")
+            _ = Console.failure("cannot be written", at: "standard output")
             _exit(2)
         }
     }

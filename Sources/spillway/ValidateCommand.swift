@@ -12,26 +12,26 @@ struct ValidateCommand: ParsableCommand {
         commandName: "validate",
         abstract: "Checks scenario and topology files: mistakes, links whose ends do not agree, what never arrives.",
         discussion: """
-            A mistake is an error, and the file cannot be used. What can be run and is probably not meant is a warning: \
+            A mistake is an error, and the file cannot be used. A warning is about what can be run and is probably not meant: \
             interfaces that never become adjacent, areas without a backbone, traffic that never arrives, limits that the \
-            network meets today. Networks that are not too large for it are started once for that, and nothing of the \
-            timeline happens.
+            network hits today. To find these, the network is started once, unless it is too large; nothing of the timeline \
+            happens.
 
             Exits with 0 where every file can be used, with 2 where one cannot. With --strict, warnings are errors.
 
-            Examples:
-              spillway validate network.yaml
-              spillway validate --strict --format json sites/*.yaml
+            \(HelpText.examples(
+                "spillway validate Topologies/examples/lan.yaml",
+                "spillway validate --strict --format json Topologies/examples/triangle.yaml"))
             """
     )
 
     @Argument(help: "Scenario or topology files (YAML).", completion: .file(extensions: ["yaml", "yml"]))
     var files: [String]
 
-    @Flag(help: "Take warnings for errors.")
+    @Flag(help: "Treat warnings as errors.")
     var strict = false
 
-    @Option(help: "How the result is printed: text or json.")
+    @Option(help: "Format of the result.")
     var format = ResultFormat.text
 
     func run() throws {
@@ -89,7 +89,7 @@ private struct Validation {
         let network = scenario.network
         var parts = [
             counted(network.routers.count, "router"), counted(network.segments.count, "segment"),
-            counted(scenario.timeline.count, "timeline entry", "timeline entries"),
+            counted(scenario.timeline.count, "timeline entry", plural: "timeline entries"),
             counted(scenario.probes.count, "probe"),
             counted(scenario.expectations.count, "expectation"), "lasts \(scenario.duration)",
         ]
@@ -98,10 +98,6 @@ private struct Validation {
         }
         if start?.result == nil { parts.append("too large to be started: what arrives was not checked") }
         return parts.joined(separator: ", ")
-    }
-
-    private func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-        "\(count) \(count == 1 ? one : many ?? one + "s")"
     }
 
     static func json(of validations: [Validation]) -> String {

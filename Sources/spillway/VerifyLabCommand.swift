@@ -10,12 +10,15 @@ struct VerifyLabCommand: ParsableCommand {
         commandName: "verify-lab",
         abstract: "Compares a run of Scripts/lab on real routers with the emulator, and prints the difference.",
         discussion: """
-            Compared are databases with what their LSAs say, elected routers, neighbors, and routes with all next hops, \
+            Compares databases with the content of their LSAs, elected routers, neighbors, and routes with all next hops, \
             for each router at each checkpoint. The recorded states are also written beside the recording, as \
-            checkpoint-K/ROUTER.json. A directory that holds only such states, as 'spillway run --checkpoints' writes \
-            them, can be compared too: each router then behaves as the daemon that its states name, or as its profile in \
-            the scenario. Exits with 0 where everything is equal, with 1 where something is not, and with 2 \
-            where the input is wrong.
+            checkpoint-K/ROUTER.json. A directory that holds only such states, of real routers, can be compared too: each \
+            router then behaves as the daemon that its states name, or as its profile in the scenario. Exits with 0 \
+            where everything is equal, with 1 where something is not, and with 2 where the input is wrong.
+
+            \(HelpText.examples(
+                "spillway verify-lab lab-frr Topologies/lab/lan.yaml",
+                "spillway verify-lab lab-bird Topologies/lab/areas.yaml"))
             """
     )
 
@@ -52,7 +55,7 @@ struct VerifyLabCommand: ParsableCommand {
         } catch let code as ExitCode {
             throw code
         } catch {
-            throw Console.failure(error, option: recording)
+            throw Console.failure(error, at: recording)
         }
     }
 
@@ -62,13 +65,15 @@ struct VerifyLabCommand: ParsableCommand {
         do {
             first = try states.states(at: 0)
         } catch {
-            throw Console.failure(error, option: recording)
+            throw Console.failure(error, at: recording)
         }
         if first.isEmpty {
-            throw Console.failure("\(recording): there is no recording here: neither 'raw' nor 'checkpoint-0'")
+            throw Console.failure(
+                "no recording in this directory", at: recording,
+                "it needs 'raw', as Scripts/lab writes it, or 'checkpoint-0'")
         }
         if first.contains(where: { $0.daemon == "spillway" }) {
-            throw Console.failure("\(recording): these are the states of 'spillway', not of real routers")
+            throw Console.failure("these are states of 'spillway', not of real routers", at: recording)
         }
         let daemons = first.compactMap { state in RoutingDaemon(rawValue: state.daemon).map { (state.router, $0) } }
         return Dictionary(daemons) { first, _ in first }
@@ -78,13 +83,13 @@ struct VerifyLabCommand: ParsableCommand {
     private func compareDigests(_ recorded: String?, _ own: String) throws {
         guard let recorded else {
             try StandardOutput.write(
-                "not known: whether \(recording) was recorded with this scenario (it names none)\n")
+                "\(recording) does not say with which scenario it was recorded\n")
             return
         }
         if recorded != own {
             throw Console.failure(
-                "\(recording): recorded with another scenario than \(scenario) (digest \(recorded), not \(own)): "
-                    + "name the file as it was when it was run")
+                "recorded with another scenario than \(scenario)", at: recording,
+                "digest \(recorded), not \(own); give the file as it was when it was run")
         }
     }
 

@@ -108,7 +108,7 @@ private struct LinkWire {
         var wire = LinkWire()
         wire.hello(1, at: 0, dr: 0x0A00_0001)
         wire.hello(2, at: 1)
-        #expect(try wire.text().contains("0.0.0.1 names itself DR, the others nobody"))
+        #expect(try wire.text().contains("0.0.0.1 names itself DR, the others none"))
         var none = LinkWire()
         none.hello(1, at: 0, seeing: [2])
         none.hello(2, at: 1, seeing: [1])

@@ -5,8 +5,8 @@ import Testing
 @testable import Emulation
 @testable import OSPF
 
-@Suite("RFC 4222 Priority of hellos and acknowledgements") struct PriorityTests {
-    @Test func `An acknowledgement of a dead LSA does not overtake its sender's request`() {
+@Suite("RFC 4222 Priority of hellos and acknowledgments") struct PriorityTests {
+    @Test func `An acknowledgment of a dead LSA does not overtake its sender's request`() {
         var builder = NetworkBuilder(routers: 2)
         builder.link(0, 1)
         builder.nodes[1].cpu.helloPriority = true

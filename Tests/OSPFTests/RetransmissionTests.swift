@@ -41,7 +41,7 @@ import Testing
             ])
     }
 
-    @Test func `an acknowledgement of what was sent again takes the interval back`() {
+    @Test func `an acknowledgment of what was sent again takes the interval back`() {
         var lone = silent(RetransmissionPolicy(backoff: 2), lsas: 2, seconds: 25)
         #expect(retransmissions(lone) == [5_000, 10_000, 20_000])
         let first = lone.external()

@@ -76,7 +76,7 @@ import Testing
 }
 
 @Suite("RFC 2328 §13 (5)(a) MinLSArrival") struct MinLSArrivalTests {
-    @Test func `instances within a second of the last are dropped without an acknowledgement`() {
+    @Test func `instances within a second of the last are dropped without an acknowledgment`() {
         var lone = LoneRouter()
         let instances = (1...3).map { lone.external(sequence: Int32($0)) }
         lone.receive(.linkStateUpdate, [(instances[0], 1)])

@@ -54,7 +54,7 @@ import Testing
         #expect(router.databaseCounts.external == 0)
     }
 
-    @Test func `An acknowledgement that is implied by an update with other news buries a dead LSA, too`() {
+    @Test func `An acknowledgment that is implied by an update with other news buries a dead LSA, too`() {
         var (router, context, now) = hub(leaves: 2)
         let old = external(&context)
         router.handle(packet(.linkStateUpdate, from: 0, router, &context, [(old, 1)]), at: now, in: &context)

@@ -34,10 +34,10 @@ import Testing
         let compare = try run("compare", "--capture", flap, "--limit", "20")
         #expect(replay.code == 0)
         #expect(replay.output == compare.output)
-        #expect(compare.output.contains("shutdown  +29.852 s       157         20        0        1x  300.000 s"))
+        #expect(compare.output.contains("shutdown  +29.852s") && compare.output.contains("1x  300.000s"))
         let varied = try run(
             "compare", "--capture", flap, "--limit", "20", "--policy", "shutdown", "--vary", "ignore-time=60s,5m")
-        #expect(varied.output.contains("60.000 s") && varied.output.contains("300.000 s"))
+        #expect(varied.output.contains("60.000s") && varied.output.contains("300.000s"))
     }
 
     @Test func `replay hears several captures, also compressed ones, as one that was merged by time`() throws {
@@ -77,7 +77,7 @@ import Testing
     @Test func `replay into a network, and what would have happened next`() throws {
         let network = try run("replay", flap, "--into", "Topologies/examples/lan.yaml", "--at", "office")
         #expect(network.code == 0)
-        #expect(network.errors.contains("in the capture and in the network"))
+        #expect(network.errors.contains("Router IDs of the capture and of the network: these routers will flush"))
         let then = try run("replay", flap, "--until", "60s", "--then", "stop-ospf 10.255.0.3; run 2m")
         #expect(then.code == 0)
         #expect(then.output.contains("continued"))
@@ -88,19 +88,19 @@ import Testing
         arguments: [
             (["inspect", "no-such.pcap"], "no such file"),
             (["inspect", "README.md"], "README.md"),
-            (["replay", "Topologies/captures/lan-flap.pcap"], "--limit is missing"),
+            (["replay", "Topologies/captures/lan-flap.pcap"], "the router has no limit (--limit)"),
             (
                 ["replay", "Topologies/captures/lan-flap.pcap", "--limit", "5", "--policy", "rejekt"],
                 "did you mean 'reject'?"
             ),
-            (["replay", "Topologies/captures/lan-flap.pcap", "--limit", "5", "--speed", "fast"], "no factor"),
+            (["replay", "Topologies/captures/lan-flap.pcap", "--limit", "5", "--speed", "fast"], "give a factor"),
             (
                 [
                     "replay", "Topologies/captures/lan-flap.pcap", "--into", "Topologies/examples/lan.yaml", "--at",
                     "offise",
                 ], "did you mean 'office'?"
             ),
-            (["compare"], "name a scenario file"),
+            (["compare"], "no file is given"),
             (["compare", "Topologies/examples/lan.yaml", "--limit", "5"], "--limit needs --capture"),
             (["import", "no-such.pcap", "-o", "/dev/null"], "no such file"),
         ])

@@ -51,7 +51,8 @@ import Testing
         var result = try run(61)
         for router in 0..<50 { result.routers[router].isolations = 1 }
         let text = RunText(result).text
-        #expect(text.contains("  ... 21 more (10 isolated at their limits, 11 not); --verbose prints them\n"))
+        #expect(
+            text.contains("  ... 21 more (10 shut down at their limits, 11 running normally); --verbose prints them\n"))
     }
 
     @Test func `a comparison of few variants is transposed where it would lose columns`() async throws {
@@ -61,7 +62,7 @@ import Testing
         let variants = ["one", "other"].map { Comparison.Variant(name: $0, scenario: scenario) }
         let comparison = try #require(try await Comparison.run(variants))
         let wide = ComparisonText(comparison).text
-        #expect(wide.contains("  variant  isolated"))
+        #expect(wide.contains("  variant  shut down"))
         let narrow = ComparisonText(comparison, options: ReportOptions(width: 50)).text
         #expect(narrow.contains(/\n  variant +one +other\n/))
         #expect(narrow.contains(/\n  largest database +\d+ +\d+\n/))

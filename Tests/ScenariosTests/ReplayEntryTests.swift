@@ -41,16 +41,19 @@ import Testing
         #expect(
             loaded.diagnostics.map(\.message) == [
                 "'storm.pcapng': cut off",
-                "a (10.0.0.1): in the capture and in the network; they dispute the captured LSAs as their own",
+                "a (10.0.0.1): Router IDs of the capture and of the network: these routers will flush the captured LSAs, as they are their own (RFC 2328 §13.4)",
                 "'storm.pcapng': cut off",
-                "a (10.0.0.1): in the capture and in the network; they dispute the captured LSAs as their own",
+                "a (10.0.0.1): Router IDs of the capture and of the network: these routers will flush the captured LSAs, as they are their own (RFC 2328 §13.4)",
             ])
     }
 
     @Test(
         "All mistakes are told",
         arguments: [
-            ("{at: 1s, replay: storm.pcapng}", ["'replay' needs 'on': the link or LAN where the capture is heard"]),
+            (
+                "{at: 1s, replay: storm.pcapng}",
+                ["'replay' needs 'on': the link or LAN on which the capture is replayed"]
+            ),
             ("{at: 1s, on: a - b, cut: a - b}", ["'on' belongs to 'replay'"]),
             (
                 "{at: 1s, replay: none.pcap, on: a - d}",

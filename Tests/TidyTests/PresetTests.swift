@@ -64,7 +64,7 @@ import Testing
             return "- `\(preset.name)`: \(preset.sources.joined(separator: "; ")).\(doubts)"
         }
         return
-            (["", "| preset | what it stands for | at the limit | SPF |", "| --- | --- | --- | --- |"] + rows
+            (["", "| preset | what it is | at the limit | SPF |", "| --- | --- | --- | --- |"] + rows
             + ["", "### Their sources", ""] + sources + ["", ""]).joined(separator: "\n")
     }
 
@@ -82,12 +82,12 @@ import Testing
         let apart =
             switch limit.scope {
             case .instance: ""
-            case .area: ", each area apart"
-            case .advertisingRouter: ", each advertising router apart"
-            case .lsaType: ", each LSA type apart"
+            case .area: ", each area separately"
+            case .advertisingRouter: ", each advertising router separately"
+            case .lsaType: ", each LSA type separately"
             }
         let maximum = limit.maximum.map { "limit \($0)" } ?? "limit to be given"
-        let trip = limit.trip == .exceeds ? "met when exceeded" : "met when reached"
+        let trip = limit.trip == .exceeds ? "hit when exceeded" : "hit when reached"
         let gate = limit.memoryGate.map { ["only while memory is \($0.dangerThreshold)% full"] } ?? []
         return ([counted + apart, maximum, trip] + gate + [action(limit)] + source(limit)).joined(separator: "; ")
     }
@@ -123,17 +123,17 @@ import Testing
 
     private static func exit(_ limit: LimitPolicy) -> String {
         guard let interval = limit.exitInterval else { return "until it is restarted" }
-        let again = limit.exitRechecks ? ", again while the limit is met" : ""
+        let again = limit.exitRechecks ? ", again while the limit is exceeded" : ""
         return "for \(interval)\(limit.exitJitter.isZero ? "" : " more or less")\(again)"
     }
 
     private static func isolation(_ limit: LimitPolicy) -> String {
         let hellos = "\(limit.isolatedHellos)"
-        guard let time = limit.ignoreTime else { return "isolates itself for good, \(hellos)" }
+        guard let time = limit.ignoreTime else { return "shuts down OSPF until cleared, \(hellos)" }
         let last = limit.permanence == .exceeds ? limit.ignoreCount + 1 : limit.ignoreCount
-        if last >= 1_000_000 { return "isolates itself for \(time), \(hellos), however often" }
+        if last >= 1_000_000 { return "shuts down OSPF for \(time), \(hellos), however often" }
         return
-            "isolates itself for \(time), \(hellos), isolation \(last) is for good; count reset after \(limit.resetTime)"
+            "shuts down OSPF for \(time), \(hellos), shutdown \(last) is permanent; count reset after \(limit.resetTime)"
     }
 
     private static func text(_ throttle: SPFThrottle) -> String {

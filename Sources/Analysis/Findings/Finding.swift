@@ -29,6 +29,10 @@ public enum Finding: Hashable, Sendable {
     /// crash.
     case memoryExhausted(routers: [Int], lsas: Int, crashes: Bool)
     case undelivered(Undelivered)
+    /// Packets for destinations outside the AS find no route in an NSSA or stub area that gets no default route.
+    case noDefaultRoute(AreaID, AreaConfiguration.Kind, router: Int)
+    /// The network was still busy this long after its start.
+    case notConverged(Churn, within: Duration)
 
     /// Where in a file a finding belongs.
     public enum Place: Hashable, Sendable {
@@ -63,6 +67,8 @@ public enum Finding: Hashable, Sendable {
         case .detachedArea(_, let routers): .router(routers[0], key: "area-id")
         case .noBackbone: .router(0, key: nil)
         case .boundaryRouterInStubArea(_, let router, let group): .group(group, router: router)
+        case .noDefaultRoute(_, _, let router): .router(router, key: nil)
+        case .notConverged(let churn, _): .router(churn.routers[0], key: churn.isOfLimits ? "limit" : nil)
         case .limitMet(let routers, _), .limitNear(let routers, _): .router(routers[0], key: "limit")
         case .memoryExhausted(let routers, _, _): .router(routers[0], key: "memory")
         case .undelivered(let pairs): pairs.because.first?.place ?? .router(pairs.death.router, key: nil)

@@ -28,7 +28,9 @@ public struct StartFindings: Sendable {
         let result = simulation.run()
         self.result = result
         // What is not announced until something happens is meant so.
-        findings = result.findings.filter { if case .undelivered(let pairs) = $0 { !pairs.isUnknown } else { true } }
+        let found = result.findings.filter { if case .undelivered(let pairs) = $0 { !pairs.isUnknown } else { true } }
+        let churn = network.quietSince == nil ? Churn.found(in: network) : []
+        findings = churn.map { .notConverged($0, within: Self.limit) } + found
     }
 
     private static func work(of network: NetworkConfiguration) -> Int {

@@ -134,7 +134,19 @@ struct UndeliveredReasons {
         if pair.death.reason == .isolated || network.isIsolated(pair.death.router) { return Array(limits.prefix(1)) }
         if ends.allSatisfy({ agreeing[$0] != agreeing[start] }) { return borders(of: agreeing[start], agreeing[end]) }
         let areas = areaReasons(start, end, isOutside: owner == nil)
-        return areas.isEmpty ? Array(limits.prefix(1)) : areas
+        if !areas.isEmpty { return areas }
+        return limits.isEmpty && owner == nil ? noDefaultRoute(at: pair.death) : Array(limits.prefix(1))
+    }
+
+    /// AS-external-LSAs are not flooded into stub areas and NSSAs (RFC 2328 §3.6, RFC 3101 §2.2).
+    private func noDefaultRoute(at death: Death) -> [Finding] {
+        let ospf = network.routers[death.router].configuration
+        guard death.reason == .noRoute, let area = ospf.interfaces.first?.area else { return [] }
+        let kind = ospf.area(area).kind
+        guard kind != .normal, ospf.interfaces.allSatisfy({ $0.area == area }) else { return [] }
+        // The first router inside the area stands for all of them.
+        let first = network.routers.firstIndex { $0.configuration.interfaces.allSatisfy { $0.area == area } }
+        return [.noDefaultRoute(area, kind, router: first ?? death.router)]
     }
 
     /// The links at which one of two parts ends.

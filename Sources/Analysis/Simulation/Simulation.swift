@@ -4,8 +4,8 @@ import OSPF
 
 /// Why a scenario cannot be run.
 public enum SimulationError: Error, Hashable, Sendable {
-    /// The network was still busy this long after its cold start.
-    case doesNotConverge(within: Duration)
+    /// The network was still busy this long after its cold start, and with what.
+    case doesNotConverge(within: Duration, [Churn])
 }
 
 /// Runs a scenario on the virtual clock: a converged network, its timeline, its probes, its account.

@@ -60,7 +60,7 @@ extension Simulation {
     public static func accept(_ network: Network, after limit: Duration) throws(SimulationError) -> Network {
         let isIsolating = network.routers.indices.contains { network.isIsolated($0) || network.awaitsRestart($0) }
         guard network.quietSince != nil || !isIsolating && !Unrest.found(in: network).isEmpty else {
-            throw .doesNotConverge(within: limit)
+            throw .doesNotConverge(within: limit, Churn.found(in: network))
         }
         return network
     }

@@ -7,7 +7,7 @@ public struct ProtocolTimers: Hashable, Sendable {
     /// The spacing at which instances of one LSA are accepted from neighbors (RFC 2328 §13 (5)(a)).
     public var minLSArrival: Duration
     public var spf: SPFThrottle
-    /// How long acknowledgements are gathered (RFC 2328 §13.5); less than any neighbor's retransmit interval.
+    /// How long acknowledgments are gathered (RFC 2328 §13.5); less than any neighbor's retransmit interval.
     public var acknowledgmentDelay: Duration
     /// How long changed LSAs are gathered before they are flooded; zero floods at once.
     public var floodPacing: Duration

@@ -163,7 +163,7 @@ public struct PacketPool: Sendable {
         }
     }
 
-    /// The `index`-th LSA of an update, an acknowledgement or a database description.
+    /// The `index`-th LSA of an update, an acknowledgment or a database description.
     @inline(__always) public func lsa(_ index: Int, of id: PacketID) -> CarriedLSA {
         let start = Int(packets[id.index].payload.start) + 2 * index
         return CarriedLSA(

@@ -81,7 +81,7 @@ public struct RouterContext: Sendable {
     var workspace = SPFWorkspace()
     /// Payloads under construction.
     var payload: [UInt32] = []
-    /// Acknowledgements that go straight back to the sender of the update being handled: instance and age in turn.
+    /// Acknowledgments that go straight back to the sender of the update being handled: instance and age in turn.
     var direct: [UInt32] = []
 
     public init() {}

@@ -87,7 +87,7 @@ extension Router {
             return true
         }
         let slot = database.slot(of: instance.key)
-        // (4) A MaxAge LSA that nobody here knows needs an acknowledgement only.
+        // (4) A MaxAge LSA that nobody here knows needs an acknowledgment only.
         if Int(lsa.age) >= Constants.maxAgeSeconds, slot == nil, !isExchangingWithAnyone {
             context.acknowledgeDirectly(lsa)
             return true
@@ -193,7 +193,7 @@ extension Router {
     ) {
         if neighbors[index].retransmissionList.contains(slot) {
             removeFromRetransmissionList(slot, of: index, &context)
-            // An implied acknowledgement; only a Backup hearing its Designated Router answers (table 19).
+            // An implied acknowledgment; only a Backup hearing its Designated Router answers (table 19).
             let interface = neighbors[index].interface
             if interfaces[interface].state == .backup,
                 neighbors[index].address == interfaces[interface].designatedRouter
@@ -235,7 +235,7 @@ extension Router {
         neighbors.contains { $0.state == .exchange || $0.state == .loading }
     }
 
-    // MARK: Acknowledgements (§13.5, §13.7)
+    // MARK: Acknowledgments (§13.5, §13.7)
 
     private mutating func receiveAcknowledgment(
         _ id: PacketID, from index: Int, at now: Instant, _ context: inout RouterContext
@@ -277,7 +277,7 @@ extension Router {
         if !timers.isSet(timer) { timers.set(timer, to: now + configuration.timers.acknowledgmentDelay) }
     }
 
-    /// Delayed acknowledgements go to all who may wait for them: by multicast, whoever the sender was.
+    /// Delayed acknowledgments go to all who may wait for them: by multicast, whoever the sender was.
     mutating func sendDelayedAcknowledgments(on index: Int, at now: Instant, _ context: inout RouterContext) {
         let state = interfaces[index].state
         let reachesAll = state == .pointToPoint || state == .designatedRouter || state == .backup

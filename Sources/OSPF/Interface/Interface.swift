@@ -11,7 +11,7 @@ struct Interface: Sendable {
     var backupDesignatedRouter = IPv4Address.unspecified
     /// Numbers of the neighbors, in the order in which they were first heard.
     var neighbors: [Int] = []
-    /// Acknowledgements that wait for company: instance and age.
+    /// Acknowledgments that wait for company: instance and age.
     var acknowledgments: [UInt32] = []
     /// Slots of LSAs to be flooded out of this interface when the input has been handled.
     var toFlood: [UInt32] = []

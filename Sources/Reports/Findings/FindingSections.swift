@@ -21,6 +21,7 @@ struct FindingSections {
             let text = FindingText(names)
             let shown = options.isVerbose ? found[...] : found.prefix(Self.limit)
             var lines = shown.flatMap { wrapped("  " + text.clause($0), indent: "    ", width: options.width) }
+            if section == .neverDelivered { lines.append("  None of these pairs is counted below.") }
             if shown.count < found.count {
                 lines.append("  ... \(found.count - shown.count) more; --verbose prints them")
             }
@@ -55,6 +56,8 @@ public enum FindingKind: String, Sendable, CaseIterable {
     case limitNear = "limit-near"
     case memoryExhausted = "memory-exhausted"
     case undelivered
+    case noDefaultRoute = "no-default-route"
+    case notConverged = "not-converged"
 }
 
 extension Finding {
@@ -73,6 +76,8 @@ extension Finding {
         case .limitNear: .limitNear
         case .memoryExhausted: .memoryExhausted
         case .undelivered: .undelivered
+        case .noDefaultRoute: .noDefaultRoute
+        case .notConverged: .notConverged
         }
     }
 }

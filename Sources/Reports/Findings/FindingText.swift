@@ -55,7 +55,26 @@ public struct FindingText: Sendable {
         case .limitMet, .limitNear: return limitText(finding)
         case .memoryExhausted(let routers, let lsas, let crashes): return memoryText(routers, lsas, crashes)
         case .undelivered(let pairs): return text(pairs)
+        case .notConverged(let churn, let time):
+            return "did not converge within \(time.minutes) of simulated time: \(churn.text)"
         default: return areaText(finding)
+        }
+    }
+
+    /// In a few words, where it is told in full elsewhere.
+    private func reference(_ finding: Finding) -> String {
+        switch finding {
+        case .mismatch(_, let segment, let ends), .notAdjacent(let segment, let ends, _, _):
+            "\(routers(ends)) are never adjacent on \(self.segment(segment))"
+        case .noDesignatedRouter(let segment): "there is no Designated Router on \(self.segment(segment))"
+        case .disconnected: "no link joins them"
+        case .splitBackbone(let parts): "the backbone is in \(parts.count) parts"
+        case .detachedArea(let area, _): "area \(area) has no border router in the backbone"
+        case .noBackbone: "there is no backbone"
+        case .boundaryRouterInStubArea(let area, _, let group): "'\(group)' is redistributed in the stub area \(area)"
+        case .limitMet(let numbers, _):
+            "\(routers(numbers)) \(numbers.count == 1 ? "hits its LSA limit" : "hit their LSA limits")"
+        case .noDefaultRoute, .limitNear, .undelivered, .notConverged: sentence(finding)
         }
     }
 
@@ -109,9 +128,14 @@ public struct FindingText: Sendable {
         case .noBackbone(let areas):
             return
                 "there are areas \(list(areas.map { "\($0)" })) and no backbone (area 0.0.0.0): no summary-LSAs pass between them (RFC 2328 §3.1)"
+        case .noDefaultRoute(let area, let kind, _):
+            let clause = kind == .nssa ? "RFC 3101 §2.2, §2.4" : "RFC 2328 §3.6"
+            let remedy = kind == .nssa ? "; 'nssa-default: true' announces one" : ""
+            return
+                "area \(area) is \(Self.text(kind)): AS-external-LSAs are not flooded into it, and no border router announces a default route into it (\(clause))\(remedy)"
         case .boundaryRouterInStubArea(let area, let number, let group):
             return
-                "\(router(number)) redistributes '\(group)', but area \(area) is a stub area: AS-external-LSAs are not flooded there, so nobody hears of it (RFC 2328 §3.6); 'type: nssa' lets it in"
+                "\(router(number)) redistributes '\(group)', but area \(area) is a stub area: AS-external-LSAs are not flooded there, so no other router learns them (RFC 2328 §3.6); 'type: nssa' allows it"
         default: return ""
         }
     }
@@ -143,7 +167,7 @@ public struct FindingText: Sendable {
         case .passive: "\(router(ends[1])) is passive there and sends no Hellos (RFC 2328 §9.5)"
         case .disabled: "OSPF does not run on the interface of \(router(ends[1]))"
         case .noStaticNeighbor:
-            "\(router(ends[1])) is nobody's static neighbor and has none: without multicast, nobody greets it (RFC 2328 §9.5.1)"
+            "\(router(ends[1])) has no static neighbor and is none: without multicast, no Hello is sent to it (RFC 2328 §9.5.1)"
         }
     }
 
@@ -199,9 +223,9 @@ public struct FindingText: Sendable {
         let more = found.places > 1 ? " and \(found.places - 1) more" : ""
         let reasons =
             !found.because.isEmpty
-            ? found.because.prefix(3).map(sentence).joined(separator: "; ")
+            ? found.because.prefix(3).map(reference).joined(separator: "; ")
             : found.isUnknown
-                ? "no router announces it before something happens"
+                ? "no router announces the prefix before an action"
                 : (names?.death(found.death) ?? "no route") + more
         return "\(pairs) of \(list(found.probes)), \(example): \(reasons)"
     }

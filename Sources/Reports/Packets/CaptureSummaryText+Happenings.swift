@@ -133,7 +133,7 @@ extension CaptureSummaryText {
         let often = outage.lengths.count > 1 ? "each time" : "once"
         return timer == .seconds(300)
             ? "about 5 minutes, \(often): as in the ignore state after an LSA limit was exceeded (ignore time 5 minutes)"
-            : "about \(timer.wholeSeconds) s, \(often): a timer ends it, as the ignore time of an LSA limit would"
+            : "about \(timer.wholeSeconds)s, \(often): a timer ends it, as the ignore time of an LSA limit would"
     }
 
     /// Whose packets do not prove that they know the secret.

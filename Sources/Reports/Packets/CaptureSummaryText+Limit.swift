@@ -21,11 +21,11 @@ extension CaptureSummaryText {
         let count = watch.routers.count { $0.met != nil }
         let heading =
             count == 0
-            ? "A limit of \(watch.maximum) LSAs of other routers: nobody would have hit it"
-            : "A limit of \(watch.maximum) LSAs of other routers: \(count) of \(counted(watch.routers.count, "router"))"
+            ? "A limit of \(grouped(watch.maximum)) LSAs of other routers: no router would have hit it"
+            : "A limit of \(grouped(watch.maximum)) LSAs of other routers: \(count) of \(counted(watch.routers.count, "router"))"
                 + " would have hit it"
         return [heading] + table.lines + [
-            "  Counted is what each router itself sent, acknowledged or described: it held at least that much. What would",
+            "  Counted are the LSAs that each router itself sent, acknowledged or described: it held at least these. What would",
             "  have followed from the first one's reaction, the capture cannot know; spillway replay shows one router's.",
         ]
     }

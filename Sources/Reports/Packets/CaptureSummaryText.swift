@@ -77,7 +77,7 @@ public struct CaptureSummaryText: Sendable {
         if summary.lacksHellos {
             lines.append(
                 "  CAUTION: only \(summary.hellos.captured) of about \(summary.hellos.expected) Hellos are here, as if a filter"
-                    + " had left them out; who fell silent or returned is guesswork")
+                    + " had left them out; silence and returns cannot be told from it")
         }
         if !summary.packetCounts.isEmpty { lines.append("  packets used: \(packetTypes)") }
         if summary.uncheckedDigests > 0 {
@@ -145,7 +145,7 @@ public struct CaptureSummaryText: Sendable {
         for router in segment.routers {
             table.add(
                 "  \(called(router.routerID))", "\(router.address)", "priority \(router.priority)",
-                "hello \(router.helloInterval) s, dead \(router.routerDeadInterval) s",
+                "HelloInterval \(router.helloInterval)s, RouterDeadInterval \(router.routerDeadInterval)s",
                 counted(router.helloCount, "Hello"), router.isSilent ? "SILENT at the end" : neighbors(of: router))
         }
         lines += table.lines
@@ -158,7 +158,7 @@ public struct CaptureSummaryText: Sendable {
     }
 
     private func neighbors(of router: SegmentRouter) -> String {
-        router.neighbors.isEmpty ? "sees nobody" : "sees " + router.neighbors.map(called).joined(separator: " ")
+        router.neighbors.isEmpty ? "lists no neighbor" : "lists " + router.neighbors.map(called).joined(separator: " ")
     }
 
     private func designation(of segment: SegmentSummary) -> String {
@@ -189,7 +189,7 @@ public struct CaptureSummaryText: Sendable {
                 "\(called(router.routerID)) names \(isItself ? "itself" : named(router.designatedRouter, on: segment)) DR"
         }
         return "no agreement on a Designated Router: " + said.joined(separator: ", ")
-            + (choices.count < present.count ? ", the others nobody" : "")
+            + (choices.count < present.count ? ", the others none" : "")
     }
 
     /// A router by its name where it has one, or else its Router ID.

@@ -1,3 +1,5 @@
+import NetworkPrimitives
+
 /// Lines of text in columns that are as wide as their widest cell.
 struct ColumnText {
     private var rows: [[String]] = []
@@ -28,6 +30,6 @@ struct ColumnText {
 }
 
 /// `1 LSA`, `2 LSAs`.
-func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+public func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
     "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
 }

@@ -46,5 +46,5 @@ struct UTCTime: CustomStringConvertible {
 func seconds(_ span: Duration) -> String {
     let milliseconds = span.nanoseconds / 1_000_000
     let fraction = String(1000 + abs(milliseconds % 1000)).dropFirst()
-    return "\(milliseconds < 0 ? "-" : "")\(abs(milliseconds) / 1000).\(fraction) s"
+    return "\(milliseconds < 0 ? "-" : "")\(abs(milliseconds) / 1000).\(fraction)s"
 }

@@ -39,12 +39,12 @@ public struct LimitsText: Sendable {
     }
 
     private var header: [String] {
-        [options.style.heading("\(network.name): limits in failures")]
+        [options.style.heading("\(network.name): LSA limits under failures")]
             + wrap(
                 "\(counted(network.routers.count, "router")), \(counted(network.segments.count, "segment")); converged "
                     + "from a cold start in \(spoken(survey.coldStart)); seed \(network.seed)", indent: "")
             + wrap(
-                "to survive: \(survey.request.demand): \(counted(survey.rows.count, "failure")), each on a fork of that "
+                "failures: \(survey.request.demand): \(counted(survey.rows.count, "failure")), each on a copy of that "
                     + "network")
             + wrap("traffic: \(survey.request.measured)")
     }
@@ -111,10 +111,9 @@ public struct LimitsText: Sendable {
         guard !bad.isEmpty else { return [] }
         var table = Table(
             [
-                Table.Column(title: "failure"), Table.Column(title: "limits hit", isNumeric: true),
-                Table.Column(title: "shut down", isNumeric: true),
-                Table.Column(title: "pairs cut off", isNumeric: true),
-                Table.Column(title: "in this order", rank: 1), Table.Column(title: "traffic cut off", rank: 2),
+            Table.Column(title: "failure"), Table.Column(title: "limits hit", isNumeric: true),
+            Table.Column(title: "shut down", isNumeric: true), Table.Column(title: "pairs cut off", isNumeric: true),
+            Table.Column(title: "trips in this order", rank: 1), Table.Column(title: "traffic cut off", rank: 2),
             ] + (hasShortages ? [Table.Column(title: "out of memory")] : []))
         for row in bad.prefix(rowLimit) {
             let falls = row.configured.falls
@@ -162,17 +161,17 @@ public struct LimitsText: Sendable {
             return share(left) < share(right)
         }
         var table = Table([
-            Table.Column(title: "router"), Table.Column(title: "counts now", isNumeric: true),
-            Table.Column(title: "worst", isNumeric: true), Table.Column(title: "in the failure of"),
+            Table.Column(title: "router"), Table.Column(title: "LSAs now", isNumeric: true),
+            Table.Column(title: "peak without a limit", isNumeric: true), Table.Column(title: "in the failure of"),
             Table.Column(title: "limit", isNumeric: true), Table.Column(title: "action", rank: 2),
             Table.Column(title: "headroom", isNumeric: true),
-            Table.Column(title: "smallest that survives", isNumeric: true),
-            Table.Column(title: "falls in", isNumeric: true, rank: 1),
+            Table.Column(title: "smallest limit", isNumeric: true),
+            Table.Column(title: "trips in", isNumeric: true, rank: 1),
         ])
         for need in order.prefix(rowLimit) {
             table.add([
                 name(need.router), grouped(need.now), grouped(need.worst),
-                need.worstFailure.map { survey.rows[$0].failure.text(in: network) } ?? "none: as now",
+                need.worstFailure.map { survey.rows[$0].failure.text(in: network) } ?? "none",
                 need.limit.maximum.map { grouped($0) } ?? "-",
                 need.limit.maximum == nil ? "-" : "\(need.limit.action)", need.headroom.map { grouped($0) } ?? "-",
                 grouped(need.smallestLimit), need.falls == 0 ? "-" : "\(need.falls)",
@@ -185,9 +184,9 @@ public struct LimitsText: Sendable {
                     "  ... \(counted(hidden, "more router")) with more headroom or without a limit; --verbose prints them"
                 ] : [])
             + wrap(
-                "  counts: LSAs that count towards the router's limit; worst: in runs in which limits only warn; smallest: if every "
-                    + "router has at least its own, nobody falls; falls in: failures in which it meets its limit as it is "
-                    + "configured") + (CountingRules(survey.routers.map(\.limit)).note.map { wrap($0) } ?? [])
+                "  LSAs: those that count towards the limit; peak without a limit: in runs in which limits only warn; smallest "
+                    + "limit: with these, no limit trips; trips in: number of failures in which the configured limit "
+                    + "trips") + (CountingRules(survey.routers.map(\.limit)).note.map { wrap($0) } ?? [])
     }
 
     private var assumptions: [String] {
@@ -197,12 +196,14 @@ public struct LimitsText: Sendable {
             "  Traffic to what only the failed routers, links and LANs have fails with them and is not cut off.",
             survey.request.returns
                 ? "  What failed comes back after \(survey.request.watch), and is watched for as long again."
-                : "  What failed does not come back (--and-return lets it).",
-            "  Each failure is watched until the network is at rest, for \(survey.request.watch) at the most. LSAs of a "
+                : "  What failed does not come back (--and-return changes that).",
+            "  Each failure is watched until the network has reconverged, for at most \(survey.request.watch). LSAs of a "
                 + "router that is gone stay for an hour, which is not watched.",
         ]
         if unsettled > 0 {
-            lines.append("  \(counted(unsettled, "failure")) had not come to rest by then; --watch gives them longer.")
+            lines.append(
+                "  After \(counted(unsettled, "failure")), the network had not reconverged by then; --watch gives it longer."
+            )
         }
         return lines.flatMap { wrap($0) }
     }
@@ -237,7 +238,7 @@ extension LimitSurvey {
             let room =
                 tightest.map {
                     "least headroom: \(grouped($0.headroom ?? 0)) \($0.limit.unit), at \(name($0.router))"
-                } ?? "no router has a limit; what each would need is below"
+                } ?? "no router has a limit; the table shows the smallest that each would need"
             let aside = before.isEmpty ? [] : ["before anything failed: " + before.joined(separator: "; ")]
             let memory = routers.contains { $0.memory != nil } ? ", exhausts memory" : ""
             return ["PASS: none of \(all) trips a limit\(memory) or cuts traffic off", room] + aside
@@ -267,7 +268,7 @@ extension LimitSurvey {
         }
         if let worst = cutting.max(by: { $0.cutPairs < $1.cutPairs }) {
             lines.append(
-                "most is cut off by the failure of \(worst.failure.text(in: network)): \(counted(worst.cutPairs, "pair"))"
+                "worst for traffic: the failure of \(worst.failure.text(in: network)) cuts off \(counted(worst.cutPairs, "pair"))"
             )
         }
         return lines

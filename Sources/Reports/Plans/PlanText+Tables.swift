@@ -29,7 +29,7 @@ extension PlanText {
                     Table.Column(title: "black hole", isNumeric: true, rank: 1),
                     Table.Column(title: "loop", isNumeric: true, rank: 1),
                     Table.Column(title: "lossy link", isNumeric: true, rank: 1),
-                    Table.Column(title: "all dark", isNumeric: true, rank: 2),
+                    Table.Column(title: "full outage", isNumeric: true, rank: 2),
                     Table.Column(title: "outages", isNumeric: true, rank: 3), Table.Column(title: "at the end"),
                 ])
             for probe in losing.prefix(rowLimit) {
@@ -43,9 +43,9 @@ extension PlanText {
             }
             lines = table.lines(width: options.isVerbose ? nil : width) + more(losing.count, "probe")
             for probe in losing.prefix(rowLimit) where probe.lost > .zero {
-                lines += wrap("  \(probe.name) waited: \(probe.attribution.text)")
+                lines += wrap("  \(probe.name), lost time: \(probe.attribution.text)")
             }
-            lines += wrap("  lost: time, weighted by the share of the pairs that lost; waited: what for")
+            lines += wrap("  lost: time, weighted by the share of the pairs that lost traffic")
         }
         if quiet > 0 {
             let all = quiet == 1 ? "the probe" : "all \(counted(quiet, "probe"))"
@@ -54,7 +54,7 @@ extension PlanText {
         }
         let absent = run.probes.reduce(0) { $0 + $1.absentPairsAtEnd }
         return absent > 0
-            ? lines + ["  not counted: \(counted(absent, "pair")) of a router that is switched off"] : lines
+            ? lines + ["  not counted: \(counted(absent, "pair")) of a router that is powered off"] : lines
     }
 
     // MARK: Paths
@@ -67,15 +67,15 @@ extension PlanText {
                 )
             }
         guard !changed.isEmpty else {
-            return result.paths.isEmpty ? [] : ["  every pair goes the same way afterwards"]
+            return result.paths.isEmpty ? [] : ["  every pair takes the same path as before"]
         }
         var table = Table([
             Table.Column(title: "probe"), Table.Column(title: "pairs", isNumeric: true),
-            Table.Column(title: "same way", isNumeric: true), Table.Column(title: "other way", isNumeric: true),
-            Table.Column(title: "no way left", isNumeric: true),
-            Table.Column(title: "way found", isNumeric: true, rank: 1),
-            Table.Column(title: "never had one", isNumeric: true, rank: 1),
-            Table.Column(title: "switched off", isNumeric: true, rank: 1),
+            Table.Column(title: "same path", isNumeric: true), Table.Column(title: "other path", isNumeric: true),
+            Table.Column(title: "no path left", isNumeric: true),
+            Table.Column(title: "path gained", isNumeric: true, rank: 1),
+            Table.Column(title: "never had a path", isNumeric: true, rank: 1),
+            Table.Column(title: "powered off", isNumeric: true, rank: 1),
         ])
         for number in changed.prefix(rowLimit) {
             let path = result.paths[number]
@@ -87,7 +87,7 @@ extension PlanText {
         let still = result.paths.count - changed.count
         return table.lines(width: options.isVerbose ? nil : width) + more(changed.count, "probe")
             + changed.prefix(options.isVerbose ? .max : 3).flatMap(examples)
-            + (still > 0 ? ["  \(counted(still, "probe")): every pair goes the same way"] : [])
+            + (still > 0 ? ["  \(counted(still, "probe")): every pair takes the same path as before"] : [])
     }
 
     private func examples(ofProbe number: Int) -> [String] {
@@ -106,12 +106,12 @@ extension PlanText {
     var elections: [String] {
         guard !result.offices.isEmpty else { return ["  none"] }
         var table = Table([
-            Table.Column(title: "office"), Table.Column(title: "before"), Table.Column(title: "after"),
-            Table.Column(title: "won on the way by", rank: 1),
+            Table.Column(title: "role"), Table.Column(title: "before"), Table.Column(title: "after"),
+            Table.Column(title: "won meanwhile by", rank: 1),
         ])
         for change in result.offices.prefix(rowLimit) {
             table.add([
-                text(change.office), change.before.isEmpty ? "nobody" : list(change.before.map(names.router), limit: 3),
+                text(change.office), change.before.isEmpty ? "none" : list(change.before.map(names.router), limit: 3),
                 holders(change.after), wins(change),
             ])
         }
@@ -119,8 +119,8 @@ extension PlanText {
             change.wins.map(\.lsas).max().map { (text(change.office), change.after.count, $0) }
         }
         let stars = result.offices.contains { $0.after.contains(where: isIsolated) }
-        return table.lines(width: options.isVerbose ? nil : width) + more(result.offices.count, "office")
-            + (stars ? ["  * it isolated itself; its LSAs stay in the others' databases"] : [])
+        return table.lines(width: options.isVerbose ? nil : width) + more(result.offices.count, "role")
+            + (stars ? ["  * OSPF is shut down there; its LSAs stay in the other databases"] : [])
             + doubled.flatMap { office, count, lsas in
                 wrap(
                     "  " + options.style.bad("\(count) routers at once")
@@ -134,14 +134,14 @@ extension PlanText {
         return switch office {
         case .originator(let name): name
         case .designatedRouter(let number): "Designated Router of \(segment(number))"
-        case .backupDesignatedRouter(let number): "Backup of \(segment(number))"
+        case .backupDesignatedRouter(let number): "Backup Designated Router of \(segment(number))"
         case .translator(let area): "translator of area \(area)"
         }
     }
 
     private func holders(_ routers: [Int]) -> String {
         let words = routers.map { names.router($0) + (isIsolated($0) ? "*" : "") }
-        return routers.isEmpty ? "nobody" : list(words, limit: 3)
+        return routers.isEmpty ? "none" : list(words, limit: 3)
     }
 
     private func isIsolated(_ router: Int) -> Bool {
@@ -161,27 +161,28 @@ extension PlanText {
             result.falls.map { ($0.router, $0) }, uniquingKeysWith: { first, _ in first })
         let limited = run.routers.indices.filter { run.routers[$0].limit.maximum != nil }
         let largest = run.totals.largestDatabase
-        let sum = "  the largest database on the way: \(counted(largest, "LSA"))"
+        let sum = "  largest database: \(counted(largest, "LSA"))"
         guard !limited.isEmpty else { return [sum + "; no router has a limit"] }
         let near = result.nearLimit
         let shown = options.isVerbose ? near + limited.filter { !near.contains($0) } : near
         var lines: [String] = []
         if !shown.isEmpty {
             var table = Table([
-                Table.Column(title: "router"), Table.Column(title: "counts now", isNumeric: true),
-                Table.Column(title: "at the most", isNumeric: true), Table.Column(title: "needs", isNumeric: true),
-                Table.Column(title: "limit", isNumeric: true), Table.Column(title: "at the limit", rank: 3),
+                Table.Column(title: "router"), Table.Column(title: "LSAs now", isNumeric: true),
+                Table.Column(title: "peak", isNumeric: true),
+                Table.Column(title: "peak without a limit", isNumeric: true),
+                Table.Column(title: "limit", isNumeric: true), Table.Column(title: "action", rank: 3),
                 Table.Column(title: "headroom", isNumeric: true),
-                Table.Column(title: "limit met", isNumeric: true, rank: 1),
-                Table.Column(title: "isolated", isNumeric: true, rank: 1),
+                Table.Column(title: "limit hit", isNumeric: true, rank: 1),
+                Table.Column(title: "shut down", isNumeric: true, rank: 1),
                 Table.Column(title: "for", isNumeric: true, rank: 2),
             ])
             for router in shown.prefix(rowLimit) { table.add(cells(of: router, falls[router])) }
             lines = table.lines(width: options.isVerbose ? nil : width) + more(shown.count, "router")
             if result.needs != nil {
                 lines += wrap(
-                    "  needs: what would count if no limit acted, from a run of its own; headroom: the limit less the larger of "
-                        + "the two")
+                    "  peak without a limit: from a separate run in which limits only warn; headroom: the limit less the larger "
+                        + "peak")
             }
         }
         lines += CountingRules(run.routers.map(\.limit)).note.map { wrap($0) } ?? []
@@ -213,10 +214,10 @@ extension PlanText {
         let isolated = run.routers.indices.filter(isIsolated)
         var lines = cut.prefix(rowLimit).flatMap(line) + more(cut.count, "group")
         if !isolated.isEmpty {
-            lines += wrap("  by their own limits: \(list(isolated.map(names.router), limit: 12))")
+            lines += wrap("  shut down at their LSA limits: \(list(isolated.map(names.router), limit: 12))")
         }
-        lines += result.darkSites.map { "  site \($0): no router of it takes part in the network any more" }
-        return lines.isEmpty ? ["  nobody that is running"] : lines
+        lines += result.darkSites.map { "  site \($0): no router of it is left in the network" }
+        return lines.isEmpty ? ["  no running router"] : lines
     }
 
     private func line(_ island: Partition.Island) -> [String] {
@@ -236,7 +237,7 @@ extension PlanText {
     private func state(of router: Int) -> String {
         switch run.routers[router].state {
         case .poweredOff: "(off)"
-        case .isolated, .isolatedPermanently: "(isolated)"
+        case .isolated, .isolatedPermanently: "(OSPF shut down)"
         case .crashed: "(crashed)"
         case .running, .rejecting, .degraded, .outOfMemory: "(OSPF stopped)"
         }
@@ -247,7 +248,7 @@ extension PlanText {
     var routes: [String] {
         let on = result.routes.indices.filter { !result.isOff[$0] }
         let changed = on.filter { result.routes[$0].changed > 0 }
-        guard !changed.isEmpty else { return ["  no routing table is different afterwards"] }
+        guard !changed.isEmpty else { return ["  no routing table changes"] }
         func sum(_ value: KeyPath<RouteChanges, Int>) -> Int { on.reduce(0) { $0 + result.routes[$1][keyPath: value] } }
         let head =
             "  \(changed.count) of \(counted(on.count, "router")) that \(on.count == 1 ? "is" : "are") on change "
@@ -283,27 +284,27 @@ extension PlanText {
         }) {
             let rate = run.updateRates[busiest]
             lines += wrap(
-                "  the busiest second: \(names.router(busiest)) hears \(counted(rate.perSecond, "LSA")), from "
+                "  the busiest second: \(names.router(busiest)) receives \(counted(rate.perSecond, "LSA")) from "
                     + "\(time(rate.at)) on")
         }
         lines += wrap(
             "  \(grouped(totals.routers.lsasOriginated)) LSAs originated, \(grouped(totals.routers.lsasReceived)) received, "
-                + "\(grouped(totals.routers.lsasRetransmitted)) sent again, \(grouped(totals.routers.lsasRejected)) refused; "
+                + "\(grouped(totals.routers.lsasRetransmitted)) retransmitted, \(grouped(totals.routers.lsasRejected)) refused; "
                 + "\(grouped(totals.packetsLost)) packets lost in full queues; \(counted(totals.elections, "election")); "
                 + "\(grouped(totals.routers.spfRuns)) route calculations")
         let rest =
             result.convergence.map {
-                "  at rest \(spoken($0)) after the last change: everything delivered, all databases equal"
+                "  reconverged \(spoken($0)) after the last change: all traffic delivered, all databases equal"
             }
-            ?? "  not at rest when the watch ended\(run.convergence.databasesEqualSince == nil ? ": databases differ" : "")"
+            ?? "  not reconverged at the end\(run.convergence.databasesEqualSince == nil ? ": databases differ" : "")"
         return lines + [rest]
     }
 
     var assumptions: [String] {
         var lines = [
-            "  A router that is switched off flushes nothing unless 'orderly' is said; what it announced stays in every "
-                + "database until it is an hour old\(run.end - run.start < .seconds(3_600) ? ", which is after the time watched" : "").",
-            "  Nobody steps in. --change 'a; run 5m; b' lets time pass between two actions.",
+            "  A router that is powered off without 'orderly' does not flush its LSAs, which stay in every database for up to "
+                + "an hour\(run.end - run.start < .seconds(3_600) ? ", longer than the network is watched" : "").",
+            "  No operator intervenes. 'run 5m' between two actions of --change lets time pass.",
         ]
         if !result.plan.leftOut.isEmpty { lines.append("  Left out: \(result.plan.leftOut.joined(separator: ", ")).") }
         return lines.flatMap { wrap($0) }

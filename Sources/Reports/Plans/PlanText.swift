@@ -23,7 +23,7 @@ public struct PlanText: Sendable {
     /// The whole report. Every line ends with a line feed.
     public var text: String {
         var lines = verdict + [""] + header
-        lines += section("Before the change", headline.before.flatMap { wrap($0) })
+        lines += section("Before the change", headline.beforeBesidesFindings.flatMap { wrap($0) })
         let shown = ReportOptions(isVerbose: options.isVerbose, width: width, style: options.style)
         let found = FindingSections(findings: run.findings, names: names, options: shown)
         for (title, content) in found.sections { lines += section(title, content) }
@@ -54,7 +54,7 @@ public struct PlanText: Sendable {
     private var header: [String] {
         let network = run.scenario.network
         let clock = Clock(start: .origin, clockStart: nil)
-        var lines = [options.style.heading("\(run.scenario.name): a change before it is made")]
+        var lines = [options.style.heading("\(run.scenario.name): planned change")]
         for step in result.plan.steps {
             lines += wrap("  \(clock.text(.origin + step.at))  \(step.text)", indent: String(repeating: " ", count: 12))
         }
@@ -135,8 +135,8 @@ public struct PlanText: Sendable {
         }
         let again = whole.laterRounds.filter { [.isolated, .isolatedPermanently, .crashed].contains($0.kind) }
         if !options.isVerbose, !again.isEmpty {
-            let what = again.allSatisfy { $0.kind == .crashed } ? "crashes" : "isolations"
-            lines.append("  and again after \(what) ended")
+            let what = again.allSatisfy { $0.kind == .crashed } ? "crashes ended" : "the ignore state"
+            lines.append("  and again after \(what)")
         }
         return lines
     }

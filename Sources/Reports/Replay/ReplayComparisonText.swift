@@ -17,7 +17,7 @@ public struct ReplayComparisonText: Sendable {
     public var text: String {
         var table = ColumnText(
             header: [
-                "policy", "limit met", "at frame", "most LSAs", "refused", "isolated", "for", "at the end",
+                "policy", "limit hit", "at frame", "peak", "refused", "shut down", "for", "at the end",
                 "LSAs lacking",
             ], rightAligned: [1, 2, 3, 4, 5, 6, 8])
         for (policy, result) in results {
@@ -34,9 +34,9 @@ public struct ReplayComparisonText: Sendable {
             [
                 hit.isEmpty ? "No difference: the limit was not hit" : "The limit was hit under \(list(hit, limit: 8))",
                 "",
-                "\(name): \(counted(capture.updates.count, "link state update")) with"
+                "\(name): \(counted(capture.updates.count, "Link State Update")) with"
                     + " \(counted(results.first?.result.lsasHeard ?? 0, "LSA")) in \(seconds(capture.lastOffset))",
-                "  A router under test with a limit of \(limits.isEmpty ? "nothing" : limits) heard them at their times, once for"
+                "  A router under test with a limit of \(limits.isEmpty ? "nothing" : limits) received them at their times, once for"
                     + " each policy.",
                 "",
             ] + table.lines + [

@@ -25,10 +25,10 @@ public struct ReplayText: Sendable {
     private var heading: [String] {
         let areas = capture.areas.map(\.description).joined(separator: ", ")
         return [
-            "\(name): \(counted(capture.updates.count, "link state update")) with"
+            "\(name): \(counted(capture.updates.count, "Link State Update")) with"
                 + " \(counted(result.lsasHeard, "LSA")) in \(seconds(capture.lastOffset)),"
                 + " \(capture.areas.count == 1 ? "area" : "areas") \(areas)",
-            "  A router under test heard them at their times, from a listener it is Full with.",
+            "  A router under test received them at their times, from a Full neighbor.",
             "  Its limit: \(LimitWords.describe(result.limit))",
         ]
     }
@@ -36,7 +36,7 @@ public struct ReplayText: Sendable {
     // MARK: What happened
 
     private var story: [String] {
-        guard !result.events.isEmpty else { return ["Nothing happened: the limit was never near."] }
+        guard !result.events.isEmpty else { return ["No event: the limit was never near."] }
         var table = ColumnText(rightAligned: [0])
         for event in result.events {
             table.add("+\(seconds(event.offset))", event.frame.map { "frame \($0)" } ?? "", Self.words(for: event))
@@ -56,11 +56,11 @@ public struct ReplayText: Sendable {
     private static func words(for event: ReplayResult.Event) -> String {
         switch event.kind {
         case .limitWarning: "warning threshold: \(counted(event.count, "LSA"))"
-        case .limitExceeded: "limit met: \(counted(event.count, "LSA"))"
-        case .limitCleared: "relieved: \(counted(event.count, "LSA"))"
-        case .isolated: "isolates itself with \(counted(event.count, "LSA"))"
-        case .isolatedPermanently: "isolates itself for good with \(counted(event.count, "LSA"))"
-        case .returned: "returns, and hears the whole database again"
+        case .limitExceeded: "limit hit: \(counted(event.count, "LSA"))"
+        case .limitCleared: "below the limit: \(counted(event.count, "LSA"))"
+        case .isolated: "shuts down OSPF (ignore state) with \(counted(event.count, "LSA"))"
+        case .isolatedPermanently: "shuts down OSPF with \(counted(event.count, "LSA")) and stays down until cleared"
+        case .returned: "leaves the ignore state and receives the whole database again"
         case .costsRaised: "advertises the largest costs"
         case .costsRestored: "advertises its own costs again"
         case .externalsWithdrawn: "overflow: withdraws \(counted(event.count, "external LSA")) of its own"
@@ -71,17 +71,17 @@ public struct ReplayText: Sendable {
 
     private var outcome: [String] {
         var table = ColumnText()
-        let limit = result.limit.maximum.map { " of \($0)" } ?? ""
-        table.add("most LSAs counted", "\(result.peak)\(limit), at +\(seconds(result.peakOffset))")
+        let limit = result.limit.maximum.map { " of \(grouped($0))" } ?? ""
+        table.add("peak of LSAs counted", "\(grouped(result.peak))\(limit), at +\(seconds(result.peakOffset))")
         table.add(
-            "isolated",
+            "shut down",
             "\(counted(Int(result.counters.isolations), "time")), \(seconds(result.timeIsolated)) of \(seconds(result.length))"
         )
-        table.add("LSAs refused", "\(result.counters.lsasRejected)")
+        table.add("LSAs refused", grouped(result.counters.lsasRejected))
         for discarded in result.discarded.found {
-            table.add("LSAs discarded", "\(discarded.count): \(discarded.reason)")
+            table.add("LSAs discarded", "\(grouped(discarded.count)): \(discarded.reason)")
         }
-        table.add("routing table calculations", "\(result.counters.spfRuns)")
+        table.add("routing table calculations", grouped(result.counters.spfRuns))
         table.add(
             "state at the end",
             "\(LimitWords.describe(result.finalPhase)), \(counted(result.finalCount, "LSA")) counted")
@@ -99,20 +99,20 @@ public struct ReplayText: Sendable {
                 counts.append((lsa.key.area, lsa.key.type, 1))
             }
         }
-        guard !counts.isEmpty else { return ["The capture left no LSA alive."] }
+        guard !counts.isEmpty else { return ["No LSA is alive at the end of the capture."] }
         var table = ColumnText(rightAligned: [0])
         for entry in counts {
             let scope = entry.area == DatabaseKey.systemWide ? "AS-wide" : "area \(entry.area)"
-            table.add("\(entry.count)", LimitWords.name(ofType: entry.type), scope)
+            table.add(grouped(entry.count), LimitWords.name(ofType: entry.type), scope)
         }
-        return ["LSAs that the capture left alive"] + table.lines
+        return ["LSAs alive at the end of the capture"] + table.lines
     }
 
     private var caveat: [String] {
         [
             "What this cannot show",
-            "  The router hears what crossed the captured segment, from the first frame on. What its neighbors held",
-            "  before, and what reached them by other ways, it does not know.",
+            "  The router receives what crossed the captured segment, from the first frame on. What its neighbors held",
+            "  before that, and what reached them on other paths, is not in the capture.",
         ]
     }
 }
@@ -120,7 +120,7 @@ public struct ReplayText: Sendable {
 extension ReplayResult {
     /// What became of the router under test: nothing is asked of it.
     var headline: [String] {
-        let most = "\(counted(peak, "LSA")) at the most"
+        let most = "\(counted(peak, "LSA")) at most"
         guard let met = events.first(where: { $0.kind == .limitExceeded }) else {
             return [limit.isSet ? "The limit was not hit: \(most)" : "No limit: \(most)"]
         }
@@ -150,19 +150,19 @@ public enum LimitWords {
             case .externalAndNSSA: "AS-external-LSAs and NSSA-LSAs"
             case .routes: "routes"
             }
-        return "\(maximum) \(counted), \(action(of: limit))"
+        return "\(grouped(maximum)) \(counted), \(action(of: limit))"
     }
 
     private static func action(of limit: LimitPolicy) -> String {
         switch limit.action {
         case .warn: return "then a warning"
-        case .reject: return "then reject" + (limit.acknowledgesRejected ? "" : " without acknowledgement")
+        case .reject: return "then reject" + (limit.acknowledgesRejected ? "" : " without acknowledgment")
         case .overload: return "then the largest costs"
         case .withdraw: return "then own externals withdrawn, others' refused"
         case .shutdown:
-            let grace = limit.grace > .zero ? "refuse for \(limit.grace), then isolate" : "then isolate"
-            guard let time = limit.ignoreTime else { return grace + " until an operator intervenes" }
-            return grace + " for \(time); the \(ordinal(limit)) isolation is for good"
+            let grace = limit.grace > .zero ? "refuse for \(limit.grace), then shut down OSPF" : "then shut down OSPF"
+            guard let time = limit.ignoreTime else { return grace + " until cleared" }
+            return grace + " for \(time); the \(ordinal(limit)) shutdown is permanent"
         }
     }
 
@@ -183,8 +183,8 @@ public enum LimitWords {
         case .normal: "normal"
         case .refusing: "over its limit, refusing new LSAs"
         case .rejecting: "full, rejecting new LSAs"
-        case .isolated: "isolated"
-        case .isolatedPermanently: "isolated for good"
+        case .isolated: "shut down (ignore state)"
+        case .isolatedPermanently: "shut down until cleared"
         case .overloaded: "advertising the largest costs"
         case .overflow: "in overflow: own externals withdrawn, others' refused"
         }

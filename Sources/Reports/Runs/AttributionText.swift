@@ -8,10 +8,10 @@ extension LossPart {
         case .detection: "detection"
         case .flooding: "flooding"
         case .spfWait: "SPF"
-        case .isolation: "isolation"
-        case .refusal: "refusal"
+        case .isolation: "shutdown"
+        case .refusal: "refused LSAs"
         case .overload: "overload"
-        case .operatorWait: "operator"
+        case .operatorWait: "unresolved"
         case .lossyLink: "lossy link"
         case .crash: "crash"
         case .other: "other"
@@ -40,7 +40,9 @@ extension LossAttribution {
     var text: String {
         let parts = parts
         guard !parts.isEmpty else { return "-" }
-        return parts.map { "\($0.part.text) \(spoken($0.lost))" }.joined(separator: ", ")
+        return parts.map { part, lost in
+            "\(part.text) \(spoken(lost))" + (part == .operatorWait ? " (no route, waiting for an operator)" : "")
+        }.joined(separator: ", ")
     }
 
     /// All parts, zero or not.

@@ -54,7 +54,7 @@ public struct ComparisonText: Sendable {
             Table.Column(title: "lossy link", isNumeric: true, rank: 1),
             Table.Column(title: "detour", isNumeric: true, rank: 3),
             Table.Column(title: "elsewhere", isNumeric: true, rank: 3),
-            Table.Column(title: "all dark", isNumeric: true, rank: 2), Table.Column(title: "at the end"),
+            Table.Column(title: "full outage", isNumeric: true, rank: 2), Table.Column(title: "at the end"),
         ])
         for row in comparison.rows {
             for (index, probe) in row.result.probes.enumerated() {
@@ -75,14 +75,13 @@ public struct ComparisonText: Sendable {
     private var controlPlane: [String] {
         var table = Table(
             [
-                Table.Column(title: "variant"), Table.Column(title: "isolated", isNumeric: true),
-                Table.Column(title: "for", isNumeric: true), Table.Column(title: "isolated for good at", rank: 1),
-                Table.Column(title: "largest database", isNumeric: true),
-                Table.Column(title: "refused", isNumeric: true),
-                Table.Column(title: "retransmitted", isNumeric: true, rank: 3),
-                Table.Column(title: "elections", isNumeric: true, rank: 2), Table.Column(title: "databases equal"),
-                Table.Column(title: "different", isNumeric: true, rank: 3),
-                Table.Column(title: "expectations", rank: 1),
+            Table.Column(title: "variant"), Table.Column(title: "shut down", isNumeric: true),
+            Table.Column(title: "for", isNumeric: true), Table.Column(title: "until cleared from", rank: 1),
+            Table.Column(title: "largest database", isNumeric: true),
+            Table.Column(title: "refused", isNumeric: true),
+            Table.Column(title: "retransmitted", isNumeric: true, rank: 3),
+            Table.Column(title: "elections", isNumeric: true, rank: 2), Table.Column(title: "databases equal"),
+            Table.Column(title: "different", isNumeric: true, rank: 3), Table.Column(title: "expectations", rank: 1),
             ] + (comparison.hasMemory ? memoryColumns : []))
         for row in comparison.rows {
             table.add(
@@ -166,7 +165,7 @@ public struct ComparisonText: Sendable {
         let lines = losing.flatMap { row in
             fold("  \(row.name): \(row.averageAttribution.text)", indent: "    ")
         }
-        return ["", options.style.heading("WHAT THE LOST TIME WAS SPENT ON")] + lines
+        return ["", options.style.heading("LOST TIME BY CAUSE")] + lines
     }
 
     // MARK: Notes
@@ -177,16 +176,16 @@ public struct ComparisonText: Sendable {
             lines.append("  \(seeds.count) seeds, \(seeds[0]) to \(seeds[seeds.count - 1]): median (worst)")
         }
         lines += [
-            "  every variant is a fork of the same converged network, and differs in nothing but what its name says",
-            "  for: time in isolation, summed over routers; databases equal: among routers that reach each other;",
-            "  different: how many databases of one area there are at the end, those of routers that are cut off included",
-            "  spent on: averaged over the probes; detour: delivered, but on a way that costs more than before",
+            "  every variant starts from the same converged network and differs only in its limits",
+            "  for: time shut down, summed over routers; databases equal: among routers that reach each other;",
+            "  different: number of different databases in one area at the end, including routers that are cut off",
+            "  lost time by cause: averaged over the probes; detour: delivered on a path that costs more than before",
         ]
         let references = comparison.references.map { comparison.rows[$0].name }
         if !references.isEmpty {
             lines.append(
-                "  reference, not candidates: \(list(references)); a limit protects memory, which is free here: the routers' "
-                    + "'memory' gives it a price")
+                "  for reference only: \(list(references)); a limit protects memory, which costs nothing "
+                    + "here: the routers' 'memory' gives it a price")
         }
         return [""] + lines.flatMap { fold($0, indent: "    ") }
     }
@@ -211,8 +210,8 @@ public struct ComparisonText: Sendable {
         }
         if comparison.best != nil {
             lines += fold(
-                "  least harm: by the traffic lost on average over the probes; then \(comparison.hasMemory ? "crashes, " : "")routers isolated, time in isolation, time "
-                    + "in isolation for good, databases that never become equal, detours, largest database",
+                "  least harm: by the traffic lost on average over the probes; then \(comparison.hasMemory ? "crashes, " : "")routers shut down, time shut down, time "
+                    + "shut down until cleared, databases that never become equal, detours, largest database",
                 indent: "    ")
         }
         return lines.isEmpty ? [] : [""] + lines
@@ -249,15 +248,15 @@ extension Comparison {
                 .map { (rows[$0].name, rows[$0].spread(of: .lost).median) }
             let next =
                 others.min { ($0.1, $0.0) < ($1.1, $1.0) }.map { ", \($0.0): \(Measure.lost.figure($0.1))" } ?? ""
-            return "Least harm: \(names)\(best.count > 1 ? ", alike" : "") (traffic lost: \(lost)\(next))"
+            return "Least harm: \(names)\(best.count > 1 ? ", equally" : "") (traffic lost: \(lost)\(next))"
         case .tie(false) where !rows.contains { $0.result.routers.contains { $0.limit.isSet } }:
             return "No difference: no router has a limit"
-        case .tie(false): return "No difference: nobody hit a limit, so that this scenario does not exercise the policy"
+        case .tie(false): return "No difference: no router hit its limit; this scenario does not exercise the policy"
         case .tie(true): return "No difference between \(list(candidates, limit: 8)) in any measure that decides"
         case .tooFew:
             let who = candidates.first.map { "\($0) is the only candidate" } ?? "there is no candidate"
             let rest = list(references.map { rows[$0].name }, limit: 6)
-            return "No contest: \(who)"
+            return "No comparison: \(who)"
                 + (references.isEmpty ? "" : "; \(rest) \(references.count == 1 ? "is a reference" : "are references")")
         }
     }
@@ -276,12 +275,12 @@ extension Measure {
     func words(_ value: Int64) -> String {
         switch self {
         case .lost: "\(figure(value)) of traffic lost"
-        case .isolatedRouters: "\(counted(Int(value), "router")) isolated"
-        case .isolatedTime: "\(figure(value)) in isolation"
+        case .isolatedRouters: "\(counted(Int(value), "router")) shut down"
+        case .isolatedTime: "\(figure(value)) shut down"
         case .unequalDatabases: "databases that never become equal"
         case .detour: "\(figure(value)) on detours"
         case .largestDatabase: "a database of \(figure(value)) LSAs"
-        case .isolatedForGood: "\(figure(value)) in isolation for good"
+        case .isolatedForGood: "\(figure(value)) shut down until cleared"
         case .distinctDatabases: "\(figure(value)) different databases at the end"
         case .rejected: "\(figure(value)) LSAs refused"
         case .retransmitted: "\(figure(value)) LSAs retransmitted"

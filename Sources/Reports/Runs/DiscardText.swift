@@ -1,3 +1,4 @@
+import NetworkPrimitives
 import OSPF
 
 /// What routers discarded, and why.

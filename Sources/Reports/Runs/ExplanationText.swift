@@ -20,7 +20,7 @@ extension RunText {
 
     private func chain(of explanation: Explanation) -> [String] {
         guard explanation.chosen != nil else {
-            return [explanation.others.isEmpty ? "  nothing happened to it" : "  nothing happened to it from then on"]
+            return [explanation.others.isEmpty ? "  no event" : "  no event from then on"]
         }
         var lines: [String] = []
         for (index, id) in explanation.chain.enumerated() {
@@ -32,7 +32,7 @@ extension RunText {
         if !result.journal[explanation.chain[0]].kind.isFirstCause {
             let isOfColdStart = Int(explanation.chain[0].number) < result.firstHappening
             lines.append(
-                "       " + (isOfColdStart ? "which belongs to the cold start" : "no cause before that is known"))
+                "       " + (isOfColdStart ? "part of the cold start" : "no earlier cause is known"))
         }
         for chain in explanation.furtherChains {
             lines += wrapped(
@@ -57,7 +57,8 @@ extension RunText {
         guard !explanation.others.isEmpty else { return [] }
         let limit = options.isVerbose ? .max : Self.otherLimit
         let more = explanation.others.count - limit
-        return ["  also, and explained with --at TIME:"] + explanation.others.prefix(limit).map { "       \(line($0))" }
+        return ["  other events, which --at TIME explains:"]
+            + explanation.others.prefix(limit).map { "       \(line($0))" }
             + (more > 0 ? ["       ... \(more) more; --verbose prints them"] : [])
     }
 }

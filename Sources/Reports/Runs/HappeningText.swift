@@ -27,22 +27,23 @@ struct HappeningText {
             return "Router ID \(RouterID(bits: first.subject)) is configured more than once: \(who)"
         case .refreshed: return "\(who) \(one ? "originates" : "originate") \(lsas(all)) again (LSRefreshTime)"
         case .aged: return "\(who) \(one ? "flushes" : "flush") \(lsas(all)) that reached MaxAge"
-        case .poweredOn: return "\(who) \(one ? "comes" : "come") on"
-        case .poweredOff: return "\(who) \(one ? "goes" : "go") off"
+        case .poweredOn: return "\(who) \(one ? "powers" : "power") on"
+        case .poweredOff: return "\(who) \(one ? "powers" : "power") off"
         case .adjacencyFormed, .adjacencyLost: return adjacencies(all, isLoss: group.kind == .adjacencyLost)
         case .designatedRouterElected: return election(all)
         case .originatorStarted: return "\(who) \(one ? "takes" : "take") over \(sets(all)): \(lsas(all))"
         case .originatorStopped: return "\(who) \(one ? "gives" : "give") up \(sets(all)): \(lsas(all))"
         case .limitWarning:
-            return "\(counts(group, all)) \(one ? "warns" : "warn") that the limit is near"
+            return "\(counts(group, all)) \(one ? "reaches its warning threshold" : "reach their warning thresholds")"
         case .limitExceeded:
-            return "\(counts(group, all)) \(one ? "meets its limit" : "meet their limits")"
-        case .limitCleared: return "\(who) \(one ? "is" : "are") below the limit again"
-        case .isolated: return "\(who) \(one ? "isolates itself" : "isolate themselves")\(ordinal(all))"
-        case .isolatedPermanently: return "\(who) \(one ? "isolates itself" : "isolate themselves") for good"
-        case .returned: return "\(who) \(one ? "ends its isolation" : "end their isolation")"
+            return "\(counts(group, all)) \(one ? "hits its LSA limit" : "hit their LSA limits")"
+        case .limitCleared: return "\(who) \(one ? "is below its LSA limit" : "are below their LSA limits") again"
+        case .isolated: return "\(who) \(one ? "shuts" : "shut") down OSPF (ignore state\(ordinal(all)))"
+        case .isolatedPermanently:
+            return "\(who) \(one ? "shuts" : "shut") down OSPF and \(one ? "stays" : "stay") down until cleared"
+        case .returned: return "\(who) \(one ? "leaves" : "leave") the ignore state"
         case .costsRaised:
-            return "\(who) \(one ? "asks" : "ask") transit traffic to avoid \(one ? "it" : "them") (limit)"
+            return "\(who) \(one ? "advertises" : "advertise") the largest costs (LSA limit)"
         case .costsRestored: return "\(who) \(one ? "advertises its" : "advertise their") own costs again"
         case .externalsWithdrawn:
             return "\(who) \(one ? "enters" : "enter") the overflow state: \(lsas(all, "external LSA")) withdrawn"
@@ -59,14 +60,14 @@ struct HappeningText {
         case .overloaded:
             let lost = all.reduce(0) { $0 + Int($1.detail) }
             return
-                "\(who) \(one ? "is" : "are") overloaded: \(counted(lost, "packet")) lost before \(lost == 1 ? "it was" : "they were") read"
-        case .helloRefused: return "\(who) \(one ? "refuses" : "refuse") hellos\(Self.mismatch(first.detail))"
+                "\(who) \(one ? "is" : "are") overloaded: \(counted(lost, "packet")) lost in \(one ? "its input queue" : "their input queues")"
+        case .helloRefused: return "\(who) \(one ? "refuses" : "refuse") Hellos\(Self.mismatch(first.detail))"
         case .authenticationFailed:
             return "\(who) \(one ? "refuses" : "refuse") packets: \(Self.failure(first.detail))"
         case .packetDamaged:
-            return "\(who) \(one ? "drops" : "drop") packets that were damaged on the way"
+            return "\(who) \(one ? "drops" : "drop") damaged packets"
         case .keyExpired:
-            return "\(who): the last authentication key has expired, and \(one ? "goes" : "they go") on being used"
+            return "\(who): the last authentication key has expired and stays in use"
         case .helperStarted:
             return "\(who) \(one ? "helps" : "help") \(neighbor(first)) to restart, for up to \(first.detail)s"
         case .helperRefused:
@@ -84,7 +85,7 @@ struct HappeningText {
         }
     }
 
-    /// Who advertised what a database held when its limit was met: `980 from a (switched off), 980 from b`.
+    /// Who advertised what a database held when its limit was met: `980 from a (powered off), 980 from b`.
     func composition(of id: HappeningID) -> String? {
         guard let shares = journal.compositions[id], !shares.isEmpty else { return nil }
         let large = shares.prefix(4)
@@ -103,8 +104,8 @@ struct HappeningText {
             let happening = journal.happenings[index]
             guard happening.router == Int32(number) else { continue }
             switch happening.kind {
-            case .poweredOff: return " (switched off)"
-            case .isolated, .isolatedPermanently: return " (isolated)"
+            case .poweredOff: return " (powered off)"
+            case .isolated, .isolatedPermanently: return " (OSPF shut down)"
             case .crashed: return " (crashed)"
             case .poweredOn, .returned, .processRestarted: return ""
             default: continue
@@ -140,17 +141,17 @@ struct HappeningText {
     static func reason(_ reason: Happening.Reason) -> String {
         switch reason {
         case .none: ""
-        case .inactivityTimer: " (no hello within the dead interval)"
+        case .inactivityTimer: " (no Hello within the dead interval)"
         case .interfaceDown: " (interface down)"
         case .oneWay: " (the other end no longer lists it)"
         case .sequenceNumberMismatch: " (sequence number mismatch)"
-        case .badLinkStateRequest: " (bad request)"
+        case .badLinkStateRequest: " (bad Link State Request)"
         case .tooManyRetransmissions: " (too many retransmissions)"
-        case .isolated: " (isolated)"
+        case .isolated: " (OSPF shut down)"
         case .noLongerNeeded: " (no longer needed)"
         case .cleared: " (process cleared)"
         case .reconfigured: " (interface changed)"
-        case .helpEnded: " (restarted, and helped no more)"
+        case .helpEnded: " (graceful restart over)"
         }
     }
 
@@ -169,7 +170,7 @@ struct HappeningText {
         case .externalRouting: " (area types differ: E-bit or N-bit)"
         case .area: " (areas differ)"
         case .duplicateRouterID: " (the neighbor has the same Router ID)"
-        case .sourceNetwork: " (the neighbor's address is of another network)"
+        case .sourceNetwork: " (the neighbor's address is in another network)"
         case nil: ""
         }
     }
@@ -180,7 +181,7 @@ struct HappeningText {
         case .notFull: " (not fully adjacent)"
         case .changesPending: " (changes not yet acknowledged)"
         case .periodExpired: " (the grace period is over)"
-        case .restartingItself: " (restarts itself)"
+        case .restartingItself: " (is restarting itself)"
         case nil: ""
         }
     }
@@ -206,7 +207,7 @@ struct HappeningText {
     }
 
     private func election(_ all: [Happening]) -> String {
-        let role = all[0].detail == 1 ? "Designated Router" : "Backup"
+        let role = all[0].detail == 1 ? "Designated Router" : "Backup Designated Router"
         let parts = all.map {
             "\(names.router(Int($0.router))) on \(names.segment(of: Int($0.router), interface: Int($0.subject)))"
         }
@@ -242,7 +243,7 @@ struct HappeningText {
         let one = parts.count == 1
         switch kind {
         case .redistributionWarning:
-            return "\(list(parts)) \(one ? "warns" : "warn") that the limit on redistribution is near"
+            return "\(list(parts)) \(one ? "reaches" : "reach") the warning threshold of redistribution"
         case .redistributionExceeded:
             return "\(list(parts)) \(one ? "exceeds its limit" : "exceed their limits") on redistribution"
         default: return "\(list(parts)) \(one ? "is" : "are") within the limit on redistribution again"
@@ -300,7 +301,7 @@ struct HappeningText {
 
     private func ordinal(_ all: [Happening]) -> String {
         let most = all.map(\.subject).max() ?? 1
-        return most > 1 ? " (isolation number \(most))" : ""
+        return most > 1 ? ", number \(most)" : ""
     }
 
     /// Losses of one probe that began at nearly one moment, and how they ended where they did within it.

@@ -24,7 +24,7 @@ struct HeadlineText {
             let one = judgment.rules == 1
             // Harm that no rule forbids fails a change for which no threshold was given.
             let sum = "\(one ? "the" : "all \(judgment.rules)") \(one ? rules : rules + "s") \(one ? "holds" : "hold")"
-            return ["\(word): \(outcome == .pass ? sum : sum + ", and yet the change does harm")", happened]
+            return ["\(word): \(outcome == .pass ? sum : sum + ", but the change does harm")", happened]
         }
         return ["\(word): \(judgment.broken) of \(all) broken" + (worst.map { ": \($0)" } ?? ""), happened]
     }
@@ -91,7 +91,7 @@ struct HeadlineText {
 
     private var tolerance: String {
         for case .lost(_, let lost, let tolerated) in judgment.harms {
-            return ", \(spoken(lost)) lost by share where \(spoken(tolerated)) is tolerated"
+            return ", \(spoken(lost)) on average over its pairs (tolerated: \(spoken(tolerated)))"
         }
         return ""
     }
@@ -125,15 +125,25 @@ struct HeadlineText {
     private var silence: String {
         let never = result.probes.reduce(0) { $0 + $1.neverArrived }
         guard never > 0 else { return "" }
-        return "; not counted: \(counted(never, "pair")) of which nothing ever arrived"
+        return "; not counted: \(counted(never, "pair")) that never arrived"
     }
 
     // MARK: Before the change
 
     /// What did not work before anything was done, and is not counted against what was.
-    var before: [String] {
+    var before: [String] { before(leavingOut: []) }
+
+    /// For a report that says below of some probes why they were never delivered.
+    var beforeBesidesFindings: [String] {
+        var told: Set<String> = []
+        for case .undelivered(let pairs) in result.findings { told.formUnion(pairs.probes) }
+        return before(leavingOut: told)
+    }
+
+    private func before(leavingOut told: Set<String>) -> [String] {
         var lines: [String] = []
         for probe in result.probes where probe.undeliveredBefore > 0 {
+            if told.contains(probe.name), probe.neverArrived == probe.undeliveredBefore { continue }
             let all =
                 probe.undeliveredBefore < probe.pairs
                 ? "\(grouped(probe.undeliveredBefore)) of " : probe.pairs == 1 ? "the " : "all "
@@ -154,7 +164,9 @@ struct HeadlineText {
             lines.append("  \(list(down.map(names.router), limit: 12)): OSPF shut down at the LSA limit")
         }
         if !other.isEmpty {
-            lines.append("  \(list(other.map(names.router), limit: 12)): over the LSA limit, and refusing or avoided")
+            lines.append(
+                "  \(list(other.map(names.router), limit: 12)): over the LSA limit: LSAs refused, or largest costs advertised"
+            )
         }
         if !result.convergence.wereDatabasesEqual { lines.append("  databases differ") }
         return lines.isEmpty ? [] : lines + ["  None of this counts against the change."]

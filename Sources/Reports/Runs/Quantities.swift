@@ -17,17 +17,6 @@ func spoken(_ span: Duration) -> String {
 /// A span, or `-` where it is zero.
 func spokenOrDash(_ span: Duration) -> String { span == .zero ? "-" : spoken(span) }
 
-/// Digits in groups of three: `12,345`.
-func grouped(_ number: some BinaryInteger) -> String {
-    let digits = Array(String(number))
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-        if index > 0, digit != "-", digits[index - 1] != "-", (digits.count - index) % 3 == 0 { text += "," }
-        text.append(digit)
-    }
-    return text
-}
-
 /// Octets in units of 1,024, as routers print memory: `800 B`, `4 MB`, `1.5 GB`; rounded up, so that nothing fits that does not.
 func octets(_ number: UInt64) -> String {
     let units = ["B", "KB", "MB", "GB", "TB"]

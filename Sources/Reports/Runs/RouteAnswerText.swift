@@ -74,13 +74,13 @@ public struct RouteAnswerText: Sendable {
         case .used: ""
         case .refused(let refusal): " - " + Self.text(refusal)
         case .pathType:
-            " - \(answer.route.map { $0.pathType.words } ?? "another path type") goes before it (RFC 2328 §11, §16.4 (6))"
+            " - \(answer.route.map { $0.pathType.words } ?? "another path type") takes precedence (RFC 2328 §11, §16.4 (6))"
         case .type2Metric:
-            " - a type 2 metric of \(answer.route?.type2Cost ?? 0) goes before it (RFC 2328 §16.4 (6)(b))"
+            " - a type 2 metric of \(answer.route?.type2Cost ?? 0) takes precedence (RFC 2328 §16.4 (6)(b))"
         case .innerPath:
             " - an intra-area path outside the backbone to the AS boundary router or forwarding address is preferred, as RFC1583Compatibility is off (RFC 2328 §16.4 (6)(c), §16.4.1)"
         case .cost: " - cost \(answer.route?.cost ?? 0) is lower (RFC 2328 §16.2 (6), §16.4 (6)(d))"
-        case .equivalent: " - equal, and another LSA goes first (RFC 3101 §2.5 (6)(e))"
+        case .equivalent: " - equal, and another LSA takes precedence (RFC 3101 §2.5 (6)(e))"
         case .noPath: " - no path leads there"
         }
     }

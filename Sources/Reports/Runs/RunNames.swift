@@ -67,8 +67,8 @@ struct RunNames: Sendable {
     func death(_ death: Death) -> String {
         switch death.reason {
         case .noRoute: "no route at \(router(death.router))"
-        case .isolated: "\(router(death.router)) is isolated"
-        case .poweredOff: "\(router(death.router)) is switched off"
+        case .isolated: "OSPF is shut down at \(router(death.router))"
+        case .poweredOff: "\(router(death.router)) is powered off"
         case .nextHopDead where death.segment >= 0: "nothing reaches \(segment(death.segment))"
         case .nextHopDead: "\(router(death.router)) does not answer"
         case .discarded:

@@ -15,7 +15,7 @@ extension RunText {
             Table.Column(title: "lossy link", isNumeric: true, rank: 2),
             Table.Column(title: "detour", isNumeric: true, rank: 3),
             Table.Column(title: "elsewhere", isNumeric: true, rank: 3),
-            Table.Column(title: "all dark", isNumeric: true, rank: 1),
+            Table.Column(title: "full outage", isNumeric: true, rank: 1),
             Table.Column(title: "outages", isNumeric: true, rank: 3),
             Table.Column(title: "worst", isNumeric: true, rank: 3),
             Table.Column(title: "at the end"),
@@ -34,13 +34,14 @@ extension RunText {
     }
 
     private var legend: [String] {
-        var lines = ["lost: time, weighted by the share of the traffic that died; all dark: nothing arrived"]
+        var lines = ["lost: time, weighted by the share of the traffic that was lost; full outage: nothing arrived"]
         if result.probes.contains(where: { $0.lossy > .zero }) {
             lines.append(
-                "lossy link: the average loss on the way there; a probe is one-way, its answers are another probe")
+                "lossy link: the average loss on the path; a probe is one-way, the return traffic is another probe")
         }
         if result.probes.contains(where: { $0.elsewhere > .zero }) {
-            lines.append("elsewhere: time, weighted likewise, of what arrived, but not where it first did")
+            lines.append(
+                "elsewhere: time, weighted in the same way, of traffic that arrived at another place than at first")
         }
         return lines
     }
@@ -64,7 +65,7 @@ extension RunText {
     private var waits: [String] {
         result.probes.filter { $0.lost > .zero }.flatMap { probe in
             wrapped(
-                "  \(probe.name) waited: \(probe.attribution.text)", indent: "    ", width: options.width)
+                "  \(probe.name), lost time: \(probe.attribution.text)", indent: "    ", width: options.width)
         }
     }
 
@@ -101,7 +102,7 @@ extension RunText {
     private var absences: [String] {
         let absent = result.probes.reduce(0) { $0 + $1.absentPairsAtEnd }
         guard absent > 0 else { return [] }
-        return ["  not counted: \(counted(absent, "pair")) of a router that is switched off"]
+        return ["  not counted: \(counted(absent, "pair")) of a router that is powered off"]
     }
 
     // MARK: Routers
@@ -113,20 +114,20 @@ extension RunText {
         let shown = shownRouters
         var table = Table(
             [
-                Table.Column(title: "router"), Table.Column(title: "state"),
-                Table.Column(title: "LSAs", isNumeric: true), Table.Column(title: "most", isNumeric: true),
-                Table.Column(title: "limit", isNumeric: true, rank: 1),
-                Table.Column(title: "peak/limit", isNumeric: true, rank: 1),
-                Table.Column(title: "isolated", isNumeric: true, rank: 1),
-                Table.Column(title: "for", isNumeric: true, rank: 1),
-                Table.Column(title: "adjacent", isNumeric: true, rank: 3),
-                Table.Column(title: "below Full", isNumeric: true, rank: 1),
-                Table.Column(title: "refused", isNumeric: true, rank: 2),
-                Table.Column(title: "resent", isNumeric: true, rank: 4),
-                Table.Column(title: "SPF", isNumeric: true, rank: 5),
-                Table.Column(title: "CPU", isNumeric: true, rank: 5),
-                Table.Column(title: "queue", isNumeric: true, rank: 6),
-                Table.Column(title: "hellos lost", isNumeric: true, rank: 4), Table.Column(title: "model", rank: 7),
+            Table.Column(title: "router"), Table.Column(title: "state"),
+            Table.Column(title: "LSAs", isNumeric: true), Table.Column(title: "peak", isNumeric: true),
+            Table.Column(title: "limit", isNumeric: true, rank: 1),
+            Table.Column(title: "peak/limit", isNumeric: true, rank: 1),
+            Table.Column(title: "shut down", isNumeric: true, rank: 1),
+            Table.Column(title: "for", isNumeric: true, rank: 1),
+            Table.Column(title: "adjacent", isNumeric: true, rank: 3),
+            Table.Column(title: "below Full", isNumeric: true, rank: 1),
+            Table.Column(title: "refused", isNumeric: true, rank: 2),
+            Table.Column(title: "resent", isNumeric: true, rank: 4),
+            Table.Column(title: "SPF", isNumeric: true, rank: 5),
+            Table.Column(title: "CPU", isNumeric: true, rank: 5),
+            Table.Column(title: "queue", isNumeric: true, rank: 6),
+            Table.Column(title: "Hellos lost", isNumeric: true, rank: 4), Table.Column(title: "model", rank: 7),
             ] + (hasMemory ? memoryColumns : []))
         for number in shown { table.add(cells(of: number)) }
         let hidden = Set(result.routers.indices).subtracting(shown).sorted()
@@ -167,13 +168,13 @@ extension RunText {
         }
         take("off") { $0.state == .poweredOff }
         take("crashed, out of memory") { $0.crashes > 0 || $0.crashedTime > .zero }
-        take("isolated at their limits") { $0.isolations > 0 || $0.isolatedTime > .zero }
+        take("shut down at their limits") { $0.isolations > 0 || $0.isolatedTime > .zero }
         take("refused LSAs at their limits") { $0.state != .running || $0.counters.lsasRejected > 0 }
         take("at 80% of their limits or more") { $0.peakShare ?? 0 >= 80 }
         if parts.isEmpty {
-            return "  ... \(grouped(hidden.count)) more, none isolated or near its limit; --verbose prints them"
+            return "  ... \(grouped(hidden.count)) more, none shut down or near its limit; --verbose prints them"
         }
-        if !rest.isEmpty { parts.append("\(grouped(rest.count)) not") }
+        if !rest.isEmpty { parts.append("\(grouped(rest.count)) running normally") }
         return "  ... \(grouped(hidden.count)) more (\(parts.joined(separator: ", "))); --verbose prints them"
     }
 
@@ -234,9 +235,9 @@ extension RunText {
             "  LSAs originated \(grouped(counters.lsasOriginated)), sent \(grouped(counters.lsasSent)), received "
                 + "\(grouped(counters.lsasReceived)): \(grouped(counters.lsasDuplicate)) of them already known, "
                 + "\(grouped(counters.lsasRejected)) refused\(notStored); \(grouped(counters.lsasRetransmitted)) retransmitted",
-            "  \(counted(totals.elections, "election")), \(countedText(counters.adjacenciesLost, "loss", "losses")) of an adjacency (each end "
-                + "counts), \(countedText(counters.spfRuns, "SPF run", "SPF runs")), \(countedText(totals.packetsLost, "packet", "packets")) lost in "
-                + "queues (\(countedText(totals.hellosLost, "hello", "hellos"))), \(countedText(totals.events, "event", "events"))",
+            "  \(counted(totals.elections, "election")), \(countedText(counters.adjacenciesLost, "adjacency", "adjacencies")) lost (counted "
+                + "at each end), \(countedText(counters.spfRuns, "SPF run", "SPF runs")), \(countedText(totals.packetsLost, "packet", "packets")) lost in "
+                + "queues (\(countedText(totals.hellosLost, "Hello", "Hellos"))), \(countedText(totals.events, "event", "events"))",
         ].flatMap { wrapped($0, indent: "  ", width: options.width) }
     }
 
@@ -263,12 +264,12 @@ extension RunText {
         var lines = [
             "  \(isComplete ? "every probe" : "what arrived before") delivered: "
                 + when(convergence.deliveredSince, never: "not at the end"),
-            "  equal databases: \(when(convergence.databasesEqualSince, never: "not at the end"))",
+            "  databases equal: \(when(convergence.databasesEqualSince, never: "not at the end"))",
         ]
         if !convergence.isolatedAtEnd.isEmpty {
-            lines.append("  still isolated: \(list(convergence.isolatedAtEnd.map(names.router), limit: 12))")
+            lines.append("  still shut down: \(list(convergence.isolatedAtEnd.map(names.router), limit: 12))")
         }
-        if !convergence.isQuiet { lines.append("  the routing protocol was still at work when the run ended") }
+        if !convergence.isQuiet { lines.append("  OSPF had not converged when the run ended") }
         return lines
     }
 
@@ -291,8 +292,8 @@ extension RouterOutcome.State {
         case .running: "running"
         case .rejecting: "refusing"
         case .degraded: "degraded"
-        case .isolated: "ISOLATED"
-        case .isolatedPermanently: "ISOLATED for good"
+        case .isolated: "SHUT DOWN"
+        case .isolatedPermanently: "SHUT DOWN until cleared"
         case .poweredOff: "off"
         case .outOfMemory: "out of memory"
         case .crashed: "CRASHED"

@@ -36,7 +36,7 @@ public struct RunText: Sendable {
     /// The whole report. Every line ends with a line feed.
     public var text: String {
         var lines = verdict + [""] + header
-        lines += section("Before the change", headline.before)
+        lines += section("Before the change", options.isQuiet ? headline.before : headline.beforeBesidesFindings)
         if !options.isQuiet {
             let found = FindingSections(findings: result.findings, names: names, options: options)
             for (title, content) in found.sections { lines += section(title, content) }
@@ -71,8 +71,8 @@ public struct RunText: Sendable {
 
     private var beginning: String {
         guard !result.scenario.startsCold else { return "from power-on" }
-        let rest = options.isVerbose ? ", at rest \(spoken(result.settling)) later" : ""
-        guard result.unrest.isEmpty else { return "not at rest \(spoken(result.coldStart)) after a cold start" }
+        let rest = options.isVerbose ? ", ready \(spoken(result.settling)) later" : ""
+        guard result.unrest.isEmpty else { return "not converged \(spoken(result.coldStart)) after a cold start" }
         return "converged from a cold start in \(spoken(result.coldStart))\(rest)"
     }
 
@@ -89,7 +89,7 @@ public struct RunText: Sendable {
         // Whose adjacency is not finished stands among those that are never adjacent.
         let unrest = result.unrest.filter { if case .unfinished = $0 { false } else { true } }
         lines += unrest.prefix(options.isVerbose ? .max : 4).map { options.style.bad(names.text($0)) }
-        if unrest.count > 4, !options.isVerbose { lines.append("\(unrest.count - 4) more: --verbose") }
+        if unrest.count > 4, !options.isVerbose { lines.append("... \(unrest.count - 4) more; --verbose prints them") }
         return lines.flatMap { wrapped($0, indent: "", width: options.width) }
     }
 
@@ -163,16 +163,16 @@ public struct RunText: Sendable {
         }
         guard !counts.isEmpty else { return [] }
         let areCrashes = counts.allSatisfy { result.journal[$0.last].kind == .crashed }
-        let what = areCrashes ? "crashes" : "isolations"
+        let what = areCrashes ? "the crashes" : "the ignore state"
         let parts = counts.prefix(8).map { router, count, last in
             let happening = result.journal[last]
             let isForGood = happening.kind == .isolatedPermanently
             return
-                "\(names.router(router)) \(count)x, last \(isForGood ? "and for good " : "")at \(names.time(happening.instant))"
+                "\(names.router(router)) \(count)x, last \(isForGood ? "and until cleared " : "")at \(names.time(happening.instant))"
         }
         let more = counts.count > 8 ? [counted(counts.count - 8, "more router")] : []
         return wrapped(
-            "       and so again after \(what) ended: \((parts + more).joined(separator: "; "))",
+            "       and again after \(what): \((parts + more).joined(separator: "; "))",
             indent: String(repeating: " ", count: 9), width: options.width)
     }
 

@@ -33,7 +33,7 @@ struct ChangeReader {
         var change = Change(entries: [], start: start, end: start, endsWithTime: false)
         let parts = ChangeText.parts(of: text, separator: ";")
         if parts.isEmpty {
-            sink.error("nothing is changed here", at: Position(file: file, line: line, column: 1))
+            sink.error("no change is given", at: Position(file: file, line: line, column: 1))
         }
         for part in parts {
             let place = Position(file: file, line: line, column: part.column)
@@ -46,7 +46,8 @@ struct ChangeReader {
             }
             guard let action = action(words[0].text, at: place) else { continue }
             guard let rest else {
-                sink.error("'\(words[0].text)' needs \(subject(of: action)): \(action.summary)", at: place)
+                let form = action.example.map { "for example '\($0)'" } ?? action.summary
+                sink.error("'\(words[0].text)' needs \(subject(of: action)): \(form)", at: place)
                 continue
             }
             change.entries.append(TimelineEntry(.at(change.end), actions(action, rest, place)))
@@ -73,7 +74,7 @@ struct ChangeReader {
             return now
         }
         guard span <= Self.longest - now else {
-            sink.error("no more than \(Self.longest) can be watched", at: place)
+            sink.error("the changes take longer than \(Self.longest)", at: place)
             return now
         }
         return now + span
@@ -90,7 +91,7 @@ struct ChangeReader {
         let names = Record.actionKeys.map(\.name)
         let short = names.filter { $0.hasPrefix("set-") }.map { String($0.dropFirst(4)) }
         let near = nearestWord(to: word, among: names + short + Self.synonyms.keys.sorted() + Self.pauses)
-        sink.error("there is no action '\(shortened(word))'", at: place, suggestion: near)
+        sink.error("unknown action '\(shortened(word))'", at: place, suggestion: near)
         return nil
     }
 
@@ -105,11 +106,12 @@ struct ChangeReader {
 
     private func value(of action: Record.Key, _ rest: ChangeText.Part, _ place: Position) -> Value? {
         let start = Position(file: place.file, line: place.line, column: rest.column)
-        if rest.text.hasPrefix("{") {
-            guard rest.text.hasSuffix("}") else {
+        let isNested = rest.text.hasPrefix("[[")
+        if rest.text.hasPrefix("{") || isNested {
+            guard rest.text.hasSuffix(isNested ? "]]" : "}") else {
                 let end = Position(
                     file: place.file, line: place.line, column: rest.column + rest.text.unicodeScalars.count)
-                sink.error("a '}' is missing", at: end)
+                sink.error("a '\(isNested ? "]]" : "}")' is missing", at: end)
                 return nil
             }
             let before = String(repeating: "\n", count: place.line - 1) + String(repeating: " ", count: rest.column - 1)
@@ -169,6 +171,7 @@ struct ChangeReader {
         case "to":
             let isSubject = ["router", "segment"]
             return record.keys.last { $0.isRequired && !isSubject.contains($0.name) } ?? record.key("maximum")
+                ?? record.key("loss")
         default: return record.key(name)
         }
     }

@@ -1,5 +1,6 @@
 import Analysis
 import Emulation
+import NetworkPrimitives
 
 /// Reads what a network is to survive: `any 1 router, any 2 links, site PAR4, link a - b`.
 struct SurvivalReader {
@@ -23,7 +24,7 @@ struct SurvivalReader {
             let words = ChangeText.words(of: part)
             let more = words[0].text == "any" ? any(words, place) : named(part, words, place)
             guard failures.count + more.count <= Self.limit else {
-                sink.error("more than \(Self.limit) failures", at: place(part.column))
+                sink.error("more than \(grouped(Self.limit)) failures", at: place(part.column))
                 return []
             }
             failures += more
@@ -63,7 +64,7 @@ struct SurvivalReader {
         }
         guard kind.failureCount(of: network, count: count, bound: Self.limit + 1) <= Self.limit else {
             sink.error(
-                "any \(count) of \(all) \(plural(kind, all)) are more than \(Self.limit) failures",
+                "any \(count) of \(grouped(all)) \(plural(kind, all)) are more than \(grouped(Self.limit)) failures",
                 at: place(words[0].column))
             return []
         }

@@ -37,14 +37,15 @@ public struct Diagnostic: Hashable, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-    /// `FILE:LINE:COLUMN: error: message; did you mean 'x'?`, then the source line and a caret under the place.
+    /// `FILE:LINE:COLUMN: error: message; did you mean 'x'?`, then the source line and a caret under the place. What is about
+    /// the file as a whole has the form of the commands' own messages.
     public var description: String {
         let file = LegibleText.line(file)
-        let place = line > 0 ? "\(file):\(line):\(column)" : file
         let kind = severity == .error ? "error" : "warning"
         let hint = suggestion.map { "; did you mean '\($0)'?" } ?? ""
-        let head = "\(place): \(kind): " + LegibleText.line(message + hint)
-        guard line > 0, let sourceLine else { return head }
+        guard line > 0 else { return "spillway: \(kind): \(LegibleText.line(message)) (\(file))\(LegibleText.line(hint))" }
+        let head = "\(file):\(line):\(column): \(kind): " + LegibleText.line(message + hint)
+        guard let sourceLine else { return head }
         let excerpt = Excerpt(of: sourceLine, around: column)
         return "\(head)\n  \(excerpt.text)\n  \(excerpt.caret)"
     }

@@ -68,7 +68,7 @@ final class DiagnosticSink {
             )
         }
         guard suppressed > 0, let file = files.first else { return inOrder.map(\.element) }
-        let message = "and \(suppressed) more mistakes that are not shown"
+        let message = "\(suppressed) more \(suppressed == 1 ? "mistake is" : "mistakes are") not shown"
         return inOrder.map(\.element) + [Diagnostic(file: file.path, message: message)]
     }
 }

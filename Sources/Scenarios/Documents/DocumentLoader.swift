@@ -95,7 +95,7 @@ final class DocumentLoader {
     private func report(_ failure: FileSource.Failure, path: String, referredToAt reference: Position?) {
         let problem =
             switch failure {
-            case .missing: "there is no such file"
+            case .missing: "no such file"
             case .isDirectory: "this is a directory, not a file"
             case .tooLarge: "the file is larger than \(FileSource.sizeLimit >> 20) MiB"
             case .unreadable(let reason): "the file cannot be read: \(reason)"

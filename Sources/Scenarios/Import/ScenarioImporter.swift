@@ -44,7 +44,7 @@ public enum ScenarioImporter {
             return nil
         }
         switch files.read(path) {
-        case .failure(.missing): return failure("there is no such file")
+        case .failure(.missing): return failure("no such file")
         case .failure(.isDirectory): return failure("this is a directory, not a file")
         case .failure(.tooLarge): return failure("the file is larger than \(FileSource.sizeLimit >> 20) MiB")
         case .failure(.unreadable(let reason)): return failure("the file cannot be read: \(reason)")

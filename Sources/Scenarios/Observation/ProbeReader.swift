@@ -25,7 +25,7 @@ struct ProbeReader {
                 sink.error(message, at: item["name"]?.position ?? item.position)
             }
             guard sources.count * destinations.count <= Self.limit else {
-                sink.error("this probe has more than \(Self.limit) pairs", at: item.position)
+                sink.error("this probe has more than \(grouped(Self.limit)) pairs", at: item.position)
                 return nil
             }
             if destinations.isEmpty, !sink.hasErrors {

@@ -28,7 +28,7 @@ extension Record {
     static let preset = Record(
         "preset", "a preset",
         [
-            Key("summary", .text, "what it stands for"),
+            Key("summary", .text, "what it is"),
             Key("extends", .name, "the preset that it starts from"),
             Key("limit", limitShape, "what happens at the limit"),
             Key("timers", timersShape, "the timers"),

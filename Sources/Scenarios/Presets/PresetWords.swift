@@ -24,7 +24,10 @@ public struct PresetWords: Sendable {
     /// Maximum, action, and what makes it permanent: what tells presets apart at a glance.
     public static func columns(of limit: LimitPolicy) -> [String] {
         let redistributed = limit.redistribution.map { rule in
-            [rule.maximum.map { "\($0) routes" } ?? open, LimitWord.redistributionAction.word(rule.action), "-"]
+            [
+                rule.maximum.map { "\(grouped($0)) routes" } ?? open, LimitWord.redistributionAction.word(rule.action),
+                "-",
+            ]
         }
         if limit.isNone { return redistributed ?? ["none", "-", "-"] }
         let perType = limit.typeMaximums.isSet ? "by LSA type" : open
@@ -35,7 +38,9 @@ public struct PresetWords: Sendable {
                 "\(limit.permanence == .exceeds ? "after" : "at") \(limit.ignoreCount) in \(limit.resetTime)"
             default: "-"
             }
-        return [limit.maximum.map { "\($0) LSAs" } ?? perType, LimitWord.action.word(limit.action), permanence]
+        return [
+            limit.maximum.map { "\(grouped($0)) LSAs" } ?? perType, LimitWord.action.word(limit.action), permanence,
+        ]
     }
 
     private static func counting(_ limit: LimitPolicy) -> [Entry] {

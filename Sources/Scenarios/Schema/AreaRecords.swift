@@ -14,18 +14,20 @@ extension Record {
         Key("nssa-default-type", .word(["e1", "e2"]), "the metric type of that default route (default e2)"),
         Key(
             "nssa-ranges", .list(of: .record(nssaRange)),
-            "external destinations of an NSSA that its translator announces as one"),
+            "prefixes as which the translator of an NSSA announces its external destinations together"),
         Key(
             "suppress-forwarding-address", .boolean,
-            "translated routes lead to the translator itself (default false)"),
+            "whether translated LSAs have no forwarding address, so that routes lead to the translator (default false)"),
         Key(
             "translator-role", .word(["always", "candidate", "never"]),
             "whether its border routers translate for an NSSA (default candidate)"),
         Key(
             "translator-stability-interval", .upTo(.seconds(3_600)),
-            "how long a translator that lost the election goes on (default 40s)"),
-        Key("ranges", .list(of: .record(areaRange)), "networks of it that border routers announce as one"),
-        Key("filter-list", .record(filterList), "what border routers announce into it, and of it into others"),
+            "how long a translator that lost the election goes on translating (default 40s)"),
+        Key("ranges", .list(of: .record(areaRange)), "prefixes as which border routers announce its networks together"),
+        Key(
+            "filter-list", .record(filterList),
+            "filters for what border routers announce into the area, and from it into other areas"),
     ]
     static let area = Record("area", "an area", areaKeys)
 
@@ -34,20 +36,22 @@ extension Record {
         "filter-list", "a filter-list",
         [
             Key("in", rules, "rules such as 'deny 10.0.0.0/8 le 24' for what is announced into the area"),
-            Key("out", rules, "and for what of it is announced into others"),
+            Key("out", rules, "rules for what is announced from the area into other areas"),
         ])
     static let distributeList = Record(
         "distribute-list", "a distribute-list",
         [
             Key("in", rules, "rules such as 'deny 10.0.0.0/8 le 24' for the routes that are installed"),
-            Key("out", rules, "and for the redistributed destinations that are announced"),
+            Key("out", rules, "rules for the redistributed destinations that are announced"),
         ])
 
     static let nssaRange = Record(
         "nssa-range", "a range",
         [
             Key("prefix", .prefix, "the destination that holds the others", isRequired: true),
-            Key("advertise", .boolean, "false keeps them inside the NSSA (default true)"),
+            Key(
+                "advertise", .boolean,
+                "whether it is announced; false keeps the destinations inside the NSSA (default true)"),
             Key("tag", .integer(0...4_294_967_295), "the external route tag (default 0)"),
             Key(
                 "metric", .integer(0...16_777_214), "its metric (default: the largest of what it holds, RFC 3101 §3.2)"),
@@ -57,7 +61,9 @@ extension Record {
         "range", "a range",
         [
             Key("prefix", .prefix, "the network that holds the others", isRequired: true),
-            Key("advertise", .boolean, "whether other areas hear of it at all (default true)"),
+            Key(
+                "advertise", .boolean,
+                "whether it is announced into other areas; false hides its networks (default true)"),
             Key("cost", .integer(0...16_777_214), "its metric (default: the largest distance to a network in it)"),
         ])
 }

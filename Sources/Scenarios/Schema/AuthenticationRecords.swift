@@ -9,13 +9,15 @@ extension Record {
     static let authentication = Record(
         "authentication", "authentication",
         [
-            Key("type", .word(["none", "simple"] + algorithms), "AuType, and how digests are made", isRequired: true),
+            Key(
+                "type", .word(["none", "simple"] + algorithms),
+                "the authentication type (AuType), and the algorithm of digests", isRequired: true),
             Key(
                 "auth-trailer-rfc", .word(["rfc5709", "rfc7474"]),
                 "rfc7474: 64-bit sequence numbers, and the source address in the digest (default rfc5709)"),
             Key("key-id", .integer(0...4_294_967_295), "up to 255, unless rfc7474 (default 1)"),
             Key("key", .text, "the password or secret, as text"),
-            Key("key-chain", .list(of: .record(key)), "several keys, for a rollover, instead of 'key'"),
+            Key("key-chain", .list(of: .record(key)), "several keys, for a key rollover, in place of 'key'"),
         ])
 
     static let key = Record(
@@ -23,10 +25,10 @@ extension Record {
         [
             Key("key-id", .integer(0...4_294_967_295), "up to 255, unless rfc7474", isRequired: true),
             Key("key", .text, "the secret, as text", isRequired: true),
-            Key("type", .word(algorithms), "how its digests are made (default: the chain's)"),
-            Key("send-from", .moment, "when it begins to be used for sending (default: ever since)"),
+            Key("type", .word(algorithms), "the algorithm of its digests (default: the chain's)"),
+            Key("send-from", .moment, "the time from which it is used for sending (default: always)"),
             Key("send-until", .moment, "when it ceases to be (default: never)"),
-            Key("accept-from", .moment, "when it begins to be accepted (default: ever since)"),
+            Key("accept-from", .moment, "the time from which it is accepted (default: always)"),
             Key("accept-until", .moment, "when it ceases to be (default: never)"),
         ])
 
@@ -35,6 +37,6 @@ extension Record {
         [
             Key("router", .nameOrNames, "the router or routers (default: all on the segment)"),
             Key("segment", .nameOrNames, "the link or LAN", isRequired: true),
-            Key("authentication", authenticationShape, "what is in force from now on", isRequired: true),
+            Key("authentication", authenticationShape, "the new authentication", isRequired: true),
         ])
 }

@@ -36,7 +36,7 @@ private struct Definitions {
         var properties: [(String, JSONText)] = []
         for key in record.keys {
             let schema = schema(of: key.shape)
-            let description = ("description", JSONText.string(key.summary))
+            let description = ("description", JSONText.string(sentence(key.summary)))
             if case .object(let members) = schema {
                 properties.append((key.name, .object([description] + members)))
             }
@@ -44,7 +44,7 @@ private struct Definitions {
         let required = record.keys.filter(\.isRequired).map { JSONText.string($0.name) }
         return .object(
             [
-                ("type", .string("object")), ("description", .string(record.summary)),
+                ("type", .string("object")), ("description", .string(sentence(record.summary))),
                 ("properties", .object(properties)),
             ]
                 + (required.isEmpty ? [] : [("required", .array(required))]) + [("additionalProperties", .bool(false))])
@@ -81,6 +81,13 @@ private struct Definitions {
         case .comparison(let example):
             return .object([("type", .string("string")), ("examples", .array([.string(example)]))])
         }
+    }
+
+    /// A summary as a sentence of its own; keys and values keep their spelling.
+    private func sentence(_ summary: String) -> String {
+        let word = summary.prefix { $0 != " " }
+        let isName = word.contains { "-:,".contains($0) || $0.isUppercase }
+        return (isName ? summary : summary.prefix(1).uppercased() + summary.dropFirst()) + "."
     }
 
     private func text(pattern: String) -> JSONText {

@@ -5,12 +5,12 @@ extension Record {
     static let gracefulRestart = Record(
         "graceful-restart", "graceful restart",
         [
-            Key("enabled", .boolean, "its planned restarts are graceful, RFC 3623 (default false)"),
-            Key("helper-enabled", .boolean, "it helps neighbors that restart (default true)"),
-            Key("restart-interval", .seconds(1...1_800), "the grace period that it asks for (default 120s)"),
+            Key("enabled", .boolean, "whether its planned restarts are graceful, RFC 3623 (default false)"),
+            Key("helper-enabled", .boolean, "whether it helps neighbors that restart (default true)"),
+            Key("restart-interval", .seconds(1...1_800), "the grace period that it requests (default 120s)"),
             Key(
                 "helper-strict-lsa-checking", .boolean,
-                "a helper gives up when the topology changes (default true)"),
+                "whether it stops helping when the topology changes (default true)"),
         ])
 
     private static let opaqueKeys: [Key] = [

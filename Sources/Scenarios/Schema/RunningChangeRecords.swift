@@ -3,7 +3,7 @@ import NetworkPrimitives
 // The mappings of actions that change interfaces and Router IDs of running routers.
 extension Record {
     static let maskKey = Key(
-        "mask", .mask, "the mask of its own interface, as in 255.255.255.0 (default: that of the network)")
+        "mask", .mask, "the mask of its own interface, such as 255.255.255.0 (default: that of the network)")
 
     private static func settings(_ names: String...) -> [Key] {
         interfaceKeys.filter { names.contains($0.name) }
@@ -17,7 +17,7 @@ extension Record {
             Key("router-id", .address, "its new Router ID", isRequired: true),
             Key(
                 "takes-effect", .word(["at-once", "at-restart"]),
-                "at-once: the process starts anew, as in BIRD and Junos; at-restart: with its next start or 'clear', as in IOS and FRRouting (default at-once)"
+                "at-once: the process restarts, as in BIRD and Junos; at-restart: with the next start or 'clear', as in IOS and FRRouting (default at-once)"
             ),
         ])
 
@@ -26,7 +26,7 @@ extension Record {
         [
             Key("router", .name, "the router", isRequired: true), segmentKey,
             Key("address", .interfaceAddress, "its new address, such as 192.0.2.9 or 192.0.2.9/24", isRequired: true),
-            Key("mask", .mask, "and mask (default: as it is)"),
+            Key("mask", .mask, "its new mask (default: unchanged)"),
         ])
 
     static let setMTU = Record(
@@ -51,7 +51,7 @@ extension Record {
         [
             routerKey, Key("group", .name, "the group", isRequired: true),
             Key("metric", .integer(0...16_777_214), "the metric of its prefixes", isRequired: true),
-            Key("metric-type", .word(["e1", "e2"]), "and its type (default: as it is)"),
+            Key("metric-type", .word(["e1", "e2"]), "the metric type (default: unchanged)"),
         ])
 
     static let interfaceAction = Record("interface-action", "the action", [routerKey, segmentKey])

@@ -4,29 +4,29 @@ import NetworkPrimitives
 extension Record {
     private static let sourceKeys: [Key] = [
         Key("topology", .text, "the topology's file, relative to this one"),
-        Key("extends", .text, "another scenario's file: the same, but with what this one says"),
+        Key("extends", .text, "the file of another scenario, which this one changes"),
     ]
     private static let runKeys: [Key] = [
-        Key("seed", .integer(0...Int.max), "of all chance (default 1)"),
+        Key("seed", .integer(0...Int.max), "the random seed (default 1)"),
         Key("clock", .moment, "the time of day at which the timeline starts (default: times count from zero)"),
         Key(
             "begin", .word(["converged", "power-on"]),
-            "the timeline starts with a converged network, or with one that is switched on (default converged)"),
+            "whether the timeline starts with a converged network or at power-on (default converged)"),
         Key("start-spread", .upTo(.seconds(3_600)), "the routers start within this time of each other (default 10s)"),
         Key(
             "duration", .duration(.seconds(1)...(.seconds(604_800)), wholeSeconds: false),
-            "how long it is watched (default 5m)"),
+            "how long the network is watched (default 5m)"),
     ]
     /// What a scenario consists of, and what `add` can add to.
     private static let courseKeys: [Key] = [
-        Key("timeline", .list(of: .record(entry)), "what people and nature do, in order of time"),
-        Key("probes", .list(of: .record(probe)), "the traffic that is watched"),
-        Key("expect", .list(of: .record(expectation)), "what must hold"),
+        Key("timeline", .list(of: .record(entry)), "actions and faults, in order of time"),
+        Key("probes", .list(of: .record(probe)), "the traffic that is measured"),
+        Key("expect", .list(of: .record(expectation)), "the expectations, which make the run pass or fail"),
     ]
     private static let differenceKeys: [Key] = [
-        Key("change", .record(change), "settings of the topology or the base that are different here"),
-        Key("add", .record(addition), "what is here besides"),
-        Key("remove", .record(removal), "what is not here"),
+        Key("change", .record(change), "settings of the topology, or of the scenario that is extended, that differ"),
+        Key("add", .record(addition), "what is added"),
+        Key("remove", .record(removal), "what is removed"),
     ]
     /// A scenario may bring its topology along: its keys may stand beside the scenario's.
     static let scenario = Record(
@@ -36,7 +36,7 @@ extension Record {
     static let probe = Record(
         "probe", "a probe",
         [
-            Key("name", .name, "what reports and expectations call it (default: 'FROM to TO')"),
+            Key("name", .name, "its name in reports and expectations (default: 'FROM to TO')"),
             Key("from", .nameOrNames, "a router, 'site X', 'every router' or an outside network", isRequired: true),
             Key("to", .nameOrNames, "a router, 'site X', 'every router', a group or a prefix", isRequired: true),
         ])
@@ -48,14 +48,14 @@ extension Record {
             Key("lost", .comparison("below 30s"), "how long traffic of the probe was lost, by share of its pairs"),
             Key("dark", .comparison("below 30s"), "the longest time during which all of it was lost"),
             Key("delivered", .word(["at end"]), "whether all of it is delivered when the run ends"),
-            Key("routers", .nameOrNames, "which routers the rule is about (default every router)"),
-            Key("isolated", .comparison("never"), "how many of the routers isolated themselves"),
+            Key("routers", .nameOrNames, "the routers that the rule applies to (default: every router)"),
+            Key("isolated", .comparison("never"), "how many of the routers shut down OSPF at their LSA limit"),
             Key(
                 "database", .comparison("below 80% of limit"),
                 "the largest database, in LSAs or as a share of the limit"),
             Key("rejected", .comparison("none"), "how many LSAs the routers refused"),
-            Key("route", .prefix, "the routers have a route to exactly this prefix"),
-            Key("present", .boolean, "false: they have none (default true)"),
+            Key("route", .prefix, "the prefix to which the routers have a route, exactly"),
+            Key("present", .boolean, "whether it must be there; false: it must not (default true)"),
             Key(
                 "path", .word(["intra-area", "inter-area", "external-1", "external-2", "discard"]),
                 "the route's path type; discard: packets that match no longer prefix are dropped"),
@@ -63,19 +63,21 @@ extension Record {
             Key("type-2-cost", .integer(0...16_777_215), "its type 2 metric"),
             Key(
                 "via", .nameOrNames, "its next hops: addresses, routers, or an interface where the network is attached"),
-            Key("via-at-least", .nameOrNames, "next hops that are among its own"),
-            Key("all-routes", .list(of: .prefix), "the routers have routes to these prefixes and no others"),
-            Key("neighbor", .name, "the routers have this neighbor"),
+            Key("via-at-least", .nameOrNames, "next hops that must be among its next hops"),
+            Key("all-routes", .list(of: .prefix), "the prefixes to which the routers have routes, and to no others"),
+            Key("neighbor", .name, "the neighbor that the routers have"),
             Key(
                 "state", .word(["Down", "Attempt", "Init", "2-Way", "ExStart", "Exchange", "Loading", "Full"]),
-                "in this state (default Full)"),
-            Key("designated-router-of", .nameOrNames, "the routers are Designated Router of these links or LANs"),
-            Key("backup-designated-router-of", .nameOrNames, "or Backup Designated Router"),
-            Key("lsa", .record(wantedLSA), "the routers hold such an LSA"),
-            Key("translates", .areaID, "the routers translate the NSSA-LSAs of this area"),
+                "the neighbor's state (default Full)"),
+            Key("designated-router-of", .nameOrNames, "the links or LANs whose Designated Router the routers are"),
+            Key(
+                "backup-designated-router-of", .nameOrNames,
+                "the links or LANs whose Backup Designated Router the routers are"),
+            Key("lsa", .record(wantedLSA), "an LSA that the routers hold"),
+            Key("translates", .areaID, "the area whose NSSA-LSAs the routers translate"),
             Key(
                 "checkpoint", .integer(0...1_000_000),
-                "when: just before this moment of the timeline, from 0 (default the end)"),
+                "the moment of the timeline, from 0, just before which the rule is checked (default: the end)"),
         ])
 
     static let wantedLSA = Record(

@@ -92,12 +92,15 @@ struct Record: Sendable {
         let shape: Shape
         let summary: String
         let isRequired: Bool
+        /// Of an action: how it is typed behind `--change`, in a network of routers `a`, `b` and `c`; `nil` where it cannot be.
+        let example: String?
 
-        init(_ name: String, _ shape: Shape, _ summary: String, isRequired: Bool = false) {
+        init(_ name: String, _ shape: Shape, _ summary: String, isRequired: Bool = false, example: String? = nil) {
             self.name = name
             self.shape = shape
             self.summary = summary
             self.isRequired = isRequired
+            self.example = example
         }
     }
 

@@ -3,16 +3,16 @@ import NetworkPrimitives
 // The mappings of a topology file.
 extension Record {
     static let topologyKeys: [Key] = [
-        Key("name", .text, "what the network is called (default: the file's name)"),
-        Key("description", .text, "what it is about"),
-        Key("addressing", .record(addressing), "where addresses that are not given come from"),
-        Key("defaults", .record(defaults), "settings of every router and link that says nothing else"),
-        Key("presets", .map(of: .record(preset)), "presets by name, beside those of the program"),
+        Key("name", .text, "the name of the network (default: the file's name)"),
+        Key("description", .text, "a description, which reports print"),
+        Key("addressing", .record(addressing), "the prefixes from which addresses that are not given are taken"),
+        Key("defaults", .record(defaults), "settings of all routers and links that have none of their own"),
+        Key("presets", .map(of: .record(preset)), "presets by name, in addition to those of the program"),
         Key("models", .map(of: .record(model)), "router models by name"),
-        Key("areas", .map(of: .record(area)), "areas by number, where they are not normal"),
+        Key("areas", .map(of: .record(area)), "areas by number, with their types and settings"),
         Key(
             "outside", .map(of: .either([.name, .list(of: .name), .record(outside)])),
-            "networks beyond the border routers"),
+            "networks outside, by name, and where their traffic enters"),
         Key("groups", .map(of: .record(group)), "external prefixes and the routers that can originate them"),
         Key("routers", .optional(routersShape), "the routers by name"),
         Key("links", .list(of: linkShape), "cables between two routers"),
@@ -28,9 +28,11 @@ extension Record {
     static let addressing = Record(
         "addressing", "addressing",
         [
-            Key("router-ids", .prefix, "router ids and loopbacks (default 10.255.0.0/16)"),
-            Key("links", .prefix, "a /30 of it for each link (default 10.0.0.0/10)"),
-            Key("lans", .prefix, "a /24 of it for each LAN (default 10.64.0.0/10)"),
+            Key(
+                "router-ids", .prefix,
+                "the prefix from which Router IDs and loopbacks are taken (default 10.255.0.0/16)"),
+            Key("links", .prefix, "the prefix from which each link gets a /30 (default 10.0.0.0/10)"),
+            Key("lans", .prefix, "the prefix from which each LAN gets a /24 (default 10.64.0.0/10)"),
         ])
 
     static let defaults = Record(
@@ -40,14 +42,14 @@ extension Record {
     static let model = Record(
         "model", "a model",
         [
-            Key("preset", .name, "a vendor's limit and timers at once"),
-            Key("description", .text, "what it stands for"),
+            Key("preset", .name, "the vendor's preset, which sets limit and timers"),
+            Key("description", .text, "what it is"),
         ] + machineKeys + interfaceKeys)
 
     static let router = Record(
         "router", "a router",
         [
-            Key("site", .name, "where it stands"),
+            Key("site", .name, "the site where it is"),
             Key("model", .name, "one of 'models', or a preset's name"),
             Key("router-id", .address, "its Router ID (default: the next free one of addressing)"),
             Key(
@@ -55,7 +57,7 @@ extension Record {
                 .either([
                     .address, .word(["none"]), .record(loopback), .list(of: .either([.address, .record(loopback)])),
                 ]),
-                "its own address or addresses (default: the router id)"),
+                "its loopback address or addresses (default: the Router ID)"),
             Key(
                 "loopback-area-id", .areaID,
                 "the area its loopback is advertised in (default: that of its interfaces; of a border router, 0.0.0.0)"),
@@ -66,21 +68,23 @@ extension Record {
             Key("starts-ospf", .boolean, "whether its OSPF process runs when the network starts (default true)"),
             Key(
                 "stub-router", .either([.boolean, .record(stubRouter)]),
-                "advertises its transit links at the largest cost (default false)"),
-            Key("areas", .map(of: .record(area)), "what is different about its areas, by number"),
+                "whether it advertises its transit links at the largest cost (default false)"),
+            Key("areas", .map(of: .record(area)), "settings of its areas, by number"),
             Key(
                 "summary-address", .list(of: .either([.prefix, .record(summaryAddress)])),
-                "redistributed destinations that it announces as one"),
-            Key("distribute-list", .record(distributeList), "which routes it installs, and which it announces"),
+                "prefixes as which it announces redistributed destinations together"),
+            Key(
+                "distribute-list", .record(distributeList),
+                "filters for the routes that it installs and the destinations that it announces"),
             Key("opaque-lsas", .list(of: .record(opaqueLSAs)), "opaque LSAs that it originates"),
-            Key("listener", .boolean, "holds and passes on a database, originates nothing (default false)"),
+            Key("listener", .boolean, "whether it holds and floods a database and originates nothing (default false)"),
         ] + machineKeys + interfaceKeys)
 
     static let loopback = Record(
         "loopback", "a loopback",
         [
             Key("address", .address, "its address", isRequired: true),
-            Key("cost", .integer(0...65_535), "at which it is advertised (default 0)"),
+            Key("cost", .integer(0...65_535), "the cost at which it is advertised (default 0)"),
             Key("area-id", .areaID, "the area it is advertised in (default: loopback-area-id)"),
         ])
 
@@ -88,10 +92,10 @@ extension Record {
         "summary-address", "a summary-address",
         [
             Key("prefix", .prefix, "the destination that holds the others", isRequired: true),
-            Key("advertise", .boolean, "false keeps them from being announced (default true)"),
+            Key("advertise", .boolean, "whether it is announced; false suppresses the destinations (default true)"),
             Key("tag", .integer(0...4_294_967_295), "the external route tag (default 0)"),
             Key("metric", .integer(0...16_777_214), "its metric (default: the lowest of what it holds)"),
-            Key("metric-type", .word(["e1", "e2"]), "and its type (default: e2 where a member has it)"),
+            Key("metric-type", .word(["e1", "e2"]), "the metric type (default: e2 where a member has it)"),
         ])
 
     static let outside = Record(
@@ -109,13 +113,15 @@ extension Record {
             Key("base", .prefix, "the first prefix; the others follow it without gaps"),
             Key("count", .integer(1...1_000_000), "how many prefixes (default 1)"),
             Key("prefixes", .list(of: .prefix), "the prefixes one by one, instead of base and count"),
-            Key("metric", .integer(0...16_777_214), "default 20"),
-            Key("metric-type", .word(["e1", "e2"]), "default e2"),
-            Key("tag", .integer(0...4_294_967_295), "default 0"),
-            Key("forwarding-address", .address, "default 0.0.0.0: the originating router itself"),
+            Key("metric", .integer(0...16_777_214), "the metric (default 20)"),
+            Key("metric-type", .word(["e1", "e2"]), "the metric type (default e2)"),
+            Key("tag", .integer(0...4_294_967_295), "the external route tag (default 0)"),
+            Key(
+                "forwarding-address", .address,
+                "the forwarding address (default 0.0.0.0: the originating router itself)"),
             Key(
                 "election", .word(["none", "ranked", "primary-only"]),
-                "none: all originate; ranked: the best reachable originator alone; primary-only: the first or nobody (default none)"
+                "which originators originate. none: all; ranked: only the first that is reachable; primary-only: only the first (default none)"
             ),
             Key(
                 "originators", .either([.name, .list(of: .either([.name, .record(originator)]))]),
@@ -127,13 +133,16 @@ extension Record {
         [
             Key("router", .name, "its name", isRequired: true),
             Key("eligible", .boolean, "with ranked: whether it may be elected (default true)"),
-            Key("active", .boolean, "whether it originates before an action says so (default true)"),
+            Key("active", .boolean, "whether it originates from the start, without an action (default true)"),
             Key("metric", .integer(0...16_777_214), "its own metric (default: the group's)"),
-            Key("while", .record(routeCondition), "it announces them only while there is this route"),
-            Key("after", .upTo(.seconds(86_400)), "it has them so long after its process starts (default 0s)"),
+            Key("while", .record(routeCondition), "the route without which it does not announce the prefixes"),
+            Key(
+                "after", .upTo(.seconds(86_400)),
+                "how long after the start of its process it announces the prefixes (default 0s)"),
             Key(
                 "delivers-after", .upTo(.seconds(86_400)),
-                "it announces them at once, and has a way to them only so long after its process starts (default 0s)"),
+                "how long after the start of its process it can deliver to the prefixes, which it announces at once (default 0s)"
+            ),
         ])
     static let routeCondition = Record(
         "while", "a condition",
@@ -149,14 +158,15 @@ extension Record {
     ]
     private static let staticNeighborsKey = Key(
         "static-neighbors", .list(of: .either([.name, .record(staticNeighbor)])),
-        "the neighbors it is configured with (default: non-broadcast, all members)")
+        "the configured neighbors (default: all members on a non-broadcast network)")
     static let staticNeighbor = Record(
         "static-neighbor", "a configured neighbor",
         [
             Key("router", .name, "its name", isRequired: true),
             Key(
                 "priority", .integer(0...255),
-                "its Router Priority until it is heard; 0 is not greeted before an election (default: its own)"),
+                "its Router Priority until its first Hello; to a neighbor with 0, no Hello is sent before an election (default: its own)"
+            ),
             Key("poll-interval", .seconds(1...65_535), "time between hellos while it is silent (default 2m)"),
             Key("cost", .integer(1...65_535), "point-to-multipoint: the cost to it (default: the interface's)"),
         ])
@@ -171,7 +181,7 @@ extension Record {
                 "dead-interval", .seconds(1...65_535),
                 "silence after which the other end is dead (default 4 x hello-interval)"),
             Key("retransmit-interval", .seconds(1...3_600), "time until an LSA is sent again (default 5s)"),
-            Key("transmit-delay", .seconds(1...3_600), "what an LSA ages on the way (default 1s)"),
+            Key("transmit-delay", .seconds(1...3_600), "by how much an LSA ages on the link (default 1s)"),
         ])
     static let end = Record(
         "end", "an end of a link",
@@ -189,7 +199,7 @@ extension Record {
             Key(
                 "link", .either([.name, .list(of: .either([.name, .record(end)]))]), "the two routers", isRequired: true
             ),
-            Key("name", .name, "default 'a - b'"),
+            Key("name", .name, "its name (default 'a - b')"),
         ] + segmentKeys)
 
     static let lan = Record(
@@ -201,10 +211,11 @@ extension Record {
                 "the routers on it", isRequired: true),
             Key(
                 "circuits", .list(of: .list(of: .name)),
-                "the pairs of members that reach each other, as on Frame Relay (default: all)"),
+                "the pairs of members that have a circuit, as on Frame Relay (default: all)"),
             Key(
                 "attached-order", .list(of: .name),
-                "its routers in the order of network-LSAs (default: as the Designated Router heard of them)"),
+                "its routers in the order of network-LSAs (default: in the order in which the Designated Router learned of them)"
+            ),
         ] + segmentKeys)
     static let member = Record(
         "member", "a member of a LAN", memberKeys + [staticNeighborsKey] + interfaceKeys)

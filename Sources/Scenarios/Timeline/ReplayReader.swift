@@ -26,7 +26,7 @@ final class ReplayReader {
     /// The action of an entry that replays a capture, or `nil` after saying what is wrong with it.
     func action(_ field: Value.Field, in entry: Value) -> Action? {
         guard let on = entry["on"] else {
-            sink.error("'replay' needs 'on': the link or LAN where the capture is heard", at: field.keyPosition)
+            sink.error("'replay' needs 'on': the link or LAN on which the capture is replayed", at: field.keyPosition)
             return nil
         }
         let found = NameResolver(names: draft.names, sink: sink).segments(on)
@@ -73,7 +73,8 @@ final class ReplayReader {
         guard !shared.isEmpty else { return }
         let names = shared.prefix(3).map { "\($0.name) (\($0.ospf.routerID))" }.joined(separator: ", ")
         let rest = shared.count > 3 ? " and \(shared.count - 3) more" : ""
-        let message = "in the capture and in the network; they dispute the captured LSAs as their own"
+        let message =
+            "Router IDs of the capture and of the network: these routers will flush the captured LSAs, as they are their own (RFC 2328 §13.4)"
         sink.warning("\(names)\(rest): \(message)", at: position)
     }
 

@@ -17,7 +17,7 @@ struct GroupSection {
             guard let prefixes = prefixes(of: field) else { continue }
             total += prefixes.count * max(1, field.value["originators"]?.items?.count ?? 1)
             guard total <= Self.limit else {
-                sink.error("the groups have more than \(Self.limit) prefixes together", at: field.keyPosition)
+                sink.error("the groups have more than \(grouped(Self.limit)) prefixes together", at: field.keyPosition)
                 return
             }
             checkName(field, draft)

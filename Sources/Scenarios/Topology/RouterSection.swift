@@ -25,7 +25,7 @@ struct RouterSection {
         checkModels()
         let fields = tree["routers"]?.fields ?? []
         guard fields.count <= Self.limit else {
-            sink.error("more than \(Self.limit) routers", at: fields[0].keyPosition)
+            sink.error("more than \(grouped(Self.limit)) routers", at: fields[0].keyPosition)
             return
         }
         var takenIDs: [RouterID: Value.Field] = [:]

@@ -14,7 +14,7 @@ struct SegmentSection {
         let links = tree["links"]?.items ?? []
         let lans = tree["lans"]?.fields ?? []
         guard links.count + lans.count <= Self.limit else {
-            sink.error("more than \(Self.limit) links and LANs", at: tree.position)
+            sink.error("more than \(grouped(Self.limit)) links and LANs", at: tree.position)
             return
         }
         var homeless = Homeless()
