@@ -179,6 +179,37 @@ struct Oddity: CustomTestStringConvertible, Sendable {
         #expect(Self.warnings(outcome).allSatisfy { $0.line == 4 })
     }
 
+    @Test func `RFC 3101 §2.2: an NSSA without a default route is named where traffic to the outside is not delivered`() throws {
+        let outcome = try Self.validate(
+            """
+            routers: [a, b, c]
+            links: [{ link: [a, b], area-id: 1 }, [b, c]]
+            areas: { 1: { type: nssa } }
+            groups: { g: { base: 203.0.113.0/24, originators: [c] } }
+            probes: [{ from: a, to: g }]
+            """)
+        #expect(
+            outcome.errors.contains(
+                "such as a to 203.0.113.1: area 0.0.0.1 is an NSSA: AS-external-LSAs are not flooded into it, and no border router announces a default route into it"
+            ))
+    }
+
+    @Test(
+        "A network that does not converge names the routers and the reason",
+        arguments: [
+            ("action: reject, acknowledge-rejected: false", "b refuses LSAs at its limit without acknowledging them"),
+            ("action: shutdown, ignore-time: 30s, ignore-count: 1000", "b shuts down OSPF at its LSA limit again and again"),
+        ])
+    func churn(_ limit: String, _ reason: String) throws {
+        let outcome = try Self.validate(
+            """
+            routers: { a: , b: { limit: { maximum: 8, \(limit) } } }
+            links: [[a, b]]
+            groups: { g: { base: 203.0.113.0/28, count: 12, originators: [a] } }
+            """)
+        #expect(outcome.errors.contains("did not converge within 10 minutes of simulated time: \(reason)"))
+    }
+
     @Test func `With strict, a warning is an error`() throws {
         let fine = try Self.validate("routers: [a, b]\nlinks: [[a, b]]", "--strict")
         #expect(fine.code == 0)

@@ -6,7 +6,7 @@ public struct Churn: Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
         /// LSA limits shut them down, and they return.
         case shutDown
-        /// They refuse LSAs at their limits and do not acknowledge them, so that neighbors retransmit these for ever.
+        /// They refuse LSAs at their limits and do not acknowledge them, so that neighbors retransmit these forever.
         case refused
         /// Something else.
         case busy

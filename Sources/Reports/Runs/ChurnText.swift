@@ -9,7 +9,7 @@ extension Churn {
         case .shutDown:
             "\(who) \(isOne ? "shuts" : "shut") down OSPF at \(isOne ? "its LSA limit" : "their LSA limits") again and again"
         case .refused:
-            "\(who) \(isOne ? "refuses" : "refuse") LSAs at \(isOne ? "its limit" : "their limits") without acknowledging them, so that neighbors retransmit them for ever"
+            "\(who) \(isOne ? "refuses" : "refuse") LSAs at \(isOne ? "its limit" : "their limits") without acknowledging them, so that neighbors retransmit them forever"
         case .busy: "OSPF is still busy at \(who)"
         }
     }

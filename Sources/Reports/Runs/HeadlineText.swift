@@ -36,7 +36,8 @@ struct HeadlineText {
         guard !events.isEmpty || !ending.isEmpty else {
             let limited = result.routers.contains { $0.limit.maximum != nil }
             let traffic = result.probes.contains(where: \.hasData) ? "no traffic was lost" : "no traffic was measured"
-            return traffic + (limited ? ", and no router hit its limit" : "") + silence
+            let other = result.fallenBefore.isEmpty ? "no router" : "no other router"
+            return traffic + (limited ? ", and \(other) hit its limit" : "") + silence
         }
         return (events + (ending.isEmpty ? ["recovered"] : ending)).joined(separator: "; ") + silence
     }
