@@ -179,7 +179,9 @@ struct Oddity: CustomTestStringConvertible, Sendable {
         #expect(Self.warnings(outcome).allSatisfy { $0.line == 4 })
     }
 
-    @Test func `RFC 3101 §2.2: an NSSA without a default route is named where traffic to the outside is not delivered`() throws {
+    @Test func `RFC 3101 §2.2: an NSSA without a default route is named where traffic to the outside is not delivered`()
+        throws
+    {
         let outcome = try Self.validate(
             """
             routers: [a, b, c]
@@ -198,7 +200,10 @@ struct Oddity: CustomTestStringConvertible, Sendable {
         "A network that does not converge names the routers and the reason",
         arguments: [
             ("action: reject, acknowledge-rejected: false", "b refuses LSAs at its limit without acknowledging them"),
-            ("action: shutdown, ignore-time: 30s, ignore-count: 1000", "b shuts down OSPF at its LSA limit again and again"),
+            (
+                "action: shutdown, ignore-time: 30s, ignore-count: 1000",
+                "b shuts down OSPF at its LSA limit again and again"
+            ),
         ])
     func churn(_ limit: String, _ reason: String) throws {
         let outcome = try Self.validate(
