@@ -102,7 +102,8 @@ struct RouterUnderTest {
                 ReplayText(name: LegibleText.line(name), capture: capture, result: results[0].result).text + "\n")
         case .text:
             let rows = results.map { ($0.variant.name, $0.result) }
-            try StandardOutput.write(ReplayComparisonText(name: LegibleText.line(name), capture: capture, results: rows).text + "\n")
+            try StandardOutput.write(
+                ReplayComparisonText(name: LegibleText.line(name), capture: capture, results: rows).text + "\n")
         case .json:
             let objects = results.map {
                 ($0.variant.name, ReplayJSON(name: name, capture: capture, result: $0.result))

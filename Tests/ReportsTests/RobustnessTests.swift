@@ -45,7 +45,8 @@ import Testing
     func diskIsFull(_ arguments: [String]) throws {
         let full = try FileHandle(forWritingTo: URL(fileURLWithPath: "/dev/full"))
         let outcome = try CommandLineProgram.run(arguments, output: full)
-        #expect(outcome.code == 2 && outcome.errors.contains("cannot be written (standard output)"), "\(outcome.errors)")
+        #expect(
+            outcome.code == 2 && outcome.errors.contains("cannot be written (standard output)"), "\(outcome.errors)")
     }
 
     @Test("A reader that has gone ends the program with 141, without a word", arguments: printing)
@@ -95,7 +96,9 @@ import Testing
                 try "old".write(toFile: path, atomically: false, encoding: .utf8)
             }
             let outcome = try CommandLineProgram.run(arguments + [path])
-            #expect(outcome.code == 2 && outcome.errors.contains("cannot be written (") && outcome.errors.contains("x)"), "\(outcome.errors)")
+            #expect(
+                outcome.code == 2 && outcome.errors.contains("cannot be written (") && outcome.errors.contains("x)"),
+                "\(outcome.errors)")
             #expect(
                 try TemporaryFolder.contents(folder)
                     == (Self.writing.contains(arguments) ? [:] : ["x": Data("old".utf8)]))

@@ -43,7 +43,9 @@ extension Diagnostic: CustomStringConvertible {
         let file = LegibleText.line(file)
         let kind = severity == .error ? "error" : "warning"
         let hint = suggestion.map { "; did you mean '\($0)'?" } ?? ""
-        guard line > 0 else { return "spillway: \(kind): \(LegibleText.line(message)) (\(file))\(LegibleText.line(hint))" }
+        guard line > 0 else {
+            return "spillway: \(kind): \(LegibleText.line(message)) (\(file))\(LegibleText.line(hint))"
+        }
         let head = "\(file):\(line):\(column): \(kind): " + LegibleText.line(message + hint)
         guard let sourceLine else { return head }
         let excerpt = Excerpt(of: sourceLine, around: column)
