@@ -92,7 +92,7 @@ public struct Expectation: Hashable, Sendable {
         case lost(probe: String, Comparison, Duration)
         /// The longest time during which all pairs of the probe were lost together.
         case dark(probe: String, Comparison, Duration)
-        /// How many of these routers isolated themselves at least once.
+        /// How many of these routers shut down OSPF at least once.
         case isolated(routers: [Int], Comparison, Int)
         /// The largest database of each of these routers, in LSAs.
         case databaseSize(routers: [Int], Comparison, Int)

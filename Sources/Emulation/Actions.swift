@@ -3,7 +3,7 @@ import OSPF
 
 // What people and nature do to a network, as it happens.
 extension Network {
-    /// Carries out an action now. It is written into the journal under `text`, and everything it leads to is put down to it.
+    /// Carries out an action now. It is written into the journal under `text`, and everything it leads to is attributed to it.
     @discardableResult
     public mutating func apply(_ action: Action, text: String, cause: HappeningID = .none) -> HappeningID {
         context.journal.actionTexts.append(text)
@@ -113,7 +113,7 @@ extension Network {
 
     // MARK: Interfaces
 
-    /// What becomes of a router's adjacencies on a link is put down to a change of its interface.
+    /// What becomes of a router's adjacencies on a link is attributed to a change of its interface.
     private mutating func noteChange(
         of router: Int, on interface: Int, because cause: HappeningID
     ) {

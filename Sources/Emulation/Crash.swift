@@ -31,7 +31,7 @@ extension Network {
     }
 
     /// The process starts again, after a crash or as planned.
-    /// - Returns: what its start is put down to.
+    /// - Returns: what its start is attributed to.
     mutating func endCrash(of router: Int, because cause: HappeningID) -> HappeningID {
         guard machines[router].isCrashed else { return cause }
         machines[router].isCrashed = false

@@ -74,7 +74,7 @@ public struct Network: Sendable {
             machines[number].isProcessStopped = !node.startsOSPF
             queue.add(.powerOn, at: .origin + dice.duration(upTo: configuration.startSpread), router: number)
         }
-        // A router that is off from the start holds down its cables as one that is switched off later does.
+        // A router that is off from the start holds down its cables as one that is powered off later does.
         for segment in segments.indices { updateCarriers(of: segment, because: context.journal.coldStart) }
     }
 

@@ -21,7 +21,7 @@ public enum RouterInput: Sendable {
     case carrierGained(on: Int)
     /// A capture shows this LSA on the segment of an interface; for routers that listen to one.
     case learn(LSAInstanceID, age: UInt16, on: Int)
-    /// The operator clears the process: everything starts anew, a permanent isolation too.
+    /// The operator clears the process: everything starts again, a permanent isolation too.
     case clear
     /// The operator changes the configuration.
     case configure(RouterChange)
@@ -192,7 +192,7 @@ extension Router {
         Timer.neighborBase(interfaceCount: interfaces.count) + neighbor * 3 + timer.rawValue
     }
 
-    /// What no timer carries the cause of is put down to the router's own start or return.
+    /// What no timer carries the cause of is attributed to the router's own start or return.
     private mutating func fire(_ timer: Int, at now: Instant, _ context: inout RouterContext) {
         let isOwn = timer < Timer.own
         context.cause = isOwn ? context.journal.orColdStart(context.journal.circumstances.arrival(of: number)) : .none

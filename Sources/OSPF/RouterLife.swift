@@ -54,7 +54,7 @@ extension Router {
         isRunning = false
     }
 
-    /// The operator clears the process: everything starts anew, a permanent isolation too.
+    /// The operator clears the process: everything starts again, a permanent isolation too.
     mutating func clearProcess(at now: Instant, _ context: inout RouterContext) {
         forgetLimit(at: now, &context)
         timers.cancel(Timer.redistribution)

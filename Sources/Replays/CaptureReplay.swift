@@ -100,7 +100,7 @@ public struct ReplayResult: Sendable {
         public let count: Int
         /// The frame that led to it, if a frame did.
         public let frame: Int?
-        /// Who had advertised what the database held when the limit was met.
+        /// Who had advertised what the database held when the limit was hit.
         public let composition: [Journal.Share]
     }
 

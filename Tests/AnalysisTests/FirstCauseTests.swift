@@ -5,7 +5,7 @@ import OSPF
 import TestSupport
 import Testing
 
-/// Where chains of causes begin, and what losses of traffic are put down to.
+/// Where chains of causes begin, and what losses of traffic are attributed to.
 @Suite("First causes") struct FirstCauseTests {
     private func run(
         _ builder: NetworkBuilder, _ actions: [(second: Int64, action: Action)], probes: [Probe] = [],

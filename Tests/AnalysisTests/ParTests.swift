@@ -22,7 +22,7 @@ import Testing
         try #require(result.probes.first { $0.name == probe }).lost
     }
 
-    /// The names of the routers that isolated themselves, in the order in which they first did.
+    /// The names of the routers that shut down OSPF, in the order in which they first did.
     private func isolated(_ result: RunResult) -> [String] {
         var names: [String] = []
         for index in result.happenings {

@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func `RFC 8405: the hold-down counts from the last change, and quiet resets the rest`() {
-        // 9,999 ms after the last change it is still LONG_WAIT, at 10,000 ms QUIET; LEARN_TIMER then starts anew.
+        // 9,999 ms after the last change it is still LONG_WAIT, at 10,000 ms QUIET; LEARN_TIMER then starts again.
         #expect(runs(ietf, changes: [0, 9_999]) == [50, 14_999])
         #expect(runs(ietf, changes: [0, 10_000]) == [50, 10_050])
         #expect(runs(ietf, changes: [0, 9_999, 19_998]) == [50, 14_999, 24_998])

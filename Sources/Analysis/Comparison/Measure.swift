@@ -7,7 +7,7 @@ public enum Measure: String, Hashable, Sendable, CaseIterable {
     case lost = "lost_ns"
     /// Crashes for want of memory, summed over routers.
     case crashes = "crashes"
-    /// Routers that isolated themselves at least once.
+    /// Routers that shut down OSPF at least once.
     case isolatedRouters = "isolated_routers"
     /// Nanoseconds in isolation, summed over routers.
     case isolatedTime = "isolated_ns"
@@ -78,7 +78,7 @@ public struct Spread<Value: Comparable & Sendable>: Sendable {
 }
 
 extension RunResult {
-    /// The routers that isolated themselves for good, from when on, and until when: somebody did something to them, or the
+    /// The routers that shut down OSPF for good, from when on, and until when: somebody did something to them, or the
     /// run ended. In order of time.
     public var permanentIsolations: [(router: Int, start: Instant, end: Instant)] {
         let all = journal.happenings[happenings]

@@ -39,7 +39,7 @@ public struct LimitSurvey: Sendable {
         public let failure: Failure
         /// What every router would have to hold: limits warn and do nothing else, and memory has no end.
         public let unlimited: LimitTrial
-        /// What happens with the limits and the memory as they are configured. Where nobody meets a limit or needs more
+        /// What happens with the limits and the memory as they are configured. Where nobody hits a limit or needs more
         /// memory than there is, this is `unlimited`: neither changes anything then.
         public let configured: LimitTrial
         /// Pairs that are cut off by it.
@@ -66,7 +66,7 @@ public struct LimitSurvey: Sendable {
         /// Its memory, and the most octets of it that it would take in any failure; `nil` where memory is free.
         public let memory: MemoryModel?
         public let worstMemory: UInt64?
-        /// How many of the failures make it meet its limit as configured, cascades included.
+        /// How many of the failures make it hit its limit as configured, cascades included.
         public let falls: Int
         /// The failure in which it falls soonest.
         public let soonest: Soonest?
@@ -81,7 +81,7 @@ public struct LimitSurvey: Sendable {
     public let request: Request
     /// How long the network took to converge.
     public let coldStart: Duration
-    /// Routers that met their limit, isolated themselves or ran out of memory before anything failed.
+    /// Routers that hit their limit, shut down OSPF or ran out of memory before anything failed.
     public let fallenBefore: [Int]
     /// Pairs of which nothing arrived before anything failed.
     public let undeliveredBefore: Int

@@ -11,14 +11,14 @@ public struct LimitTrial: Hashable, Sendable {
         case warning
     }
 
-    /// A router met its limit, or isolated itself.
+    /// A router hit its limit, or shut down OSPF.
     public struct Fall: Hashable, Sendable {
         public var router: Int
         /// Since the first action.
         public var met: Duration
         /// LSAs that counted at that moment.
         public var count: Int
-        /// When it isolated itself for the first time, `nil` where it did not.
+        /// When it shut down OSPF for the first time, `nil` where it did not.
         public var isolated: Duration?
     }
 
@@ -35,7 +35,7 @@ public struct LimitTrial: Hashable, Sendable {
 
     /// By router: the most LSAs that ever counted towards its limit, from the network's cold start on.
     public let peaks: [Int]
-    /// Each router that met its limit, once, in the order in which they did.
+    /// Each router that hit its limit, once, in the order in which they did.
     public let falls: [Fall]
     /// Each router that ran out of memory, once, in the order in which they did.
     public let shortages: [Shortage]
@@ -175,7 +175,7 @@ extension LimitPolicy {
         guard isSet else { return self }
         var policy = self
         policy.action = .warn
-        // To be told to warn is no reason to begin anew.
+        // To be told to warn is no reason to begin again.
         policy.clearsOnReconfiguration = false
         return policy
     }

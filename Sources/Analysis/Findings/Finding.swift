@@ -68,7 +68,7 @@ public enum Finding: Hashable, Sendable {
         case .noBackbone: .router(0, key: nil)
         case .boundaryRouterInStubArea(_, let router, let group): .group(group, router: router)
         case .noDefaultRoute(_, _, let router): .router(router, key: nil)
-        case .notConverged(let churn, _): .router(churn.routers[0], key: churn.isOfLimits ? "limit" : nil)
+        case .notConverged(let churn, _): .router(churn.routers[0], key: churn.key)
         case .limitMet(let routers, _), .limitNear(let routers, _): .router(routers[0], key: "limit")
         case .memoryExhausted(let routers, _, _): .router(routers[0], key: "memory")
         case .undelivered(let pairs): pairs.because.first?.place ?? .router(pairs.death.router, key: nil)

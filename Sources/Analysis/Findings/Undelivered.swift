@@ -54,7 +54,7 @@ struct UndeliveredReasons {
         for (number, segment) in configuration.segments.enumerated() {
             segment.forEachPair { left, right in
                 all.join(left.router, right.router)
-                // On a LAN the others may well agree; then the pair is put down to nothing.
+                // On a LAN the others may well agree; then the pair is attributed to nothing.
                 if !broken.contains(number) { whole.join(left.router, right.router) }
             }
         }

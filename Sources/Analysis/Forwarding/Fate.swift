@@ -5,11 +5,11 @@ public struct Death: Hashable, Sendable {
     public enum Reason: UInt8, Sendable, CaseIterable {
         /// The router has no route to the destination.
         case noRoute
-        /// The router isolated itself by its LSA limit, and forwards nothing.
+        /// The router shut down OSPF by its LSA limit, and forwards nothing.
         case isolated
-        /// The router where the traffic starts is switched off.
+        /// The router where the traffic starts is powered off.
         case poweredOff
-        /// The next hop does not take the packet: it is switched off, or the wire is cut.
+        /// The next hop does not take the packet: it is powered off, or the wire is cut.
         case nextHopDead
         /// The interface towards the next hop has no carrier.
         case interfaceDown
@@ -110,7 +110,7 @@ public enum Arrival: Hashable, Comparable, Sendable {
 }
 
 /// What becomes of the traffic from one router to one destination. Traffic is shared equally among equal-cost next hops,
-/// at each router anew; shares are whole billionths, so that lossy links in a row multiply without a visible error.
+/// at each router again; shares are whole billionths, so that lossy links in a row multiply without a visible error.
 public struct Fate: Hashable, Sendable {
     public static let whole = 1_000_000_000
 
@@ -120,7 +120,7 @@ public struct Fate: Hashable, Sendable {
     public var lossy = 0
     /// The first death in the order of next hops, `nil` where all arrives; lossy links come last.
     public var death: Death?
-    /// There is no traffic: its source is switched off, or the destination is an address of a router that is.
+    /// There is no traffic: its source is powered off, or the destination is an address of a router that is.
     public var isAbsent = false
     /// The longest way on which something arrives.
     public var way = WayLength()

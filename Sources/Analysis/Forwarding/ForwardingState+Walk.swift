@@ -15,7 +15,7 @@ extension ForwardingState {
 
     /// What becomes of packets from a source, which enter at the first of its routers that can deliver them.
     ///
-    /// Nothing is sent where the source is itself a router that is switched off, or the destination an address of one.
+    /// Nothing is sent where the source is itself a router that is powered off, or the destination an address of one.
     public mutating func fate(ofClass number: Int, from source: ProbeSource, in network: Network) -> Fate {
         let owners = classes[number].owners
         if !owners.isEmpty, !owners.contains(where: { network.isPoweredOn($0) }) { return .absent }

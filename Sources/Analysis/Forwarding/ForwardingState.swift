@@ -136,7 +136,7 @@ public struct ForwardingState: Sendable {
         var isStale = Array(repeating: worldChanged, count: classes.count)
         for router in network.routers.indices {
             let version = network.routers[router].routingTable.version
-            // A table without a version is looked at for the first time, or anew.
+            // A table without a version is looked at for the first time, or again.
             let isLocal = worldChanged || versions[router] == nil
             let changed = isLocal && locals[router].update(network.routers[router], order, at: network.now)
             guard changed || versions[router] != version else { continue }

@@ -60,7 +60,7 @@ struct LocalRoutes: Sendable {
         return low < matches.count && matches[low].destination == destination ? matches[low] : nil
     }
 
-    /// The longest match for each destination; among equals an own address goes before an attached network, and that before
+    /// The longest match for each destination; among equals an own address takes precedence over an attached network, and that over
     /// what another protocol has brought.
     private static func matches(_ facts: Facts, _ order: DestinationOrder) -> [Match] {
         var known: [Int: Match] = [:]

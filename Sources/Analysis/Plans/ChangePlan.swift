@@ -42,7 +42,7 @@ public struct ChangePlan: Sendable {
     /// Converges the network and makes the changes on a fork of it.
     ///
     /// - Returns: `nil` where the observer cancelled.
-    /// - Complexity: a cold start and a run; another run without probes where a limit is met; two for each action where they are short.
+    /// - Complexity: a cold start and a run; another run without probes where a limit is hit; two for each action where they are short.
     public func run(observer: Simulation.Observer = Simulation.Observer()) throws -> PlanResult? {
         guard let network = try Simulation.converged(scenario.network, observer: observer) else { return nil }
         return run(from: network, observer: observer)

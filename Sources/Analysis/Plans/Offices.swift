@@ -23,7 +23,7 @@ public struct OfficeChange: Hashable, Sendable {
     }
 
     public var office: Office
-    /// Router numbers, sorted. A router that is switched off holds no office; one that isolated itself may.
+    /// Router numbers, sorted. A router that is powered off holds no office; one that shut down OSPF may.
     public var before: [Int]
     public var after: [Int]
     /// In order of time. None for translators, whose elections the journal does not tell.

@@ -8,7 +8,7 @@ public struct Partition: Hashable, Sendable {
     public struct Island: Hashable, Sendable {
         /// Sorted router numbers.
         public var routers: [Int]
-        /// Neighbors on the way to the rest that are switched off, have no OSPF running, or isolated themselves.
+        /// Neighbors on the way to the rest that are powered off, have no OSPF running, or shut down OSPF.
         public var deadNeighbors: [Int]
         /// Links and LANs on the way to the rest that are cut, or whose carriers are gone at a living neighbor.
         public var cutSegments: [Int]

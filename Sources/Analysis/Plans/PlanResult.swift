@@ -9,7 +9,7 @@ public struct PlanResult: Sendable {
     public let run: RunResult
     /// By probe.
     public let paths: [PathChanges]
-    /// By router. Those that are switched off at the end have lost all routes.
+    /// By router. Those that are powered off at the end have lost all routes.
     public let routes: [RouteChanges]
     public let offices: [OfficeChange]
     public let partitionBefore: Partition
@@ -18,7 +18,7 @@ public struct PlanResult: Sendable {
     public let countedBefore: [Int]
     /// By router: the most that would have counted, had no limit acted. `nil` where none was met, so that the peaks are it.
     public let needs: [Int]?
-    /// Whether each router was switched off on purpose, or by what the change did, when the run ended.
+    /// Whether each router was powered off on purpose, or by what the change did, when the run ended.
     public let isOff: [Bool]
     /// One for each threshold, in their order.
     public private(set) var findings: [ThresholdFinding] = []
@@ -72,7 +72,7 @@ public struct PlanResult: Sendable {
         partitionBefore.cutOff.contains { $0.routers.contains(router) }
     }
 
-    /// A router that met its limit, and what became of it.
+    /// A router that hit its limit, and what became of it.
     public struct Fall: Hashable, Sendable {
         public var router: Int
         public var met: Instant
@@ -81,7 +81,7 @@ public struct PlanResult: Sendable {
         public var isolated: Instant?
     }
 
-    /// Routers that met their limit in the run, each once, in that order. Those that their limits had changed already are not
+    /// Routers that hit their limit in the run, each once, in that order. Those that their limits had changed already are not
     /// among them.
     public var falls: [Fall] {
         var falls: [Fall] = []
@@ -110,7 +110,7 @@ public struct PlanResult: Sendable {
     /// The most that counted towards a router's limit, or would have, had no limit acted.
     public func most(of router: Int) -> Int { max(need(of: router), run.routers[router].countedPeak) }
 
-    /// How far that is below the limit, in LSAs: negative where the limit is met. `nil` without a limit.
+    /// How far that is below the limit, in LSAs: negative where the limit is hit. `nil` without a limit.
     public func headroom(of router: Int) -> Int? {
         let limit = run.routers[router].limit
         return limit.maximum.map { Int($0) - most(of: router) - (limit.trip == .reaches ? 1 : 0) }

@@ -9,7 +9,7 @@ public enum LossPart: UInt8, Sendable, CaseIterable {
     case flooding
     /// From there until that router uses its new table: the throttle's delay, the queue before the CPU, the calculation.
     case spfWait
-    /// The way is shut because a router isolated itself by its limit.
+    /// The way is shut because a router shut down OSPF by its limit.
     case isolation
     /// The way is shut because a router refuses LSAs at its limit, or has no memory for them.
     case refusal

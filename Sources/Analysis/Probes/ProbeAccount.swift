@@ -30,7 +30,7 @@ struct StreamAccount: Sendable {
     }
 }
 
-/// What a loss can be put down to while it goes on.
+/// What a loss can be attributed to while it goes on.
 struct Blame: Hashable, Sendable {
     /// What keeps the way shut, where that is a limit.
     var shelter: LossPart?

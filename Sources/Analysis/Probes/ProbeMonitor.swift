@@ -15,7 +15,7 @@ public struct ProbeMonitor: Sendable {
     private let firstHappening: Int
     /// How much of the journal was looked at.
     private var seenHappenings: Int
-    /// Some router has isolated itself, refused, or run out of memory in this run.
+    /// Some router has shut down OSPF, refused, or run out of memory in this run.
     private var hasSeenLimits = false
 
     /// A monitor that starts its accounts at the network's present moment.
@@ -193,7 +193,7 @@ public struct ProbeMonitor: Sendable {
         return !present.isEmpty && present.allSatisfy { network.isIsolated($0) }
     }
 
-    /// A router that isolated itself or refuses, and still does, at the place of the death or in the chain of its causes.
+    /// A router that shut down OSPF or refuses, and still does, at the place of the death or in the chain of its causes.
     private func shelter(of death: Death, _ links: [HappeningID], _ network: Network) -> LossPart? {
         if death.reason == .isolated || (death.reason == .nextHopDead && network.isIsolated(death.router)) {
             return .isolation

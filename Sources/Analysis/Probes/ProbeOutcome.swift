@@ -92,7 +92,7 @@ public struct ProbeOutcome: Sendable {
     /// Millionths that were lost when the run ended, and how the first of them died.
     public var lostAtEnd: Int
     public var deathAtEnd: Death?
-    /// Pairs without traffic at the end: the source, or the router whose address the destination is, is switched off.
+    /// Pairs without traffic at the end: the source, or the router whose address the destination is, is powered off.
     public var absentPairsAtEnd: Int
     /// Pairs of which nothing arrived when the timeline began in a converged network, and until it ended. They count from
     /// their first arrival on, and so are part of no other number here: what never worked is lost by no change.

@@ -20,7 +20,7 @@ struct Remedy: Sendable {
     var isQuietEnd = false
 
     /// The same remedy for traffic that was lost in this way because of an event, which is later than all that the remedy
-    /// is put down to: an LSA that was already to be sent again tells no more than the first reason why.
+    /// is attributed to: an LSA that was already to be sent again tells no more than the first reason why.
     func after(_ event: HappeningID, in journal: Journal) -> Remedy {
         guard origin == .network, let router, let arrived, !event.isNone else { return self }
         let instant = journal[event].instant
@@ -148,7 +148,7 @@ extension Journal {
         return (self[event].instant, requested)
     }
 
-    /// An adjacency that forms is put down to the packet that completed it, which need not lead back to what made it
+    /// An adjacency that forms is attributed to the packet that completed it, which need not lead back to what made it
     /// possible: after something came back, every one that forms there counts.
     private func isNotice(_ happening: Happening, of event: HappeningID) -> Bool {
         if !happening.cause.isNone, physicalCause(of: happening.cause) == event { return true }

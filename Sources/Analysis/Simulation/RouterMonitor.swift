@@ -2,7 +2,7 @@ import Emulation
 import NetworkPrimitives
 import OSPF
 
-/// Watches every router's database against its limit, and how long it isolates itself.
+/// Watches every router's database against its limit, and how long it shuts down OSPF.
 struct RouterMonitor: Sendable {
     private struct Account: Sendable {
         let counters: RouterCounters

@@ -52,7 +52,7 @@ public struct RunResult: Sendable {
         public var elections = 0
         /// The largest database of any router, in LSAs.
         public var largestDatabase = 0
-        /// Routers that isolated themselves at least once.
+        /// Routers that shut down OSPF at least once.
         public var isolatedRouters = 0
         /// Time in isolation, summed over routers.
         public var isolatedTime = Duration.zero

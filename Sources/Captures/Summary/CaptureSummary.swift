@@ -35,7 +35,7 @@ public struct CaptureSummary: Sendable {
     /// Senders whose packets failed the check of a key, or had one that nobody gave.
     public var authenticationFailures: [AuthenticationFailure]
     public var violations: [Violation]
-    /// Who would have met a limit, where one was asked for.
+    /// Who would have hit a limit, where one was asked for.
     public var limit: LimitWatch?
     /// How the databases changed between two moments, where these were asked for.
     public var difference: DatabaseDifference?
@@ -214,7 +214,7 @@ public struct RouterSummary: Hashable, Sendable {
     public var routerLSAChanges: Int
     /// Times that a router-LSA took a content again that it had had before: a link that comes and goes.
     public var routerLSAReversions: Int
-    /// Times that it began again: fell silent and returned, or started its sequence numbers anew.
+    /// Times that it began again: fell silent and returned, or started its sequence numbers again.
     public var restarts: Int
     /// Times that one of its LSAs was flushed.
     public var flushes: Int

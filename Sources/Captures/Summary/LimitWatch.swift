@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPFWire
 
-/// When each router would have met a limit on its LSAs, by what the router itself has shown to hold: an LSA that it sent,
+/// When each router would have hit a limit on its LSAs, by what the router itself has shown to hold: an LSA that it sent,
 /// acknowledged, or described to a neighbor is in its database.
 ///
 /// A lower bound: what a router held besides, the captured segment does not show. LSAs of other routers count, as they do

@@ -92,7 +92,7 @@ struct LinkTracker {
         if let old { compareSubnets(key.router, old, new, in: frame) }
     }
 
-    /// A link is down as soon as one end withdraws it. It is up again when both announce it, or one does anew: the LSA
+    /// A link is down as soon as one end withdraws it. It is up again when both announce it, or one does again: the LSA
     /// of the other end may have been lost on the way here.
     private mutating func change(
         _ pair: Pair, from before: Int, to after: Int, theirs: Int, by router: RouterID, isFound: Bool,

@@ -30,7 +30,7 @@ public enum Action: Hashable, Sendable {
     case repairPort(router: Int, interface: Int)
     /// Two routers on a segment do not hear each other any more, or do again. Nobody sees a carrier go.
     case setCircuit(segment: Int, Circuit, isOpen: Bool)
-    /// The operator clears the OSPF process: adjacencies and database start anew, and so does a permanent isolation.
+    /// The operator clears the OSPF process: adjacencies and database start again, and so does a permanent isolation.
     case clear(router: Int)
     /// Starts originating the redistribution set of this name (configured on the router, but inactive or removed).
     case redistribute(router: Int, RedistributionConfiguration)
@@ -41,7 +41,7 @@ public enum Action: Hashable, Sendable {
     case setPriority(router: Int, interface: Int, priority: UInt8)
     /// Another address, MTU, set of timers, network type or area.
     case setInterface(router: Int, interface: Int, InterfaceChange)
-    /// Another Router ID: at once, with a restart of the process, or whenever that starts anew.
+    /// Another Router ID: at once, with a restart of the process, or whenever that starts again.
     case setRouterID(router: Int, RouterID, atOnce: Bool)
     /// The metric of what the router redistributes under a name; its type where it changes.
     case setMetric(router: Int, name: String, metric: UInt32, isType2: Bool?)

@@ -84,7 +84,7 @@ public struct ReplayWorld: Sendable {
 }
 
 extension Network {
-    /// Gives captured LSAs to a listener. What they lead to is put down to `text` in the journal.
+    /// Gives captured LSAs to a listener. What they lead to is attributed to `text` in the journal.
     public mutating func learn(_ lsas: [LSA], area: AreaID, at router: Int, text: String) {
         context.journal.actionTexts.append(text)
         let cause = context.journal.record(

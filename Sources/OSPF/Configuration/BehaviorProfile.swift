@@ -25,7 +25,7 @@ extension BehaviorProfile {
     /// A router that is told to translate always leaves out what another one with a higher Router ID has translated (RFC 3101
     /// §3.2 (2)). Recorded: two border routers that are told to.
     var heedsOtherTranslations: Bool { self == .rfc }
-    /// What an elected translator held before its election is not translated until it is flooded anew.
+    /// What an elected translator held before its election is not translated until it is flooded again.
     var translatesOnArrivalOnly: Bool { self == .frr }
     /// The metric of translated LSAs, where it is not that of the NSSA-LSA: the default of redistribution.
     var translatedMetric: UInt32? { self == .frr ? 20 : nil }
@@ -99,7 +99,7 @@ extension BehaviorProfile {
     /// one. Recorded: a virtual link whose other end was not started.
     var waitsForVirtualLinks: Bool { self == .frr }
     /// ASBR-summary-LSAs are left out of the database exchange over a virtual link, with the AS-external-LSAs (RFC 2328 §10.3
-    /// leaves out these alone): who is behind it cannot use what is imported there until they are flooded anew. Recorded: an AS
+    /// leaves out these alone): who is behind it cannot use what is imported there until they are flooded again. Recorded: an AS
     /// boundary router in an area behind a virtual link.
     var leavesBoundaryRoutersOutOfVirtualExchange: Bool { self == .frr }
 
@@ -180,7 +180,7 @@ extension BehaviorProfile {
     var losesStubsThatOthersReach: Bool { self == .frr }
 
     /// Seven seconds after a change of an area's settings, or of another router's NSSA-LSA, a border router of an NSSA takes its
-    /// ranges for inactive: the task that translates counts their members anew, and knows none (`ospf_abr_nssa_task`). Their
+    /// ranges for inactive: the task that translates counts their members again, and knows none (`ospf_abr_nssa_task`). Their
     /// discard routes are gone until the whole routing table is calculated again, and that calculation uses summary-LSAs
     /// inside them. Recorded: ranges that were configured beside an NSSA.
     var forgetsRangesByNSSATask: Bool { self == .frr }

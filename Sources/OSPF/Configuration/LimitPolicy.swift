@@ -34,7 +34,7 @@ public struct LimitPolicy: Hashable, Sendable {
     /// Whether holding exactly the limit is already too much.
     public enum Trip: Hashable, Sendable, CaseIterable { case exceeds, reaches }
 
-    /// What happens first when the limit is met.
+    /// What happens first when the limit is hit.
     public enum Action: Hashable, Sendable, CaseIterable {
         /// A message, nothing else.
         case warn
@@ -44,7 +44,7 @@ public struct LimitPolicy: Hashable, Sendable {
         case overload
         /// The router withdraws its own external LSAs and refuses others' that do not fit (RFC 1765).
         case withdraw
-        /// New LSAs are refused for `grace`; a router that is then still over its limit isolates itself.
+        /// New LSAs are refused for `grace`; a router that is then still over its limit shuts down OSPF.
         case shutdown
     }
 
@@ -96,7 +96,7 @@ public struct LimitPolicy: Hashable, Sendable {
     public var countsOrphans: Bool
     /// The number of LSAs, or `nil` where there is no limit.
     public var maximum: UInt32?
-    /// With `scope: .lsaType`: what goes before `maximum`, by type.
+    /// With `scope: .lsaType`: what takes precedence over `maximum`, by type.
     public var typeMaximums: TypeMaximums
     public var trip: Trip
     /// Percentage of `maximum` at which a warning is logged, `0...100`; 0 gives none.
@@ -104,7 +104,7 @@ public struct LimitPolicy: Hashable, Sendable {
     /// The limit is in force only while memory is scarce (Huawei); `nil`: always.
     public var memoryGate: MemoryGate?
     public var action: Action
-    /// How long an over-full router refuses new LSAs before it isolates itself; zero isolates at once.
+    /// How long an over-full router refuses new LSAs before it shuts down OSPF; zero isolates at once.
     public var grace: Duration
     public var afterGrace: AfterGrace
     /// Whether a refused LSA is acknowledged. If not, its sender retransmits it until it fits or is withdrawn.
@@ -118,12 +118,12 @@ public struct LimitPolicy: Hashable, Sendable {
     public var exitInterval: Duration?
     /// By how much of itself `exitInterval` is varied at random, up and down.
     public var exitJitter: Ratio
-    /// Whether a router whose exit interval is over stays in the overflow state while the limit is met (Huawei).
+    /// Whether a router whose exit interval is over stays in the overflow state while the limit is hit (Huawei).
     public var exitRechecks: Bool
     public var isolatedHellos: IsolatedHellos
     /// Whether an isolated router keeps its own LSAs (Junos) or clears all (Cisco).
     public var keepsOwnLSAs: Bool
-    /// Whether a router flushes its own LSAs before it isolates itself. No vendor documents it.
+    /// Whether a router flushes its own LSAs before it shuts down OSPF. No vendor documents it.
     public var flushesOwnLSAs: Bool
     /// Whether an isolated router goes on forwarding by its last routing table. No vendor documents it.
     public var keepsForwarding: Bool
@@ -134,7 +134,7 @@ public struct LimitPolicy: Hashable, Sendable {
     public var permanence: Permanence
     /// A quiet time after which isolations are counted from zero again.
     public var resetTime: Duration
-    /// Whether a change of the limit clears the process: every adjacency starts anew (Cisco's soft reset).
+    /// Whether a change of the limit clears the process: every adjacency starts again (Cisco's soft reset).
     public var clearsOnReconfiguration: Bool
     /// What the router does about the number of routes that it imports itself; `nil`: no limit.
     public var redistribution: RedistributionLimit?

@@ -18,7 +18,7 @@ public struct ProtocolTimers: Hashable, Sendable {
     /// Own LSAs that are due for their refresh are refreshed together, at multiples of this after the router's start; zero
     /// refreshes each at its own LSRefreshTime.
     public var lsaGroupPacing = Duration.zero
-    /// By how much before LSRefreshTime an own LSA may be refreshed: drawn anew for each instance, by the network's seed.
+    /// By how much before LSRefreshTime an own LSA may be refreshed: drawn again for each instance, by the network's seed.
     public var refreshJitter = Duration.zero
     /// How many adjacencies are brought up at a time (RFC 4222 §3 (5)), `nil` for any number.
     public var adjacencyLimit: UInt16?

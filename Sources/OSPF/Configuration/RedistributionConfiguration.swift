@@ -77,7 +77,7 @@ public struct RouterDefects: Hashable, Sendable {
     public var updateCopies: UInt8
     /// Takes part in originator elections although it is configured not to.
     public var ignoresEligibility: Bool
-    /// Cryptographic sequence numbers start anew with the process, so that neighbors that remember higher ones refuse it.
+    /// Cryptographic sequence numbers start again with the process, so that neighbors that remember higher ones refuse it.
     public var restartsSequenceNumbers: Bool
 
     public init(

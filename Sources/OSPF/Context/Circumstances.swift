@@ -2,7 +2,7 @@ import NetworkPrimitives
 
 /// What a journal remembers of the present: what is broken or silent, what was changed, who came back, and because of what.
 ///
-/// What no packet brings about, such as the end of an adjacency whose hellos stay away, is put down to it. The protocol never asks.
+/// What no packet brings about, such as the end of an adjacency whose hellos stay away, is attributed to it. The protocol never asks.
 public struct Circumstances: Sendable {
     /// Something that keeps packets from getting across a link. Several may stand at a time.
     public enum Fault: Hashable, Sendable {
@@ -155,7 +155,7 @@ public struct Circumstances: Sendable {
     /// since the longest time, a refusal, a change of either end, losses of the link, or an overload of either.
     ///
     /// - Parameters:
-    ///   - hasSpoken: the neighbor was heard: it may have given up first, or have started anew.
+    ///   - hasSpoken: the neighbor was heard: it may have given up first, or have started again.
     ///   - refusal: packets of the neighbor were refused.
     func causeOfTrouble(
         in pair: Pair, hasSpoken: Bool, refusal: HappeningID?, since: Instant, in journal: Journal

@@ -39,7 +39,7 @@ public struct Happening: Sendable {
         case limitWarning
         case limitExceeded
         case limitCleared
-        /// The router isolated itself; `subject` is the count of isolations.
+        /// The router shut down OSPF; `subject` is the count of isolations.
         case isolated
         case isolatedPermanently
         case returned
@@ -111,7 +111,7 @@ public struct Journal: Sendable {
     /// The network's own start; `none` for routers that are driven without a network.
     public private(set) var coldStart = HappeningID.none
 
-    /// Who advertised what a database held when its limit was met, largest share first; by happening.
+    /// Who advertised what a database held when its limit was hit, largest share first; by happening.
     public private(set) var compositions: [HappeningID: [Share]] = [:]
 
     /// How many of a database's LSAs one router advertised.

@@ -68,7 +68,7 @@ public struct RouterContext: Sendable {
     /// What the last input led to, in order. The world empties it.
     public var effects: [Effect] = []
     public var work = RouterWork()
-    /// What the input being handled is put down to.
+    /// What the input being handled is attributed to.
     public var cause = HappeningID.none
     /// The moment of the input being handled.
     public internal(set) var now = Instant.origin

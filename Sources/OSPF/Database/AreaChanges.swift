@@ -35,7 +35,7 @@ extension Router {
     }
 
     /// Neighbors that have not been told disagree about the E- and N-bits from now on (RFC 2328 §10.5): all adjacencies
-    /// in the area begin anew, and what may not be flooded through it any more goes.
+    /// in the area begin again, and what may not be flooded through it any more goes.
     private mutating func areaKindChanged(
         _ area: AreaID, from kind: AreaConfiguration.Kind, at now: Instant, _ context: inout RouterContext
     ) {

@@ -213,7 +213,7 @@ extension Router {
             subject: UInt32(position), detail: UInt32(externals.keys[position].count), cause: context.cause)
     }
 
-    /// The interface's network went or came: external routes that point into it are told anew.
+    /// The interface's network went or came: external routes that point into it are told again.
     mutating func reoriginateExternals(forwardingInto index: Int, at now: Instant, _ context: inout RouterContext) {
         guard !limit.isIsolated else { return }
         let prefix = configuration.interfaces[index].prefix

@@ -138,7 +138,7 @@ extension Router {
         if memory.isKept { memory.remove(memoryTaken(byLSAOf: context.store[database[slot].instance].length)) }
     }
 
-    /// Forgets what others originated, as Junos does when it isolates itself.
+    /// Forgets what others originated, as Junos does when it shuts down OSPF.
     mutating func removeForeignLSAs(_ context: inout RouterContext) {
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && !database[slot].flags.contains(.selfOriginated) {

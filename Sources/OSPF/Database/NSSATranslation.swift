@@ -209,7 +209,7 @@ extension Router {
                         type: LSTypeCode.external, area: DatabaseKey.systemWide, linkStateID: address,
                         advertisingRouter: routerID))
                 guard taken.insert(key).inserted else { continue }
-                // What the router redistributes itself goes before what it would translate.
+                // What the router redistributes itself takes precedence over what it would translate.
                 if externals.origin(of: key) == nil { nssa.add(translation, for: key) }
                 break
             }

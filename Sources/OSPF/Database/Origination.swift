@@ -122,7 +122,7 @@ extension Router {
             return
         }
         guard current.sequenceNumber != Constants.maxSequenceNumber else {
-            // §12.1.6: the last number is used up. The LSA is flushed, and starts anew when it has left the database.
+            // §12.1.6: the last number is used up. The LSA is flushed, and starts again when it has left the database.
             context.store.scratch.removeAll(keepingCapacity: true)
             flush(slot, at: now, &context)
             deferOrigination(of: key, until: now + timeToLetGo, cause: context.cause)

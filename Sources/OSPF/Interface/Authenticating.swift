@@ -31,7 +31,7 @@ struct AuthenticationState: Sendable {
     /// The last failure that was told, and the moment of the last one.
     var refusal = HappeningID.none
     var refusedAt = Instant.origin
-    /// What changed the authentication, and when: what comes of it for a while is put down to it.
+    /// What changed the authentication, and when: what comes of it for a while is attributed to it.
     var change = HappeningID.none
     var changedAt = Instant.origin
 
@@ -212,7 +212,7 @@ extension Router {
         now - moment <= configuration.interfaces[index].deadInterval * 2
     }
 
-    /// What the loss of a neighbor may be put down to: packets that were refused.
+    /// What the loss of a neighbor may be attributed to: packets that were refused.
     func recentRefusal(of neighbor: Int, at now: Instant) -> HappeningID? {
         let index = neighbors[neighbor].interface
         if let refusal = interfaces[index].helloRefusal, refusal.neighbor == neighbors[neighbor].routerID,

@@ -117,7 +117,7 @@ extension Router {
             || (before.1 == address) != (after.backupDesignatedRouter == address)
     }
 
-    /// The election of a router that was already on its way up is put down to the loss of its predecessor, which the
+    /// The election of a router that was already on its way up is attributed to the loss of its predecessor, which the
     /// context's cause is; others to the last that happened on the link.
     private func recordElection(
         on index: Int, isDesignated: Bool, at now: Instant, _ context: inout RouterContext

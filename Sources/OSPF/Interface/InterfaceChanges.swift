@@ -97,7 +97,7 @@ extension Router {
 
     // MARK: The Router ID
 
-    /// Another Router ID. Everything that the router says bears it, so that it takes effect when the process starts anew: now,
+    /// Another Router ID. Everything that the router says bears it, so that it takes effect when the process starts again: now,
     /// as in BIRD and Junos, or whenever somebody restarts it, as in IOS and FRRouting.
     mutating func changeRouterID(
         to id: RouterID, atOnce: Bool, at now: Instant, _ context: inout RouterContext
@@ -116,7 +116,7 @@ extension Router {
         opaques = OpaqueOriginations()
     }
 
-    /// A router that goes before others in ranked groups has another Router ID.
+    /// A router that takes precedence over others in ranked groups has another Router ID.
     mutating func renameRanked(_ old: RouterID, to new: RouterID) {
         for position in configuration.redistributions.indices {
             guard let better = configuration.redistributions[position].election?.betterRanked else { continue }

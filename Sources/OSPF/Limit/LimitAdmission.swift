@@ -168,7 +168,7 @@ extension Router {
         lookAtLimit(at: now, &context)
     }
 
-    /// Counts the whole database anew by the policy's own rule, or ceases to. O(n).
+    /// Counts the whole database again by the policy's own rule, or ceases to. O(n).
     mutating func keepTally(_ context: borrowing RouterContext) {
         database.tally = LimitTally(configuration.limit)
         guard database.tally.isKept else { return }

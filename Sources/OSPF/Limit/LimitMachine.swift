@@ -37,7 +37,7 @@ public enum LimitCondition: UInt8, Sendable, CaseIterable {
     case isTooMany, fits
     /// The policy has a grace period, or has none.
     case withGrace, withoutGrace
-    /// The limit is met by what the database holds now, or is not.
+    /// The limit is hit by what the database holds now, or is not.
     case stillMet, notMet
     /// The database holds as much as it may.
     case stillFull

@@ -29,7 +29,7 @@ struct LimitState: Sendable {
 enum Admission: Sendable {
     case accept
     case reject(acknowledge: Bool)
-    /// The router isolated itself rather than take it.
+    /// The router shut down OSPF rather than take it.
     case isolated
 }
 

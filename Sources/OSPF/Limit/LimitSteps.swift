@@ -110,7 +110,7 @@ extension Router {
         setRule(load, of: id, &context)
     }
 
-    /// An LSA over the limit is put down to what made its originator send it; after an isolation, to the return that
+    /// An LSA over the limit is attributed to what made its originator send it; after an isolation, to the return that
     /// brought the whole database back.
     private mutating func recordExceeded(_ load: LimitLoad, at now: Instant, _ context: inout RouterContext) {
         var cause = context.cause
@@ -217,7 +217,7 @@ extension Router {
         scheduleSPF(at: now, &context)
     }
 
-    /// The process ends or begins anew, and with it whatever its limit led to.
+    /// The process ends or begins again, and with it whatever its limit led to.
     mutating func forgetLimit(at now: Instant, _ context: inout RouterContext) {
         let ended: Happening.Kind? =
             switch limit.phase {

@@ -5,7 +5,7 @@ extension Router {
     /// Holds a table that was just calculated against the limit: prefixes that had a route keep one, new ones come in by
     /// prefix number while there is room. O(prefixes).
     ///
-    /// - Returns: whether the router must isolate itself once the table is in place.
+    /// - Returns: whether the router must shut down OSPF once the table is in place.
     mutating func limitRoutes(_ new: inout [Route], at now: Instant, _ context: inout RouterContext) -> LimitLoad? {
         guard let maximum = configuration.limit.maximum else { return nil }
         let old = routingTable.routes

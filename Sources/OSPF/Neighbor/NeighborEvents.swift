@@ -112,7 +112,7 @@ extension Router {
             router: number, neighbor: neighbors[index].routerID, link: interfaces[neighbors[index].interface].link)
     }
 
-    /// What the loss of a neighbor is put down to in the journal.
+    /// What the loss of a neighbor is attributed to in the journal.
     private func causeOfTrouble(
         with index: Int, hasSpoken: Bool, at now: Instant, _ context: borrowing RouterContext
     ) -> HappeningID {
@@ -124,7 +124,7 @@ extension Router {
         return context.journal.orColdStart(cause ?? context.cause)
     }
 
-    /// What an adjacency that forms is put down to.
+    /// What an adjacency that forms is attributed to.
     func causeOfMeeting(_ index: Int, _ context: borrowing RouterContext) -> HappeningID {
         context.journal.orColdStart(context.journal.circumstances.causeOfMeeting(in: pair(with: index)))
     }

@@ -9,7 +9,7 @@ public struct DiscardRoute: Hashable, Sendable {
 
 // RFC 2328 §11.1: without discard routes, packets for the holes of a range loop, or leave by a default route.
 extension Router {
-    /// The active area address ranges. A network of exactly the range's prefix has an intra-area path, which goes before the
+    /// The active area address ranges. A network of exactly the range's prefix has an intra-area path, which takes precedence over the
     /// inter-area path of a discard route.
     mutating func installAreaDiscards(_ context: inout RouterContext) {
         var discards: [DiscardRoute] = []
@@ -41,7 +41,7 @@ extension Router {
     }
 
     /// The type 7 address ranges in which this router translates, and its summary-addresses. RFC 3101 is silent about
-    /// them; FRRouting has a discard route for each, which goes before external paths but those to a member of exactly the range's prefix.
+    /// them; FRRouting has a discard route for each, which takes precedence over external paths but those to a member of exactly the range's prefix.
     mutating func installNSSADiscards(_ context: inout RouterContext) {
         var discards: [DiscardRoute] = []
         if configuration.profile.installsDiscardRoutes {

@@ -10,7 +10,7 @@ public enum PathType: UInt8, Comparable, Sendable, CaseIterable {
 /// A router's way to one destination.
 public struct Route: Hashable, Sendable {
     public var pathType: PathType
-    /// Of an external path: whether it is intra-area and not through the backbone, which goes before its cost (§16.4.1).
+    /// Of an external path: whether it is intra-area and not through the backbone, which takes precedence over its cost (§16.4.1).
     public internal(set) var isInner = false
     /// The link state cost: to the destination, or for external routes to the AS boundary router; for type 1 the external
     /// metric is in it.
@@ -200,7 +200,7 @@ public struct RoutingTable: Sendable {
         return true
     }
 
-    /// The path that the calculation found, whether or not a discard route goes before it.
+    /// The path that the calculation found, whether or not a discard route takes precedence over it.
     func installed(_ prefix: PrefixID) -> Route? {
         guard prefix.index < routes.count, routes[prefix.index].pathType != .none else { return nil }
         return routes[prefix.index]

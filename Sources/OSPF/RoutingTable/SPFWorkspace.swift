@@ -63,7 +63,7 @@ struct SPFWorkspace: Sendable {
         if area != .backbone, !transitAreas.contains(area) { transitAreas.append(area) }
     }
 
-    /// Offers an external path where one of several equal ones is used: the LSA that counts more goes before.
+    /// Offers an external path where one of several equal ones is used: the LSA that counts more takes precedence.
     mutating func offerSingle(_ route: Route, priority: UInt64, to prefix: PrefixID) {
         let current = routes[prefix.index]
         guard

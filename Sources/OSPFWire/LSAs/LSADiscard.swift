@@ -19,7 +19,7 @@ public enum LSADiscardReason: UInt8, Hashable, Sendable, CaseIterable {
     /// §12.1.4: a router-LSA's Link State ID is its originator's Router ID. One that is not would take another's place.
     case foreignLinkStateID
 
-    /// §10.6: whether a Database Description that lists such an LSA begins the exchange anew. What is discarded for another
+    /// §10.6: whether a Database Description that lists such an LSA begins the exchange again. What is discarded for another
     /// reason is not asked for.
     public var restartsExchange: Bool {
         switch self {

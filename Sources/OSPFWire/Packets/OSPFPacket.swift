@@ -136,7 +136,7 @@ extension OSPFPacket {
     public enum ChecksumSource: Sendable {
         /// From the header as it stands.
         case header
-        /// Counted and computed anew; the checksum is 0 for cryptographic authentication (RFC 2328 §D.4.3).
+        /// Counted and computed again; the checksum is 0 for cryptographic authentication (RFC 2328 §D.4.3).
         case computed
     }
 

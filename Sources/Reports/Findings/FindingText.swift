@@ -61,7 +61,7 @@ public struct FindingText: Sendable {
         }
     }
 
-    /// In a few words, where it is told in full elsewhere.
+    /// In a few words, where it is reported in full elsewhere.
     private func reference(_ finding: Finding) -> String {
         switch finding {
         case .mismatch(_, let segment, let ends), .notAdjacent(let segment, let ends, _, _):
@@ -74,6 +74,8 @@ public struct FindingText: Sendable {
         case .boundaryRouterInStubArea(let area, _, let group): "'\(group)' is redistributed in the stub area \(area)"
         case .limitMet(let numbers, _):
             "\(routers(numbers)) \(numbers.count == 1 ? "hits its LSA limit" : "hit their LSA limits")"
+        case .memoryExhausted(let numbers, _, _):
+            "\(routers(numbers)) \(numbers.count == 1 ? "runs" : "run") out of memory"
         case .noDefaultRoute, .limitNear, .undelivered, .notConverged: sentence(finding)
         }
     }

@@ -25,7 +25,7 @@ public struct ValidationJSON: Sendable {
         let isStarted: Bool
         let diagnostics: [Entry]
 
-        /// - Parameter isStarted: whether the network was started, so that what arrives and what limits are met is known.
+        /// - Parameter isStarted: whether the network was started, so that what arrives and what limits are hit is known.
         public init(path: String, isFine: Bool, isStarted: Bool, diagnostics: [Entry]) {
             (self.path, self.isFine, self.isStarted, self.diagnostics) = (path, isFine, isStarted, diagnostics)
         }

@@ -4,7 +4,7 @@ import NetworkPrimitives
 /// The times of a capture as a person reads them off a clock on the wall: UTC, or the time zone of this machine.
 public struct CaptureClock: Sendable {
     public let isLocal: Bool
-    /// More than one day has to be told apart.
+    /// More than one day has to be distinguished.
     private let hasDates: Bool
 
     /// - Parameters:

@@ -2,7 +2,7 @@ import Captures
 import NetworkPrimitives
 
 extension CaptureSummaryText {
-    /// Who would have met a limit, when, and at which frame.
+    /// Who would have hit a limit, when, and at which frame.
     var limit: [String] {
         guard let watch = summary.limit else { return [] }
         var table = ColumnText(

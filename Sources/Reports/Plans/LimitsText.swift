@@ -111,9 +111,10 @@ public struct LimitsText: Sendable {
         guard !bad.isEmpty else { return [] }
         var table = Table(
             [
-            Table.Column(title: "failure"), Table.Column(title: "limits hit", isNumeric: true),
-            Table.Column(title: "shut down", isNumeric: true), Table.Column(title: "pairs cut off", isNumeric: true),
-            Table.Column(title: "trips in this order", rank: 1), Table.Column(title: "traffic cut off", rank: 2),
+                Table.Column(title: "failure"), Table.Column(title: "limits hit", isNumeric: true),
+                Table.Column(title: "shut down", isNumeric: true),
+                Table.Column(title: "pairs cut off", isNumeric: true),
+                Table.Column(title: "trips in this order", rank: 1), Table.Column(title: "traffic cut off", rank: 2),
             ] + (hasShortages ? [Table.Column(title: "out of memory")] : []))
         for row in bad.prefix(rowLimit) {
             let falls = row.configured.falls
@@ -210,7 +211,7 @@ public struct LimitsText: Sendable {
 }
 
 extension LimitSurvey {
-    /// What was so before anything failed, and is not put down to a failure.
+    /// What was so before anything failed, and is not attributed to a failure.
     var before: [String] {
         var lines: [String] = []
         if !fallenBefore.isEmpty {

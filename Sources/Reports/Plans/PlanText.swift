@@ -100,7 +100,7 @@ public struct PlanText: Sendable {
 
     private static let storyLimit = 12
 
-    /// The story of the isolations or, where nobody isolated itself, of the limits that were met and the losses.
+    /// The story of the isolations or, where nobody shut down OSPF, of the limits that were hit and the losses.
     private var wholeStory: Story {
         let journal = run.journal
         let targets = run.happenings.filter { number in

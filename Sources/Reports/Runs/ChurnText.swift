@@ -10,6 +10,8 @@ extension Churn {
             "\(who) \(isOne ? "shuts" : "shut") down OSPF at \(isOne ? "its LSA limit" : "their LSA limits") again and again"
         case .refused:
             "\(who) \(isOne ? "refuses" : "refuse") LSAs at \(isOne ? "its limit" : "their limits") without acknowledging them, so that neighbors retransmit them forever"
+        case .crashed:
+            "\(who) \(isOne ? "runs" : "run") out of memory and \(isOne ? "crashes" : "crash") again and again"
         case .busy: "OSPF is still busy at \(who)"
         }
     }

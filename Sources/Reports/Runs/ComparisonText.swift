@@ -75,13 +75,14 @@ public struct ComparisonText: Sendable {
     private var controlPlane: [String] {
         var table = Table(
             [
-            Table.Column(title: "variant"), Table.Column(title: "shut down", isNumeric: true),
-            Table.Column(title: "for", isNumeric: true), Table.Column(title: "until cleared from", rank: 1),
-            Table.Column(title: "largest database", isNumeric: true),
-            Table.Column(title: "refused", isNumeric: true),
-            Table.Column(title: "retransmitted", isNumeric: true, rank: 3),
-            Table.Column(title: "elections", isNumeric: true, rank: 2), Table.Column(title: "databases equal"),
-            Table.Column(title: "different", isNumeric: true, rank: 3), Table.Column(title: "expectations", rank: 1),
+                Table.Column(title: "variant"), Table.Column(title: "shut down", isNumeric: true),
+                Table.Column(title: "for", isNumeric: true), Table.Column(title: "until cleared from", rank: 1),
+                Table.Column(title: "largest database", isNumeric: true),
+                Table.Column(title: "refused", isNumeric: true),
+                Table.Column(title: "retransmitted", isNumeric: true, rank: 3),
+                Table.Column(title: "elections", isNumeric: true, rank: 2), Table.Column(title: "databases equal"),
+                Table.Column(title: "different", isNumeric: true, rank: 3),
+                Table.Column(title: "expectations", rank: 1),
             ] + (comparison.hasMemory ? memoryColumns : []))
         for row in comparison.rows {
             table.add(

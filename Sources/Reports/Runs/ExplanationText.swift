@@ -45,7 +45,7 @@ extension RunText {
             }.suffix(1).flatMap(holdings)
     }
 
-    /// What the database held whose limit was met last, or that was too large for the memory.
+    /// What the database held whose limit was hit last, or that was too large for the memory.
     private func holdings(at limit: HappeningID) -> [String] {
         guard let held = HappeningText(names).composition(of: limit) else { return [] }
         return wrapped(

@@ -52,7 +52,7 @@ struct HappeningGroup {
     private struct Key: Hashable {
         let kind: Happening.Kind
         let reason: Happening.Reason
-        /// What must be told apart within a kind: the probe, the level of an election, every action.
+        /// What must be distinguished within a kind: the probe, the level of an election, every action.
         let distinction: UInt32
 
         init(_ happening: Happening, _ id: HappeningID) {

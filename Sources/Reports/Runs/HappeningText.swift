@@ -85,7 +85,7 @@ struct HappeningText {
         }
     }
 
-    /// Who advertised what a database held when its limit was met: `980 from a (powered off), 980 from b`.
+    /// Who advertised what a database held when its limit was hit: `980 from a (powered off), 980 from b`.
     func composition(of id: HappeningID) -> String? {
         guard let shares = journal.compositions[id], !shares.isEmpty else { return nil }
         let large = shares.prefix(4)

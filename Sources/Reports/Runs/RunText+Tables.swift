@@ -114,20 +114,20 @@ extension RunText {
         let shown = shownRouters
         var table = Table(
             [
-            Table.Column(title: "router"), Table.Column(title: "state"),
-            Table.Column(title: "LSAs", isNumeric: true), Table.Column(title: "peak", isNumeric: true),
-            Table.Column(title: "limit", isNumeric: true, rank: 1),
-            Table.Column(title: "peak/limit", isNumeric: true, rank: 1),
-            Table.Column(title: "shut down", isNumeric: true, rank: 1),
-            Table.Column(title: "for", isNumeric: true, rank: 1),
-            Table.Column(title: "adjacent", isNumeric: true, rank: 3),
-            Table.Column(title: "below Full", isNumeric: true, rank: 1),
-            Table.Column(title: "refused", isNumeric: true, rank: 2),
-            Table.Column(title: "resent", isNumeric: true, rank: 4),
-            Table.Column(title: "SPF", isNumeric: true, rank: 5),
-            Table.Column(title: "CPU", isNumeric: true, rank: 5),
-            Table.Column(title: "queue", isNumeric: true, rank: 6),
-            Table.Column(title: "Hellos lost", isNumeric: true, rank: 4), Table.Column(title: "model", rank: 7),
+                Table.Column(title: "router"), Table.Column(title: "state"),
+                Table.Column(title: "LSAs", isNumeric: true), Table.Column(title: "peak", isNumeric: true),
+                Table.Column(title: "limit", isNumeric: true, rank: 1),
+                Table.Column(title: "peak/limit", isNumeric: true, rank: 1),
+                Table.Column(title: "shut down", isNumeric: true, rank: 1),
+                Table.Column(title: "for", isNumeric: true, rank: 1),
+                Table.Column(title: "adjacent", isNumeric: true, rank: 3),
+                Table.Column(title: "below Full", isNumeric: true, rank: 1),
+                Table.Column(title: "refused", isNumeric: true, rank: 2),
+                Table.Column(title: "resent", isNumeric: true, rank: 4),
+                Table.Column(title: "SPF", isNumeric: true, rank: 5),
+                Table.Column(title: "CPU", isNumeric: true, rank: 5),
+                Table.Column(title: "queue", isNumeric: true, rank: 6),
+                Table.Column(title: "Hellos lost", isNumeric: true, rank: 4), Table.Column(title: "model", rank: 7),
             ] + (hasMemory ? memoryColumns : []))
         for number in shown { table.add(cells(of: number)) }
         let hidden = Set(result.routers.indices).subtracting(shown).sorted()

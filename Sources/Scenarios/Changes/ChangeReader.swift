@@ -218,7 +218,7 @@ public struct SegmentNames: Sendable {
 
     public init(_ network: NetworkConfiguration) { names = network.segments.map(\.name) }
 
-    /// The segment's number. An exact name goes before a loose one.
+    /// The segment's number. An exact name takes precedence over a loose one.
     public func find(_ text: String) -> Int? {
         names.firstIndex(of: text)
             ?? names.firstIndex { name in

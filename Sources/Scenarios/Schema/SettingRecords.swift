@@ -43,7 +43,9 @@ extension Record {
         Key("limit", limitShape, "the LSA limit of the router (default: none)"),
         Key("timers", timersShape, "the timers of the router, beside those of its interfaces"),
         Key("cpu", cpuShape, "the CPU time that the control plane takes (default typical)"),
-        Key("memory", memoryShape, "the memory of the OSPF process, and what happens when it is used up (default none: memory costs nothing)"),
+        Key(
+            "memory", memoryShape,
+            "the memory of the OSPF process, and what happens when it is used up (default none: memory costs nothing)"),
         Key("defects", .record(defects), "software defects of the model"),
         Key(
             "border-router-type", .word(["standard", "cisco"]),

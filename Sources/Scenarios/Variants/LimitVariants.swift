@@ -187,7 +187,7 @@ struct LimitVariantReader {
     // MARK: Places
 
     /// The routers that a place stands for, all of them without one; `nil` after saying that there is no such place. Names
-    /// are told apart by case only where several would fit.
+    /// are distinguished by case only where several would fit.
     private func routers(at place: Word?) -> [Int]? {
         guard let place else { return Array(network.routers.indices) }
         for isSame in [{ $0 == $1 }, { $0.lowercased() == $1.lowercased() }] as [(String, String) -> Bool] {
