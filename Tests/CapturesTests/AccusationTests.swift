@@ -138,7 +138,7 @@ private struct LinkWire {
         let text = try wire.text()
         #expect(text.contains("\n  00:01:00 link 0.0.0.1 - 0.0.0.2 down (frame 4)\n"))
         #expect(text.contains("1 link went down, 1 more than once"))
-        #expect(text.contains("down 2 times, for 30.000 s; first at 00:01:00, last at 00:02:00; still down at the end"))
+        #expect(text.contains("down 2 times, for 30.000s; first at 00:01:00, last at 00:02:00; still down at the end"))
     }
 
     @Test func `One of two parallel links`() throws {

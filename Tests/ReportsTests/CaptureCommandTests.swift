@@ -34,7 +34,7 @@ import Testing
         let compare = try run("compare", "--capture", flap, "--limit", "20")
         #expect(replay.code == 0)
         #expect(replay.output == compare.output)
-        #expect(compare.output.contains("shutdown  +29.852s") && compare.output.contains("1x  300.000s"))
+        #expect(compare.output.contains("shutdown   +29.852s") && compare.output.contains("1x  300.000s"))
         let varied = try run(
             "compare", "--capture", flap, "--limit", "20", "--policy", "shutdown", "--vary", "ignore-time=60s,5m")
         #expect(varied.output.contains("60.000s") && varied.output.contains("300.000s"))

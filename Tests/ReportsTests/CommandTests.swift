@@ -105,7 +105,7 @@ import Testing
         let chain = text.output.split(separator: "\n").drop { $0 != "WHY: HUB" }.dropFirst().prefix(4)
         #expect(chain.first?.hasSuffix("a filter is forgotten: partner redistributes leak") == true)
         #expect(chain.last?.hasSuffix("hub shuts down OSPF (ignore state)  <- 3") == true)
-        #expect(text.output.contains("also, and explained with --at TIME:"))
+        #expect(text.output.contains("other events, which --at TIME explains:"))
         let json = try run("run", ignoreTime, "--why", "south to customers", "--at", "09:08", "--format", "json")
         let object = try #require(
             try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])

@@ -121,7 +121,7 @@ import Testing
         let lan = try run("limits", file.path)
         #expect(lan.code == 1)
         #expect(lan.output.hasPrefix("FAIL: of 4 failures, 1 cuts traffic off\n"))
-        #expect(lan.output.contains("to survive: any 1 router, any 1 lan: 4 failures"))
+        #expect(lan.output.contains("failures: any 1 router, any 1 lan: 4 failures"))
         let wrong = try run("limits", triangle, "--survive", "any 1 link, router pariss")
         #expect(wrong.code == 2)
         #expect(wrong.errors.contains("--survive:1:20: error: there is no router 'pariss'; did you mean 'paris'?"))

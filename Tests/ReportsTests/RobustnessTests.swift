@@ -120,7 +120,9 @@ import Testing
             try reader.run()
             #expect(try CommandLineProgram.run(arguments + [folder + "/fifo"]).code == 0)
             reader.waitUntilExit()
-            #expect(try String(contentsOfFile: folder + "/copy", encoding: .utf8) == text)
+            // But for the line in which the command names its file.
+            let copy = try String(contentsOfFile: folder + "/copy", encoding: .utf8)
+            #expect(copy.split(separator: "\n").dropFirst() == text.split(separator: "\n").dropFirst())
             var status = stat()
             #expect(stat(folder + "/fifo", &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
         }

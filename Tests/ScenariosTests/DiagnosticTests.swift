@@ -17,9 +17,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     @Test(
         "Files",
         arguments: [
-            Mistake("", "net.yaml: error: the file is empty"),
-            Mistake("# nothing\n", "net.yaml: error: the file is empty"),
-            Mistake("~", "net.yaml: error: the file is empty"),
+            Mistake("", "spillway: error: the file is empty (net.yaml)"),
+            Mistake("# nothing\n", "spillway: error: the file is empty (net.yaml)"),
+            Mistake("~", "spillway: error: the file is empty (net.yaml)"),
             Mistake("[a, b]", "net.yaml:1:1: error: a scenario is a mapping, not a list"),
             Mistake("hello", "net.yaml:1:1: error: a scenario is a mapping, not 'hello'"),
             Mistake(
@@ -250,8 +250,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             ScenarioLoader.load(path: path, files: failing).diagnostics.map(\.description)
         }
         #expect(message("a") == ["spillway: error: no such file (a)"])
-        #expect(message("b") == ["b: error: this is a directory, not a file"])
-        #expect(message("c") == ["c: error: the file is larger than 16 MiB"])
+        #expect(message("b") == ["spillway: error: this is a directory, not a file (b)"])
+        #expect(message("c") == ["spillway: error: the file is larger than 16 MiB (c)"])
         #expect(messages("topology: no.yaml") == ["net.yaml:1:11: error: 'no.yaml': no such file"])
     }
 

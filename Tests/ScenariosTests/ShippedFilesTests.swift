@@ -13,7 +13,9 @@ import Testing
 
     @Test(arguments: files) func `Every file loads without a word`(path: String) {
         let loaded = ScenarioLoader.load(path: path, traces: .present)
-        #expect(loaded.diagnostics == [])
+        // A neighbor that restarts without Grace-LSAs is what this file of the lab is about.
+        let isMeant = path.hasSuffix("lab/graceful.yaml")
+        #expect(loaded.diagnostics.filter { !isMeant || !$0.message.contains("is not graceful") } == [])
         #expect(loaded.content != nil)
     }
 
