@@ -46,7 +46,7 @@ struct JobQueue: Sendable {
     }
 }
 
-/// A router as a machine: its power, its CPU and its input queue (design decision 8).
+/// A router as a machine: its power, its CPU and its input queue.
 struct Machine: Sendable {
     var isPoweredOn = false
     /// The operator, or a crash, ended the OSPF process; everything else runs.
@@ -80,7 +80,7 @@ struct Machine: Sendable {
     var overload: HappeningID?
     var lastLoss = Instant.origin
     var counters = MachineCounters()
-    /// Why the operator unplugged the links, while they are.
+    /// The operator unplugged the links.
     var isUnplugged = false
 
     var isRunningOSPF: Bool { isPoweredOn && !isProcessStopped }

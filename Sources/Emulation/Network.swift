@@ -2,7 +2,7 @@ import NetworkPrimitives
 import OSPF
 
 /// A network at a moment: every router, packet and timer of it. A value: a copy is a fork, and the two go on
-/// independently, sharing what neither changes (design decision 3).
+/// independently, sharing what neither changes.
 ///
 /// The only way on is `advance`: the same configuration and the same calls give the same network, bit for bit.
 public struct Network: Sendable {

@@ -27,7 +27,7 @@ public enum RouterInput: Sendable {
     case configure(RouterChange)
 }
 
-/// One OSPF router: a state machine that takes inputs and gives effects (design decision 1).
+/// One OSPF router: a state machine that takes inputs and gives effects.
 ///
 /// It reads no clock, no socket and no global; two routers that are given the same inputs at the same times do the same.
 /// A value: a copy is a fork.
@@ -44,9 +44,9 @@ public struct Router: Sendable {
     var database = LinkStateDatabase()
     var timers = TimerTable()
     /// Entries at MaxAge that leave the database once nobody needs them any more (RFC 2328 §14).
-    var dying: [Int] = []
+    var maxAgeList: [Int] = []
     /// While the input was handled, some of them became so, or somebody ceased to need some.
-    var hasNewlyDying = false
+    var hasNewMaxAgeLSAs = false
     var externals = ExternalOriginations()
     var summaries = SummaryOriginations()
     /// Where a profile decides this once for all areas.
@@ -158,7 +158,7 @@ public struct Router: Sendable {
         if restart.isActive { reviewRestart(at: now, &context) }
         settleOriginations(at: now, &context)
         if !flooding.isEmpty { sendFlooded(at: now, &context) }
-        if hasNewlyDying { buryDying(&context) }
+        if hasNewMaxAgeLSAs { removeMaxAgeLSAs(&context) }
     }
 }
 

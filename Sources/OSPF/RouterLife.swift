@@ -37,7 +37,7 @@ extension Router {
         guard isRunning else { return }
         let cause = context.cause
         if flushing, configuration.profile.saysGoodbye {
-            sayGoodbye(at: now, &context)
+            sendEmptyHellos(at: now, &context)
         } else if flushing {
             isStopping = true
             flushOwnLSAs(at: now, &context)
@@ -93,7 +93,7 @@ extension Router {
             removeForeignLSAs(&context)
         } else {
             database.removeAll()
-            dying.removeAll()
+            maxAgeList.removeAll()
         }
         deferred.removeAll()
         incompleteLSAs.removeAll()

@@ -28,7 +28,7 @@ struct MachineRow: CustomTestStringConvertible, Sendable {
         MachineRow("Cisco, normal: over, warning only", .warn, .normal, .met, [.isTooMany], [.tellOnce], .normal),
         MachineRow(
             "Cisco, normal: over, logged, 60 s", .shutdown, .normal, .met,
-            [.isTooMany, .withGrace, .isNotLastIsolation],
+            [.isTooMany, .withGrace],
             [.tell, .startGrace], .refusing),
         MachineRow(
             "Cisco, pending: new LSAs refused", .shutdown, .refusing, .met, [.isTooMany, .withGrace], [.refuse],
@@ -38,13 +38,13 @@ struct MachineRow: CustomTestStringConvertible, Sendable {
             [.stopTimer, .tellRelief], .normal),
         MachineRow(
             "Cisco, pending: grace over, not over the limit", .shutdown, .refusing, .graceOver,
-            [.withGrace, .notMet, .thenShutdown], [.tellRelief], .normal),
+            [.withGrace, .notMet], [.tellRelief], .normal),
         MachineRow(
             "Cisco, pending: grace over, still over", .shutdown, .refusing, .graceOver,
-            [.withGrace, .stillMet, .thenShutdown, .isNotLastIsolation], [.isolate, .startIgnoreTime], .isolated),
+            [.withGrace, .stillMet], [.isolate, .startIgnoreTime], .isolated),
         MachineRow(
             "Cisco, pending: grace over, count passed", .shutdown, .refusing, .graceOver,
-            [.withGrace, .stillMet, .thenShutdown, .isLastIsolation], [.isolate], .isolatedPermanently),
+            [.withGrace, .stillMet, .isLastIsolation], [.isolate], .isolatedPermanently),
         MachineRow(
             "Cisco, ignore: time over", .shutdown, .isolated, .ignoreOver, [], [.rejoin, .startResetTime], .normal),
         MachineRow(
@@ -60,13 +60,13 @@ struct MachineRow: CustomTestStringConvertible, Sendable {
         MachineRow("Junos, normal: threshold, warned", .shutdown, .normal, .nearing, [], [.warn], .normal),
         MachineRow(
             "Junos, normal: over, no grace", .shutdown, .normal, .met,
-            [.isTooMany, .withoutGrace, .isNotLastIsolation], [.tell, .isolate, .startIgnoreTime], .isolated),
+            [.isTooMany], [.tell, .isolate, .startIgnoreTime], .isolated),
         MachineRow(
             "Junos, normal: over, count passed", .shutdown, .normal, .met,
-            [.isTooMany, .withoutGrace, .isLastIsolation],
+            [.isTooMany, .isLastIsolation],
             [.tell, .isolate], .isolatedPermanently),
         MachineRow(
-            "Junos, ignore: time over", .shutdown, .isolated, .ignoreOver, [.withoutGrace], [.rejoin, .startResetTime],
+            "Junos, ignore: time over", .shutdown, .isolated, .ignoreOver, [], [.rejoin, .startResetTime],
             .normal),
         MachineRow(
             "Junos, isolate: operator clears", .shutdown, .isolatedPermanently, .cleared, [], [.forgetIsolations],

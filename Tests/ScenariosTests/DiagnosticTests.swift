@@ -129,7 +129,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             ),
             Mistake(
                 "routers: {any: }",
-                "net.yaml:1:11: error: a router cannot be called 'any': that means something else here"),
+                "net.yaml:1:11: error: 'any' is reserved, and no name of a router"),
             Mistake(
                 "routers: [a, b]\nlinks: [[a, bb]]", "net.yaml:2:13: error: there is no router 'bb'; did you mean 'b'?"),
             Mistake("routers: [a, b]\nlinks: [[a, a]]", "net.yaml:2:9: error: a link joins two different routers"),

@@ -88,10 +88,10 @@ import Testing
     @Test(
         "What is not understood is an error, and what has no use is told once",
         arguments: [
-            ("colour: red", "case.json:16:1: error: 'colour' is not a key of a 'case' here"),
+            ("colour: red", "case.json:16:1: error: unknown key 'colour' in a 'case'"),
             (
                 "steps: [{id: a, expcted: {}}]",
-                "case.json:16:17: error: 'expcted' is not a key of a 'step' here; did you mean 'expected'?"
+                "case.json:16:17: error: unknown key 'expcted' in a 'step'; did you mean 'expected'?"
             ),
             (
                 "steps: [{id: a, expected: {b: {routes: [{prefix: 10.0.0.0/24, area: 0.0.0.1}]}}}]",

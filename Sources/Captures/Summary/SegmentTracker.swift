@@ -63,7 +63,7 @@ struct SegmentTracker {
 
     mutating func add(_ packet: OSPFPacket, from source: IPv4Address, in frame: CapturedFrame) {
         expire(at: frame.time)
-        noteLife(of: packet.header, from: source, in: frame)
+        restartInactivityTimer(of: packet.header, from: source, in: frame)
         switch packet.body {
         case .hello(let hello): add(hello, packet.header, from: source, in: frame)
         case .databaseDescription(let description): checkMTU(description, packet.header, from: source, in: frame)
@@ -74,7 +74,7 @@ struct SegmentTracker {
     /// A packet whose digest is wrong says nothing but that its sender is not silent.
     mutating func addRefused(_ packet: OSPFPacket, from source: IPv4Address, in frame: CapturedFrame) {
         expire(at: frame.time)
-        noteLife(of: packet.header, from: source, in: frame)
+        restartInactivityTimer(of: packet.header, from: source, in: frame)
         guard case .hello = packet.body else { return }
         for segment in segments.indices where segments[segment].interface == frame.interface {
             for position in segments[segment].routers.indices
@@ -87,7 +87,9 @@ struct SegmentTracker {
     }
 
     /// Any packet shows that its sender is alive, also where Hellos are missing in the capture.
-    private mutating func noteLife(of header: PacketHeader, from source: IPv4Address, in frame: CapturedFrame) {
+    private mutating func restartInactivityTimer(
+        of header: PacketHeader, from source: IPv4Address, in frame: CapturedFrame
+    ) {
         for segment in segments.indices where segments[segment].interface == frame.interface {
             let position = segments[segment].routers.firstIndex {
                 $0.routerID == header.routerID && $0.address == source

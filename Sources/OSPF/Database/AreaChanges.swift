@@ -59,7 +59,7 @@ extension Router {
             removeFromAllRetransmissionLists(slot)
             removeEntry(slot, &context)
         }
-        dying = dying.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
+        maxAgeList = maxAgeList.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
         if isNSSA, configuration.profile.losesNSSALSAsWhenCleared {
             externals.unheardInNSSAs = configuration.redistributions.map(\.name)
         }

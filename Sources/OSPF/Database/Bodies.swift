@@ -67,7 +67,7 @@ extension Router {
             externals.isBorderRouter(configuration) || !nssa.defaults.isEmpty || nssa.staysBoundaryRouter
                 || (isAreaBorderRouter && servesNSSAAsBorder)
         {
-            flags |= RouterLSAFlags.systemBorder
+            flags |= RouterLSAFlags.asBoundaryRouter
         }
         if hasFullVirtualLink(through: area) { flags |= RouterLSAFlags.virtualLinkEndpoint }
         return flags

@@ -92,39 +92,39 @@ extension Router {
 
     private mutating func startDying(_ slot: Int) {
         database[slot].flags.insert(.maxAge)
-        dying.append(slot)
-        hasNewlyDying = true
+        maxAgeList.append(slot)
+        hasNewMaxAgeLSAs = true
     }
 
     /// §14: a MaxAge LSA leaves the database when it is on no retransmission list and no neighbor is being described a
     /// database or is asking for one.
-    mutating func buryDying(_ context: inout RouterContext) {
-        hasNewlyDying = false
-        guard !dying.isEmpty else { return }
-        guard mayBury else { return }
+    mutating func removeMaxAgeLSAs(_ context: inout RouterContext) {
+        hasNewMaxAgeLSAs = false
+        guard !maxAgeList.isEmpty else { return }
+        guard mayRemoveMaxAgeLSAs else { return }
         var kept = 0
-        for position in dying.indices {
-            let slot = dying[position]
+        for position in maxAgeList.indices {
+            let slot = maxAgeList[position]
             guard database[slot].flags.contains([.inUse, .maxAge]) else { continue }
             if database[slot].retransmissions == 0 {
                 removeEntry(slot, &context)
             } else {
-                dying[kept] = slot
+                maxAgeList[kept] = slot
                 kept += 1
             }
         }
-        dying.removeLast(dying.count - kept)
+        maxAgeList.removeLast(maxAgeList.count - kept)
     }
 
     /// Not while something waits to be sent, nor while any exchange may still need what is in the database.
-    private var mayBury: Bool {
+    private var mayRemoveMaxAgeLSAs: Bool {
         flooding.isEmpty && !neighbors.contains { $0.state == .exchange || $0.state == .loading }
     }
 
     /// The last neighbor acknowledged a MaxAge LSA. Where it must not go yet, it is looked at again when the input has
     /// been handled.
     mutating func bury(_ slot: Int, _ context: inout RouterContext) {
-        if mayBury { removeEntry(slot, &context) } else { hasNewlyDying = true }
+        if mayRemoveMaxAgeLSAs { removeEntry(slot, &context) } else { hasNewMaxAgeLSAs = true }
     }
 
     mutating func removeEntry(_ slot: Int, _ context: inout RouterContext) {
@@ -146,7 +146,7 @@ extension Router {
             releaseMemory(of: slot, context)
             database.remove(slot, key)
         }
-        dying = dying.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
+        maxAgeList = maxAgeList.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
     }
 
     // MARK: Ageing

@@ -93,7 +93,7 @@ extension Router {
             && context.store[database[slot].key].link == interfaces[index].link
         {
             removeFromAllRetransmissionLists(slot)
-            dying.removeAll { $0 == slot }
+            maxAgeList.removeAll { $0 == slot }
             removeEntry(slot, &context)
         }
     }

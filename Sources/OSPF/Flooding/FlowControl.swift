@@ -48,7 +48,9 @@ extension Router {
     }
 
     /// RFC 4222 §3 (2): a packet that only a neighbor that hears this router would send says that it lives.
-    mutating func noteLife(of neighbor: Int, _ packet: Packet, at now: Instant, _ context: inout RouterContext) {
+    mutating func restartInactivityTimer(
+        of neighbor: Int, _ packet: Packet, at now: Instant, _ context: inout RouterContext
+    ) {
         let isForThisRouter =
             packet.destinationAddress != .allDRouters
             && (packet.destinationAddress != .allSPFRouters

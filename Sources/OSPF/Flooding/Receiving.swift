@@ -44,7 +44,7 @@ extension Router {
             discard(packet, .unknownNeighbor, on: index, at: now, &context)
             return
         }
-        if configuration.timers.anyPacketKeepsAlive { noteLife(of: neighbor, packet, at: now, &context) }
+        if configuration.timers.anyPacketKeepsAlive { restartInactivityTimer(of: neighbor, packet, at: now, &context) }
         switch packet.kind {
         case .hello: break
         case .databaseDescription: receiveDescription(packet, id, from: neighbor, at: now, &context)

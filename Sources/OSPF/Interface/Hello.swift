@@ -59,7 +59,7 @@ extension Router {
     }
 
     /// The last hello of a process that ends: neighbors need not wait for RouterDeadInterval.
-    mutating func sayGoodbye(at now: Instant, _ context: inout RouterContext) {
+    mutating func sendEmptyHellos(at now: Instant, _ context: inout RouterContext) {
         for index in interfaces.indices
         where ![.down, .loopback].contains(interfaces[index].state) && !configuration.interfaces[index].isPassive {
             sendHello(on: index, isEmpty: true, at: now, &context)

@@ -92,7 +92,7 @@ extension Router {
             removeFromAllRetransmissionLists(slot)
             removeEntry(slot, &context)
         }
-        dying = dying.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
+        maxAgeList = maxAgeList.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
     }
 
     // MARK: The Router ID

@@ -35,18 +35,18 @@ public enum LimitEvent: UInt8, Sendable, CaseIterable {
 public enum LimitCondition: UInt8, Sendable, CaseIterable {
     /// The LSA would make the database larger than the maximum, or would not.
     case isTooMany, fits
-    /// The policy has a grace period, or has none.
-    case withGrace, withoutGrace
+    /// The policy has a grace period.
+    case withGrace
     /// The limit is hit by what the database holds now, or is not.
     case stillMet, notMet
     /// The database holds as much as it may.
     case stillFull
-    /// The isolation that would follow now is for good, or is not.
-    case isLastIsolation, isNotLastIsolation
+    /// The isolation that would follow now is for good.
+    case isLastIsolation
     /// The isolation that ends now was the last that may end (`Permanence.expires`).
     case mayNotReturn
-    /// What the policy says of the time after the grace period.
-    case thenShutdown, thenReject, thenOverload
+    /// What the policy says of the time after the grace period, where that is not a shutdown.
+    case thenReject, thenOverload
     /// The policy asks again before it leaves the overflow state.
     case rechecks
 }

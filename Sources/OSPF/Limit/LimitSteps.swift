@@ -26,14 +26,11 @@ extension Router {
         case .isTooMany: return load.map { $0.count > Int($0.maximum) } ?? false
         case .fits: return load.map { $0.count <= Int($0.maximum) } ?? true
         case .withGrace: return policy.grace > .zero
-        case .withoutGrace: return policy.grace <= .zero
         case .stillMet: return isOverLimit
         case .notMet: return !isOverLimit
         case .stillFull: return isFull
         case .isLastIsolation: return isLastIsolation
-        case .isNotLastIsolation: return !isLastIsolation
         case .mayNotReturn: return policy.permanence == .expires && limit.isolations >= policy.ignoreCount
-        case .thenShutdown: return policy.afterGrace == .shutdown
         case .thenReject: return policy.afterGrace == .reject
         case .thenOverload: return policy.afterGrace == .overload
         case .rechecks: return policy.exitRechecks

@@ -91,7 +91,7 @@ extension Router {
         }
         // Not before the input has been handled: this may be in the middle of flooding an LSA at MaxAge (§13.3 (1)(b)),
         // which is not yet on the retransmission lists that keep it.
-        hasNewlyDying = true
+        hasNewMaxAgeLSAs = true
     }
 
     /// §10.4: on a point-to-point link always; on a LAN if either end is Designated Router or Backup.
@@ -137,7 +137,7 @@ extension Router {
         clearRetransmissionList(index)
         timers.cancel(timer(.exchange, neighbor: index))
         timers.cancel(timer(.retransmission, neighbor: index))
-        hasNewlyDying = true
+        hasNewMaxAgeLSAs = true
     }
 
     /// The adjacency was Full until now; its end is told.

@@ -325,7 +325,7 @@ extension Router {
             let key = store[instance.key]
             guard key.type == LSTypeCode.router else { continue }
             let flags = UInt8(truncatingIfNeeded: store.words[Int(instance.bodyStart)] >> 24)
-            guard flags & (RouterLSAFlags.areaBorder | RouterLSAFlags.systemBorder) != 0 else { continue }
+            guard flags & (RouterLSAFlags.areaBorder | RouterLSAFlags.asBoundaryRouter) != 0 else { continue }
             workspace.routerRoutes.append(
                 RouterRoute(
                     router: key.advertisingRouter, pathType: .intraArea, area: area,

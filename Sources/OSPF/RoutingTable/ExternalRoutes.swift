@@ -47,7 +47,7 @@ extension Router {
             return routers.preferred(to: key.advertisingRouter, configuration)
         }
         guard let route = routers.intraArea(to: key.advertisingRouter, in: key.area) else { return nil }
-        return route.isSystemBorderRouter || route.isAreaBorderRouter ? route : nil
+        return route.isASBoundaryRouter || route.isAreaBorderRouter ? route : nil
     }
 
     /// RFC 3101 §2.5 (6)(e): NSSA-LSAs with the P-bit, then AS-external-LSAs, then others; the higher Router ID.

@@ -30,7 +30,7 @@ extension Router {
             workspace.interAreaRouters.append(
                 RouterRoute(
                     router: RouterID(bits: key.linkStateID.bits), pathType: .interArea, area: key.area, cost: cost,
-                    hopSet: border.hopSet, flags: RouterLSAFlags.systemBorder))
+                    hopSet: border.hopSet, flags: RouterLSAFlags.asBoundaryRouter))
             return
         }
         guard instance.prefix != .none, !isOwnActiveRange(store[instance.prefix], workspace, store) else { return }

@@ -274,7 +274,7 @@ public struct RoutingTable: Sendable {
 
     public func nextHops(of route: RouterRoute) -> ArraySlice<NextHop> { sets.hops(of: route.hopSet) }
 
-    /// Takes a new table; the old one's storage goes back for the next calculation.
+    /// Takes the routes of a new table into the storage of the old one, where any differs.
     /// - Returns: whether any route changed.
     mutating func replace(with new: inout [Route]) -> Bool {
         let shared = min(routes.count, new.count)

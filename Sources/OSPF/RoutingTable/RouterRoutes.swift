@@ -11,7 +11,7 @@ public struct RouterRoute: Hashable, Sendable {
     fileprivate(set) var flags: UInt8
 
     public var isAreaBorderRouter: Bool { flags & RouterLSAFlags.areaBorder != 0 }
-    public var isSystemBorderRouter: Bool { flags & RouterLSAFlags.systemBorder != 0 }
+    public var isASBoundaryRouter: Bool { flags & RouterLSAFlags.asBoundaryRouter != 0 }
 }
 
 /// All ways to border routers that the calculation found: intra-area ones by area, then inter-area ones. Sorted by router.
@@ -41,10 +41,10 @@ struct RouterRoutes: Sendable {
         for index in routes.indices {
             routes[index].hopSet = sets.withoutVirtual(routes[index].hopSet)
             if routes[index].hopSet == .unresolved, !keepingUnresolved {
-                routes[index].flags &= ~RouterLSAFlags.systemBorder
+                routes[index].flags &= ~RouterLSAFlags.asBoundaryRouter
             }
         }
-        routes.removeAll { !$0.isAreaBorderRouter && !$0.isSystemBorderRouter }
+        routes.removeAll { !$0.isAreaBorderRouter && !$0.isASBoundaryRouter }
     }
 
     func routes(to router: RouterID) -> ArraySlice<RouterRoute> {
@@ -72,10 +72,10 @@ struct RouterRoutes: Sendable {
         var best: RouterRoute?
         let all = routes(to: router)
         guard !configuration.profile.choosesBoundaryRoutersInAllAreas else { return preferred(of: all, configuration) }
-        for route in all where route.isSystemBorderRouter && configuration.area(route.area).kind == .normal {
+        for route in all where route.isASBoundaryRouter && configuration.area(route.area).kind == .normal {
             // §16.2 (5): within one area, intra-area paths go before what its summary-LSAs tell, whatever the costs.
             if route.pathType == .interArea,
-                all.contains(where: { $0.pathType == .intraArea && $0.area == route.area && $0.isSystemBorderRouter })
+                all.contains(where: { $0.pathType == .intraArea && $0.area == route.area && $0.isASBoundaryRouter })
             {
                 continue
             }
@@ -98,7 +98,7 @@ struct RouterRoutes: Sendable {
         let best = paths.dropFirst().reduce(paths.first) { best, route in
             best.map { Self.isPreferred(route, to: $0, isRFC1583Compatible: isCompatible) ? route : $0 }
         }
-        guard let best, best.isSystemBorderRouter, configuration.area(best.area).kind == .normal else { return nil }
+        guard let best, best.isASBoundaryRouter, configuration.area(best.area).kind == .normal else { return nil }
         return best
     }
 

@@ -51,7 +51,7 @@ enum LinkType {
 /// The flag octet of a router-LSA (RFC 2328 §A.4.2, RFC 3101).
 enum RouterLSAFlags {
     static let areaBorder: UInt8 = 1
-    static let systemBorder: UInt8 = 2
+    static let asBoundaryRouter: UInt8 = 2
     static let virtualLinkEndpoint: UInt8 = 4
     static let nssaTranslator: UInt8 = 16
 }

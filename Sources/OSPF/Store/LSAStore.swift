@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPFWire
 
-/// One copy of every LSA instance that was ever seen in a network (design decision 4): databases, packets and lists hold
+/// One copy of every LSA instance that was ever seen in a network: databases, packets and lists hold
 /// its number. Keys and prefixes are numbered in the same way.
 ///
 /// A value: copying it is constant-time, and the copies share what neither changes. Nothing is removed.
@@ -11,7 +11,7 @@ public struct LSAStore: Sendable {
     public private(set) var prefixes: [IPv4Prefix] = []
     /// Bodies, as the 32-bit words that the RFC's figures draw.
     var words: [UInt32] = []
-    /// What the links of router- and network-LSAs point at; see `LSAInstance.targets`.
+    /// What the links of router- and network-LSAs point at; see `LSAInstance.targetStart`.
     var targets: [UInt32] = []
     /// The next network-LSA key with the same area and Link State ID, by key.
     var nextNetworkKey: [UInt32] = []

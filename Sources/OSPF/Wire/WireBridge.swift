@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPFWire
 
-// The edge between references and octets (design decision 5).
+// The edge between references and octets.
 extension LSAStore {
     /// The number of an LSA that came from outside the emulator, such as a capture.
     ///

@@ -78,7 +78,7 @@ struct NeutralKeys {
         for field in value.fields ?? [] {
             guard let key = keys.first(where: { $0.name == field.key }) else {
                 sink.error(
-                    "'\(shortened(field.key))' is not a key of \(Self.article(kind)) here", at: field.keyPosition,
+                    "unknown key '\(shortened(field.key))' in \(Self.article(kind))", at: field.keyPosition,
                     suggestion: nearestName(to: field.key, among: keys.map(\.name)))
                 continue
             }

@@ -70,7 +70,7 @@ struct RouterSection {
         guard words.contains(field.key) || prefixes.contains(where: field.key.hasPrefix) || field.key.contains(" - ")
         else { return }
         sink.error(
-            "a router cannot be called '\(shortened(field.key))': that means something else here", at: field.keyPosition
+            "'\(shortened(field.key))' is reserved, and no name of a router", at: field.keyPosition
         )
     }
 
