@@ -1,8 +1,8 @@
 import NetworkPrimitives
-import Scenarios
 import Testing
 
 @testable import Labs
+@testable import Scenarios
 
 @Suite("Random labs") struct RandomLabTests {
     private static let seeds: [UInt64] = Array(1...60)
@@ -13,7 +13,7 @@ import Testing
 
     @Test func `The first line names the generator, its version, the seed and what is left out`() {
         let text = text(7, .frr, without: ["e2", "r3"])
-        #expect(text.hasPrefix("# spillway lab-random, version 2: seed 7 for frr, without e2 r3\nname: random-7\n"))
+        #expect(text.hasPrefix("# spillway lab-random, version 3: seed 7 for frr, without e2 r3\nname: random-7\n"))
     }
 
     @Test func `A seed means one file, and an even one the same for both daemons`() {
@@ -49,12 +49,16 @@ import Testing
 
     @Test func `Every action, area type and network type comes up`() {
         let all = (1...200).map { text(UInt64($0), .frr) + text(UInt64($0), .bird) }.joined()
+        let actions = DaemonCheck.Keys.entry.translated.subtracting(["at", "checkpoint", "label"])
+        #expect(actions.isSuperset(of: ["set-mtu", "restart-ospf", "set-opaque-lsas"]))
+        for action in actions.sorted() {
+            let comesUp = all.contains("s, \(action):")
+            #expect(comesUp, "\(action)")
+        }
         let words = [
-            "decommission", "stop-ospf", "start", "reboot", "disconnect", "reconnect", "cut", "repair", "clear",
-            "redistribute", "withdraw", "set-cost", "set-priority", "set-stub-router", "set-passive", "set-area",
-            "set-virtual-link", "set-authentication", "unnumbered", "virtual-links", "forwarding-address",
-            "nssa-ranges",
-            "nssa-default", "translator-role", "ranges", "loopback",
+            "unnumbered", "virtual-links", "forwarding-address", "nssa-ranges", "nssa-default", "translator-role",
+            "ranges", "loopback", "graceful-restart", "opaque-lsas", "opaque-capable", "mtu-ignore",
+            "suppress-forwarding-address",
         ]
         for word in words {
             let comesUp = all.contains("\(word):")
@@ -64,11 +68,55 @@ import Testing
             "silent: true", "one-way: true", "orderly: true", "type: stub", "type: nssa", "type: normal",
             "summaries: false", "interface-type: broadcast", "interface-type: point-to-multipoint",
             "interface-type: non-broadcast", "type: md5", "type: simple", "type: hmac-sha-256",
+            "enabled: true, restart-interval", "helper-enabled: false",
+            "helper-strict-lsa-checking: false", "scope: area", "scope: as", "count: 0",
         ]
         for value in values {
             let comesUp = all.contains(value)
             #expect(comesUp, "\(value)")
         }
+    }
+
+    /// As a Designated Router it would do something else, and FRRouting drops the second Grace-LSA to a neighbor.
+    @Test func `Who restarts gracefully is never elected, and has one link to each neighbor`() throws {
+        var restarts = 0
+        for seed in Self.seeds {
+            let scenario = try LabSamples.load(text(seed, .frr), for: .frr).scenario
+            let network = scenario.network
+            for (number, router) in network.routers.enumerated() where router.ospf.gracefulRestart.isEnabled {
+                let segments = network.segments.filter { $0.members.contains { $0.router == number } }
+                let neighbors = segments.flatMap(\.members).map(\.router).filter { $0 != number }
+                #expect(Set(neighbors).count == neighbors.count, "seed \(seed)")
+                for interface in router.ospf.interfaces where interface.networkType.electsDesignatedRouter {
+                    #expect(interface.priority == 0, "seed \(seed)")
+                }
+                for action in scenario.timeline.flatMap(\.actions) {
+                    if case .setPriority(number, _, _) = action { Issue.record("seed \(seed)") }
+                    if case .restartProcess(number, _) = action { restarts += 1 }
+                }
+            }
+        }
+        #expect(restarts > 10)
+    }
+
+    /// Two ends that never agreed would never come to rest.
+    @Test func `The ends of a segment agree on the MTU at first, and not always later`() throws {
+        var disagreements = 0
+        for seed in Self.seeds {
+            let scenario = try LabSamples.load(text(seed, .bird), for: .bird).scenario
+            for segment in scenario.network.segments {
+                let mtus = segment.members.map { scenario.network.routers[$0.router].ospf.interfaces[$0.interface].mtu }
+                #expect(Set(mtus).count == 1, "seed \(seed)")
+                let changed = scenario.timeline.map { entry in
+                    entry.actions.count { action in
+                        guard case .setInterface(let router, let interface, .mtu) = action else { return false }
+                        return segment.members.contains { $0.router == router && $0.interface == interface }
+                    }
+                }
+                disagreements += changed.count { $0 > 0 && $0 < segment.members.count }
+            }
+        }
+        #expect(disagreements > 5)
     }
 
     /// What a difference does not need can go: the rest is a scenario still, with its addresses and Router IDs.

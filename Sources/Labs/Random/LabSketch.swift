@@ -9,6 +9,10 @@ struct LabSketch {
         /// What is different about its areas.
         var areas: [(area: Int, settings: [String])] = []
         var runs = true
+        /// Whether its planned restarts are graceful.
+        var restartsGracefully = false
+        /// Of the Router Information that it can originate.
+        var opaqueScope: String?
     }
 
     enum NetworkType: String {
@@ -34,6 +38,8 @@ struct LabSketch {
         var base: String
         var members: [Member]
         var settings: [String] = []
+        /// Of all its interfaces at the start.
+        var mtu = 1500
 
         var routers: [Int] { members.map(\.router) }
         var prefix: String { "\(base).0/\(isLAN ? 24 : 30)" }

@@ -33,6 +33,8 @@ struct SketchCourse {
 
     private func areApart(_ first: LabSketch.Action, _ second: LabSketch.Action) -> Bool {
         guard first.verb != second.verb else { return false }
+        // A change of the topology ends a graceful restart: at the same moment it would hang on milliseconds which is first.
+        guard first.verb != "restart-ospf", second.verb != "restart-ospf" else { return false }
         let near = Set(touched(by: first).flatMap { [$0] + sketch.neighbors(of: $0) })
         return near.isDisjoint(with: touched(by: second))
     }
@@ -55,7 +57,8 @@ struct SketchCourse {
         (5, { $0.disconnect() }), (14, { $0.reconnect() }), (5, { $0.decommission() }), (6, { $0.stop() }),
         (16, { $0.start() }), (4, { $0.reboot() }), (6, { $0.clear() }), (6, { $0.setRanges() }),
         (4, { $0.setAreaType() }), (4, { $0.setAreaDefault() }), (8, { $0.setVirtualLink() }),
-        (5, { $0.setAuthentication() }),
+        (5, { $0.setAuthentication() }), (7, { $0.setMTU() }), (14, { $0.agreeOnMTU() }), (20, { $0.setOpaqueLSAs() }),
+        (5, { $0.restart() }), (16, { $0.restartGracefully() }),
     ]
 
     private mutating func drawAction() -> LabSketch.Action? {
@@ -95,7 +98,8 @@ struct SketchCourse {
 
     private mutating func setPriority() -> LabSketch.Action? {
         guard let segment = one(liveSegment().filter(\.elects)),
-            let router = one(segment.routers.filter { state.works($0, on: segment.number) })
+            let router = one(segment.routers.filter { state.works($0, on: segment.number) }),
+            !sketch.routers.contains(where: { $0.number == router && $0.restartsGracefully })
         else { return nil }
         let priority = pencil.dice.pick([0, 1, 3, 5, 20])
         return LabSketch.Action(
@@ -109,6 +113,38 @@ struct SketchCourse {
         state.stubRouters.toggle(router)
         return LabSketch.Action(
             verb: "set-stub-router", routers: [router], settings: ["active: \(isActive)"], wait: 15)
+    }
+
+    /// Of one end, or of all.
+    private mutating func setMTU() -> LabSketch.Action? {
+        guard let segment = one(liveSegment()),
+            let router = one(segment.routers.filter { state.works($0, on: segment.number) })
+        else { return nil }
+        let mtus = [1300, 1400, 1500, 2000].filter { $0 != state.mtu(of: router, on: segment) }
+        return setMTU(
+            pencil.dice.pick(mtus), of: pencil.dice.happens(30) ? segment.routers : [router], on: segment)
+    }
+
+    private mutating func agreeOnMTU() -> LabSketch.Action? {
+        guard let segment = one(sketch.segments.filter { !state.agrees($0) }) else { return nil }
+        let mtu = state.mtu(of: segment.routers[0], on: segment)
+        return setMTU(mtu, of: segment.routers.filter { state.mtu(of: $0, on: segment) != mtu }, on: segment)
+    }
+
+    private mutating func setMTU(_ mtu: Int, of routers: [Int], on segment: LabSketch.Segment) -> LabSketch.Action {
+        for router in routers { state.setMTU(mtu, of: router, on: segment) }
+        return LabSketch.Action(
+            verb: "set-mtu", routers: routers, segment: segment.number, settings: ["mtu: \(mtu)"], wait: 28)
+    }
+
+    private mutating func setOpaqueLSAs() -> LabSketch.Action? {
+        let routers = sketch.routers.filter { $0.opaqueScope != nil && state.isUp($0.number) }
+        guard let router = one(routers), let scope = router.opaqueScope else { return nil }
+        state.informs.toggle(router.number)
+        let count = state.informs.contains(router.number) ? 1 : 0
+        return LabSketch.Action(
+            verb: "set-opaque-lsas", routers: [router.number],
+            settings: ["scope: \(scope)", "opaque-type: 4", "count: \(count)", "length: 8"], wait: 15)
     }
 
     private mutating func redistribute() -> LabSketch.Action? { announce(true) }
@@ -224,6 +260,22 @@ struct SketchCourse {
     private mutating func clear() -> LabSketch.Action? {
         guard let router = one(running()) else { return nil }
         return LabSketch.Action(verb: "clear", routers: [router], wait: 27)
+    }
+
+    private mutating func restart() -> LabSketch.Action? { restart(one(running())) }
+
+    /// With somebody who can help.
+    private mutating func restartGracefully() -> LabSketch.Action? {
+        let live = Set(
+            liveSegment().flatMap { segment in segment.routers.filter { state.works($0, on: segment.number) } })
+        return restart(one(sketch.routers.filter { $0.restartsGracefully && live.contains($0.number) }.map(\.number)))
+    }
+
+    private mutating func restart(_ router: Int?) -> LabSketch.Action? {
+        guard let router else { return nil }
+        let downtime = pencil.dice.pick([2, 8])
+        return LabSketch.Action(
+            verb: "restart-ospf", routers: [router], settings: ["downtime: \(downtime)s"], wait: 28 + downtime)
     }
 
     // MARK: Areas

@@ -25,6 +25,8 @@ struct SketchPencil {
         for area in sketch.areas { drawSegments(of: area) }
         drawRouterSettings()
         for index in sketch.areas.indices { drawSettings(ofArea: index) }
+        drawRestarts()
+        if daemons == [.frr] { drawOpaqueLSAs() }
     }
 
     // MARK: Areas and routers
@@ -137,7 +139,11 @@ struct SketchPencil {
 
     private mutating func drawSettings(of segment: inout LabSketch.Segment) {
         if dice.happens(25) { segment.settings.append("cost: \(dice.pick(Self.costs))") }
-        if dice.happens(7) { segment.settings.append("mtu: \(dice.pick([1400, 9000]))") }
+        if dice.happens(7) {
+            segment.mtu = dice.pick([1400, 9000])
+            segment.settings.append("mtu: \(segment.mtu)")
+        }
+        if daemons == [.frr], dice.happens(8) { segment.settings.append("mtu-ignore: true") }
         if dice.happens(6) { segment.settings += ["hello-interval: 2s", "dead-interval: 6s"] }
         if dice.happens(4) { segment.settings.append("retransmit-interval: 3s") }
         if dice.happens(4) { segment.settings.append("transmit-delay: 2s") }
@@ -195,12 +201,73 @@ struct SketchPencil {
         }
     }
 
+    /// Some routers restart gracefully, and not all of their neighbors help.
+    private mutating func drawRestarts() {
+        guard dice.happens(40) else { return }
+        var candidates = Array(sketch.routers.indices)
+        dice.shuffle(&candidates)
+        var count = 1 + dice.below(2)
+        for index in candidates where count > 0 && neverElect(sketch.routers[index].number) {
+            let interval = dice.happens(50) ? ", restart-interval: 60s" : ""
+            sketch.routers[index].restartsGracefully = true
+            sketch.routers[index].settings.append("graceful-restart: { enabled: true\(interval) }")
+            count -= 1
+        }
+        for index in sketch.routers.indices where !sketch.routers[index].restartsGracefully {
+            var settings: [String] = []
+            if dice.happens(10) { settings.append("helper-enabled: false") }
+            if daemons == [.frr], dice.happens(10) { settings.append("helper-strict-lsa-checking: false") }
+            if settings.isEmpty { continue }
+            sketch.routers[index].settings.append("graceful-restart: { \(settings.joined(separator: ", ")) }")
+        }
+    }
+
+    /// Sees to it that a router is never Designated Router: what a daemon does that restarts as one is another question.
+    /// - Returns: whether it can restart gracefully. FRRouting needs one link alone to each neighbor for that.
+    private mutating func neverElect(_ router: Int) -> Bool {
+        let own = sketch.segments.indices.filter { sketch.segments[$0].routers.contains(router) }
+        let neighbors = sketch.neighbors(of: router).filter { $0 != router }
+        let isEnd = sketch.virtualLinks.contains { $0.ends.contains(router) }
+        guard !isEnd, !neighbors.isEmpty, Set(neighbors).count == neighbors.count else { return false }
+        let elections = own.filter { sketch.segments[$0].elects }
+        let othersCan = elections.allSatisfy { segment in
+            let others = sketch.segments[segment].members.filter { $0.router != router }
+            return others.isEmpty || others.contains { !$0.settings.contains("priority: 0") }
+        }
+        guard othersCan else { return false }
+        for segment in elections {
+            for index in sketch.segments[segment].members.indices
+            where sketch.segments[segment].members[index].router == router {
+                sketch.segments[segment].members[index].settings.removeAll { $0.hasPrefix("priority:") }
+                sketch.segments[segment].members[index].settings.append("priority: 0")
+            }
+        }
+        return true
+    }
+
+    /// The Router Information of some routers; others take no opaque LSAs.
+    private mutating func drawOpaqueLSAs() {
+        guard dice.happens(60) else { return }
+        for index in sketch.routers.indices {
+            if dice.happens(40) {
+                let scope = dice.pick(["area", "as"])
+                sketch.routers[index].opaqueScope = scope
+                guard dice.happens(70) else { continue }
+                let set = "{ scope: \(scope), opaque-type: 4, count: 1, length: 8 }"
+                sketch.routers[index].settings.append("opaque-lsas: [\(set)]")
+            } else if !sketch.routers[index].restartsGracefully, dice.happens(15) {
+                sketch.routers[index].settings.append("opaque-capable: false")
+            }
+        }
+    }
+
     private mutating func drawSettings(ofArea index: Int) {
         let area = sketch.areas[index]
         var settings: [String] = []
         if area.kind != .normal, dice.happens(40) { settings.append("default-cost: \(1 + dice.below(50))") }
         if area.kind == .nssa {
             if !runsFRR { settings += drawNSSASettings() }
+            if daemons == [.frr], dice.happens(15) { settings.append("suppress-forwarding-address: true") }
             if dice.happens(15) { sketch.areas[index].settings.append("translator-role: always") }
         }
         if dice.happens(12) { settings.append("ranges: \(drawRanges(of: area.number))") }

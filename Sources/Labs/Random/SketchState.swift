@@ -15,6 +15,10 @@ struct SketchState {
     var unplugged: Set<Plug> = []
     var passive: Set<Plug> = []
     var stubRouters: Set<Int>
+    /// Routers that originate their Router Information.
+    var informs: Set<Int>
+    /// Where it is not what the segment began with.
+    private var changedMTUs: [Plug: Int] = [:]
     /// Virtual links.
     var removedLinks: Set<Int> = []
     /// By area.
@@ -24,6 +28,10 @@ struct SketchState {
     init(_ sketch: LabSketch) {
         down = Set(sketch.routers.filter { !$0.runs }.map(\.number))
         stubRouters = Set(sketch.routers.filter { $0.settings.contains("stub-router: true") }.map(\.number))
+        informs = Set(
+            sketch.routers.filter { router in
+                router.settings.contains { $0.hasPrefix("opaque-lsas") }
+            }.map(\.number))
         kinds = Dictionary(uniqueKeysWithValues: sketch.areas.map { ($0.number, $0.kind) })
         for group in sketch.groups {
             for member in group.originators where member.isActive {
@@ -44,6 +52,19 @@ struct SketchState {
         let plug = Plug(router: router, segment: segment)
         return isUp(router) && !disconnected.contains(router) && !cut.contains(segment) && !unplugged.contains(plug)
             && !passive.contains(plug)
+    }
+
+    func mtu(of router: Int, on segment: LabSketch.Segment) -> Int {
+        changedMTUs[Plug(router: router, segment: segment.number)] ?? segment.mtu
+    }
+
+    mutating func setMTU(_ mtu: Int, of router: Int, on segment: LabSketch.Segment) {
+        changedMTUs[Plug(router: router, segment: segment.number)] = mtu
+    }
+
+    /// Whether its ends, of routers that are off as well, have the same MTU.
+    func agrees(_ segment: LabSketch.Segment) -> Bool {
+        Set(segment.routers.map { mtu(of: $0, on: segment) }).count < 2
     }
 
     func announces(group: Int, router: Int) -> Bool { announced.contains(Plug(router: router, segment: group)) }

@@ -46,7 +46,7 @@ struct DaemonCheck {
 
     // MARK: Keys
 
-    private struct Keys {
+    struct Keys {
         var translated: Set<String>
         var unused: Set<String> = []
 
