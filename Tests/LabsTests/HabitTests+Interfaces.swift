@@ -142,4 +142,23 @@ extension HabitTests {
         let bird = try states(.bird, text)["core"]
         #expect(has(bird, 5, "192.0.2.0/24", from: "10.255.0.2") && has(bird, 5, "192.0.2.0/24", from: "10.255.0.3"))
     }
+
+    @Test func `RFC 2328 §12.4.1.1: who is set to restart gracefully gives an unnumbered line its number`() throws {
+        let text = """
+            routers: { a: { graceful-restart: { enabled: true } }, b: {} }
+            links: [{ link: [a, b], unnumbered: true }]
+            duration: 20s
+            """
+        let held = try #require(try states(.bird, text)["b"]).lsdb
+        func data(from router: String) -> [String] {
+            held.filter { $0.type == 1 && $0.advertisingRouter == router }.flatMap { lsa -> [String] in
+                guard case .router(let body) = lsa.body else { return [] }
+                return body.links.map(\.data).filter { !$0.hasPrefix("255.") }
+            }
+        }
+        #expect(data(from: "10.255.0.1") == ["0.0.0.1"])
+        #expect(data(from: "10.255.0.2") == ["10.255.0.2"])
+        let routes = try states(.bird, text)
+        #expect(hasRoute(routes["a"], "10.255.0.2/32") && hasRoute(routes["b"], "10.255.0.1/32"))
+    }
 }

@@ -221,6 +221,8 @@ extension BehaviorProfile {
     var advertisesPeersOfPassiveLines: Bool { self == .bird }
     /// The link over an unnumbered interface bears its number (RFC 2328 §12.4.1.1); where not, the address it borrows.
     var numbersUnnumberedLinks: Bool { self != .bird }
+    /// It bears its number, too, where the router is set to restart gracefully. Recorded: two such routers.
+    var numbersLinksForRestarts: Bool { self == .bird }
     /// What an interface knew of the Designated Router outlasts the loss of its carrier, so that one that was it claims to be.
     var remembersDesignatedRouter: Bool { self == .bird }
     /// A forwarding address is announced while its network is down, too.

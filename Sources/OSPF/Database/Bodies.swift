@@ -146,8 +146,11 @@ extension Router {
     /// What the links of an interface carry as Link Data (§12.4.1.1): its address, or its number where it has none.
     func linkData(of index: Int) -> UInt32 {
         let configured = configuration.interfaces[index]
-        let isNumber = configured.isUnnumbered && configuration.profile.numbersUnnumberedLinks
-        return isNumber ? UInt32(index + 1) : configured.address.bits
+        let profile = configuration.profile
+        let usesNumbers =
+            profile.numbersUnnumberedLinks
+            || profile.numbersLinksForRestarts && configuration.gracefulRestart.isEnabled
+        return configured.isUnnumbered && usesNumbers ? UInt32(index + 1) : configured.address.bits
     }
 
     func fullNeighbor(on index: Int) -> Int? { interfaces[index].neighbors.first { isAdvertised($0) } }
