@@ -94,7 +94,7 @@ let package = Package(
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "OSPFWireTests", dependencies: ["OSPFWire", "NetworkPrimitives", "TestSupport"]),
         .testTarget(name: "OSPFTests", dependencies: ["OSPF", "OSPFWire", "Emulation", "TestSupport"]),
-        .testTarget(name: "EmulationTests", dependencies: ["Emulation", "OSPF", "TestSupport"]),
+        .testTarget(name: "EmulationTests", dependencies: ["Emulation", "OSPF", "OSPFWire", "TestSupport"]),
         .testTarget(name: "CapturesTests", dependencies: ["Captures", "OSPFWire", "Reports", "TestSupport"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Emulation", "TestSupport"]),

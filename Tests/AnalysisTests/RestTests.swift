@@ -81,7 +81,7 @@ import Testing
         ]
         let network = try #require(try Simulation.converged(builder.configuration))
         let externals = network.routers[0].databaseReport(network.context.store, at: network.now).filter {
-            $0.key.type == 5
+            $0.key.type.rawValue == 5
         }
         #expect(externals.map(\.key.advertisingRouter) == [network.routers[1].routerID])
     }

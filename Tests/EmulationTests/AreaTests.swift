@@ -1,6 +1,7 @@
 import Emulation
 import NetworkPrimitives
 import OSPF
+import OSPFWire
 import TestSupport
 import Testing
 
@@ -34,7 +35,7 @@ import Testing
 
     private func types(_ network: Network, _ router: Int) -> [UInt8: Int] {
         network.routers[router].databaseReport(network.context.store, at: network.now)
-            .reduce(into: [:]) { $0[$1.key.type, default: 0] += 1 }
+            .reduce(into: [:]) { $0[$1.key.type.rawValue, default: 0] += 1 }
     }
 
     @Test func `destinations of other areas are inter-area routes`() {
@@ -93,7 +94,7 @@ import Testing
         let network = builder.converged()
         let store = network.context.store
         let said = network.routers[2].databaseReport(store, at: network.now).filter { entry in
-            entry.key.type == LSTypeCode.summary && entry.key.advertisingRouter == network.routers[1].routerID
+            entry.key.type == LSType.summaryNetwork && entry.key.advertisingRouter == network.routers[1].routerID
                 && range.contains(entry.key.linkStateID) && store.body(of: entry.instance).first == range.mask.bits
         }
         #expect(said.count == 1)

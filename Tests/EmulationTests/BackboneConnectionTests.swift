@@ -10,7 +10,7 @@ import Testing
         network.context.store.find(prefix).flatMap { network.routers[router].routingTable.route(to: $0) }
     }
 
-    private func summaries(_ network: Network, by router: Int, into area: UInt32, type: UInt8 = LSTypeCode.summary)
+    private func summaries(_ network: Network, by router: Int, into area: UInt32, type: LSType = .summaryNetwork)
         -> Int
     {
         network.routers[router].databaseReport(network.context.store, at: network.now).count {
@@ -24,7 +24,7 @@ import Testing
         let report = network.routers[router].databaseReport(store, at: network.now)
         let entry = try #require(
             report.first {
-                $0.key.advertisingRouter == network.routers[router].routerID && $0.key.type == LSTypeCode.router
+                $0.key.advertisingRouter == network.routers[router].routerID && $0.key.type == LSType.router
                     && $0.key.area == AreaID(bits: area)
             })
         guard case .router(let body) = try store.wireLSA(of: entry.instance, age: 0).decodedBody() else { return false }
@@ -66,7 +66,7 @@ import Testing
         #expect(route(network, 2, builder.nodes[1].ospf.interfaces[2].prefix)?.cost == 20)
         #expect(route(network, 2, far) == nil)
         // The AS boundary router is reached within area 1.
-        #expect(summaries(network, by: 1, into: 2, type: LSTypeCode.asbrSummary) == 1)
+        #expect(summaries(network, by: 1, into: 2, type: LSType.summaryASBR) == 1)
         #expect(try isBorder(network, 1, in: 2))
     }
 
@@ -78,10 +78,10 @@ import Testing
         builder.nodes[0].ospf.redistributions = []
         builder.link(0, 3)
         let network = builder.converged()
-        #expect(summaries(network, by: 0, into: 1, type: LSTypeCode.asbrSummary) == 1)
+        #expect(summaries(network, by: 0, into: 1, type: LSType.summaryASBR) == 1)
         #expect(route(network, 1, IPv4Prefix("172.16.1.0/24")!) != nil)
-        #expect(summaries(network, by: 1, into: 2, type: LSTypeCode.asbrSummary) == 0)
-        #expect(summaries(network, by: 1, into: 0, type: LSTypeCode.asbrSummary) == 0)
+        #expect(summaries(network, by: 1, into: 2, type: LSType.summaryASBR) == 0)
+        #expect(summaries(network, by: 1, into: 0, type: LSType.summaryASBR) == 0)
     }
 
     @Test func `The last adjacency of the backbone makes the difference`() {

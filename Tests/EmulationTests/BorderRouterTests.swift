@@ -19,7 +19,7 @@ import Testing
         let store = network.context.store
         let entry = try #require(
             network.routers[0].databaseReport(store, at: network.now).first {
-                $0.key.advertisingRouter == network.routers[1].routerID && $0.key.type == LSTypeCode.router
+                $0.key.advertisingRouter == network.routers[1].routerID && $0.key.type == LSType.router
             })
         guard case .router(let body) = try store.wireLSA(of: entry.instance, age: 0).decodedBody() else { return }
         #expect(body.flags == .areaBorderRouter)

@@ -1,6 +1,7 @@
 import Emulation
 import NetworkPrimitives
 import OSPF
+import OSPFWire
 import TestSupport
 import Testing
 
@@ -41,7 +42,7 @@ import Testing
         builder.link(1, 2, cost: 1, area: 1)
         let network = converged(builder, isCompatible: isCompatible)
         let summaries = network.routers[0].databaseReport(network.context.store, at: network.now)
-            .filter { $0.key.type == LSTypeCode.asbrSummary && $0.key.advertisingRouter == RouterID(bits: 0x0A00_0002) }
+            .filter { $0.key.type == LSType.summaryASBR && $0.key.advertisingRouter == RouterID(bits: 0x0A00_0002) }
         #expect(summaries.count == 1)
         #expect(route(network, 0)?.cost == 50)
     }
@@ -87,7 +88,7 @@ import Testing
         var network = builder.converged()
         func originators() -> [UInt32] {
             network.routers[2].databaseReport(network.context.store, at: network.now)
-                .filter { $0.key.type == LSTypeCode.external && $0.age < 3_600 }.map { $0.key.advertisingRouter.bits }
+                .filter { $0.key.type == LSType.asExternal && $0.age < 3_600 }.map { $0.key.advertisingRouter.bits }
         }
         #expect(originators() == [0x0A00_0002])
         network.apply(.cut(segment: backbone, silent: false), text: "cut")

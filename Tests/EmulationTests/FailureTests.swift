@@ -17,8 +17,8 @@ import Testing
         #expect(network.routers[1].interfaceState(0) == .designatedRouter)
         let databases = network.routers[3].databaseReport(network.context.store, at: network.now)
         // Four router-LSAs and two network-LSAs: the dead router's stay, ageing, and are of no use.
-        #expect(databases.count { $0.key.type == 1 } == 4)
-        #expect(databases.count { $0.key.type == 2 } == 2)
+        #expect(databases.count { $0.key.type.rawValue == 1 } == 4)
+        #expect(databases.count { $0.key.type.rawValue == 2 } == 2)
         let loss = network.context.journal.happenings.first { $0.kind == .adjacencyLost && $0.router == 3 }
         let silence = (loss?.instant ?? .origin) - start
         #expect(silence > .seconds(30) && silence <= .seconds(40) + .milliseconds(10))
@@ -38,7 +38,7 @@ import Testing
         _ = network.converge(within: .seconds(300))
         #expect(network.routers.map { $0.interfaceState(0) } == [.drOther, .designatedRouter, .backup])
         let report = network.routers[2].databaseReport(network.context.store, at: network.now)
-        #expect(report.filter { $0.key.type == 2 && $0.age < 3600 }.map(\.key.advertisingRouter) == [id(1)])
+        #expect(report.filter { $0.key.type.rawValue == 2 && $0.age < 3600 }.map(\.key.advertisingRouter) == [id(1)])
     }
 
     @Test func `a cut cable is seen at once and traffic takes the other way`() {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import OSPF
+import OSPFWire
 
 @Suite("RFC 3623 Graceful restart") struct GracefulRestartTests {
     /// r0 - r1 - r2 in a row, r3 beside r0; r1 restarts gracefully.
@@ -46,7 +47,7 @@ import Testing
         // Nobody keeps a Grace-LSA.
         for router in network.routers {
             let report = router.databaseReport(network.context.store, at: network.now)
-            #expect(!report.contains { $0.key.type == LSTypeCode.linkOpaque })
+            #expect(!report.contains { $0.key.type == LSType.opaqueLink })
         }
     }
 
@@ -272,7 +273,7 @@ import Testing
         network.apply(.restartProcess(router: 1, downtime: .seconds(5)), text: "restart")
         network.advance(to: network.now + .seconds(3))
         let report = network.routers[0].databaseReport(network.context.store, at: network.now)
-        let grace = try #require(report.first { $0.key.type == LSTypeCode.linkOpaque })
+        let grace = try #require(report.first { $0.key.type == LSType.opaqueLink })
         #expect(grace.key.linkStateID == IPv4Address("3.0.0.0")!)
         #expect(grace.key.advertisingRouter == network.routers[1].routerID)
         #expect(

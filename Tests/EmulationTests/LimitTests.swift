@@ -240,7 +240,7 @@ import Testing
         #expect(network.routers[2].interfaceState(0) == .drOther)
         let report = network.routers[0].databaseReport(network.context.store, at: network.now)
         #expect(
-            report.filter { $0.key.type == 2 }.map(\.key.advertisingRouter) == [network.routers[3].routerID])
+            report.filter { $0.key.type.rawValue == 2 }.map(\.key.advertisingRouter) == [network.routers[3].routerID])
     }
 
     @Test func `a summary-LSA that was kept through an isolation goes when its destination is gone`() {
@@ -259,7 +259,7 @@ import Testing
         network.advance(to: network.now + .seconds(500))
         #expect(network.routers[1].limitPhase == .normal)
         let report = network.routers[0].databaseReport(network.context.store, at: network.now)
-        #expect(!report.contains { $0.key.type == 3 && $0.key.linkStateID == IPv4Address("10.0.0.3")! })
+        #expect(!report.contains { $0.key.type.rawValue == 3 && $0.key.linkStateID == IPv4Address("10.0.0.3")! })
     }
 
     @Test func `what is redistributed during an isolation is originated when it ends`() {

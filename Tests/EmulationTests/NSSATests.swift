@@ -36,7 +36,7 @@ import Testing
     }
 
     /// The external LSAs that a router holds: `prefix E1 metric via address from router`.
-    private func externals(_ network: Network, _ router: Int, type: UInt8 = LSTypeCode.external) -> [String] {
+    private func externals(_ network: Network, _ router: Int, type: LSType = .asExternal) -> [String] {
         let store = network.context.store
         return network.routers[router].databaseReport(store, at: network.now).compactMap { entry -> String? in
             guard entry.key.type == type, entry.age < 3_600,
@@ -91,7 +91,7 @@ import Testing
     @Test func `§3_2 what a range does not advertise stays in the NSSA`() {
         let network = settled(square(range("10.2.0.0/16", isAdvertised: false)))
         #expect(externals(network, 3) == ["10.1.0.0/24 E1 10 via 10.0.0.1 from 10.0.0.3"])
-        #expect(externals(network, 1, type: LSTypeCode.nssaExternal).count == 2)
+        #expect(externals(network, 1, type: LSType.nssa).count == 2)
     }
 
     @Test func `§3_2 (3) a range that holds only the destination of its own name is no range`() {
@@ -169,7 +169,7 @@ import Testing
             var builder = square(area)
             builder.nodes[0].ospf.areas[0].originatesNSSADefault = false
             let network = settled(builder)
-            let found = externals(network, 0, type: LSTypeCode.nssaExternal).filter { $0.hasPrefix("0.0.0.0/0") }
+            let found = externals(network, 0, type: LSType.nssa).filter { $0.hasPrefix("0.0.0.0/0") }
             let expected = ["2", "3"].map { "0.0.0.0/0 E1 9 via 0.0.0.0 from 10.0.0.\($0)" }
             #expect(found == (imports ? expected : []))
             let store = network.context.store

@@ -8,7 +8,7 @@ import Testing
     /// The links of a router's own router-LSA in an area, as `type id data metric`.
     private func links(_ network: Network, _ router: Int, area: UInt32 = 0) -> [String] {
         let own = network.routers[router].databaseReport(network.context.store, at: network.now).first {
-            $0.key.type == 1 && $0.isSelfOriginated && $0.key.area == AreaID(bits: area)
+            $0.key.type.rawValue == 1 && $0.isSelfOriginated && $0.key.area == AreaID(bits: area)
         }
         guard let own else { return [] }
         let words = Array(network.context.store.body(of: own.instance))
@@ -320,7 +320,7 @@ import Testing
         builder.nodes[1].ospf.opaqueLSAs = [OpaqueConfiguration(scope: .link, opaqueType: 200, count: 1)]
         let network = builder.converged()
         let counts = network.routers.map { router in
-            router.databaseReport(network.context.store, at: network.now).count { $0.key.type == 9 }
+            router.databaseReport(network.context.store, at: network.now).count { $0.key.type.rawValue == 9 }
         }
         // Of router 1: three cables and two virtual links.
         #expect(counts == [1, 5, 2, 2, 0])
@@ -334,7 +334,7 @@ import Testing
         for segment in [1, 2] { network.apply(.cut(segment: segment, silent: false), text: "cut") }
         network.advance(to: network.now + .seconds(60))
         let report = network.routers[2].databaseReport(network.context.store, at: network.now)
-        let own = report.filter { $0.key.type == 1 && $0.key.advertisingRouter == network.routers[2].routerID }
+        let own = report.filter { $0.key.type.rawValue == 1 && $0.key.advertisingRouter == network.routers[2].routerID }
         let virtual = network.routers[2].configuration.interfaces.last!.address
         #expect(virtual != .unspecified)
         for lsa in own where lsa.key.area == .backbone {

@@ -24,7 +24,7 @@ import Testing
     /// How many opaque LSAs of a type each router holds.
     private func counts(_ network: Network, _ type: UInt8) -> [Int] {
         network.routers.map { router in
-            router.databaseReport(network.context.store, at: network.now).count { $0.key.type == type && $0.age < 3600 }
+            router.databaseReport(network.context.store, at: network.now).count { $0.key.type.rawValue == type && $0.age < 3600 }
         }
     }
 
@@ -127,7 +127,7 @@ import Testing
             guard packet.kind == .linkStateUpdate, packet.destinationAddress == without else { continue }
             for item in 0..<network.context.packets.itemCount(of: transmission.packet) {
                 let instance = network.context.packets.lsa(item, of: transmission.packet).instance
-                #expect(network.context.store[network.context.store[instance].key].type != 10)
+                #expect(network.context.store[network.context.store[instance].key].type.rawValue != 10)
             }
         }
         network.releaseTransmissions()

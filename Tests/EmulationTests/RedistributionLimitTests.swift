@@ -29,7 +29,7 @@ import Testing
         bench.wait(30)
         #expect(externals(bench) == 40)
         let kept = bench.network.routers[2].databaseReport(bench.network.context.store, at: bench.network.now)
-        #expect(kept.count { $0.key.type == 5 && $0.key.linkStateID.bits >> 16 == 0xC0A8 } == 30)
+        #expect(kept.count { $0.key.type.rawValue == 5 && $0.key.linkStateID.bits >> 16 == 0xC0A8 } == 30)
         // Room that is given back is taken by those that waited.
         bench.withdraw()
         bench.wait(30)

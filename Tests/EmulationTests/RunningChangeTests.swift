@@ -25,7 +25,7 @@ import Testing
 
     private func types(_ network: Network, _ router: Int) -> [UInt8: Int] {
         network.routers[router].databaseReport(network.context.store, at: network.now).filter { $0.age < 3_600 }
-            .reduce(into: [:]) { $0[$1.key.type, default: 0] += 1 }
+            .reduce(into: [:]) { $0[$1.key.type.rawValue, default: 0] += 1 }
     }
 
     private func set(_ network: inout Network, _ routers: ClosedRange<Int>, _ change: (inout AreaChange) -> Void) {

@@ -30,7 +30,7 @@ import Testing
     private func forwardingAddress(in network: Network) throws -> IPv4Address? {
         let store = network.context.store
         let entry = try #require(
-            network.routers[2].databaseReport(store, at: network.now).first { $0.key.type == LSTypeCode.external })
+            network.routers[2].databaseReport(store, at: network.now).first { $0.key.type == LSType.asExternal })
         guard case .external(let body) = try store.wireLSA(of: entry.instance, age: 0).decodedBody() else { return nil }
         return body.routes.first?.forwardingAddress
     }

@@ -21,7 +21,7 @@ import Testing
         throws
     {
         let lone = LoneRouter { $0.loopbacks = loopbacks(6_000) }
-        let own = try #require(lone.own(LSTypeCode.router))
+        let own = try #require(lone.own(LSType.router))
         let instance = lone.context.store[own.instance]
         #expect(Constants.maximumLinks == 5_449)
         #expect(Int(instance.length) == 24 + 12 * Constants.maximumLinks)
@@ -39,7 +39,7 @@ import Testing
             $0.profile = .frr
             $0.loopbacks = loopbacks(6_000)
         }
-        let own = try #require(lone.own(LSTypeCode.router))
+        let own = try #require(lone.own(LSType.router))
         #expect(lone.context.store.words[Int(lone.context.store[own.instance].bodyStart)] & 0xFFFF == 5_334)
     }
 

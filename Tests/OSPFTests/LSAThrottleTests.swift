@@ -16,7 +16,7 @@ import Testing
             lone.acknowledgeAll()
         }
         lone.pass(to: .seconds(100) + .milliseconds((changes.last ?? 0) + 30_000))
-        return lone.updates(of: LSTypeCode.router).map { $0 - 100_000 }
+        return lone.updates(of: LSType.router).map { $0 - 100_000 }
     }
 
     @Test func `MinLSInterval: at once, and again five seconds later`() {
@@ -50,14 +50,14 @@ import Testing
             ]
         }
         lone.pass(to: .seconds(1))
-        let key = try #require(lone.own(LSTypeCode.external)).instance
+        let key = try #require(lone.own(LSType.asExternal)).instance
         let sequence = lone.context.store[key].sequenceNumber
         let newer = lone.external(sequence: sequence + 5, router: lone.router.routerID)
         lone.receive(.linkStateUpdate, [(newer, 1)])
-        #expect(lone.sequenceNumber(LSTypeCode.external) == sequence + 6)
+        #expect(lone.sequenceNumber(LSType.asExternal) == sequence + 6)
         lone.acknowledgeAll()
         lone.handle(.configure(.withdraw(name: "x")))
-        #expect(lone.own(LSTypeCode.external)?.age == 3_600)
-        #expect(lone.updates(of: LSTypeCode.external) == [1_000, 1_000])
+        #expect(lone.own(LSType.asExternal)?.age == 3_600)
+        #expect(lone.updates(of: LSType.asExternal) == [1_000, 1_000])
     }
 }

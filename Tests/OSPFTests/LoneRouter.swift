@@ -65,7 +65,7 @@ struct LoneRouter {
     }
 
     /// The moments at which LSAs of this type were sent as news, in milliseconds after the start.
-    func updates(of type: UInt8) -> [Int64] {
+    func updates(of type: LSType) -> [Int64] {
         sent.filter { update in
             update.news.contains { context.store[context.store[$0.instance].key].type == type }
         }.map { $0.at.nanoseconds / 1_000_000 }
@@ -77,7 +77,7 @@ struct LoneRouter {
     ) -> LSAInstanceID {
         let key = context.store.intern(
             DatabaseKey(
-                type: LSTypeCode.external, area: DatabaseKey.systemWide,
+                type: LSType.asExternal, area: DatabaseKey.systemWide,
                 linkStateID: IPv4Address(bits: 0xC000_0200 + last << 8), advertisingRouter: router))
         context.store.scratch = [0xFFFF_FF00, 20, 0, 0]
         return context.store.internScratch(key: key, options: 2, sequenceNumber: sequence, cause: .none)
@@ -108,11 +108,11 @@ struct LoneRouter {
     }
 
     /// The router's own LSA of this type.
-    func own(_ type: UInt8) -> DatabaseReport? {
+    func own(_ type: LSType) -> DatabaseReport? {
         router.databaseReport(context.store, at: now).first { $0.key.type == type && $0.isSelfOriginated }
     }
 
-    func sequenceNumber(_ type: UInt8) -> Int32? { own(type).map { context.store[$0.instance].sequenceNumber } }
+    func sequenceNumber(_ type: LSType) -> Int32? { own(type).map { context.store[$0.instance].sequenceNumber } }
 }
 
 extension Router {

@@ -26,11 +26,11 @@ import Testing
         var network = builder.converged()
         network.advance(to: network.now + .seconds(120))
         let database = network.routers[0].databaseReport(network.context.store, at: network.now)
-        #expect(database.contains { $0.key.type == LSTypeCode.external })
-        #expect(!database.contains { $0.key.type == LSTypeCode.asbrSummary })
+        #expect(database.contains { $0.key.type == LSType.asExternal })
+        #expect(!database.contains { $0.key.type == LSType.summaryASBR })
         // §3.1: both border routers set the E-bit, the one that does not translate, too.
         let store = network.context.store
-        let flags = try database.filter { $0.key.type == LSTypeCode.router }.map { entry -> RouterLSABody.Flags in
+        let flags = try database.filter { $0.key.type == LSType.router }.map { entry -> RouterLSABody.Flags in
             guard case .router(let body) = try store.wireLSA(of: entry.instance, age: 0).decodedBody() else {
                 return []
             }

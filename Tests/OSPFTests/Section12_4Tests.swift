@@ -7,35 +7,35 @@ import Testing
 @Suite("RFC 2328 §12.1.6 Sequence numbers that are used up") struct Section12_1_6Tests {
     @Test func `the last number is flushed, and the LSA starts from the first when it has left the database`() throws {
         var lone = LoneRouter()
-        let before = try #require(lone.own(LSTypeCode.router))
+        let before = try #require(lone.own(LSType.router))
         // Somebody has the LSA with the last number but one: the answer is the last (§13.4).
         lone.context.store.scratch = [0]
         let key = lone.context.store[before.instance].key
         let late = lone.context.store.internScratch(
             key: key, options: 2, sequenceNumber: Constants.maxSequenceNumber - 1, cause: .none)
         lone.receive(.linkStateUpdate, [(late, 1)])
-        #expect(lone.sequenceNumber(LSTypeCode.router) == Constants.maxSequenceNumber)
+        #expect(lone.sequenceNumber(LSType.router) == Constants.maxSequenceNumber)
         lone.acknowledgeAll()
         // The next change cannot be told: the LSA is flushed as it is.
         lone.pass(to: .seconds(10))
         lone.handle(.configure(.cost(77, interface: 0)))
-        #expect(lone.own(LSTypeCode.router)?.age == 3_600)
-        #expect(lone.sequenceNumber(LSTypeCode.router) == Constants.maxSequenceNumber)
+        #expect(lone.own(LSType.router)?.age == 3_600)
+        #expect(lone.sequenceNumber(LSType.router) == Constants.maxSequenceNumber)
         // As long as a neighbor has not acknowledged that, it stays.
         lone.pass(to: .seconds(20))
-        #expect(lone.own(LSTypeCode.router)?.age == 3_600)
+        #expect(lone.own(LSType.router)?.age == 3_600)
         lone.acknowledgeAll()
-        #expect(lone.own(LSTypeCode.router) == nil)
+        #expect(lone.own(LSType.router) == nil)
         lone.pass(to: .seconds(30))
-        #expect(lone.sequenceNumber(LSTypeCode.router) == Constants.initialSequenceNumber)
-        let body = lone.context.store.body(of: try #require(lone.own(LSTypeCode.router)).instance)
+        #expect(lone.sequenceNumber(LSType.router) == Constants.initialSequenceNumber)
+        let body = lone.context.store.body(of: try #require(lone.own(LSType.router)).instance)
         #expect(body.contains { $0 & 0xFFFF == 77 })
         #expect(lone.router.brokenInvariants() == [])
     }
 
     @Test func `a wrap goes through the whole network`() {
         var lone = LoneRouter(neighbors: 2)
-        let key = lone.context.store[lone.own(LSTypeCode.router)!.instance].key
+        let key = lone.context.store[lone.own(LSType.router)!.instance].key
         lone.context.store.scratch = [0]
         let last = lone.context.store.internScratch(
             key: key, options: 2, sequenceNumber: Constants.maxSequenceNumber, cause: .none)
@@ -46,7 +46,7 @@ import Testing
         #expect(flushed.allSatisfy { $0.instance == last })
         lone.acknowledgeAll()
         lone.pass(to: .seconds(6))
-        #expect(lone.sequenceNumber(LSTypeCode.router) == Constants.initialSequenceNumber)
+        #expect(lone.sequenceNumber(LSType.router) == Constants.initialSequenceNumber)
     }
 }
 
@@ -72,7 +72,7 @@ import Testing
             lone.pass(to: .seconds(Int64(second)))
             lone.acknowledgeAll()
         }
-        return lone.updates(of: LSTypeCode.external).filter { $0 > 25_000 }.map { $0 / 1_000 }
+        return lone.updates(of: LSType.asExternal).filter { $0 > 25_000 }.map { $0 / 1_000 }
     }
 
     @Test func `every half hour, together, without a jitter`() {

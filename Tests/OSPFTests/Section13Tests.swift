@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import OSPF
+import OSPFWire
 
 @Suite("RFC 2328 §13 The flooding procedure: what is dropped") struct Section13Tests {
     private func update(
@@ -17,7 +18,7 @@ import Testing
     }
 
     private func lsa(
-        _ type: UInt8, _ context: inout RouterContext, sequence: Int32 = 1, link: UInt32 = 0
+        _ type: LSType, _ context: inout RouterContext, sequence: Int32 = 1, link: UInt32 = 0
     ) -> LSAInstanceID {
         let key = context.store.intern(
             DatabaseKey(
@@ -29,8 +30,8 @@ import Testing
 
     @Test(
         "Step 3: what is flooded through the autonomous system is dropped in a stub area and an NSSA, unacknowledged",
-        arguments: AreaConfiguration.Kind.allCases, [LSTypeCode.external, LSTypeCode.systemOpaque])
-    func outOfPlace(kind: AreaConfiguration.Kind, type: UInt8) {
+        arguments: AreaConfiguration.Kind.allCases, [LSType.asExternal, LSType.opaqueAS])
+    func outOfPlace(kind: AreaConfiguration.Kind, type: LSType) {
         var builder = NetworkBuilder(routers: 2, cpu: .unlimited)
         builder.link(0, 1, area: 1)
         for router in 0...1 {
@@ -52,8 +53,8 @@ import Testing
         builder.link(0, 2, area: 1)
         let network = builder.converged()
         var (router, context) = (network.routers[0], network.context)
-        let old = lsa(LSTypeCode.external, &context, sequence: 1)
-        let described = lsa(LSTypeCode.external, &context, sequence: 2)
+        let old = lsa(LSType.asExternal, &context, sequence: 1)
+        let described = lsa(LSType.asExternal, &context, sequence: 2)
         router.reload(0)
         router.neighbors[0].requests.add(context.store[old].key, instance: described)
         router.handle(update(from: 0, router, &context, old), at: network.now + .seconds(1), in: &context)
@@ -69,7 +70,7 @@ import Testing
         builder.link(0, 1, area: 1)
         let network = builder.converged()
         var (router, context) = (network.routers[0], network.context)
-        let described = lsa(LSTypeCode.external, &context)
+        let described = lsa(LSType.asExternal, &context)
         router.reload(0)
         router.neighbors[0].requests.add(context.store[described].key, instance: described)
         router.handle(
@@ -86,9 +87,9 @@ import Testing
         let link = router.interfaces[0].link
         #expect(link != 0 && link != router.interfaces[1].link)
         for (sender, count) in [(1, 0), (0, 1)] {
-            let local = lsa(LSTypeCode.linkOpaque, &context, link: link)
+            let local = lsa(LSType.opaqueLink, &context, link: link)
             router.handle(update(from: sender, router, &context, local), at: network.now + .seconds(1), in: &context)
-            let held = router.databaseReport(context.store, at: network.now).count { $0.key.type == 9 }
+            let held = router.databaseReport(context.store, at: network.now).count { $0.key.type.rawValue == 9 }
             #expect(held == count)
         }
     }

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import OSPF
+import OSPFWire
 
 @Suite("RFC 2328 §13.4 Receiving self-originated LSAs") struct Section13_4Tests {
     @Test func `An own LSA that comes back at MaxAge is originated anew one past its number`() throws {
@@ -13,7 +14,7 @@ import Testing
         let key = try #require(
             context.store.find(
                 DatabaseKey(
-                    type: LSTypeCode.router, area: .backbone, linkStateID: IPv4Address("10.0.0.1")!,
+                    type: LSType.router, area: .backbone, linkStateID: IPv4Address("10.0.0.1")!,
                     advertisingRouter: router.routerID)))
         context.store.scratch = [0]
         let flushed = context.store.internScratch(key: key, options: 2, sequenceNumber: 100, cause: .none)
@@ -31,7 +32,7 @@ import Testing
 
     @Test func `What is sent then is the new instance, once to each neighbor`() throws {
         var lone = LoneRouter(neighbors: 2)
-        let own = try #require(lone.own(LSTypeCode.router))
+        let own = try #require(lone.own(LSType.router))
         lone.context.store.scratch = [0]
         let old = lone.context.store.internScratch(
             key: lone.context.store[own.instance].key, options: 2, sequenceNumber: 100, cause: .none)

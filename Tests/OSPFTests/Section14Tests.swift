@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import OSPF
+import OSPFWire
 
 @Suite("RFC 2328 §14 The removal of MaxAge LSAs") struct Section14Tests {
     /// Router 0 of a star with `leaves` others, and what it works with.
@@ -17,7 +18,7 @@ import Testing
     private func external(_ context: inout RouterContext, last: UInt32 = 0, sequence: Int32 = 1) -> LSAInstanceID {
         let key = context.store.intern(
             DatabaseKey(
-                type: LSTypeCode.external, area: DatabaseKey.systemWide,
+                type: LSType.asExternal, area: DatabaseKey.systemWide,
                 linkStateID: IPv4Address(bits: 0xC000_0200 + last << 8), advertisingRouter: RouterID("10.0.0.2")!))
         context.store.scratch = [0xFFFF_FF00, 20, 0, 0]
         return context.store.internScratch(key: key, options: 2, sequenceNumber: sequence, cause: .none)

@@ -29,12 +29,12 @@ import Testing
         where report.isSelfOriginated && report.age < 3_600 && report.key.area != AreaID(bits: 1) {
             let body = Array(network.context.store.body(of: report.instance))
             switch report.key.type {
-            case LSTypeCode.router:
+            case LSType.router:
                 for link in stride(from: 3, to: body.count, by: 3) {
                     let name = ["", "p2p", "transit", "stub", "virtual"][Int(body[link] >> 24)]
                     metrics[name, default: []].append(body[link] & 0xFFFF)
                 }
-            case LSTypeCode.summary: metrics["summary", default: []].append(body[1])
+            case LSType.summaryNetwork: metrics["summary", default: []].append(body[1])
             default: metrics["external", default: []].append(body[1] & 0xFF_FFFF)
             }
         }

@@ -46,14 +46,14 @@ import Testing
         func summaries(of name: String, into area: UInt32) -> [String: UInt32] {
             let router = network.routers[number(name)]
             let own = router.databaseReport(network.context.store, at: network.now).filter {
-                $0.isSelfOriginated && $0.key.area == AreaID(bits: area) && (3...4).contains($0.key.type)
+                $0.isSelfOriginated && $0.key.area == AreaID(bits: area) && (3...4).contains($0.key.type.rawValue)
                     && $0.age < 3_600
             }
             var metrics: [String: UInt32] = [:]
             for entry in own {
                 let body = Array(network.context.store.body(of: entry.instance))
                 let prefix = IPv4Prefix(entry.key.linkStateID, mask: IPv4Address(bits: body[0]))
-                metrics[entry.key.type == 4 ? "\(entry.key.linkStateID)" : "\(prefix!)"] = body[1]
+                metrics[entry.key.type.rawValue == 4 ? "\(entry.key.linkStateID)" : "\(prefix!)"] = body[1]
             }
             return metrics
         }

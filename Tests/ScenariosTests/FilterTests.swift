@@ -16,7 +16,7 @@ import Testing
 
     private func holds(_ network: Network, _ router: Int, _ type: UInt8, _ address: String) -> Bool {
         network.routers[router].databaseReport(network.context.store, at: network.now).contains {
-            $0.key.type == type && $0.key.linkStateID == IPv4Address(address)! && $0.age < 3_600
+            $0.key.type.rawValue == type && $0.key.linkStateID == IPv4Address(address)! && $0.age < 3_600
         }
     }
 

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// Whose choices a router makes where the RFCs leave one, or where implementations depart from them.
 ///
@@ -144,10 +145,10 @@ extension BehaviorProfile {
 
     /// After a summary-LSA, an AS-external-LSA or an NSSA-LSA alone, only the destinations concerned are calculated, RFC 2328
     /// §16.5 and §16.6. FRRouting does so with external destinations; BIRD always calculates the whole table.
-    func calculatesPartially(after type: UInt8) -> Bool {
+    func calculatesPartially(after type: LSType) -> Bool {
         switch type {
-        case LSTypeCode.router, LSTypeCode.network: false
-        case LSTypeCode.summary, LSTypeCode.asbrSummary: self == .rfc
+        case LSType.router, LSType.network: false
+        case LSType.summaryNetwork, LSType.summaryASBR: self == .rfc
         default: self != .bird
         }
     }

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// What a router does about the number of LSAs it holds: one parameter set in which every vendor is a row.
 ///
@@ -225,13 +226,13 @@ public struct TypeMaximums: Hashable, Sendable {
     public var isSet: Bool { self != TypeMaximums() }
 
     /// The maximum of an LSA type, `nil` where the common one holds.
-    public subscript(type: UInt8) -> UInt32? {
+    public subscript(type: LSType) -> UInt32? {
         switch type {
-        case LSTypeCode.router: router
-        case LSTypeCode.network: network
-        case LSTypeCode.summary, LSTypeCode.asbrSummary: summary
-        case LSTypeCode.external: external
-        case LSTypeCode.nssaExternal: nssaExternal
+        case LSType.router: router
+        case LSType.network: network
+        case LSType.summaryNetwork, LSType.summaryASBR: summary
+        case LSType.asExternal: external
+        case LSType.nssa: nssaExternal
         default: opaque
         }
     }
@@ -263,4 +264,9 @@ public struct MemoryGate: Hashable, Sendable {
         let used = others + UInt64(lsas) * UInt64(perLSA)
         return used * 100 >= total * UInt64(dangerThreshold)
     }
+}
+
+extension LimitPolicy {
+    /// What holds for LSAs of a type, where types are counted apart, or for all.
+    func maximum(of type: LSType?) -> UInt32? { type.flatMap { typeMaximums[$0] } ?? maximum }
 }

@@ -40,7 +40,7 @@ public struct OpaqueConfiguration: Hashable, Sendable {
     /// Whether an LSA is one of these.
     func covers(_ key: DatabaseKey) -> Bool {
         let id = key.linkStateID.bits & 0xFF_FFFF
-        return scope.rawValue == key.type && opaqueType == UInt8(key.linkStateID.bits >> 24)
+        return scope.rawValue == key.type.rawValue && opaqueType == UInt8(key.linkStateID.bits >> 24)
             && id >= firstID && id - firstID < count && (area == nil || scope == .system || area == key.area)
     }
 }

@@ -53,8 +53,8 @@ extension Router {
         where database.isInUse(slot) && !database[slot].flags.contains(.selfOriginated) {
             let key = context.store[database[slot].key]
             let isOutOfPlace =
-                (LSTypeCode.isSystemWide(key.type) && !carriesExternals)
-                || (key.type == LSTypeCode.nssaExternal && key.area == area && !isNSSA && !keepsNSSA)
+                (key.type.hasASScope && !carriesExternals)
+                || (key.type == LSType.nssa && key.area == area && !isNSSA && !keepsNSSA)
             guard isOutOfPlace else { continue }
             removeFromAllRetransmissionLists(slot)
             removeEntry(slot, &context)

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // RFC 2328 §12.4.1 to §12.4.4: what the router's own LSAs say.
 extension Router {
@@ -8,12 +9,12 @@ extension Router {
         let name = context.store[key]
         guard name.advertisingRouter == routerID, isRunning, !isStopping, !isWithheld(name) else { return nil }
         switch name.type {
-        case LSTypeCode.router: return buildRouterLSA(key, in: name.area, &context)
-        case LSTypeCode.network: return buildNetworkLSA(name, &context)
-        case LSTypeCode.summary, LSTypeCode.asbrSummary: return buildSummaryLSA(key, &context)
-        case LSTypeCode.external: return buildExternalLSA(key, &context)
-        case LSTypeCode.nssaExternal: return buildNSSALSA(key, &context)
-        case LSTypeCode.linkOpaque, LSTypeCode.areaOpaque, LSTypeCode.systemOpaque:
+        case LSType.router: return buildRouterLSA(key, in: name.area, &context)
+        case LSType.network: return buildNetworkLSA(name, &context)
+        case LSType.summaryNetwork, LSType.summaryASBR: return buildSummaryLSA(key, &context)
+        case LSType.asExternal: return buildExternalLSA(key, &context)
+        case LSType.nssa: return buildNSSALSA(key, &context)
+        case LSType.opaqueLink, LSType.opaqueArea, LSType.opaqueAS:
             return buildOpaqueLSA(name, &context)
         default: return nil
         }

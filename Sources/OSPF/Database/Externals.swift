@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// Which external destinations the router originates now, and under which LSA keys.
 struct ExternalOriginations: Sendable {
@@ -80,7 +81,7 @@ struct ExternalOriginations: Sendable {
                 for address in configuration.profile.linkStateIDs(of: prefix) {
                     let key = context.store.intern(
                         DatabaseKey(
-                            type: scope == DatabaseKey.systemWide ? LSTypeCode.external : LSTypeCode.nssaExternal,
+                            type: scope == DatabaseKey.systemWide ? LSType.asExternal : LSType.nssa,
                             area: scope, linkStateID: address, advertisingRouter: configuration.routerID))
                     // A destination that is redistributed twice is announced once, for the first set that has it.
                     if assigned[key]?.prefix == prefix { break }
@@ -146,7 +147,7 @@ extension Router {
     /// An NSSA-LSA is looked for by its network's address; see `flushesNSSALSAsByAddress`.
     private func staysWhenWithdrawn(_ key: LSAKeyID, _ context: inout RouterContext) -> Bool {
         let found = context.store[key]
-        guard configuration.profile.flushesNSSALSAsByAddress, found.type == LSTypeCode.nssaExternal,
+        guard configuration.profile.flushesNSSALSAsByAddress, found.type == LSType.nssa,
             let slot = database.slot(of: key)
         else { return false }
         let prefix = context.store[database[slot].instance].prefix

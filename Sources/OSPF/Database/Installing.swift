@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // RFC 2328 §13.2 and §14: what enters the database, ages in it, and leaves it.
 extension Router {
@@ -18,9 +19,9 @@ extension Router {
             let key = context.store[new.key]
             var flags: DatabaseEntry.Flags =
                 isSelfOriginated ? [.inUse, .changed, .selfOriginated] : [.inUse, .changed]
-            if LSTypeCode.isOpaque(key.type) {
+            if key.type.isOpaque {
                 flags.insert(.opaque)
-                if key.type == LSTypeCode.linkOpaque {
+                if key.type == LSType.opaqueLink {
                     flags.insert(.linkLocal)
                     hasLinkLocalLSAs = true
                 }
@@ -184,11 +185,11 @@ extension Router {
         _ slot: Int, _ key: DatabaseKey, at now: Instant, _ context: inout RouterContext
     ) {
         switch key.type {
-        case LSTypeCode.linkOpaque, LSTypeCode.areaOpaque, LSTypeCode.systemOpaque: break
-        case LSTypeCode.nssaExternal where key.advertisingRouter != routerID:
+        case LSType.opaqueLink, LSType.opaqueArea, LSType.opaqueAS: break
+        case LSType.nssa where key.advertisingRouter != routerID:
             scheduleBorderTask(at: now)
             fallthrough
-        case LSTypeCode.summary, LSTypeCode.asbrSummary:
+        case LSType.summaryNetwork, LSType.summaryASBR:
             // What the router announces of other areas is no part of its own calculation.
             if configuration.profile.skipsCalculationForAreaSettings, key.advertisingRouter == routerID { break }
             fallthrough
@@ -201,7 +202,7 @@ extension Router {
 
 extension DatabaseKey {
     /// What RFC 1765 counts: AS-external-LSAs other than the default route.
-    var isExternalNonDefault: Bool { type == LSTypeCode.external && linkStateID != .unspecified }
+    var isExternalNonDefault: Bool { type == LSType.asExternal && linkStateID != .unspecified }
 }
 
 extension LSAStore {

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// One LSA in a router's database.
 struct DatabaseEntry: Sendable {
@@ -82,12 +83,12 @@ public struct DatabaseCounts: Hashable, Sendable {
         all += amount
         if isSelfOriginated { selfOriginated += amount }
         switch key.type {
-        case LSTypeCode.summary, LSTypeCode.asbrSummary: summaries += amount
-        case LSTypeCode.external:
+        case LSType.summaryNetwork, LSType.summaryASBR: summaries += amount
+        case LSType.asExternal:
             external += amount
             if key.isExternalNonDefault { externalNonDefault += amount }
-        case LSTypeCode.systemOpaque: external += amount
-        case LSTypeCode.nssaExternal: nssaExternal += amount
+        case LSType.opaqueAS: external += amount
+        case LSType.nssa: nssaExternal += amount
         default: break
         }
     }

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// What a border router of not-so-stubby areas does for them (RFC 3101).
 struct NSSAState: Sendable {
@@ -89,7 +90,7 @@ extension Router {
 
     /// §2.4: the P-bit and the forwarding address of what is redistributed depend on being a border router, too.
     private mutating func reoriginateIntoNSSAs(at now: Instant, _ context: inout RouterContext) {
-        for key in externals.keys.joined() where context.store[key].type == LSTypeCode.nssaExternal {
+        for key in externals.keys.joined() where context.store[key].type == LSType.nssa {
             originate(key, at: now, &context)
         }
     }
@@ -103,7 +104,7 @@ extension Router {
         }.map { area in
             context.store.intern(
                 DatabaseKey(
-                    type: LSTypeCode.nssaExternal, area: area, linkStateID: .unspecified, advertisingRouter: routerID))
+                    type: LSType.nssa, area: area, linkStateID: .unspecified, advertisingRouter: routerID))
         }
     }
 

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// A border router of an NSSA that the database showed.
 struct NSSABorder: Sendable {
@@ -48,7 +49,7 @@ extension Router {
         var present: [NSSABorder] = []
         for slot in 0..<database.slotCount where database.isInUse(slot) && database[slot].scope == area {
             let key = store[database[slot].key]
-            guard key.type == LSTypeCode.router, key.advertisingRouter != routerID else { continue }
+            guard key.type == LSType.router, key.advertisingRouter != routerID else { continue }
             let flags = UInt8(
                 truncatingIfNeeded: store.words[Int(store[database[slot].instance].bodyStart)] >> 24)
             guard flags & RouterLSAFlags.areaBorder != 0 else { continue }

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // RFC 3101 §3.2: NSSA-LSAs become AS-external-LSAs.
 extension Router {
@@ -46,7 +47,7 @@ extension Router {
         var present: [(key: DatabaseKey, prefix: IPv4Prefix, candidate: Candidate?)] = []
         for slot in 0..<database.slotCount {
             let (key, instance) = (store[database[slot].key], store[database[slot].instance])
-            guard database[slot].flags.contains(.inUse), key.type == LSTypeCode.nssaExternal, instance.prefix != .none,
+            guard database[slot].flags.contains(.inUse), key.type == LSType.nssa, instance.prefix != .none,
                 nssa.translating.contains(key.area), !database[slot].flags.contains(.maxAge),
                 instance.options & OptionBits.nssa != 0
             else { continue }
@@ -83,7 +84,7 @@ extension Router {
         else { return nil }
         let key = store[entry.key]
         let instance = store[entry.instance]
-        guard key.type == LSTypeCode.nssaExternal, instance.options & OptionBits.nssa != 0, instance.prefix != .none
+        guard key.type == LSType.nssa, instance.options & OptionBits.nssa != 0, instance.prefix != .none
         else { return nil }
         let prefix = store[instance.prefix]
         let path = installedPath(key, instance, store)
@@ -180,7 +181,7 @@ extension Router {
         for slot in 0..<database.slotCount where database.isInUse(slot) && !database[slot].flags.contains(.maxAge) {
             let key = store[database[slot].key]
             let instance = store[database[slot].instance]
-            guard key.type == LSTypeCode.external, instance.prefix != .none, store[instance.prefix] == wanted.prefix
+            guard key.type == LSType.asExternal, instance.prefix != .none, store[instance.prefix] == wanted.prefix
             else { continue }
             if key.advertisingRouter == routerID { return true }
             let start = Int(instance.bodyStart)
@@ -206,7 +207,7 @@ extension Router {
             for address in configuration.profile.linkStateIDs(of: translation.prefix) {
                 let key = context.store.intern(
                     DatabaseKey(
-                        type: LSTypeCode.external, area: DatabaseKey.systemWide, linkStateID: address,
+                        type: LSType.asExternal, area: DatabaseKey.systemWide, linkStateID: address,
                         advertisingRouter: routerID))
                 guard taken.insert(key).inserted else { continue }
                 // What the router redistributes itself takes precedence over what it would translate.

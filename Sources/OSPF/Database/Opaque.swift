@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// The opaque LSAs that exist because the configuration asks for them, in the order in which they were made.
 struct OpaqueOriginations: Sendable {
@@ -48,7 +49,7 @@ extension Router {
             (opaque.firstID..<opaque.firstID + opaque.count).map { id in
                 context.store.intern(
                     DatabaseKey(
-                        type: opaque.scope.rawValue, area: place.area,
+                        type: LSType(rawValue: opaque.scope.rawValue), area: place.area,
                         linkStateID: IPv4Address(bits: UInt32(opaque.opaqueType) << 24 | id),
                         advertisingRouter: routerID, link: place.link))
             }
@@ -66,7 +67,7 @@ extension Router {
 
     func buildOpaqueLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {
         let (type, id) = (UInt8(key.linkStateID.bits >> 24), key.linkStateID.bits & 0xFF_FFFF)
-        if key.type == LSTypeCode.linkOpaque, type == GraceLSA.opaqueType { return buildGraceLSA(key, &context) }
+        if key.type == LSType.opaqueLink, type == GraceLSA.opaqueType { return buildGraceLSA(key, &context) }
         guard let opaque = configuration.opaqueLSAs.last(where: { $0.covers(key) }) else { return nil }
         let hasPlace =
             switch opaque.scope {
@@ -82,7 +83,7 @@ extension Router {
         } else {
             for word in 0..<UInt32(opaque.length / 4) { context.store.scratch.append(id << 8 | word & 0xFF) }
         }
-        return key.type == LSTypeCode.systemOpaque ? OptionBits.external : options(in: key.area)
+        return key.type == LSType.opaqueAS ? OptionBits.external : options(in: key.area)
     }
 
     /// RFC 5250 §3: what belongs to a link goes with it.

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // RFC 2328 §12.4: originating LSAs.
 extension Router {
@@ -35,7 +36,7 @@ extension Router {
         originate(key, at: now, &context)
         let known = incompleteLSAs.firstIndex(of: key)
         guard (context.leftOut > 0) != (known != nil) else { return }
-        let isRouterLSA = context.store[key].type == LSTypeCode.router
+        let isRouterLSA = context.store[key].type == LSType.router
         context.journal.record(
             known == nil ? .linksLeftOut : .linksComplete, at: now, router: number,
             subject: UInt32(isRouterLSA ? configuration.linkLimit : Constants.maximumAttachedRouters),
@@ -57,7 +58,7 @@ extension Router {
     private func routerLSAKey(in area: AreaID, _ context: inout RouterContext) -> LSAKeyID {
         context.store.intern(
             DatabaseKey(
-                type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: routerID.bits),
+                type: LSType.router, area: area, linkStateID: IPv4Address(bits: routerID.bits),
                 advertisingRouter: routerID))
     }
 
@@ -65,7 +66,7 @@ extension Router {
         let configured = configuration.interfaces[interface]
         return context.store.intern(
             DatabaseKey(
-                type: LSTypeCode.network, area: configured.area, linkStateID: configured.address,
+                type: LSType.network, area: configured.area, linkStateID: configured.address,
                 advertisingRouter: routerID))
     }
 
@@ -228,7 +229,7 @@ extension Router {
     func isSelfOriginated(_ instance: LSAInstance, _ context: borrowing RouterContext) -> Bool {
         let key = context.store[instance.key]
         if key.advertisingRouter == routerID { return configuration.originatesLSAs }
-        guard key.type == LSTypeCode.network else { return false }
+        guard key.type == LSType.network else { return false }
         return configuration.interfaces.contains { $0.address == key.linkStateID }
     }
 

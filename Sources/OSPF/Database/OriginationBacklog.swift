@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// LSAs that a router is about to originate or to flush, where a turn of work has no time for all: first in, first out.
 struct OriginationBacklog: Sendable {
@@ -42,7 +43,7 @@ extension Router {
 
     /// Whether an LSA has to wait for another turn. Router- and network-LSAs are few, and never do.
     mutating func putOff(_ key: LSAKeyID, isRefresh: Bool, _ context: inout RouterContext) -> Bool {
-        guard context.store[key].type > LSTypeCode.network else { return false }
+        guard context.store[key].type > LSType.network else { return false }
         guard context.work.originationRoom <= 0 else {
             context.work.originationRoom -= 1
             return false

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// What a border router announces of other areas: the content of its summary-LSAs.
 struct SummaryOriginations: Sendable {
@@ -86,7 +87,7 @@ extension Router {
             }
             let key = context.store.intern(
                 DatabaseKey(
-                    type: LSTypeCode.asbrSummary, area: area, linkStateID: IPv4Address(bits: border.router.bits),
+                    type: LSType.summaryASBR, area: area, linkStateID: IPv4Address(bits: border.router.bits),
                     advertisingRouter: routerID))
             wanted.set(SummaryOriginations.Content(mask: 0, metric: border.cost), for: key)
         }
@@ -175,7 +176,7 @@ extension Router {
             for address in configuration.profile.linkStateIDs(of: network.prefix) {
                 let key = context.store.intern(
                     DatabaseKey(
-                        type: LSTypeCode.summary, area: area, linkStateID: address, advertisingRouter: routerID))
+                        type: LSType.summaryNetwork, area: area, linkStateID: address, advertisingRouter: routerID))
                 guard wanted[key] == nil else { continue }
                 if isHeldByLongerPrefix(key, network.prefix, wanted) { break }
                 let limit = configuration.isStubRouter ? configuration.profile.stubRouterSummaryMetric : nil

@@ -121,10 +121,10 @@ extension Router {
     ) -> LSADiscardReason? {
         if let flaw = instance.flaw { return flaw }
         let key = context.store[instance.key]
-        guard interfaces[index].accepted.contains(code: key.type) else {
-            return interfaces[index].accepted.reason(against: LSType(rawValue: key.type))
+        guard interfaces[index].accepted.contains(key.type) else {
+            return interfaces[index].accepted.reason(against: key.type)
         }
-        return key.type == LSTypeCode.linkOpaque && key.link != interfaces[index].link ? .foreignLink : nil
+        return key.type == LSType.opaqueLink && key.link != interfaces[index].link ? .foreignLink : nil
     }
 
     /// (5) The LSA is newer than the database copy, or there is none.

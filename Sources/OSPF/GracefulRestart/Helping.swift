@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// How a graceful restart ended, for the router that restarted and for one that helped (RFC 9129 `restart-exit-reason`).
 public enum RestartExitReason: UInt32, Sendable, CaseIterable {
@@ -49,7 +50,7 @@ extension Router {
     ) {
         let entry = database[slot]
         let key = context.store[entry.key]
-        guard key.type == LSTypeCode.linkOpaque, UInt8(key.linkStateID.bits >> 24) == GraceLSA.opaqueType,
+        guard key.type == LSType.opaqueLink, UInt8(key.linkStateID.bits >> 24) == GraceLSA.opaqueType,
             key.advertisingRouter != routerID, let grace = GraceLSA(context.store.body(of: entry.instance))
         else { return }
         let isKnownByRouterID = configuration.interfaces[index].networkType.knowsNeighborsByRouterID

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// A planned restart of this router (RFC 3623 §2).
 struct RestartState: Sendable {
@@ -41,7 +42,7 @@ extension Router {
     private func graceKey(of interface: Int, _ context: inout RouterContext) -> LSAKeyID {
         context.store.intern(
             DatabaseKey(
-                type: LSTypeCode.linkOpaque, area: interfaces[interface].area,
+                type: LSType.opaqueLink, area: interfaces[interface].area,
                 linkStateID: IPv4Address(bits: UInt32(GraceLSA.opaqueType) << 24), advertisingRouter: routerID,
                 link: interfaces[interface].link))
     }
@@ -188,7 +189,7 @@ extension Router {
 
     private func liveEntry(_ router: RouterID, in area: AreaID, _ context: borrowing RouterContext) -> Int? {
         let key = DatabaseKey(
-            type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: router.bits), advertisingRouter: router)
+            type: LSType.router, area: area, linkStateID: IPv4Address(bits: router.bits), advertisingRouter: router)
         guard let id = context.store.find(key), let slot = database.slot(of: id),
             !database[slot].flags.contains(.maxAge)
         else { return nil }
@@ -199,7 +200,7 @@ extension Router {
     private func ownNetworkLSA(on index: Int, _ context: borrowing RouterContext) -> [RouterID] {
         let configured = configuration.interfaces[index]
         let key = DatabaseKey(
-            type: LSTypeCode.network, area: configured.area, linkStateID: configured.address,
+            type: LSType.network, area: configured.area, linkStateID: configured.address,
             advertisingRouter: routerID)
         guard let id = context.store.find(key), let slot = database.slot(of: id) else { return [] }
         return context.store.body(of: database[slot].instance).dropFirst().map { RouterID(bits: $0) }

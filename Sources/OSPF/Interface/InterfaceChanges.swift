@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // What follows when an operator changes an interface of a running router.
 extension Router {
@@ -86,7 +87,7 @@ extension Router {
         for slot in 0..<database.slotCount where database.isInUse(slot) {
             let key = context.store[database[slot].key]
             let hasPlace =
-                LSTypeCode.isSystemWide(key.type)
+                key.type.hasASScope
                 ? carriesExternals || database[slot].flags.contains(.selfOriginated) : areas.contains(key.area)
             guard !hasPlace else { continue }
             removeFromAllRetransmissionLists(slot)

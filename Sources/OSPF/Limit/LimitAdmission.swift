@@ -60,11 +60,10 @@ extension Router {
             return LimitLoad(count: countedLSAs, maximum: policy.maximum ?? 0, group: .instance)
         }
         let over = database.tally.groups { count, type in
-            (policy.typeMaximums[type] ?? policy.maximum).map { isOver(count, $0) } ?? false
+            policy.maximum(of: type).map { isOver(count, $0) } ?? false
         }
         return over.first.map {
-            LimitLoad(
-                count: $0.count, maximum: policy.typeMaximums[$0.type] ?? policy.maximum ?? 0, group: $0.group)
+            LimitLoad(count: $0.count, maximum: policy.maximum(of: $0.type) ?? 0, group: $0.group)
         }
     }
 
@@ -73,7 +72,7 @@ extension Router {
         let policy = configuration.limit
         guard database.tally.isKept else { return policy.maximum.map { isSuch(countedLSAs, $0) } ?? false }
         return database.tally.contains { count, type in
-            guard let maximum = policy.typeMaximums[type] ?? policy.maximum else { return false }
+            guard let maximum = policy.maximum(of: type) else { return false }
             return isSuch(count, maximum)
         }
     }

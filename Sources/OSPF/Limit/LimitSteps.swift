@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // What a router does at the rows of its limit's table.
 extension Router {
@@ -270,7 +271,7 @@ extension Router {
     func isWithheld(_ key: DatabaseKey) -> Bool {
         guard limit.phase == .overflow else { return false }
         if key.isExternalNonDefault { return true }
-        return configuration.limit.count == .externalAndNSSA && key.type == LSTypeCode.nssaExternal
+        return configuration.limit.count == .externalAndNSSA && key.type == LSType.nssa
             && key.linkStateID != .unspecified
     }
 

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// What is counted apart from the rest: an area, a router that advertises LSAs, or an LSA type.
 public enum LimitGroup: Hashable, Sendable {
@@ -58,7 +59,7 @@ struct LimitTally: Sendable {
         case .all, .foreign: return true
         case .externalNonDefault: return key.isExternalNonDefault
         case .externalAndNSSA:
-            return key.isExternalNonDefault || (key.type == LSTypeCode.nssaExternal && key.linkStateID != .unspecified)
+            return key.isExternalNonDefault || (key.type == LSType.nssa && key.linkStateID != .unspecified)
         case .routes: return false
         }
     }
@@ -68,7 +69,7 @@ struct LimitTally: Sendable {
         case .instance: 0
         case .area: key.area.bits
         case .advertisingRouter: key.advertisingRouter.bits
-        case .lsaType: UInt32(key.type)
+        case .lsaType: UInt32(key.type.rawValue)
         }
     }
 
@@ -102,14 +103,20 @@ struct LimitTally: Sendable {
         }
     }
 
-    /// Whether any group's count, held against its maximum, is such. The type is 0 unless types are counted apart.
-    func contains(_ isSuch: (_ count: Int, _ type: UInt8) -> Bool) -> Bool {
-        groups.contains { isSuch($0.value, scope == .lsaType ? UInt8($0.key) : 0) }
+    /// Whether any group's count, held against its maximum, is such. There is a type only where types are counted apart.
+    func contains(_ isSuch: (_ count: Int, _ type: LSType?) -> Bool) -> Bool {
+        groups.contains { isSuch($0.value, type(numbered: $0.key)) }
+    }
+
+    private func type(numbered number: UInt32) -> LSType? {
+        scope == .lsaType ? LSType(rawValue: UInt8(number)) : nil
     }
 
     /// The groups whose counts are such, in the order of their numbers.
-    func groups(where isSuch: (_ count: Int, _ type: UInt8) -> Bool) -> [(group: LimitGroup, type: UInt8, count: Int)] {
-        groups.filter { isSuch($0.value, scope == .lsaType ? UInt8($0.key) : 0) }.sorted { $0.key < $1.key }
-            .map { (group(numbered: $0.key), scope == .lsaType ? UInt8($0.key) : 0, $0.value) }
+    func groups(where isSuch: (_ count: Int, _ type: LSType?) -> Bool) -> [(
+        group: LimitGroup, type: LSType?, count: Int
+    )] {
+        groups.filter { isSuch($0.value, type(numbered: $0.key)) }.sorted { $0.key < $1.key }
+            .map { (group(numbered: $0.key), type(numbered: $0.key), $0.value) }
     }
 }

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // RFC 2328 §10.6, §10.8: Database Descriptions.
 extension Router {
@@ -219,10 +220,10 @@ extension Router {
             && configuration.profile.leavesBoundaryRoutersOutOfVirtualExchange
         for slot in 0..<database.slotCount where database.isInUse(slot) {
             guard carries(slot, on: interface, context),
-                interfaces[interface].accepted.contains(code: context.store[database[slot].key].type),
+                interfaces[interface].accepted.contains(context.store[database[slot].key].type),
                 !database[slot].flags.contains(.opaque) || takesOpaque(index)
             else { continue }
-            if omitsBoundaryRouters, context.store[database[slot].key].type == LSTypeCode.asbrSummary { continue }
+            if omitsBoundaryRouters, context.store[database[slot].key].type == LSType.summaryASBR { continue }
             if database[slot].age(at: now) >= Constants.maxAgeSeconds {
                 addToRetransmissionList(slot, of: index, at: now)
             } else {

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // RFC 2328 §16: the routing table, from the database.
 extension Router {
@@ -85,7 +86,7 @@ extension Router {
     private mutating func buildTree(of area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore) {
         workspace.beginArea(slotCount: database.slotCount)
         let rootKey = DatabaseKey(
-            type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: routerID.bits),
+            type: LSType.router, area: area, linkStateID: IPv4Address(bits: routerID.bits),
             advertisingRouter: routerID)
         guard let key = store.find(rootKey), let root = liveSlot(of: key) else { return }
         workspace.distance[root] = 0
@@ -95,7 +96,7 @@ extension Router {
             workspace.isDone[vertex] = true
             workspace.tree.append(vertex)
             let instance = store[database[vertex].instance]
-            if store[instance.key].type == LSTypeCode.router {
+            if store[instance.key].type == LSType.router {
                 _ = workspace.routers.insert(instance.key.index)
                 if instance.bodyWordCount > 0,
                     store.words[Int(instance.bodyStart)] >> 24 & UInt32(RouterLSAFlags.virtualLinkEndpoint) != 0
@@ -285,7 +286,7 @@ extension Router {
             let vertex = workspace.tree[position]
             let instance = store[database[vertex].instance]
             let distance = workspace.distance[vertex]
-            if store[instance.key].type == LSTypeCode.network {
+            if store[instance.key].type == LSType.network {
                 guard instance.prefix != .none, !lost.contains(instance.prefix, cheaperThan: distance) else { continue }
                 workspace.offer(
                     Route(
@@ -323,7 +324,7 @@ extension Router {
         for vertex in workspace.tree.dropFirst() {
             let instance = store[database[vertex].instance]
             let key = store[instance.key]
-            guard key.type == LSTypeCode.router else { continue }
+            guard key.type == LSType.router else { continue }
             let flags = UInt8(truncatingIfNeeded: store.words[Int(instance.bodyStart)] >> 24)
             guard flags & (RouterLSAFlags.areaBorder | RouterLSAFlags.asBoundaryRouter) != 0 else { continue }
             workspace.routerRoutes.append(

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // RFC 2328 §16.4 and RFC 3101 §2.5: routes to destinations outside the autonomous system.
 extension Router {
@@ -16,7 +17,7 @@ extension Router {
             guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated)
             else { continue }
             let key = store[entry.key]
-            guard key.type == LSTypeCode.external || key.type == LSTypeCode.nssaExternal else { continue }
+            guard key.type == LSType.asExternal || key.type == LSType.nssa else { continue }
             let instance = store[entry.instance]
             guard instance.prefix != .none else { continue }
             if last == nil || last! != (key.advertisingRouter, key.area) {
@@ -36,14 +37,14 @@ extension Router {
 
     /// RFC 3101 §2.5 (3): another border router's default route is not for this one.
     func isForeignDefault(_ key: DatabaseKey, _ instance: LSAInstance, _ store: LSAStore) -> Bool {
-        key.type == LSTypeCode.nssaExternal && store[instance.prefix] == .default && isAreaBorderRouter
+        key.type == LSType.nssa && store[instance.prefix] == .default && isAreaBorderRouter
             && !configuration.profile.usesNSSADefaultsAsBorderRouter
             && (instance.options & OptionBits.nssa == 0 || !configuration.area(key.area).importsSummaries)
     }
 
     /// §16.4 (3): the preferred path to an AS boundary router; for an NSSA-LSA, the one inside its area.
     func borderRouterPath(_ key: DatabaseKey, _ routers: RouterRoutes) -> RouterRoute? {
-        guard key.type == LSTypeCode.nssaExternal else {
+        guard key.type == LSType.nssa else {
             return routers.preferred(to: key.advertisingRouter, configuration)
         }
         guard let route = routers.intraArea(to: key.advertisingRouter, in: key.area) else { return nil }
@@ -53,7 +54,7 @@ extension Router {
     /// RFC 3101 §2.5 (6)(e): NSSA-LSAs with the P-bit, then AS-external-LSAs, then others; the higher Router ID.
     private func externalPriority(_ key: DatabaseKey, _ instance: LSAInstance) -> UInt64 {
         let kind: UInt64 =
-            if key.type == LSTypeCode.external { 1 } else { instance.options & OptionBits.nssa != 0 ? 2 : 0 }
+            if key.type == LSType.asExternal { 1 } else { instance.options & OptionBits.nssa != 0 ? 2 : 0 }
         return kind << 32 | UInt64(key.advertisingRouter.bits)
     }
 

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // RFC 2328 §16.2: what the summary-LSAs of border routers tell.
 extension Router {
@@ -11,7 +12,7 @@ extension Router {
                 areas.contains(entry.scope)
             else { continue }
             let key = store[entry.key]
-            guard key.type == LSTypeCode.summary || key.type == LSTypeCode.asbrSummary else { continue }
+            guard key.type == LSType.summaryNetwork || key.type == LSType.summaryASBR else { continue }
             addInterAreaRoute(key, store[entry.instance], &workspace, store)
         }
     }
@@ -26,7 +27,7 @@ extension Router {
             border.isAreaBorderRouter
         else { return }
         let cost = border.cost + metric
-        guard key.type == LSTypeCode.summary else {
+        guard key.type == LSType.summaryNetwork else {
             workspace.interAreaRouters.append(
                 RouterRoute(
                     router: RouterID(bits: key.linkStateID.bits), pathType: .interArea, area: key.area, cost: cost,

@@ -1,3 +1,5 @@
+import OSPFWire
+
 /// A stub network of the router's own that has no route, and the cost below which there is none by others either.
 struct LostStub {
     let prefix: PrefixID
@@ -20,7 +22,7 @@ extension Router {
             let prefix = PrefixID(number: target)
             let isReached = workspace.tree.contains { vertex in
                 let network = store[database[vertex].instance]
-                return store[network.key].type == LSTypeCode.network && network.prefix == prefix
+                return store[network.key].type == LSType.network && network.prefix == prefix
             }
             if isReached { lost.append(LostStub(prefix: prefix, cost: last & 0xFFFF)) }
         }

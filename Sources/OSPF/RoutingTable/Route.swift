@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// The path types, best first (RFC 2328 §11).
 public enum PathType: UInt8, Comparable, Sendable, CaseIterable {
@@ -253,7 +254,7 @@ public struct RoutingTable: Sendable {
     func hasRouter(_ other: RouterID, _ store: LSAStore, areas: [AreaID]) -> Bool {
         areas.contains { area in
             let key = DatabaseKey(
-                type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: other.bits),
+                type: LSType.router, area: area, linkStateID: IPv4Address(bits: other.bits),
                 advertisingRouter: other)
             return store.find(key).map { routers.contains($0.index) } ?? false
         } || !borderRouters.routes(to: other).isEmpty

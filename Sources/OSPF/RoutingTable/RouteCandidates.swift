@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// An LSA that announces a destination, and what the calculation of routes made of it.
 public struct RouteCandidate: Sendable {
@@ -37,7 +38,7 @@ extension Router {
             guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge) else { continue }
             let key = store[entry.key]
             let instance = store[entry.instance]
-            if key.type == LSTypeCode.router {
+            if key.type == LSType.router {
                 guard announces(instance, id, store) else { continue }
             } else {
                 guard instance.prefix == id else { continue }
@@ -63,15 +64,15 @@ extension Router {
     }
 
     private func isExamined(_ entry: DatabaseEntry, _ key: DatabaseKey) -> Bool {
-        key.type != LSTypeCode.summary || areasOfSummaries.contains(entry.scope)
+        key.type != LSType.summaryNetwork || areasOfSummaries.contains(entry.scope)
     }
 
     private mutating func candidate(
         _ key: DatabaseKey, _ instance: LSAInstance, isOwn: Bool, isExamined: Bool, _ store: LSAStore
     ) -> RouteCandidate {
         let start = Int(instance.bodyStart)
-        let isExternal = key.type == LSTypeCode.external || key.type == LSTypeCode.nssaExternal
-        let hasMetric = isExternal || key.type == LSTypeCode.summary
+        let isExternal = key.type == LSType.asExternal || key.type == LSType.nssa
+        let hasMetric = isExternal || key.type == LSType.summaryNetwork
         let metric = hasMetric ? store.words[start + 1] & 0xFF_FFFF : nil
         let forwarding = isExternal ? IPv4Address(bits: store.words[start + 2]) : .unspecified
         func made(_ route: Route?, _ refusal: RouteCandidate.Refusal?) -> RouteCandidate {

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// When the routing table was calculated, and how eager the router is to do it again.
 struct SPFState: Sendable {
@@ -112,10 +113,10 @@ extension Router {
     }
 
     /// What a changed LSA asks of the calculation: how many destinations to look at, or `nil` for all of it.
-    func destinationsConcerned(by type: UInt8) -> Int? {
+    func destinationsConcerned(by type: LSType) -> Int? {
         guard configuration.profile.calculatesPartially(after: type) else { return nil }
         // A path to an AS boundary router is one to all that it announces (§16.5).
-        return type == LSTypeCode.asbrSummary ? database.counts.external : 1
+        return type == LSType.summaryASBR ? database.counts.external : 1
     }
 
     mutating func beginCalculation() {

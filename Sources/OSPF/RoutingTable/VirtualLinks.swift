@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// How the transit area reaches the other end of a virtual link (RFC 2328 §16.1 (3)).
 struct VirtualPath: Sendable {
@@ -38,7 +39,7 @@ extension Router {
         for (index, configured) in configuration.interfaces.enumerated() {
             guard let link = configured.virtualLink, link.transitArea == area, configured.isEnabled else { continue }
             let key = DatabaseKey(
-                type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: link.neighbor.bits),
+                type: LSType.router, area: area, linkStateID: IPv4Address(bits: link.neighbor.bits),
                 advertisingRouter: link.neighbor)
             guard let slot = store.find(key).flatMap({ database.slot(of: $0) }), workspace.isDone[slot],
                 // Where nobody is a border router without the backbone, a virtual link must come up before its ends are.
@@ -189,7 +190,7 @@ extension Router {
                 transitAreas.contains(entry.scope)
             else { continue }
             let key = store[entry.key]
-            guard key.type == LSTypeCode.summary || key.type == LSTypeCode.asbrSummary else { continue }
+            guard key.type == LSType.summaryNetwork || key.type == LSType.summaryASBR else { continue }
             improve(key, store[entry.instance], &workspace, store)
         }
     }
@@ -204,7 +205,7 @@ extension Router {
             border.isAreaBorderRouter
         else { return }
         let cost = border.cost + metric
-        guard key.type == LSTypeCode.summary else {
+        guard key.type == LSType.summaryNetwork else {
             workspace.routerRoutes.improveBackbonePath(to: RouterID(bits: key.linkStateID.bits), cost: cost) {
                 improvedHops(of: $1, cost: $0, by: border.hopSet, cost: cost)
             }

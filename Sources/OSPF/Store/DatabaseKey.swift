@@ -1,28 +1,10 @@
 import NetworkPrimitives
-
-/// The LS types that have a meaning here (RFC 2328 §A.4.1, RFC 3101, RFC 5250). Any other type is kept as bytes.
-public enum LSTypeCode {
-    public static let router: UInt8 = 1
-    public static let network: UInt8 = 2
-    public static let summary: UInt8 = 3
-    public static let asbrSummary: UInt8 = 4
-    public static let external: UInt8 = 5
-    public static let nssaExternal: UInt8 = 7
-    public static let linkOpaque: UInt8 = 9
-    public static let areaOpaque: UInt8 = 10
-    public static let systemOpaque: UInt8 = 11
-
-    /// RFC 5250.
-    @inlinable public static func isOpaque(_ type: UInt8) -> Bool { type >= linkOpaque && type <= systemOpaque }
-
-    /// Whether LSAs of this type are flooded through the whole autonomous system rather than one area.
-    @inlinable public static func isSystemWide(_ type: UInt8) -> Bool { type == external || type == systemOpaque }
-}
+import OSPFWire
 
 /// What identifies an LSA in a network: LS type, Link State ID and Advertising Router (RFC 2328 §12.1), and the area whose
 /// database it belongs to.
 public struct DatabaseKey: Hashable, Sendable {
-    public let type: UInt8
+    public let type: LSType
     /// `DatabaseKey.systemWide` for the types that belong to no area.
     public let area: AreaID
     public let linkStateID: IPv4Address
@@ -36,18 +18,18 @@ public struct DatabaseKey: Hashable, Sendable {
 
     /// - Parameter area: ignored where the type is flooded through the whole autonomous system.
     public init(
-        type: UInt8, area: AreaID, linkStateID: IPv4Address, advertisingRouter: RouterID, link: UInt32 = 0
+        type: LSType, area: AreaID, linkStateID: IPv4Address, advertisingRouter: RouterID, link: UInt32 = 0
     ) {
         self.type = type
-        self.area = LSTypeCode.isSystemWide(type) ? Self.systemWide : area
+        self.area = type.hasASScope ? Self.systemWide : area
         self.linkStateID = linkStateID
         self.advertisingRouter = advertisingRouter
-        self.link = type == LSTypeCode.linkOpaque ? link : 0
+        self.link = type == LSType.opaqueLink ? link : 0
     }
 
     var hash: UInt32 {
         var mixed = UInt64(linkStateID.bits) << 32 | UInt64(advertisingRouter.bits)
-        mixed ^= (UInt64(area.bits) << 8 | UInt64(type)) &* 0x9E37_79B9_7F4A_7C15
+        mixed ^= (UInt64(area.bits) << 8 | UInt64(type.rawValue)) &* 0x9E37_79B9_7F4A_7C15
         mixed = mixed &+ UInt64(link) &* 0xC2B2_AE3D_27D4_EB4F
         return IDTable.hash(mixed)
     }

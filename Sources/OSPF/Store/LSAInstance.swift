@@ -64,13 +64,13 @@ extension LSAStore {
         let range = instance.bodyRange
         instance.targetStart = UInt32(targets.count)
         switch key.type {
-        case LSTypeCode.router: resolveLinks(of: key, in: range)
-        case LSTypeCode.network:
+        case LSType.router: resolveLinks(of: key, in: range)
+        case LSType.network:
             guard let mask = words[range].first else { break }
             instance.prefix = prefixID(key.linkStateID, mask: mask)
             for position in range.dropFirst() { targets.append(routerKey(words[position], area: key.area).number) }
-        case LSTypeCode.summary, LSTypeCode.external, LSTypeCode.nssaExternal:
-            let needed = key.type == LSTypeCode.summary ? 2 : 4
+        case LSType.summaryNetwork, LSType.asExternal, LSType.nssa:
+            let needed = key.type == LSType.summaryNetwork ? 2 : 4
             if range.count >= needed { instance.prefix = prefixID(key.linkStateID, mask: words[range.lowerBound]) }
         default: break
         }
@@ -98,7 +98,7 @@ extension LSAStore {
     private mutating func routerKey(_ bits: UInt32, area: AreaID) -> LSAKeyID {
         intern(
             DatabaseKey(
-                type: LSTypeCode.router, area: area, linkStateID: IPv4Address(bits: bits),
+                type: LSType.router, area: area, linkStateID: IPv4Address(bits: bits),
                 advertisingRouter: RouterID(bits: bits)))
     }
 

@@ -50,7 +50,7 @@ public struct LSAStore: Sendable {
         keys.append(key)
         nextNetworkKey.append(.max)
         keyTable.insert(number, hash: hash) { [keys] in keys[$0].hash }
-        if key.type == LSTypeCode.network {
+        if key.type == LSType.network {
             let vertex = networkVertex(area: key.area, linkStateID: key.linkStateID)
             nextNetworkKey[number] = networkVertices[vertex]
             networkVertices[vertex] = UInt32(number)

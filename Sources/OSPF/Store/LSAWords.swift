@@ -11,7 +11,7 @@ enum LSAWords {
         let total = byteCount + 18
         var sums = Sums(remaining: UInt64(total))
         sums.add(octet: UInt32(options))
-        sums.add(octet: UInt32(key.type))
+        sums.add(octet: UInt32(key.type.rawValue))
         sums.add(word: key.linkStateID.bits)
         sums.add(word: key.advertisingRouter.bits)
         sums.add(word: UInt32(bitPattern: sequenceNumber))

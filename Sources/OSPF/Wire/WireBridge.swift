@@ -11,7 +11,7 @@ extension LSAStore {
     public mutating func intern(_ lsa: LSA, area: AreaID, link: UInt32 = 0, cause: HappeningID) -> LSAInstanceID {
         let key = intern(
             DatabaseKey(
-                type: lsa.header.type.rawValue, area: area, linkStateID: lsa.header.linkStateID,
+                type: lsa.header.type, area: area, linkStateID: lsa.header.linkStateID,
                 advertisingRouter: lsa.header.advertisingRouter, link: link))
         scratch.removeAll(keepingCapacity: true)
         for start in stride(from: 0, to: lsa.body.count, by: 4) {
@@ -34,7 +34,7 @@ extension LSAStore {
         let instance = self[id]
         let key = self[instance.key]
         var header = LSAHeader(
-            age: age, options: instance.options, type: LSType(rawValue: key.type), linkStateID: key.linkStateID,
+            age: age, options: instance.options, type: key.type, linkStateID: key.linkStateID,
             advertisingRouter: key.advertisingRouter, sequenceNumber: instance.sequenceNumber, length: instance.length)
         header.checksum = instance.checksum
         return header
@@ -113,7 +113,7 @@ extension RouterContext {
                     items: items.map {
                         let key = store[packets.requestedKey($0, of: id)]
                         return LinkStateRequest.Item(
-                            type: UInt32(key.type), linkStateID: key.linkStateID,
+                            type: UInt32(key.type.rawValue), linkStateID: key.linkStateID,
                             advertisingRouter: key.advertisingRouter)
                     }))
         case .linkStateUpdate:

@@ -48,7 +48,7 @@ extension LSADiscardReason: CustomStringConvertible {
 
 /// The LS types that a router takes on an interface: one bit each.
 public struct AcceptedTypes: Hashable, Sendable {
-    private let bits: UInt16
+    @usableFromInline let bits: UInt16
 
     /// - Parameter area: the E- and N-bits of the area, as its Hellos have them (RFC 2328 §A.2, RFC 3101 §2.1).
     public init(inAreaWith area: Options, isOpaqueCapable: Bool = true) {
@@ -60,9 +60,9 @@ public struct AcceptedTypes: Hashable, Sendable {
         bits = types.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
     }
 
-    @inlinable public func contains(_ type: LSType) -> Bool { contains(code: type.rawValue) }
-
-    @inline(__always) public func contains(code: UInt8) -> Bool { code < 16 && bits >> UInt16(code) & 1 != 0 }
+    @inlinable public func contains(_ type: LSType) -> Bool {
+        type.rawValue < 16 && bits >> UInt16(type.rawValue) & 1 != 0
+    }
 
     /// Why a type is not among them.
     public func reason(against type: LSType) -> LSADiscardReason? {

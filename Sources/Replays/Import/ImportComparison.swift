@@ -64,7 +64,7 @@ public struct ImportComparison: Sendable {
         for router in network.routers {
             for report in router.databaseReport(store, at: network.now)
             where report.isSelfOriginated && report.age < Int(LSAHeader.maxAge) {
-                let type = LSType(rawValue: report.key.type)
+                let type = report.key.type
                 let key = LSAKey(
                     type: type, linkStateID: report.key.linkStateID, advertisingRouter: report.key.advertisingRouter)
                 bodies[Place(area: type.hasASScope ? nil : report.key.area, key: key)] = store.body(of: report.instance)

@@ -95,7 +95,7 @@ public struct ReplayJSON: Sendable {
     private func write(_ lsa: DatabaseReport, _ json: inout CompactJSON) {
         json.object { json in
             json.field("area", lsa.key.area == DatabaseKey.systemWide ? nil : lsa.key.area.description)
-            json.field("type", lsa.key.type)
+            json.field("type", lsa.key.type.rawValue)
             json.field("lsid", lsa.key.linkStateID.description)
             json.field("adv", lsa.key.advertisingRouter.description)
             json.field("age", lsa.age)

@@ -1,6 +1,7 @@
 import Captures
 import NetworkPrimitives
 import OSPF
+import OSPFWire
 import Replays
 
 /// What became of a router that heard a capture, for people.
@@ -91,7 +92,7 @@ public struct ReplayText: Sendable {
     // MARK: What the capture left
 
     private var databases: [String] {
-        var counts: [(area: AreaID, type: UInt8, count: Int)] = []
+        var counts: [(area: AreaID, type: LSType, count: Int)] = []
         for lsa in result.finalDatabase {
             if let last = counts.last, last.area == lsa.key.area, last.type == lsa.key.type {
                 counts[counts.count - 1].count += 1
@@ -190,16 +191,16 @@ public enum LimitWords {
         }
     }
 
-    static func name(ofType type: UInt8) -> String {
+    static func name(ofType type: LSType) -> String {
         switch type {
-        case LSTypeCode.router: "router-LSA"
-        case LSTypeCode.network: "network-LSA"
-        case LSTypeCode.summary: "summary-LSA (networks)"
-        case LSTypeCode.asbrSummary: "summary-LSA (AS boundary routers)"
-        case LSTypeCode.external: "AS-external-LSA"
-        case LSTypeCode.nssaExternal: "NSSA-external-LSA"
-        case LSTypeCode.linkOpaque...LSTypeCode.systemOpaque: "opaque LSA, type \(type)"
-        default: "LSA of type \(type)"
+        case LSType.router: "router-LSA"
+        case LSType.network: "network-LSA"
+        case LSType.summaryNetwork: "summary-LSA (networks)"
+        case LSType.summaryASBR: "summary-LSA (AS boundary routers)"
+        case LSType.asExternal: "AS-external-LSA"
+        case LSType.nssa: "NSSA-external-LSA"
+        case _ where type.isOpaque: "opaque LSA, type \(type.rawValue)"
+        default: "\(type)"
         }
     }
 }

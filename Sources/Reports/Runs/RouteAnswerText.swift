@@ -55,18 +55,7 @@ public struct RouteAnswerText: Sendable {
         let area = key.area == DatabaseKey.systemWide ? "" : " in area \(key.area)"
         let forwarding = candidate.candidate.forwardingAddress.map { ", forwarding address \($0)" } ?? ""
         let path = candidate.candidate.route.map { ": " + Self.text($0) } ?? ""
-        return "\(Self.type(key.type)) of \(from)\(area)\(forwarding)\(path)\(rule(candidate.outcome))"
-    }
-
-    private static func type(_ type: UInt8) -> String {
-        switch type {
-        case 1: "router-LSA"
-        case 2: "network-LSA"
-        case 3: "summary-LSA"
-        case 5: "AS-external-LSA"
-        case 7: "NSSA-LSA"
-        default: "LSA of type \(type)"
-        }
+        return "\(key.type) of \(from)\(area)\(forwarding)\(path)\(rule(candidate.outcome))"
     }
 
     private func rule(_ outcome: RouteQuestion.Outcome) -> String {

@@ -109,7 +109,7 @@ public struct TraceLines: Sendable {
     ) {
         let key = store[id]
         list.object { object in
-            object.field("type", key.type)
+            object.field("type", key.type.rawValue)
             object.field("link_state_id", "\(key.linkStateID)")
             object.field("advertising_router", "\(key.advertisingRouter)")
             more(&object)
