@@ -24,7 +24,9 @@ import Testing
     /// How many opaque LSAs of a type each router holds.
     private func counts(_ network: Network, _ type: UInt8) -> [Int] {
         network.routers.map { router in
-            router.databaseReport(network.context.store, at: network.now).count { $0.key.type.rawValue == type && $0.age < 3600 }
+            router.databaseReport(network.context.store, at: network.now).count {
+                $0.key.type.rawValue == type && $0.age < 3600
+            }
         }
     }
 
