@@ -19,8 +19,8 @@ import Testing
         var pairs = 0
         for left in grid() {
             for right in grid() {
-                let forth = compareInstances(left.0, age: left.1, with: right.0, age: right.1)
-                let back = compareInstances(right.0, age: right.1, with: left.0, age: left.1)
+                let forth = left.0.mark(age: left.1).freshness(comparedTo: right.0.mark(age: right.1))
+                let back = right.0.mark(age: right.1).freshness(comparedTo: left.0.mark(age: left.1))
                 switch forth {
                 case .newer: #expect(back == .older)
                 case .older: #expect(back == .newer)
@@ -40,11 +40,11 @@ import Testing
 
     @Test func `the sequence number decides, then the checksum, then MaxAge, then an age difference over 15 minutes`() {
         let (low, high) = (instance(1, 9), instance(2, 1))
-        #expect(compareInstances(high, age: 3600, with: low, age: 0) == .newer)
-        #expect(compareInstances(instance(1, 8), age: 0, with: instance(1, 9), age: 3600) == .older)
-        #expect(compareInstances(low, age: 3600, with: low, age: 3599) == .newer)
-        #expect(compareInstances(low, age: 0, with: low, age: 901) == .newer)
-        #expect(compareInstances(low, age: 0, with: low, age: 900) == .same)
+        #expect(high.mark(age: 3600).freshness(comparedTo: low.mark(age: 0)) == .newer)
+        #expect(instance(1, 8).mark(age: 0).freshness(comparedTo: instance(1, 9).mark(age: 3600)) == .older)
+        #expect(low.mark(age: 3600).freshness(comparedTo: low.mark(age: 3599)) == .newer)
+        #expect(low.mark(age: 0).freshness(comparedTo: low.mark(age: 901)) == .newer)
+        #expect(low.mark(age: 0).freshness(comparedTo: low.mark(age: 900)) == .same)
     }
 }
 

@@ -59,18 +59,20 @@ extension Router {
     private func routerFlags(in area: AreaID) -> UInt8 {
         var flags: UInt8 = 0
         if isAreaBorderRouter {
-            flags |= RouterLSAFlags.areaBorder
+            flags |= RouterLSABody.Flags.areaBorderRouter.rawValue
             let configured = configuration.area(area)
-            if configured.kind == .nssa, configured.translatorRole == .always { flags |= RouterLSAFlags.nssaTranslator }
+            if configured.kind == .nssa, configured.translatorRole == .always {
+                flags |= RouterLSABody.Flags.nssaTranslator.rawValue
+            }
         }
         // RFC 3101 §3.1: a border router of an NSSA sets the E-bit even while it does not translate.
         if configuration.area(area).kind != .stub,
             externals.isBorderRouter(configuration) || !nssa.defaults.isEmpty || nssa.staysBoundaryRouter
                 || (isAreaBorderRouter && servesNSSAAsBorder)
         {
-            flags |= RouterLSAFlags.asBoundaryRouter
+            flags |= RouterLSABody.Flags.asBoundaryRouter.rawValue
         }
-        if hasFullVirtualLink(through: area) { flags |= RouterLSAFlags.virtualLinkEndpoint }
+        if hasFullVirtualLink(through: area) { flags |= RouterLSABody.Flags.virtualLinkEndpoint.rawValue }
         return flags
     }
 
@@ -215,7 +217,7 @@ extension Router {
         }
         let redistribution = redistribution(of: origin)
         appendExternalBody(redistribution, origin.prefix, forwarding: forwardingAddress(of: redistribution), &context)
-        return OptionBits.external
+        return Options.external.rawValue
     }
 
     /// §12.4.4.1: a forwarding address is announced while its network is up; traffic comes to this router otherwise.

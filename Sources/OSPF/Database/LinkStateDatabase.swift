@@ -47,7 +47,6 @@ public enum Constants {
     public static let lsRefreshTime: Duration = .seconds(1800)
     public static let maxAgeSeconds = 3600
     public static let maxAge: Duration = .seconds(3600)
-    public static let maxAgeDifferenceSeconds = 900
     /// How long an LSA at MaxAge stays visible where a profile goes by it.
     static let maxAgeRemovalDelay: Duration = .seconds(60)
     /// From what calls for the task of a border router of FRRouting to the task (`OSPF_ABR_TASK_DELAY`).

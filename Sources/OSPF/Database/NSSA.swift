@@ -115,7 +115,7 @@ extension Router {
         context.store.scratch.append(translation.metric)
         context.store.scratch.append(translation.forwardingAddress)
         context.store.scratch.append(translation.tag)
-        return OptionBits.external
+        return Options.external.rawValue
     }
 
     /// The body of an NSSA-LSA: a redistributed destination, or a border router's default route.
@@ -136,7 +136,7 @@ extension Router {
             // §2.3: without an address to forward to, an LSA that is to be translated is not originated.
             guard forwarding != .unspecified else { return nil }
             appendExternalBody(redistribution, origin.prefix, forwarding: forwarding, &context)
-            return OptionBits.nssa
+            return Options.nssa.rawValue
         }
         guard nssa.defaults.contains(key) else { return nil }
         let configured = configuration.area(area)
@@ -144,7 +144,8 @@ extension Router {
         // §2.4: a border router's has the P-bit clear; another router's may have it set.
         let forwarding = isAreaBorderRouter ? .unspecified : ownAddress(in: area)
         context.store.scratch.append(contentsOf: [0, metric, forwarding.bits, 0])
-        return forwarding == .unspecified || !configuration.profile.setsPropagateBitOfDefaults ? 0 : OptionBits.nssa
+        return forwarding == .unspecified || !configuration.profile.setsPropagateBitOfDefaults
+            ? 0 : Options.nssa.rawValue
     }
 
     /// §2.3: whether traffic can be forwarded to an address by an interface in the area.

@@ -26,7 +26,7 @@ extension Router {
         if configuration.profile.electsTranslatorFromDatabase { return isElectedByDatabase(for: area, at: now, store) }
         let isElected = !routingTable.borderRouters.routes.contains { other in
             other.pathType == .intraArea && other.area == area && other.isAreaBorderRouter
-                && (other.router > routerID || other.flags & RouterLSAFlags.nssaTranslator != 0)
+                && (other.router > routerID || other.flags & RouterLSABody.Flags.nssaTranslator.rawValue != 0)
                 && isReachableTranslator(other.router, of: area)
         }
         if isElected {
@@ -52,10 +52,11 @@ extension Router {
             guard key.type == LSType.router, key.advertisingRouter != routerID else { continue }
             let flags = UInt8(
                 truncatingIfNeeded: store.words[Int(store[database[slot].instance].bodyStart)] >> 24)
-            guard flags & RouterLSAFlags.areaBorder != 0 else { continue }
+            guard flags & RouterLSABody.Flags.areaBorderRouter.rawValue != 0 else { continue }
             // One that was missed before and still lies here at MaxAge goes on being missed.
             var border = NSSABorder(
-                area: area, router: key.advertisingRouter, isTranslator: flags & RouterLSAFlags.nssaTranslator != 0)
+                area: area, router: key.advertisingRouter,
+                isTranslator: flags & RouterLSABody.Flags.nssaTranslator.rawValue != 0)
             if database[slot].flags.contains(.maxAge) {
                 let known = nssa.seenBorders.first { $0.area == area && $0.router == border.router }
                 border.goneSince = known?.goneSince ?? now

@@ -49,7 +49,7 @@ extension Router {
             let (key, instance) = (store[database[slot].key], store[database[slot].instance])
             guard database[slot].flags.contains(.inUse), key.type == LSType.nssa, instance.prefix != .none,
                 nssa.translating.contains(key.area), !database[slot].flags.contains(.maxAge),
-                instance.options & OptionBits.nssa != 0
+                instance.options & Options.nssa.rawValue != 0
             else { continue }
             present.append((key, store[instance.prefix], candidate(slot, known, store)))
         }
@@ -84,7 +84,7 @@ extension Router {
         else { return nil }
         let key = store[entry.key]
         let instance = store[entry.instance]
-        guard key.type == LSType.nssa, instance.options & OptionBits.nssa != 0, instance.prefix != .none
+        guard key.type == LSType.nssa, instance.options & Options.nssa.rawValue != 0, instance.prefix != .none
         else { return nil }
         let prefix = store[instance.prefix]
         let path = installedPath(key, instance, store)

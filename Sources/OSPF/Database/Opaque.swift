@@ -16,7 +16,7 @@ extension Router {
     }
 
     /// RFC 5250 §3.1: opaque LSAs go to neighbors that said that they take them, and come from nobody else's business.
-    func takesOpaque(_ neighbor: Int) -> Bool { neighbors[neighbor].options & OptionBits.opaque != 0 }
+    func takesOpaque(_ neighbor: Int) -> Bool { neighbors[neighbor].options & Options.opaque.rawValue != 0 }
 
     /// Brings the configured opaque LSAs in line with the configuration and with the interfaces that are up.
     mutating func originateOpaques(at now: Instant, _ context: inout RouterContext) {
@@ -83,7 +83,7 @@ extension Router {
         } else {
             for word in 0..<UInt32(opaque.length / 4) { context.store.scratch.append(id << 8 | word & 0xFF) }
         }
-        return key.type == LSType.opaqueAS ? OptionBits.external : options(in: key.area)
+        return key.type == LSType.opaqueAS ? Options.external.rawValue : options(in: key.area)
     }
 
     /// RFC 5250 §3: what belongs to a link goes with it.

@@ -1,31 +1,21 @@
 import NetworkPrimitives
+import OSPFWire
 
-/// Which of two instances of one LSA is more recent (RFC 2328 §13.1).
-public enum InstanceComparison: Sendable { case newer, same, older }
-
-/// Compares by sequence number, then checksum, then age.
-func compareInstances(
-    _ left: LSAInstance, age leftAge: Int, with right: LSAInstance, age rightAge: Int
-) -> InstanceComparison {
-    if left.sequenceNumber != right.sequenceNumber {
-        return left.sequenceNumber > right.sequenceNumber ? .newer : .older
+extension LSAInstance {
+    /// Of an instance that is so many seconds old.
+    @inline(__always) func mark(age: Int) -> InstanceMark {
+        InstanceMark(sequenceNumber: sequenceNumber, checksum: checksum, age: age)
     }
-    if left.checksum != right.checksum { return left.checksum > right.checksum ? .newer : .older }
-    let (leftDead, rightDead) = (leftAge >= Constants.maxAgeSeconds, rightAge >= Constants.maxAgeSeconds)
-    if leftDead != rightDead { return leftDead ? .newer : .older }
-    if abs(leftAge - rightAge) > Constants.maxAgeDifferenceSeconds { return leftAge < rightAge ? .newer : .older }
-    return .same
 }
 
 // RFC 2328 §13.3: flooding.
 extension Router {
     func compare(
         _ lsa: CarriedLSA, withEntry slot: Int, at now: Instant, _ context: borrowing RouterContext
-    ) -> InstanceComparison {
+    ) -> Freshness {
         let entry = database[slot]
-        return compareInstances(
-            context.store[lsa.instance], age: Int(lsa.age), with: context.store[entry.instance],
-            age: entry.age(at: now))
+        return context.store[lsa.instance].mark(age: Int(lsa.age)).freshness(
+            comparedTo: context.store[entry.instance].mark(age: entry.age(at: now)))
     }
 
     /// Puts a database copy on the retransmission lists of all who need it and marks it for sending.
@@ -72,8 +62,8 @@ extension Router {
             if neighbors[neighbor].state != .full, let described = neighbors[neighbor].requests.instance(for: entry.key)
             {
                 // (b) Not Full: what the neighbor has is on the request list.
-                let comparison = compareInstances(
-                    context.store[entry.instance], age: entry.age(at: now), with: context.store[described], age: 0)
+                let comparison = context.store[entry.instance].mark(age: entry.age(at: now)).freshness(
+                    comparedTo: context.store[described].mark(age: 0))
                 if comparison == .older { continue }
                 if neighbor != sender { requestAnswered(entry.key, by: neighbor, at: now, &context) }
                 if comparison == .same { continue }

@@ -172,7 +172,8 @@ extension Router {
         // §13.3 (1)(b): an instance that is older than the one described leaves the request standing. The age that was
         // described is not known any more, so that sequence number and checksum decide.
         if let described = neighbors[index].requests.instance(for: instance.key),
-            compareInstances(instance, age: Int(lsa.age), with: context.store[described], age: Int(lsa.age)) != .older
+            instance.mark(age: Int(lsa.age)).freshness(comparedTo: context.store[described].mark(age: Int(lsa.age)))
+                != .older
         {
             requestAnswered(instance.key, by: index, at: now, &context)
         }

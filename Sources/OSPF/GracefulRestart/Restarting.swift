@@ -164,7 +164,7 @@ extension Router {
         let configured = configuration.interfaces[interface.index]
         if let link = configured.virtualLink {
             return ownRouterLSA(in: link.transitArea, context).map {
-                routerFlags(of: $0, context.store) & RouterLSAFlags.virtualLinkEndpoint != 0
+                routerFlags(of: $0, context.store) & RouterLSABody.Flags.virtualLinkEndpoint.rawValue != 0
             } ?? false
         }
         return interface.state != .down && !configured.isPassive

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// Why a hello was refused (RFC 2328 §8.2 and §10.5).
 public enum HelloMismatch: UInt32, Sendable, CaseIterable {
@@ -132,7 +133,7 @@ extension Router {
         }
         if Int64(packet.helloInterval) != configured.helloInterval.wholeSeconds { return .helloInterval }
         if Int64(packet.deadInterval) != configured.deadInterval.wholeSeconds { return .deadInterval }
-        let kind = OptionBits.external | OptionBits.nssa
+        let kind = Options.external.rawValue | Options.nssa.rawValue
         if packet.options & kind != options(in: configured.area) { return .externalRouting }
         return nil
     }
@@ -188,11 +189,4 @@ extension Router {
         interfaces[index].neighbors.append(number)
         return number
     }
-}
-
-/// The bits of the Options field (RFC 2328 §A.2, RFC 3101, RFC 5250).
-enum OptionBits {
-    static let external: UInt8 = 0x02
-    static let nssa: UInt8 = 0x08
-    static let opaque: UInt8 = 0x40
 }

@@ -41,7 +41,7 @@ extension Router {
         let interface = neighbors[index].interface
         var packet = makePacket(.databaseDescription, on: interface, to: destination(of: index), context)
         packet.options =
-            options(in: interfaces[interface].area) | (configuration.isOpaqueCapable ? OptionBits.opaque : 0)
+            options(in: interfaces[interface].area) | (configuration.isOpaqueCapable ? Options.opaque.rawValue : 0)
         // §10.8: nobody knows the MTU of a virtual link.
         let isVirtual = configuration.interfaces[interface].networkType == .virtualLink
         packet.interfaceMTU = isVirtual ? 0 : configuration.interfaces[interface].mtu

@@ -99,7 +99,8 @@ extension Router {
             if store[instance.key].type == LSType.router {
                 _ = workspace.routers.insert(instance.key.index)
                 if instance.bodyWordCount > 0,
-                    store.words[Int(instance.bodyStart)] >> 24 & UInt32(RouterLSAFlags.virtualLinkEndpoint) != 0
+                    store.words[Int(instance.bodyStart)] >> 24
+                        & UInt32(RouterLSABody.Flags.virtualLinkEndpoint.rawValue) != 0
                 {
                     workspace.noteTransit(area)
                 }
@@ -326,7 +327,10 @@ extension Router {
             let key = store[instance.key]
             guard key.type == LSType.router else { continue }
             let flags = UInt8(truncatingIfNeeded: store.words[Int(instance.bodyStart)] >> 24)
-            guard flags & (RouterLSAFlags.areaBorder | RouterLSAFlags.asBoundaryRouter) != 0 else { continue }
+            guard
+                flags & (RouterLSABody.Flags.areaBorderRouter.rawValue | RouterLSABody.Flags.asBoundaryRouter.rawValue)
+                    != 0
+            else { continue }
             workspace.routerRoutes.append(
                 RouterRoute(
                     router: key.advertisingRouter, pathType: .intraArea, area: area,

@@ -39,7 +39,7 @@ extension Router {
     func isForeignDefault(_ key: DatabaseKey, _ instance: LSAInstance, _ store: LSAStore) -> Bool {
         key.type == LSType.nssa && store[instance.prefix] == .default && isAreaBorderRouter
             && !configuration.profile.usesNSSADefaultsAsBorderRouter
-            && (instance.options & OptionBits.nssa == 0 || !configuration.area(key.area).importsSummaries)
+            && (instance.options & Options.nssa.rawValue == 0 || !configuration.area(key.area).importsSummaries)
     }
 
     /// §16.4 (3): the preferred path to an AS boundary router; for an NSSA-LSA, the one inside its area.
@@ -54,7 +54,7 @@ extension Router {
     /// RFC 3101 §2.5 (6)(e): NSSA-LSAs with the P-bit, then AS-external-LSAs, then others; the higher Router ID.
     private func externalPriority(_ key: DatabaseKey, _ instance: LSAInstance) -> UInt64 {
         let kind: UInt64 =
-            if key.type == LSType.asExternal { 1 } else { instance.options & OptionBits.nssa != 0 ? 2 : 0 }
+            if key.type == LSType.asExternal { 1 } else { instance.options & Options.nssa.rawValue != 0 ? 2 : 0 }
         return kind << 32 | UInt64(key.advertisingRouter.bits)
     }
 

@@ -31,7 +31,7 @@ extension Router {
             workspace.interAreaRouters.append(
                 RouterRoute(
                     router: RouterID(bits: key.linkStateID.bits), pathType: .interArea, area: key.area, cost: cost,
-                    hopSet: border.hopSet, flags: RouterLSAFlags.asBoundaryRouter))
+                    hopSet: border.hopSet, flags: RouterLSABody.Flags.asBoundaryRouter.rawValue))
             return
         }
         guard instance.prefix != .none, !isOwnActiveRange(store[instance.prefix], workspace, store) else { return }

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// A way to another router (RFC 2328 §11): to an area border router or an AS boundary router.
 public struct RouterRoute: Hashable, Sendable {
@@ -10,8 +11,8 @@ public struct RouterRoute: Hashable, Sendable {
     /// The flags of its router-LSA; for a path that a summary-LSA tells, that of an AS boundary router.
     fileprivate(set) var flags: UInt8
 
-    public var isAreaBorderRouter: Bool { flags & RouterLSAFlags.areaBorder != 0 }
-    public var isASBoundaryRouter: Bool { flags & RouterLSAFlags.asBoundaryRouter != 0 }
+    public var isAreaBorderRouter: Bool { flags & RouterLSABody.Flags.areaBorderRouter.rawValue != 0 }
+    public var isASBoundaryRouter: Bool { flags & RouterLSABody.Flags.asBoundaryRouter.rawValue != 0 }
 }
 
 /// All ways to border routers that the calculation found: intra-area ones by area, then inter-area ones. Sorted by router.
@@ -41,7 +42,7 @@ struct RouterRoutes: Sendable {
         for index in routes.indices {
             routes[index].hopSet = sets.withoutVirtual(routes[index].hopSet)
             if routes[index].hopSet == .unresolved, !keepingUnresolved {
-                routes[index].flags &= ~RouterLSAFlags.asBoundaryRouter
+                routes[index].flags &= ~RouterLSABody.Flags.asBoundaryRouter.rawValue
             }
         }
         routes.removeAll { !$0.isAreaBorderRouter && !$0.isASBoundaryRouter }

@@ -56,7 +56,7 @@ extension Router {
     }
 
     private func isAreaBorder(_ slot: Int, _ store: LSAStore) -> Bool {
-        routerFlags(of: slot, store) & RouterLSAFlags.areaBorder != 0
+        routerFlags(of: slot, store) & RouterLSABody.Flags.areaBorderRouter.rawValue != 0
     }
 
     @inline(__always) func routerFlags(of slot: Int, _ store: LSAStore) -> UInt8 {

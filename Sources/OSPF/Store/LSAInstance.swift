@@ -48,14 +48,6 @@ enum LinkType {
     static let virtual: UInt32 = 4
 }
 
-/// The flag octet of a router-LSA (RFC 2328 §A.4.2, RFC 3101).
-enum RouterLSAFlags {
-    static let areaBorder: UInt8 = 1
-    static let asBoundaryRouter: UInt8 = 2
-    static let virtualLinkEndpoint: UInt8 = 4
-    static let nssaTranslator: UInt8 = 16
-}
-
 extension LSAStore {
     /// Looks up what the body of a new instance points at. A body that is too short for its own counts keeps the links
     /// that are whole, and the rest is not used for routing.

@@ -31,16 +31,16 @@ public struct RouterLSABody: Hashable, Sendable {
     /// The flag bits V, E and B, and what later RFCs added.
     public struct Flags: OptionSet, Hashable, Sendable {
         public let rawValue: UInt8
-        public init(rawValue: UInt8) { self.rawValue = rawValue }
+        @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
         /// Area border router (bit B).
-        public static let areaBorderRouter = Flags(rawValue: 0x01)
+        @inlinable public static var areaBorderRouter: Flags { Flags(rawValue: 0x01) }
         /// AS boundary router (bit E).
-        public static let asBoundaryRouter = Flags(rawValue: 0x02)
+        @inlinable public static var asBoundaryRouter: Flags { Flags(rawValue: 0x02) }
         /// Endpoint of a fully adjacent virtual link (bit V).
-        public static let virtualLinkEndpoint = Flags(rawValue: 0x04)
+        @inlinable public static var virtualLinkEndpoint: Flags { Flags(rawValue: 0x04) }
         /// Unconditional NSSA translator (bit Nt, RFC 3101 Appendix B).
-        public static let nssaTranslator = Flags(rawValue: 0x10)
+        @inlinable public static var nssaTranslator: Flags { Flags(rawValue: 0x10) }
     }
 
     /// What a link leads to.

@@ -3,21 +3,44 @@ public enum Freshness: Hashable, Sendable {
     case newer, same, older
 }
 
-extension LSAHeader {
+/// What tells instances of one LSA apart (RFC 2328 §13.1).
+public struct InstanceMark: Sendable {
     /// MaxAgeDiff in seconds (RFC 2328 Appendix B).
-    public static let maxAgeDiff: UInt16 = 900
+    public static let maxAgeDiff = 900
+
+    public let sequenceNumber: Int32
+    public let checksum: UInt16
+    /// Seconds; values above MaxAge are MaxAge.
+    public let age: Int
+
+    @inlinable public init(sequenceNumber: Int32, checksum: UInt16, age: Int) {
+        self.sequenceNumber = sequenceNumber
+        self.checksum = checksum
+        self.age = age
+    }
 
     /// Whether this instance is newer than, the same as or older than `other` (RFC 2328 §13.1).
     ///
     /// Antisymmetric, and `.same` for instances that differ in age by at most MaxAgeDiff.
-    public func freshness(comparedTo other: LSAHeader) -> Freshness {
+    @inlinable public func freshness(comparedTo other: Self) -> Freshness {
         if sequenceNumber != other.sequenceNumber { return sequenceNumber > other.sequenceNumber ? .newer : .older }
         if checksum != other.checksum { return checksum > other.checksum ? .newer : .older }
-        if isMaxAge != other.isMaxAge { return isMaxAge ? .newer : .older }
+        let (isMaxAge, otherIsMaxAge) = (age >= Int(LSAHeader.maxAge), other.age >= Int(LSAHeader.maxAge))
+        if isMaxAge != otherIsMaxAge { return isMaxAge ? .newer : .older }
         // Both at MaxAge are the same instance, whatever a value above MaxAge says.
         if isMaxAge { return .same }
-        let difference = age > other.age ? age - other.age : other.age - age
-        if difference > Self.maxAgeDiff { return age < other.age ? .newer : .older }
+        if abs(age - other.age) > Self.maxAgeDiff { return age < other.age ? .newer : .older }
         return .same
+    }
+}
+
+extension LSAHeader {
+    @inlinable var mark: InstanceMark {
+        InstanceMark(sequenceNumber: sequenceNumber, checksum: checksum, age: Int(age))
+    }
+
+    /// Whether this instance is newer than, the same as or older than `other` (RFC 2328 §13.1).
+    @inlinable public func freshness(comparedTo other: LSAHeader) -> Freshness {
+        mark.freshness(comparedTo: other.mark)
     }
 }

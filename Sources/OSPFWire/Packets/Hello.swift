@@ -57,20 +57,20 @@ public struct Hello: Hashable, Sendable {
 /// The Options field of Hello and Database Description packets and of LSAs (RFC 2328 §A.2).
 public struct Options: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// AS-external-LSAs are accepted: not a stub area (bit E).
-    public static let external = Options(rawValue: 0x02)
+    @inlinable public static var external: Options { Options(rawValue: 0x02) }
     /// Multicast (bit MC).
-    public static let multicast = Options(rawValue: 0x04)
+    @inlinable public static var multicast: Options { Options(rawValue: 0x04) }
     /// NSSA in Hellos, "propagate" in NSSA-LSAs (bit N/P, RFC 3101 §2.2).
-    public static let nssa = Options(rawValue: 0x08)
+    @inlinable public static var nssa: Options { Options(rawValue: 0x08) }
     /// A data block for link-local signaling follows the packet (bit L, RFC 5613 §2.1).
-    public static let linkLocalSignaling = Options(rawValue: 0x10)
+    @inlinable public static var linkLocalSignaling: Options { Options(rawValue: 0x10) }
     /// Demand circuits (bit DC).
-    public static let demandCircuits = Options(rawValue: 0x20)
+    @inlinable public static var demandCircuits: Options { Options(rawValue: 0x20) }
     /// Opaque LSAs are accepted (bit O, RFC 5250 §4).
-    public static let opaque = Options(rawValue: 0x40)
+    @inlinable public static var opaque: Options { Options(rawValue: 0x40) }
     /// Not to be turned back into OSPF at an edge router (bit DN, RFC 4576).
-    public static let down = Options(rawValue: 0x80)
+    @inlinable public static var down: Options { Options(rawValue: 0x80) }
 }
