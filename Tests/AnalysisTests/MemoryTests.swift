@@ -103,19 +103,7 @@ import Testing
 
     @Test func `a failure that exhausts memory is a trip of its own kind`() async throws {
         // When 0 is gone, 1 takes over ten prefixes under which 0's own stay for an hour.
-        var builder = NetworkBuilder(routers: 3)
-        builder.link(0, 1)
-        builder.link(1, 2)
-        builder.link(0, 2)
-        let prefixes = (0..<10).map { IPv4Prefix(IPv4Address(bits: 0x6440_0000 + UInt32($0) << 8), length: 24) }
-        for rank in 0...1 {
-            let better = rank == 0 ? [] : [builder.nodes[0].ospf.routerID]
-            builder.nodes[rank].ospf.redistributions = [
-                RedistributionConfiguration(
-                    name: "services", prefixes: prefixes,
-                    election: OriginatorElection(rank: rank + 1, betterRanked: better))
-            ]
-        }
+        var builder = Samples.ranked(10).builder
         builder.nodes[2].ospf.memory = MemoryModel(octets: 2_500, restartAfter: .seconds(120))
         let survey = try #require(
             try await LimitSurvey.run(

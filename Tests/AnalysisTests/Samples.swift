@@ -49,14 +49,13 @@ enum Samples {
         return builder
     }
 
-    /// A triangle: router 0 originates three services, router 1 takes over when 0 is gone, and then router 2 holds more
-    /// than it may: three router-LSAs and twice three external ones.
-    static var takeover: Scenario {
+    /// A triangle: router 0 originates services, and router 1 takes over when 0 is gone.
+    static func ranked(_ services: Int) -> (builder: NetworkBuilder, prefixes: [IPv4Prefix]) {
         var builder = NetworkBuilder(routers: 3)
         builder.link(0, 1)
         builder.link(1, 2)
         builder.link(0, 2)
-        let prefixes = (0..<3).map { IPv4Prefix(IPv4Address(bits: 0x6440_0000 + UInt32($0) << 8), length: 24) }
+        let prefixes = (0..<services).map { IPv4Prefix(IPv4Address(bits: 0x6440_0000 + UInt32($0) << 8), length: 24) }
         for rank in 0...1 {
             let better = rank == 0 ? [] : [builder.nodes[0].ospf.routerID]
             builder.nodes[rank].ospf.redistributions = [
@@ -65,6 +64,13 @@ enum Samples {
                     election: OriginatorElection(rank: rank + 1, betterRanked: better))
             ]
         }
+        return (builder, prefixes)
+    }
+
+    /// Of three ranked services, router 2 then holds more than it may: three router-LSAs and twice three external ones.
+    static var takeover: Scenario {
+        let (network, prefixes) = ranked(3)
+        var builder = network
         builder.nodes[2].ospf.limit = LimitPolicy(
             count: .all, maximum: 7, action: .shutdown, ignoreTime: .seconds(60))
         let service = ProbeDestination(address: prefixes[0].host(1))

@@ -33,7 +33,7 @@ import Testing
 
     @Test func `What is written is read back, and says null where there is nothing`() throws {
         let states = try RecordedLab.states(of: try scenario())
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-checkpoint-test")
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: url) }
         let folder = CheckpointFolder(url.path)
         for routers in states { try folder.write(routers) }

@@ -53,15 +53,34 @@ struct RecordedLab: CustomTestStringConvertible, Sendable {
         guard FileManager.default.fileExists(atPath: folder.path) else { return nil }
         let archive = folder.appendingPathComponent("checkpoints.tar.gz")
         guard FileManager.default.fileExists(atPath: archive.path) else { return CheckpointFolder(folder.path) }
-        let target = FileManager.default.temporaryDirectory.appendingPathComponent("spillway-\(name)-\(daemon)")
-        try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+        return CheckpointFolder(try Self.unpacked(archive, as: "\(name)-\(daemon)").path)
+    }
+
+    /// The folder of an archive's files. It appears whole, for several tests and processes ask for it at one time, and stays for
+    /// the next run; another size or date is another folder.
+    private static func unpacked(_ archive: URL, as name: String) throws -> URL {
+        let files = FileManager.default
+        let attributes = try files.attributesOfItem(atPath: archive.path)
+        let date = try #require(attributes[.modificationDate] as? Date)
+        let size = try #require(attributes[.size] as? Int)
+        let version = "\(size)-\(Int(date.timeIntervalSince1970))"
+        let target = files.temporaryDirectory.appendingPathComponent("spillway-recording-\(name)-\(version)")
+        if files.fileExists(atPath: target.path) { return target }
+        let partial = files.temporaryDirectory.appendingPathComponent("spillway-\(UUID().uuidString)")
+        try files.createDirectory(at: partial, withIntermediateDirectories: true)
+        defer { try? files.removeItem(at: partial) }
         let tar = Process()
         tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        tar.arguments = ["tar", "-xzf", archive.path, "-C", target.path]
+        tar.arguments = ["tar", "-xzf", archive.path, "-C", partial.path]
         try tar.run()
         tar.waitUntilExit()
         try #require(tar.terminationStatus == 0, "\(archive.path) cannot be unpacked")
-        return CheckpointFolder(target.path)
+        do {
+            try files.moveItem(at: partial, to: target)
+        } catch  where files.fileExists(atPath: target.path) {
+            // Somebody was faster.
+        }
+        return target
     }
 
     /// The states of all routers at every checkpoint of a run.

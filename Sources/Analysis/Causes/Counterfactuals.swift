@@ -63,7 +63,9 @@ public struct Counterfactuals {
         scenario.duration = min(scenario.duration, (ends.max() ?? result.end) - result.start)
         scenario.expectations = []
         self.scenario = scenario
-        mistakes = Self.mistakes(of: scenario, in: result.journal)
+        // Without a mistake the network has to converge again.
+        let known = Self.mistakes(of: scenario, in: result.journal)
+        mistakes = network.eventCount * UInt64(known.count) <= Self.eventLimit ? known : []
         networks = [[]: network]
         trials = [[]: (result.start, result.probes.map(\.samples))]
     }
