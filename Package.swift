@@ -14,7 +14,7 @@ let package = Package(
     name: "spillway",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "spillway", targets: ["spillway"])
+        .executable(name: "spillway", targets: ["SpillwayCommand"])
     ] + (isFuzzing ? [.library(name: "Fuzzing", type: .static, targets: ["FuzzTargets"])] : []),
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -70,7 +70,7 @@ let package = Package(
             dependencies: ["Analysis", "Replays", "Captures", "OSPFWire", "Emulation", "OSPF", "NetworkPrimitives"]
         ),
         .executableTarget(
-            name: "spillway",
+            name: "SpillwayCommand",
             dependencies: [
                 "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF",
                 "OSPFWire", "Files", "NetworkPrimitives",

@@ -22,7 +22,7 @@ import Testing
             ]),
             "Reports": engine.union(["Analysis", "Replays", "Captures", "Foundation"]),
             "Benchmarks": engine.union(system).union(["Captures"]),
-            "spillway": engine.union(system).union([
+            "SpillwayCommand": engine.union(system).union([
                 "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "ArgumentParser",
                 "Files",
                 "Foundation",
@@ -59,7 +59,7 @@ import Testing
 
     @Test func `commands print through the one writer that notices errors`() {
         var found: [String] = []
-        for file in SourceTree.swiftFiles(of: "spillway") {
+        for file in SourceTree.swiftFiles(of: "SpillwayCommand") {
             for (number, line) in file.code.enumerated() where line.contains(/\bprint\(/) {
                 found.append(place(file, number, "print in place of StandardOutput.write"))
             }
