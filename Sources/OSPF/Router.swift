@@ -120,44 +120,44 @@ public struct Router: Sendable {
         precondition(now >= context.now, "time runs back")
         context.now = now
         switch input {
-        case .start: start(at: now, &context)
-        case .announceRestart: announceRestart(at: now, &context)
-        case .stopForRestart: stopForRestart(at: now, &context)
-        case .stop(let flushing): stop(flushing: flushing, at: now, &context)
+        case .start: start(&context)
+        case .announceRestart: announceRestart(&context)
+        case .stopForRestart: stopForRestart(&context)
+        case .stop(let flushing): stop(flushing: flushing, &context)
         case .packet(let packet, let interface):
-            if isRunning { receive(packet, on: interface, at: now, &context) }
+            if isRunning { receive(packet, on: interface, &context) }
         case .beginCalculation: beginCalculation()
-        case .endCalculation: endCalculation(at: now, &context)
+        case .endCalculation: endCalculation(&context)
         case .timeout:
-            while let timer = timers.takeDue(at: now) { fire(timer, at: now, &context) }
-        case .carrierLost(let interface): carrierLost(on: interface, at: now, &context)
-        case .carrierGained(let interface): carrierGained(on: interface, at: now, &context)
+            while let timer = timers.takeDue(at: now) { fire(timer, &context) }
+        case .carrierLost(let interface): carrierLost(on: interface, &context)
+        case .carrierGained(let interface): carrierGained(on: interface, &context)
         case .clear:
-            if isRunning { clearProcess(at: now, &context) }
+            if isRunning { clearProcess(&context) }
         case .learn(let instance, let age, let interface):
-            if isRunning { learn(instance, age: age, on: interface, at: now, &context) }
-        case .configure(let change): apply(change, at: now, &context)
+            if isRunning { learn(instance, age: age, on: interface, &context) }
+        case .configure(let change): apply(change, &context)
         }
-        finishTurn(at: now, &context)
+        finishTurn(&context)
     }
 
     /// What each turn ends with.
-    private mutating func finishTurn(at now: Instant, _ context: inout RouterContext) {
-        if limit.mustLook { lookAtLimit(at: now, &context) }
-        if memory.isKept { settleMemory(at: now, &context) }
+    private mutating func finishTurn(_ context: inout RouterContext) {
+        if limit.mustLook { lookAtLimit(&context) }
+        if memory.isKept { settleMemory(&context) }
         // A process that is about to crash says nothing more.
         guard memory.fatal == nil else { return }
-        settle(at: now, &context)
-        if !deferred.rest.isEmpty { timers.set(Timer.origination, to: now) }
+        settle(&context)
+        if !deferred.rest.isEmpty { timers.set(Timer.origination, to: context.now) }
     }
 
     /// What the input called for, and waited until everything that it changed was known.
-    mutating func settle(at now: Instant, _ context: inout RouterContext) {
-        if configuration.timers.adjacencyLimit != nil { startWaitingExchanges(at: now, &context) }
-        if !endingHelp.isEmpty { settleHelping(at: now, &context) }
-        if restart.isActive { reviewRestart(at: now, &context) }
-        settleOriginations(at: now, &context)
-        if !flooding.isEmpty { sendFlooded(at: now, &context) }
+    mutating func settle(_ context: inout RouterContext) {
+        if configuration.timers.adjacencyLimit != nil { startWaitingExchanges(&context) }
+        if !endingHelp.isEmpty { settleHelping(&context) }
+        if restart.isActive { reviewRestart(&context) }
+        settleOriginations(&context)
+        if !flooding.isEmpty { sendFlooded(&context) }
         if hasNewMaxAgeLSAs { removeMaxAgeLSAs(&context) }
     }
 }
@@ -193,39 +193,39 @@ extension Router {
     }
 
     /// What no timer carries the cause of is attributed to the router's own start or return.
-    private mutating func fire(_ timer: Int, at now: Instant, _ context: inout RouterContext) {
+    private mutating func fire(_ timer: Int, _ context: inout RouterContext) {
         let isOwn = timer < Timer.own
         context.cause = isOwn ? context.journal.orColdStart(context.journal.circumstances.arrival(of: number)) : .none
         let neighborBase = Timer.neighborBase(interfaceCount: interfaces.count)
         if timer >= neighborBase {
             let neighbor = (timer - neighborBase) / 3
             switch Timer.OfNeighbor(rawValue: (timer - neighborBase) % 3)! {
-            case .inactivity: inactivityTimerFired(neighbor, at: now, &context)
-            case .exchange: exchangeTimerFired(neighbor, at: now, &context)
-            case .retransmission: retransmissionTimerFired(neighbor, at: now, &context)
+            case .inactivity: inactivityTimerFired(neighbor, &context)
+            case .exchange: exchangeTimerFired(neighbor, &context)
+            case .retransmission: retransmissionTimerFired(neighbor, &context)
             }
         } else if timer >= Timer.own {
             let interface = (timer - Timer.own) / 4
             switch Timer.OfInterface(rawValue: (timer - Timer.own) % 4)! {
-            case .hello: helloTimerFired(interface, at: now, &context)
-            case .wait: waitTimerFired(interface, at: now, &context)
-            case .acknowledgment: sendDelayedAcknowledgments(on: interface, at: now, &context)
+            case .hello: helloTimerFired(interface, &context)
+            case .wait: waitTimerFired(interface, &context)
+            case .acknowledgment: sendDelayedAcknowledgments(on: interface, &context)
             case .flood: markForFlooding(interface)
             }
         } else {
             switch timer {
-            case Timer.spf: calculateRoutes(at: now, &context)
-            case Timer.ageing: ageDatabase(at: now, &context)
-            case Timer.origination: originateDeferred(at: now, &context)
-            case Timer.limit: limitTimerFired(at: now, &context)
-            case Timer.limitReset: _ = take(.quiet, nil, at: now, &context)
-            case Timer.redistribution: redistributionRetryDue(at: now, &context)
-            case Timer.nssa: serveNSSAs(at: now, &context)
-            case Timer.startup: stubRouterChanged(at: now, &context)
-            case Timer.originators: originatorsDue(at: now, &context)
-            case Timer.grace: graceTimerFired(at: now, &context)
+            case Timer.spf: calculateRoutes(&context)
+            case Timer.ageing: ageDatabase(&context)
+            case Timer.origination: originateDeferred(&context)
+            case Timer.limit: limitTimerFired(&context)
+            case Timer.limitReset: _ = take(.quiet, nil, &context)
+            case Timer.redistribution: redistributionRetryDue(&context)
+            case Timer.nssa: serveNSSAs(&context)
+            case Timer.startup: stubRouterChanged(&context)
+            case Timer.originators: originatorsDue(&context)
+            case Timer.grace: graceTimerFired(&context)
             case Timer.borderTask: borderTaskFired(&context)
-            default: runElections(at: now, &context)
+            default: runElections(&context)
             }
         }
     }

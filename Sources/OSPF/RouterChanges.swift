@@ -32,24 +32,24 @@ public enum RouterChange: Sendable {
 extension Router {
     /// The router may have become an AS boundary router, or ceased to be one: without the E-bit nobody uses its
     /// AS-external-LSAs (RFC 2328 §12.4.1).
-    private mutating func redistributionChanged(at now: Instant, _ context: inout RouterContext) {
+    private mutating func redistributionChanged(_ context: inout RouterContext) {
         // An isolated router originates nothing; its return does.
         guard !limit.isIsolated else { return }
-        originateRouterLSAs(at: now, &context)
-        originateExternals(at: now, &context)
+        originateRouterLSAs(&context)
+        originateExternals(&context)
     }
 
-    mutating func apply(_ change: RouterChange, at now: Instant, _ context: inout RouterContext) {
+    mutating func apply(_ change: RouterChange, _ context: inout RouterContext) {
         switch change {
         case .limit(let policy):
             let old = configuration.limit
             configuration.limit = policy
-            if isRunning { limitPolicyChanged(from: old, at: now, &context) } else { keepTally(context) }
+            if isRunning { limitPolicyChanged(from: old, &context) } else { keepTally(context) }
         case .cost(let cost, let interface):
             configuration.interfaces[interface].cost = cost
-            if isRunning { originateRouterLSAs(at: now, &context) }
-        case .interface(let change, let interface): apply(change, on: interface, at: now, &context)
-        case .routerID(let id, let isAtOnce): changeRouterID(to: id, atOnce: isAtOnce, at: now, &context)
+            if isRunning { originateRouterLSAs(&context) }
+        case .interface(let change, let interface): apply(change, on: interface, &context)
+        case .routerID(let id, let isAtOnce): changeRouterID(to: id, atOnce: isAtOnce, &context)
         case .renamed(let old, let new): renameRanked(old, to: new)
         case .metric(let metric, let isType2, let name):
             for position in configuration.redistributions.indices
@@ -57,12 +57,12 @@ extension Router {
                 configuration.redistributions[position].metric = metric
                 if let isType2 { configuration.redistributions[position].isType2 = isType2 }
             }
-            if isRunning { redistributionChanged(at: now, &context) }
+            if isRunning { redistributionChanged(&context) }
         case .priority(let priority, let interface):
             configuration.interfaces[interface].priority = priority
             // A passive interface takes part in no election.
             if isRunning, !configuration.interfaces[interface].isPassive {
-                take(.neighborChange, on: interface, at: now, &context)
+                take(.neighborChange, on: interface, &context)
             }
         case .redistribute(let redistribution):
             externals.unheardInNSSAs.removeAll { $0 == redistribution.name }
@@ -72,37 +72,37 @@ extension Router {
             } else {
                 configuration.redistributions.append(redistribution)
             }
-            if isRunning { redistributionChanged(at: now, &context) }
-        case .condition(let name, let isMet): conditionChanged(name, isMet: isMet, at: now, &context)
+            if isRunning { redistributionChanged(&context) }
+        case .condition(let name, let isMet): conditionChanged(name, isMet: isMet, &context)
         case .withdraw(let name):
             guard let position = configuration.redistributions.firstIndex(where: { $0.name == name }) else { return }
             configuration.redistributions[position].prefixes = []
-            if isRunning { redistributionChanged(at: now, &context) }
+            if isRunning { redistributionChanged(&context) }
         case .eligible(let isEligible, let group):
             for position in configuration.redistributions.indices
             where configuration.redistributions[position].name == group {
                 configuration.redistributions[position].election?.isEligible = isEligible
             }
-            if isRunning { runElections(at: now, &context) }
+            if isRunning { runElections(&context) }
         case .stubRouter(let isStubRouter, let options):
             configuration.isStubRouter = isStubRouter
             configuration.stubRouterOptions = options
             if !isStubRouter { timers.cancel(Timer.startup) }
-            stubRouterChanged(at: now, &context)
-        case .area(let change): apply(change, at: now, &context)
-        case .passive(let isPassive, let interface): setPassive(isPassive, on: interface, at: now, &context)
+            stubRouterChanged(&context)
+        case .area(let change): apply(change, &context)
+        case .passive(let isPassive, let interface): setPassive(isPassive, on: interface, &context)
         case .enabled(let isEnabled, let interface):
-            enable(interface, isEnabled, at: now, &context)
+            enable(interface, isEnabled, &context)
         case .opaque(let opaque):
             configuration.opaqueLSAs.removeAll { $0.scope == opaque.scope && $0.opaqueType == opaque.opaqueType }
             if opaque.count > 0 { configuration.opaqueLSAs.append(opaque) }
-            originateOpaques(at: now, &context)
+            originateOpaques(&context)
         case .authentication(let authentication, let interface):
             configuration.interfaces[interface].authentication = authentication
-            authenticationChanged(on: interface, at: now, cause: context.cause)
+            authenticationChanged(on: interface, at: context.now, cause: context.cause)
         case .defects(let defects):
             configuration.defects = defects
-            if isRunning { runElections(at: now, &context) }
+            if isRunning { runElections(&context) }
         }
     }
 }

@@ -2,20 +2,20 @@ import NetworkPrimitives
 
 // How a router's process starts and ends, and what it takes with it.
 extension Router {
-    mutating func start(at now: Instant, _ context: inout RouterContext) {
+    mutating func start(_ context: inout RouterContext) {
         guard !isRunning else { return }
-        if restart.isAnnounced, now < restart.end {
-            startAfterRestart(at: now, &context)
+        if restart.isAnnounced, context.now < restart.end {
+            startAfterRestart(&context)
             return
         }
         endRestart(&context)
         isRunning = true
         adoptRouterID()
-        noteProcessStart(at: now)
+        noteProcessStart(at: context.now)
         (externals.unheardInNSSAs, externals.unforwarded) = ([], [])
         limit.forget()
-        beginStartup(at: now)
-        joinNetwork(at: now, &context)
+        beginStartup(at: context.now)
+        joinNetwork(&context)
     }
 
     mutating func noteProcessStart(at now: Instant) {
@@ -32,34 +32,34 @@ extension Router {
         if !isRunning { clearRoutes(&context) }
     }
 
-    mutating func stop(flushing: Bool, at now: Instant, _ context: inout RouterContext) {
+    mutating func stop(flushing: Bool, _ context: inout RouterContext) {
         endRestart(&context)
         guard isRunning else { return }
         let cause = context.cause
         if flushing, configuration.profile.saysGoodbye {
-            sendEmptyHellos(at: now, &context)
+            sendEmptyHellos(&context)
         } else if flushing {
             isStopping = true
-            flushOwnLSAs(at: now, &context)
+            flushOwnLSAs(&context)
             // There is no later for what pacing would gather.
             for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
-            settle(at: now, &context)
+            settle(&context)
         }
         context.cause = cause
         // An isolation ends with the process: routes that it kept go, too.
-        forgetLimit(at: now, &context)
-        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
+        forgetLimit(&context)
+        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, &context)
         timers.cancelAll()
         isStopping = false
         isRunning = false
     }
 
     /// The operator clears the process: everything starts again, a permanent isolation too.
-    mutating func clearProcess(at now: Instant, _ context: inout RouterContext) {
-        forgetLimit(at: now, &context)
+    mutating func clearProcess(_ context: inout RouterContext) {
+        forgetLimit(&context)
         timers.cancel(Timer.redistribution)
         restart = RestartState()
-        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, at: now, &context)
+        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, &context)
         if configuration.profile.losesNSSALSAsWhenCleared {
             externals.unheardInNSSAs = configuration.redistributions.map(\.name)
         }
@@ -67,28 +67,27 @@ extension Router {
             externals.unforwarded = configuration.redistributions.map(\.name)
         }
         adoptRouterID()
-        beginStartup(at: now)
-        joinNetwork(at: now, &context)
+        beginStartup(at: context.now)
+        joinNetwork(&context)
     }
 
     /// Starts the protocol on every interface that has a carrier: at power-on, and when an isolation ends.
-    mutating func joinNetwork(at now: Instant, _ context: inout RouterContext) {
-        startedAt = now
-        spf.startedAt = now
-        for interface in interfaces.indices { interfaceUp(interface, at: now, &context) }
-        scheduleElections(at: now)
-        originateRouterLSAs(at: now, &context)
-        originateExternals(at: now, &context)
-        originateOpaques(at: now, &context)
+    mutating func joinNetwork(_ context: inout RouterContext) {
+        startedAt = context.now
+        spf.startedAt = context.now
+        for interface in interfaces.indices { interfaceUp(interface, &context) }
+        scheduleElections(at: context.now)
+        originateRouterLSAs(&context)
+        originateExternals(&context)
+        originateOpaques(&context)
     }
 
     /// Ends every adjacency and forgets what was learned. Nothing is sent.
     mutating func leaveNetwork(
-        reason: Happening.Reason, keepingOwnLSAs: Bool, isRestarting: Bool = false, at now: Instant,
-        _ context: inout RouterContext
+        reason: Happening.Reason, keepingOwnLSAs: Bool, isRestarting: Bool = false, _ context: inout RouterContext
     ) {
-        for interface in interfaces.indices { take(.interfaceDown, on: interface, reason: reason, at: now, &context) }
-        if memory.isKept { forgetMemory(keepingLSAs: keepingOwnLSAs, at: now, &context) }
+        for interface in interfaces.indices { take(.interfaceDown, on: interface, reason: reason, &context) }
+        if memory.isKept { forgetMemory(keepingLSAs: keepingOwnLSAs, &context) }
         if keepingOwnLSAs {
             removeForeignLSAs(&context)
         } else {

@@ -56,8 +56,9 @@ struct LoneRouter {
         let end = start + after
         while router.nextDeadline <= end {
             now = max(now, router.nextDeadline)
+            context.now = now
             for neighbor in router.neighbors.indices where router.neighbors[neighbor].state > .down {
-                router.take(.helloReceived, of: neighbor, at: now, &context)
+                router.take(.helloReceived, of: neighbor, &context)
             }
             handle(.timeout)
         }

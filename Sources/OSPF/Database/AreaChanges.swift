@@ -3,7 +3,7 @@ import OSPFWire
 
 // What follows when an operator changes an area or an interface of a running router.
 extension Router {
-    mutating func apply(_ change: AreaChange, at now: Instant, _ context: inout RouterContext) {
+    mutating func apply(_ change: AreaChange, _ context: inout RouterContext) {
         let before = configuration.area(change.area)
         var after = before
         change.apply(to: &after)
@@ -19,29 +19,29 @@ extension Router {
                 inAreaWith: after.kind.options, isOpaqueCapable: configuration.isOpaqueCapable)
         }
         guard isRunning, !limit.isIsolated, attachedAreas.contains(change.area) else { return }
-        scheduleBorderTask(at: now)
-        if after.kind != before.kind { areaKindChanged(change.area, from: before.kind, at: now, &context) }
+        scheduleBorderTask(at: context.now)
+        if after.kind != before.kind { areaKindChanged(change.area, from: before.kind, &context) }
         if after.kind == before.kind, configuration.profile.skipsCalculationForAreaSettings {
             installAreaDiscards(&context)
-            originateSummaries(at: now, &context)
-            serveNSSAs(at: now, &context)
+            originateSummaries(&context)
+            serveNSSAs(&context)
             installNSSADiscards(&context)
             return
         }
         // The default route's metric may be all that is new about it.
-        for key in nssa.defaults { originate(key, at: now, &context) }
-        originateRouterLSAs(at: now, &context)
-        scheduleSPF(at: now, &context)
+        for key in nssa.defaults { originate(key, &context) }
+        originateRouterLSAs(&context)
+        scheduleSPF(&context)
     }
 
     /// Neighbors that have not been told disagree about the E- and N-bits from now on (RFC 2328 §10.5): all adjacencies
     /// in the area begin again, and what may not be flooded through it any more goes.
     private mutating func areaKindChanged(
-        _ area: AreaID, from kind: AreaConfiguration.Kind, at now: Instant, _ context: inout RouterContext
+        _ area: AreaID, from kind: AreaConfiguration.Kind, _ context: inout RouterContext
     ) {
         for index in interfaces.indices
         where interfaces[index].area == area && !configuration.profile.keepsAdjacenciesWhenAreaTypeChanges {
-            restart(index, at: now, &context)
+            restart(index, &context)
         }
         let keepsNSSA = kind == .nssa && configuration.profile.keepsTranslationsOfFormerNSSA
         if keepsNSSA, nssa.translating.contains(area) { nssa.staysBoundaryRouter = true }
@@ -63,35 +63,35 @@ extension Router {
         if isNSSA, configuration.profile.losesNSSALSAsWhenCleared {
             externals.unheardInNSSAs = configuration.redistributions.map(\.name)
         }
-        originateExternals(at: now, &context)
-        originateOpaques(at: now, &context)
+        originateExternals(&context)
+        originateOpaques(&context)
         // Their Options tell the kind of area.
         for key in summaries.keys + opaques.keys where context.store[key].area == area {
-            originate(key, at: now, &context)
+            originate(key, &context)
         }
     }
 
     /// Passive interfaces are advertised and stay silent.
-    mutating func setPassive(_ isPassive: Bool, on index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func setPassive(_ isPassive: Bool, on index: Int, _ context: inout RouterContext) {
         guard configuration.interfaces[index].isPassive != isPassive else { return }
         configuration.interfaces[index].isPassive = isPassive
         guard isRunning else { return }
         guard !limit.isIsolated else {
-            // Its return brings the interface up. Hellos that the isolation goes on with end, or begin, now.
+            // Its return brings the interface up. Hellos that the isolation goes on with end, or begin, context.now.
             timers.cancel(Timer.number(.hello, interface: index))
-            greetDeaf(on: index, at: now)
+            greetDeaf(on: index, at: context.now)
             return
         }
-        restart(index, at: now, &context)
-        originateRouterLSAs(at: now, &context)
-        originateOpaques(at: now, &context)
+        restart(index, &context)
+        originateRouterLSAs(&context)
+        originateOpaques(&context)
     }
 
     /// The interface goes down and comes up again, as far as it can.
-    private mutating func restart(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+    private mutating func restart(_ index: Int, _ context: inout RouterContext) {
         let wasDesignated = interfaces[index].state == .designatedRouter
-        take(.interfaceDown, on: index, reason: .cleared, at: now, &context)
-        if wasDesignated { reoriginateNetworkLSA(of: index, at: now, &context) }
-        interfaceUp(index, at: now, &context)
+        take(.interfaceDown, on: index, reason: .cleared, &context)
+        if wasDesignated { reoriginateNetworkLSA(of: index, &context) }
+        interfaceUp(index, &context)
     }
 }

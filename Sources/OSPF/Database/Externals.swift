@@ -128,20 +128,20 @@ private struct SummarySets {
 // The AS-external-LSAs of a border router (RFC 2328 §12.4.4), and the election of who originates a shared set.
 extension Router {
     /// Originates or withdraws what the configuration says now.
-    mutating func originateExternals(at now: Instant, _ context: inout RouterContext) {
+    mutating func originateExternals(_ context: inout RouterContext) {
         let gone = externals.assign(configuration, scopes: externalScopes, &context)
         for key in gone where !staysWhenWithdrawn(key, &context) {
-            if let slot = database.slot(of: key) { flush(slot, at: now, &context) }
+            if let slot = database.slot(of: key) { flush(slot, &context) }
         }
         for position in configuration.redistributions.indices
         where configuration.redistributions[position].election == nil {
-            let isDue = isDue(position, at: now)
+            let isDue = isDue(position, at: context.now)
             if isDue != externals.isActive[position], configuration.redistributions[position].isConditional {
-                recordCondition(position, isMet: isDue, at: now, &context)
+                recordCondition(position, isMet: isDue, &context)
             }
-            setActive(isDue, position, at: now, &context)
+            setActive(isDue, position, &context)
         }
-        runElections(at: now, &context)
+        runElections(&context)
     }
 
     /// An NSSA-LSA is looked for by its network's address; see `flushesNSSALSAsByAddress`.
@@ -181,55 +181,55 @@ extension Router {
     }
 
     /// The time that one of the sets waits after a start is over.
-    mutating func originatorsDue(at now: Instant, _ context: inout RouterContext) {
+    mutating func originatorsDue(_ context: inout RouterContext) {
         for position in configuration.redistributions.indices
         where configuration.redistributions[position].prefixes != [] {
             let delay = configuration.redistributions[position].deliveryDelay
-            guard delay > .zero, !externals.canDeliver.contains(position), canDeliver(position, at: now) else {
+            guard delay > .zero, !externals.canDeliver.contains(position), canDeliver(position, at: context.now) else {
                 continue
             }
             externals.canDeliver.append(position)
             _ = context.journal.record(
-                .deliveryStarted, at: now, router: number, subject: UInt32(position),
+                .deliveryStarted, at: context.now, router: number, subject: UInt32(position),
                 detail: UInt32(externals.keys[position].count), cause: context.cause)
         }
         guard !limit.isIsolated, !restart.isActive else { return }
-        originateExternals(at: now, &context)
+        originateExternals(&context)
     }
 
     mutating func conditionChanged(
-        _ name: String, isMet: Bool, at now: Instant, _ context: inout RouterContext
+        _ name: String, isMet: Bool, _ context: inout RouterContext
     ) {
         guard isMet != externals.met.contains(name) else { return }
         externals.met.removeAll { $0 == name }
         if isMet { externals.met.append(name) }
-        if isRunning, !limit.isIsolated, !restart.isActive { originateExternals(at: now, &context) }
+        if isRunning, !limit.isIsolated, !restart.isActive { originateExternals(&context) }
     }
 
     private mutating func recordCondition(
-        _ position: Int, isMet: Bool, at now: Instant, _ context: inout RouterContext
+        _ position: Int, isMet: Bool, _ context: inout RouterContext
     ) {
         context.cause = context.journal.record(
-            isMet ? .redistributionStarted : .redistributionStopped, at: now, router: number,
+            isMet ? .redistributionStarted : .redistributionStopped, at: context.now, router: number,
             subject: UInt32(position), detail: UInt32(externals.keys[position].count), cause: context.cause)
     }
 
     /// The interface's network went or came: external routes that point into it are told again.
-    mutating func reoriginateExternals(forwardingInto index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func reoriginateExternals(forwardingInto index: Int, _ context: inout RouterContext) {
         guard !limit.isIsolated else { return }
         let prefix = configuration.interfaces[index].prefix
         // RFC 3101 §2.3: what is forwarded to the interface's own address needs another one.
         let area = configuration.interfaces[index].area
         if configuration.area(area).kind == .nssa, !configuration.profile.keepsNSSAForwardingAddress {
             for key in externals.keys.joined() where context.store[key].area == area {
-                originate(key, at: now, &context)
+                originate(key, &context)
             }
         }
         for (position, redistribution) in configuration.redistributions.enumerated()
         where position < externals.keys.count && redistribution.forwardingAddress != .unspecified
             && prefix.contains(redistribution.forwardingAddress)
         {
-            for key in externals.keys[position] { originate(key, at: now, &context) }
+            for key in externals.keys[position] { originate(key, &context) }
         }
     }
 
@@ -256,13 +256,12 @@ extension Router {
         return (isSystemWide ? [DatabaseKey.systemWide] : []) + attachedNSSAs
     }
 
-    private mutating func setActive(_ isActive: Bool, _ position: Int, at now: Instant, _ context: inout RouterContext)
-    {
+    private mutating func setActive(_ isActive: Bool, _ position: Int, _ context: inout RouterContext) {
         externals.isActive[position] = isActive
-        let others = limitRedistribution(at: now, &context).filter { $0 != position }
-        reoriginateRedistributed(others, at: now, &context)
+        let others = limitRedistribution(&context).filter { $0 != position }
+        reoriginateRedistributed(others, &context)
         for index in externals.keys[position].indices {
-            originate(externals.keys[position][index], at: now, &context)
+            originate(externals.keys[position][index], &context)
         }
         if !configuration.summaryAddresses.isEmpty { installNSSADiscards(&context) }
     }
@@ -275,29 +274,31 @@ extension Router {
 
     /// Whether this router originates a ranked set: while it may, and none of those before it is reachable. Runs after
     /// every calculation of the routing table.
-    mutating func runElections(at now: Instant, _ context: inout RouterContext) {
-        guard !limit.isIsolated, !restart.isActive, now - startedAt >= configuration.timers.originatorStartupDelay
+    mutating func runElections(_ context: inout RouterContext) {
+        guard !limit.isIsolated, !restart.isActive,
+            context.now - startedAt >= configuration.timers.originatorStartupDelay
         else { return }
         for position in configuration.redistributions.indices {
             guard let election = configuration.redistributions[position].election else { continue }
             let mayOriginate = election.isEligible || configuration.defects.ignoresEligibility
             let better = election.betterRanked.first { isReachable($0, context) }
-            let shouldOriginate = mayOriginate && better == nil && isDue(position, at: now)
+            let shouldOriginate = mayOriginate && better == nil && isDue(position, at: context.now)
             guard shouldOriginate != externals.isActive[position] else { continue }
             let outer = context.cause
-            recordElection(position, starts: shouldOriginate, election, at: now, &context)
-            setActive(shouldOriginate, position, at: now, &context)
+            recordElection(position, starts: shouldOriginate, election, &context)
+            setActive(shouldOriginate, position, &context)
             context.cause = outer
         }
     }
 
     private mutating func recordElection(
-        _ position: Int, starts: Bool, _ election: OriginatorElection, at now: Instant, _ context: inout RouterContext
+        _ position: Int, starts: Bool, _ election: OriginatorElection, _ context: inout RouterContext
     ) {
         // The best-ranked member that is silent is why this one takes over; without one, the change that led here.
         let silent = election.betterRanked.compactMap { context.journal.circumstances.silence(of: $0) }.max()
         context.cause = context.journal.record(
-            starts ? .originatorStarted : .originatorStopped, at: now, router: number, subject: UInt32(position),
+            starts ? .originatorStarted : .originatorStopped, at: context.now, router: number,
+            subject: UInt32(position),
             detail: UInt32(externals.keys[position].count), cause: starts ? silent ?? context.cause : context.cause)
     }
 

@@ -8,12 +8,12 @@ extension Router {
     /// - Parameter slot: the entry of the same key, if there is one.
     /// - Returns: the entry's slot.
     mutating func install(
-        _ instance: LSAInstanceID, age: Int, replacing slot: Int?, isSelfOriginated: Bool, at now: Instant,
+        _ instance: LSAInstanceID, age: Int, replacing slot: Int?, isSelfOriginated: Bool,
         _ context: inout RouterContext
     ) -> Int {
         let new = context.store[instance]
         let isMaxAge = age >= Constants.maxAgeSeconds
-        let birth = now - .seconds(Int64(age))
+        let birth = context.now - .seconds(Int64(age))
         context.work.lsasInstalled += 1
         guard let slot else {
             let key = context.store[new.key]
@@ -28,15 +28,15 @@ extension Router {
             }
             let added = database.add(
                 DatabaseEntry(
-                    key: new.key, scope: key.area, instance: instance, birth: birth, installed: now,
+                    key: new.key, scope: key.area, instance: instance, birth: birth, installed: context.now,
                     retransmissions: 0, flags: flags), key)
-            noteSize(at: now)
+            noteSize(at: context.now)
             if memory.isKept {
                 memory.add(memoryTaken(byLSAOf: new.length))
                 noteMemory(context)
             }
             if isMaxAge { startDying(added) }
-            contentChanged(added, key, at: now, &context)
+            contentChanged(added, key, &context)
             scheduleAgeing(of: added, context.seed)
             return added
         }
@@ -51,13 +51,13 @@ extension Router {
         }
         database[slot].instance = instance
         database[slot].birth = birth
-        database[slot].installed = now
+        database[slot].installed = context.now
         database[slot].flags.subtract([.maxAge, .agedHere])
         if isMaxAge { startDying(slot) }
         // §13.2: the routing table depends on the body, the options, and on whether the LSA is alive.
         if hasNewContent || wasMaxAge != isMaxAge {
             database[slot].flags.insert(.changed)
-            contentChanged(slot, context.store[new.key], at: now, &context)
+            contentChanged(slot, context.store[new.key], &context)
         } else {
             database[slot].flags.remove(.changed)
         }
@@ -80,15 +80,15 @@ extension Router {
     }
 
     /// §14.1: takes an LSA out of the whole routing domain by flooding it with age MaxAge.
-    mutating func flush(_ slot: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func flush(_ slot: Int, _ context: inout RouterContext) {
         guard !database[slot].flags.contains(.maxAge) else { return }
         removeFromAllRetransmissionLists(slot)
-        database[slot].installed = now
+        database[slot].installed = context.now
         database[slot].flags.insert(.agedHere)
         startDying(slot)
         database[slot].flags.insert(.changed)
-        contentChanged(slot, context.store[database[slot].key], at: now, &context)
-        flood(slot, receivedFrom: nil, at: now, &context)
+        contentChanged(slot, context.store[database[slot].key], &context)
+        flood(slot, receivedFrom: nil, &context)
     }
 
     private mutating func startDying(_ slot: Int) {
@@ -132,7 +132,7 @@ extension Router {
         let key = context.store[database[slot].key]
         releaseMemory(of: slot, context)
         database.remove(slot, key)
-        countFell(at: context.now, &context)
+        countFell(&context)
     }
 
     private mutating func releaseMemory(of slot: Int, _ context: borrowing RouterContext) {
@@ -160,41 +160,41 @@ extension Router {
         if !timers.isSet(Timer.ageing) || timers.deadline(Timer.ageing) > due { timers.set(Timer.ageing, to: due) }
     }
 
-    mutating func ageDatabase(at now: Instant, _ context: inout RouterContext) {
+    mutating func ageDatabase(_ context: inout RouterContext) {
         var next = Instant.never
         for slot in 0..<database.slotCount where database.isInUse(slot) && !database[slot].flags.contains(.maxAge) {
             let entry = database[slot]
-            if entry.flags.contains(.selfOriginated), now >= refreshDue(entry, context.seed) {
-                refresh(slot, at: now, &context)
-            } else if now - entry.birth >= Constants.maxAge {
+            if entry.flags.contains(.selfOriginated), context.now >= refreshDue(entry, context.seed) {
+                refresh(slot, &context)
+            } else if context.now - entry.birth >= Constants.maxAge {
                 // §14: every router floods what it holds at MaxAge, so that all let go together.
                 let originator = context.store[entry.key].advertisingRouter
                 let silence = context.journal.circumstances.silence(of: originator)
-                context.cause = silence ?? noteAgeing(.aged, at: now, &context)
-                flush(slot, at: now, &context)
+                context.cause = silence ?? noteAgeing(.aged, &context)
+                flush(slot, &context)
                 continue
             }
             next = min(next, ageingDue(database[slot], context.seed))
         }
         // A refresh that MinLSInterval puts off is not due again at this very moment.
-        if next != .never { timers.set(Timer.ageing, to: max(next, now + .seconds(1))) }
+        if next != .never { timers.set(Timer.ageing, to: max(next, context.now + .seconds(1))) }
     }
 
     /// The body of an LSA of this key is new, or gone: routes may change.
     private mutating func contentChanged(
-        _ slot: Int, _ key: DatabaseKey, at now: Instant, _ context: inout RouterContext
+        _ slot: Int, _ key: DatabaseKey, _ context: inout RouterContext
     ) {
         switch key.type {
         case LSType.opaqueLink, LSType.opaqueArea, LSType.opaqueAS: break
         case LSType.nssa where key.advertisingRouter != routerID:
-            scheduleBorderTask(at: now)
+            scheduleBorderTask(at: context.now)
             fallthrough
         case LSType.summaryNetwork, LSType.summaryASBR:
             // What the router announces of other areas is no part of its own calculation.
             if configuration.profile.skipsCalculationForAreaSettings, key.advertisingRouter == routerID { break }
             fallthrough
         default:
-            scheduleSPF(destinations: destinationsConcerned(by: key.type), at: now, &context)
+            scheduleSPF(destinations: destinationsConcerned(by: key.type), &context)
             if helpedNeighbors > 0 { noteTopologyChange(slot, context) }
         }
     }

@@ -90,37 +90,38 @@ extension Router {
     }
 
     /// An LSA is not stored. The first of a shortage is told.
-    mutating func allocationFailed(forLSAOf length: UInt16, at now: Instant, _ context: inout RouterContext) {
+    mutating func allocationFailed(forLSAOf length: UInt16, _ context: inout RouterContext) {
         counters.allocationFailures += 1
         memory.wanted = memoryTaken(byLSAOf: length)
         guard memory.shortage == nil else { return }
-        memory.shortage = recordMemory(.memoryExhausted, at: now, because: context.cause, &context)
+        memory.shortage = recordMemory(.memoryExhausted, because: context.cause, &context)
     }
 
     /// Looks at the memory when an input has been handled: whether there is room again for what found none.
-    mutating func settleMemory(at now: Instant, _ context: inout RouterContext) {
+    mutating func settleMemory(_ context: inout RouterContext) {
         noteMemory(context)
         guard let shortage = memory.shortage, let model = configuration.memory,
             used(model) + memory.wanted <= model.octets
         else { return }
         context.cause = context.journal.record(
-            .memoryRelieved, at: now, router: number, subject: UInt32(database.counts.all),
+            .memoryRelieved, at: context.now, router: number, subject: UInt32(database.counts.all),
             detail: kibibytes, cause: shortage)
-        for key in memory.relieve() { originate(key, at: now, &context) }
+        for key in memory.relieve() { originate(key, &context) }
     }
 
     /// Own LSAs for which there is no memory wait until there is.
-    mutating func withhold(_ key: LSAKeyID, length: UInt16, at now: Instant, _ context: inout RouterContext) {
+    mutating func withhold(_ key: LSAKeyID, length: UInt16, _ context: inout RouterContext) {
         context.store.scratch.removeAll(keepingCapacity: true)
-        allocationFailed(forLSAOf: length, at: now, &context)
+        allocationFailed(forLSAOf: length, &context)
         memory.withhold(key)
     }
 
     /// The database is left, and with it what it led to.
-    mutating func forgetMemory(keepingLSAs: Bool, at now: Instant, _ context: inout RouterContext) {
+    mutating func forgetMemory(keepingLSAs: Bool, _ context: inout RouterContext) {
         if let shortage = memory.shortage {
             context.journal.record(
-                .memoryRelieved, at: now, router: number, subject: UInt32(database.counts.all), reason: .cleared,
+                .memoryRelieved, at: context.now, router: number, subject: UInt32(database.counts.all),
+                reason: .cleared,
                 cause: context.cause.isNone ? shortage : context.cause)
         }
         memory.forget(keepingLSAs: keepingLSAs)
@@ -128,17 +129,18 @@ extension Router {
 
     /// Writes down the crash that is due.
     public mutating func recordCrash(at now: Instant, in context: inout RouterContext) -> HappeningID {
-        recordMemory(.crashed, at: now, because: memory.fatal ?? .none, &context)
+        context.now = now
+        return recordMemory(.crashed, because: memory.fatal ?? .none, &context)
     }
 
     private var kibibytes: UInt32 { UInt32(clamping: (memoryUsed ?? 0) / 1_024) }
 
     private func recordMemory(
-        _ kind: Happening.Kind, at now: Instant, because cause: HappeningID, _ context: inout RouterContext
+        _ kind: Happening.Kind, because cause: HappeningID, _ context: inout RouterContext
     ) -> HappeningID {
         let known = cause.isNone ? context.journal.circumstances.arrival(of: number) : cause
         let id = context.journal.record(
-            kind, at: now, router: number, subject: UInt32(database.counts.all), detail: kibibytes,
+            kind, at: context.now, router: number, subject: UInt32(database.counts.all), detail: kibibytes,
             cause: context.journal.orColdStart(known))
         context.journal.setComposition(composition(context), of: id)
         return id

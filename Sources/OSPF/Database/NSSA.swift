@@ -61,7 +61,7 @@ extension Router {
     var attachedNSSAs: [AreaID] { attachedAreas.filter { configuration.area($0).kind == .nssa } }
 
     /// Elects translators, translates, and announces defaults: runs after each calculation.
-    mutating func serveNSSAs(at now: Instant, _ context: inout RouterContext) {
+    mutating func serveNSSAs(_ context: inout RouterContext) {
         let areas = attachedNSSAs
         if areas.isEmpty, configuration.profile.keepsTranslationsOfFormerNSSA { return }
         if !isAreaBorderRouter, nssa.wasBorder == true, keepsSummariesAsFormerBorder { return }
@@ -70,28 +70,28 @@ extension Router {
         }
         let before = nssa
         let isBorder = isAreaBorderRouter
-        nssa.translating = areas.filter { isBorder && isTranslator(for: $0, at: now, context.store) }.sorted()
-        for area in nssa.translating where nssa.electedSince[area] == nil { nssa.electedSince[area] = now }
+        nssa.translating = areas.filter { isBorder && isTranslator(for: $0, at: context.now, context.store) }.sorted()
+        for area in nssa.translating where nssa.electedSince[area] == nil { nssa.electedSince[area] = context.now }
         for area in before.translating where !nssa.translating.contains(area) { nssa.electedSince[area] = nil }
-        if before.translating != nssa.translating { originateRouterLSAs(at: now, &context) }
-        translate(at: now, &context)
+        if before.translating != nssa.translating { originateRouterLSAs(&context) }
+        translate(&context)
         announceDefaults(into: areas, &context)
-        if before.defaults != nssa.defaults { originateRouterLSAs(at: now, &context) }
+        if before.defaults != nssa.defaults { originateRouterLSAs(&context) }
         for key in nssa.keys where before.translations[key] != nssa.translations[key] || database.slot(of: key) == nil {
-            originate(key, at: now, &context)
+            originate(key, &context)
         }
-        for key in before.keys where nssa.translations[key] == nil { originate(key, at: now, &context) }
+        for key in before.keys where nssa.translations[key] == nil { originate(key, &context) }
         nssa.wasBorder = isBorder
-        if before.wasBorder != isBorder { reoriginateIntoNSSAs(at: now, &context) }
+        if before.wasBorder != isBorder { reoriginateIntoNSSAs(&context) }
         // A router that becomes a border router, or is none any more, says its default otherwise (§2.4): unchanged ones stay.
-        for key in nssa.defaults { originate(key, at: now, &context) }
-        for key in before.defaults where !nssa.defaults.contains(key) { originate(key, at: now, &context) }
+        for key in nssa.defaults { originate(key, &context) }
+        for key in before.defaults where !nssa.defaults.contains(key) { originate(key, &context) }
     }
 
     /// §2.4: the P-bit and the forwarding address of what is redistributed depend on being a border router, too.
-    private mutating func reoriginateIntoNSSAs(at now: Instant, _ context: inout RouterContext) {
+    private mutating func reoriginateIntoNSSAs(_ context: inout RouterContext) {
         for key in externals.keys.joined() where context.store[key].type == LSType.nssa {
-            originate(key, at: now, &context)
+            originate(key, &context)
         }
     }
 

@@ -13,12 +13,12 @@ extension Router {
     }
 
     /// Installed NSSA-LSAs with the P-bit and a forwarding address, one by one or in the ranges of their area.
-    mutating func translate(at now: Instant, _ context: inout RouterContext) {
+    mutating func translate(_ context: inout RouterContext) {
         let known = configuration.profile.translatesOnArrivalOnly ? Set(nssa.translations.values.map(\.prefix)) : []
         nssa.removeTranslations()
         guard !nssa.translating.isEmpty else { return }
         if configuration.profile.translatesEverySecondCopy {
-            addTranslations(aggregated(everySecondCopy(known, at: now, context.store), context.store), &context)
+            addTranslations(aggregated(everySecondCopy(known, at: context.now, context.store), context.store), &context)
             return
         }
         var best: [IPv4Prefix: Candidate] = [:]

@@ -19,7 +19,7 @@ extension Router {
     func takesOpaque(_ neighbor: Int) -> Bool { neighbors[neighbor].options & Options.opaque.rawValue != 0 }
 
     /// Brings the configured opaque LSAs in line with the configuration and with the interfaces that are up.
-    mutating func originateOpaques(at now: Instant, _ context: inout RouterContext) {
+    mutating func originateOpaques(_ context: inout RouterContext) {
         guard !configuration.opaqueLSAs.isEmpty || !opaques.keys.isEmpty else { return }
         guard isRunning, !limit.isIsolated, configuration.originatesLSAs else { return }
         var wanted: [LSAKeyID] = []
@@ -29,8 +29,8 @@ extension Router {
         let before = opaques.keys
         opaques.keys = wanted
         // What is wanted no more is flushed: its body is not built.
-        for key in before where database.slot(of: key) != nil { originate(key, at: now, &context) }
-        for key in wanted where database.slot(of: key) == nil { originate(key, at: now, &context) }
+        for key in before where database.slot(of: key) != nil { originate(key, &context) }
+        for key in wanted where database.slot(of: key) == nil { originate(key, &context) }
     }
 
     private func keys(of opaque: OpaqueConfiguration, _ context: inout RouterContext) -> [LSAKeyID] {

@@ -4,19 +4,19 @@ import OSPFWire
 // RFC 2328 §12.4: originating LSAs.
 extension Router {
     /// Something that router-LSAs tell changed. They are made once, when the input has been handled.
-    mutating func originateRouterLSAs(at now: Instant, _ context: inout RouterContext) {
+    mutating func originateRouterLSAs(_ context: inout RouterContext) {
         if !deferred.routerLSAs, deferred.networkLSAs.isEmpty { deferred.cause = context.cause }
         deferred.routerLSAs = true
     }
 
     /// The interface became or ceased to be Designated Router, or its set of Full neighbors changed.
-    mutating func reoriginateNetworkLSA(of interface: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func reoriginateNetworkLSA(of interface: Int, _ context: inout RouterContext) {
         if !deferred.routerLSAs, deferred.networkLSAs.isEmpty { deferred.cause = context.cause }
         if !deferred.networkLSAs.contains(interface) { deferred.networkLSAs.append(interface) }
     }
 
     /// Makes the router- and network-LSAs that the input called for.
-    mutating func settleOriginations(at now: Instant, _ context: inout RouterContext) {
+    mutating func settleOriginations(_ context: inout RouterContext) {
         guard deferred.routerLSAs || !deferred.networkLSAs.isEmpty else { return }
         let interfaces = deferred.networkLSAs
         let routers = deferred.routerLSAs
@@ -24,21 +24,21 @@ extension Router {
         deferred.routerLSAs = false
         guard isRunning, !limit.isIsolated, !isStopping, !restart.isActive, configuration.originatesLSAs else { return }
         context.cause = deferred.cause
-        for interface in interfaces { originateWhatFits(networkLSAKey(of: interface, &context), at: now, &context) }
+        for interface in interfaces { originateWhatFits(networkLSAKey(of: interface, &context), &context) }
         guard routers else { return }
-        for area in attachedAreas { originateWhatFits(routerLSAKey(in: area, &context), at: now, &context) }
+        for area in attachedAreas { originateWhatFits(routerLSAKey(in: area, &context), &context) }
     }
 
     /// An LSA has a largest length, and a router-LSA cannot be split: the first links that fit are announced, in the order of
     /// the configuration, and the router logs how many do not.
-    private mutating func originateWhatFits(_ key: LSAKeyID, at now: Instant, _ context: inout RouterContext) {
+    private mutating func originateWhatFits(_ key: LSAKeyID, _ context: inout RouterContext) {
         context.leftOut = 0
-        originate(key, at: now, &context)
+        originate(key, &context)
         let known = incompleteLSAs.firstIndex(of: key)
         guard (context.leftOut > 0) != (known != nil) else { return }
         let isRouterLSA = context.store[key].type == LSType.router
         context.journal.record(
-            known == nil ? .linksLeftOut : .linksComplete, at: now, router: number,
+            known == nil ? .linksLeftOut : .linksComplete, at: context.now, router: number,
             subject: UInt32(isRouterLSA ? configuration.linkLimit : Constants.maximumAttachedRouters),
             detail: UInt32(context.leftOut), cause: context.cause)
         if let known { incompleteLSAs.remove(at: known) } else { incompleteLSAs.append(key) }
@@ -77,7 +77,7 @@ extension Router {
     ///   - isRefresh: originate even where nothing changed.
     ///   - isDue: the change has waited as long as it must.
     mutating func originate(
-        _ key: LSAKeyID, isRefresh: Bool = false, isDue: Bool = false, at now: Instant, _ context: inout RouterContext
+        _ key: LSAKeyID, isRefresh: Bool = false, isDue: Bool = false, _ context: inout RouterContext
     ) {
         // RFC 3623 §2: until a restarted router knows again what it said, that counts. One that is about to crash says nothing.
         guard !restart.isActive, !deferred.rest.contains(key), memory.fatal == nil else { return }
@@ -85,24 +85,24 @@ extension Router {
         let options = buildBody(of: key, &context)
         guard let options else {
             guard let slot, !database[slot].flags.contains(.maxAge) else { return }
-            if !putOff(key, isRefresh: isRefresh, &context) { flush(slot, at: now, &context) }
+            if !putOff(key, isRefresh: isRefresh, &context) { flush(slot, &context) }
             return
         }
         let throttle = configuration.timers.lsaThrottle
         guard let slot else {
             guard isDue || throttle.start == .zero else {
                 context.store.scratch.removeAll(keepingCapacity: true)
-                deferOrigination(of: key, until: now + throttle.start, cause: context.cause)
+                deferOrigination(of: key, until: context.now + throttle.start, cause: context.cause)
                 return
             }
             guard !putOff(key, isRefresh: isRefresh, &context) else { return }
             let length = UInt16(context.store.scratch.count * 4 + 20)
             guard hasMemory(forLSAOf: length, replacing: nil, context) else {
-                withhold(key, length: length, at: now, &context)
+                withhold(key, length: length, &context)
                 return
             }
             install(
-                body: key, options: options, sequenceNumber: Constants.initialSequenceNumber, slot: nil, at: now,
+                body: key, options: options, sequenceNumber: Constants.initialSequenceNumber, slot: nil,
                 &context)
             return
         }
@@ -116,8 +116,8 @@ extension Router {
         let due =
             isRefresh || isDue
             ? entry.installed + throttle.wait(afterStep: entry.originationStep)
-            : throttle.due(changedAt: now, last: entry.installed, lastStep: entry.originationStep)
-        guard now >= due || !entry.flags.contains(.selfOriginated) else {
+            : throttle.due(changedAt: context.now, last: entry.installed, lastStep: entry.originationStep)
+        guard context.now >= due || !entry.flags.contains(.selfOriginated) else {
             context.store.scratch.removeAll(keepingCapacity: true)
             deferOrigination(of: key, until: due, cause: context.cause)
             return
@@ -125,18 +125,17 @@ extension Router {
         guard current.sequenceNumber != Constants.maxSequenceNumber else {
             // §12.1.6: the last number is used up. The LSA is flushed, and starts again when it has left the database.
             context.store.scratch.removeAll(keepingCapacity: true)
-            flush(slot, at: now, &context)
-            deferOrigination(of: key, until: now + timeToLetGo, cause: context.cause)
+            flush(slot, &context)
+            deferOrigination(of: key, until: context.now + timeToLetGo, cause: context.cause)
             return
         }
         guard !putOff(key, isRefresh: isRefresh, &context) else { return }
         install(
-            body: key, options: options, sequenceNumber: current.sequenceNumber + 1, slot: slot, at: now, &context)
+            body: key, options: options, sequenceNumber: current.sequenceNumber + 1, slot: slot, &context)
     }
 
     private mutating func install(
-        body key: LSAKeyID, options: UInt8, sequenceNumber: Int32, slot: Int?, at now: Instant,
-        _ context: inout RouterContext
+        body key: LSAKeyID, options: UInt8, sequenceNumber: Int32, slot: Int?, _ context: inout RouterContext
     ) {
         if context.cause.isNone {
             context.cause = context.journal.orColdStart(context.journal.circumstances.arrival(of: number))
@@ -145,15 +144,15 @@ extension Router {
             key: key, options: options, sequenceNumber: sequenceNumber, cause: context.cause)
         let step = slot.map {
             configuration.timers.lsaThrottle.step(
-                at: now, last: database[$0].installed, lastStep: database[$0].originationStep)
+                at: context.now, last: database[$0].installed, lastStep: database[$0].originationStep)
         }
         let installed = install(
-            instance, age: 0, replacing: slot, isSelfOriginated: true, at: now, &context)
+            instance, age: 0, replacing: slot, isSelfOriginated: true, &context)
         database[installed].originationStep = step ?? 0
         counters.lsasOriginated += 1
-        flood(installed, receivedFrom: nil, at: now, &context)
+        flood(installed, receivedFrom: nil, &context)
         if slot == nil, configuration.limit.isSet, configuration.limit.includesSelfOriginated {
-            ownLSAAdded(key, at: now, &context)
+            ownLSAAdded(key, &context)
         }
     }
 
@@ -168,14 +167,14 @@ extension Router {
         }
     }
 
-    mutating func originateDeferred(at now: Instant, _ context: inout RouterContext) {
-        originateRest(at: now, &context)
+    mutating func originateDeferred(_ context: inout RouterContext) {
+        originateRest(&context)
         let waiting = deferred.takeWaiting()
         var next = Instant.never
         for entry in waiting {
-            if entry.due <= now {
+            if entry.due <= context.now {
                 context.cause = entry.cause
-                originate(entry.key, isDue: true, at: now, &context)
+                originate(entry.key, isDue: true, &context)
             } else {
                 deferred.append(entry)
             }
@@ -185,43 +184,43 @@ extension Router {
     }
 
     /// §12.4: an own LSA that reached LSRefreshTime is originated again.
-    mutating func refresh(_ slot: Int, at now: Instant, _ context: inout RouterContext) {
-        context.cause = noteAgeing(.refreshed, at: now, &context)
-        originate(database[slot].key, isRefresh: true, at: now, &context)
+    mutating func refresh(_ slot: Int, _ context: inout RouterContext) {
+        context.cause = noteAgeing(.refreshed, &context)
+        originate(database[slot].key, isRefresh: true, &context)
     }
 
     /// Refreshes that follow each other within ten seconds are one happening, and so is what reaches MaxAge.
-    mutating func noteAgeing(_ kind: Happening.Kind, at now: Instant, _ context: inout RouterContext) -> HappeningID {
+    mutating func noteAgeing(_ kind: Happening.Kind, _ context: inout RouterContext) -> HappeningID {
         let last = kind == .refreshed ? lastRefresh : lastAged
-        if !last.isNone, now - context.journal[last].instant < .seconds(10) {
+        if !last.isNone, context.now - context.journal[last].instant < .seconds(10) {
             context.journal.setDetail(context.journal[last].detail + 1, of: last)
             return last
         }
-        let id = context.journal.record(kind, at: now, router: number, detail: 1, cause: .none)
+        let id = context.journal.record(kind, at: context.now, router: number, detail: 1, cause: .none)
         if kind == .refreshed { lastRefresh = id } else { lastAged = id }
         return id
     }
 
     /// §13.4: a neighbor has a newer instance of an own LSA than this router: from before a restart, or out of place.
-    mutating func receivedOwnLSA(_ slot: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func receivedOwnLSA(_ slot: Int, _ context: inout RouterContext) {
         guard !isStopping, !restart.isActive else { return }
         if let duplicate = context.journal.circumstances.duplicate(routerID) { context.cause = duplicate }
         let entry = database[slot]
         // One that somebody flushed is no exception. Put off, it would start from the first number once the MaxAge
         // instance has left this database, and lose to any copy that others still have.
         guard let options = buildBody(of: entry.key, &context) else {
-            flush(slot, at: now, &context)
+            flush(slot, &context)
             return
         }
         let sequenceNumber = context.store[entry.instance].sequenceNumber
         guard sequenceNumber != Constants.maxSequenceNumber else {
             context.store.scratch.removeAll(keepingCapacity: true)
-            flush(slot, at: now, &context)
-            deferOrigination(of: entry.key, until: now + timeToLetGo, cause: context.cause)
+            flush(slot, &context)
+            deferOrigination(of: entry.key, until: context.now + timeToLetGo, cause: context.cause)
             return
         }
         install(
-            body: entry.key, options: options, sequenceNumber: sequenceNumber + 1, slot: slot, at: now, &context)
+            body: entry.key, options: options, sequenceNumber: sequenceNumber + 1, slot: slot, &context)
     }
 
     /// Whether an LSA counts as the router's own: it advertises it, or it is the network-LSA of one of its addresses,
@@ -234,10 +233,10 @@ extension Router {
     }
 
     /// An orderly shutdown withdraws everything the router ever said.
-    mutating func flushOwnLSAs(at now: Instant, _ context: inout RouterContext) {
+    mutating func flushOwnLSAs(_ context: inout RouterContext) {
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && database[slot].flags.contains(.selfOriginated) {
-            flush(slot, at: now, &context)
+            flush(slot, &context)
         }
     }
 }

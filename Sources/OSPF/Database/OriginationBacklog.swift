@@ -54,10 +54,10 @@ extension Router {
     }
 
     /// Goes on with what was put off.
-    mutating func originateRest(at now: Instant, _ context: inout RouterContext) {
+    mutating func originateRest(_ context: inout RouterContext) {
         while context.work.originationRoom > 0, let item = deferred.rest.popFirst() {
             context.cause = item.cause
-            originate(item.key, isRefresh: item.isRefresh, isDue: true, at: now, &context)
+            originate(item.key, isRefresh: item.isRefresh, isDue: true, &context)
         }
     }
 }

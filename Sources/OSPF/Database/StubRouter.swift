@@ -34,12 +34,12 @@ extension Router {
     }
 
     /// The router became a stub router or ceased to be one, or its options changed.
-    mutating func stubRouterChanged(at now: Instant, _ context: inout RouterContext) {
+    mutating func stubRouterChanged(_ context: inout RouterContext) {
         guard isRunning, !limit.isIsolated, !isStopping, configuration.originatesLSAs else { return }
-        originateRouterLSAs(at: now, &context)
-        for key in summaries.keys { originate(key, at: now, &context) }
+        originateRouterLSAs(&context)
+        for key in summaries.keys { originate(key, &context) }
         for position in externals.keys.indices {
-            for key in externals.keys[position] { originate(key, at: now, &context) }
+            for key in externals.keys[position] { originate(key, &context) }
         }
     }
 }

@@ -36,24 +36,24 @@ struct ActiveRange: Sendable {
 // RFC 2328 §12.4.3: the summary-LSAs of an area border router.
 extension Router {
     /// Brings the router's summary-LSAs in line with its routing table: runs after each calculation.
-    mutating func originateSummaries(at now: Instant, _ context: inout RouterContext) {
+    mutating func originateSummaries(_ context: inout RouterContext) {
         if !isAreaBorderRouter, keepsSummariesAsFormerBorder { return }
         let before = summaries
         var wanted = SummaryOriginations()
-        wanted.withdrawn = before.withdrawn.filter { now - $0.value.at < Constants.maxAgeRemovalDelay }
+        wanted.withdrawn = before.withdrawn.filter { context.now - $0.value.at < Constants.maxAgeRemovalDelay }
         if configuration.profile.announcesRangesIntoEveryArea { activeRanges = rangesOfAllAreas(context.store) }
         if isAreaBorderRouter {
             for area in attachedAreas { collectSummaries(into: area, &wanted, &context) }
         }
         for key in before.keys where wanted[key] == nil {
-            wanted.withdrawn[key] = before[key].map { SummaryOriginations.Withdrawn(mask: $0.mask, at: now) }
+            wanted.withdrawn[key] = before[key].map { SummaryOriginations.Withdrawn(mask: $0.mask, at: context.now) }
         }
         summaries = wanted
         guard configuration.originatesLSAs else { return }
         for key in wanted.keys where before[key] != wanted[key] || database.slot(of: key) == nil {
-            originate(key, at: now, &context)
+            originate(key, &context)
         }
-        for key in before.keys where wanted[key] == nil { originate(key, at: now, &context) }
+        for key in before.keys where wanted[key] == nil { originate(key, &context) }
     }
 
     /// The end of a virtual link is noticed: it has the router look at its summary-LSAs whether it is a border router or not.

@@ -24,13 +24,13 @@ extension Router {
     /// - Returns: whether it goes back out of the interface that it came in by.
     @discardableResult
     mutating func flood(
-        _ slot: Int, receivedFrom sender: Int?, at now: Instant, _ context: inout RouterContext
+        _ slot: Int, receivedFrom sender: Int?, _ context: inout RouterContext
     ) -> Bool {
         let receivedOn = sender.map { neighbors[$0].interface }
         var wasFloodedBack = false
         for index in interfaces.indices where !interfaces[index].neighbors.isEmpty {
             guard carries(slot, on: index, context) else { continue }
-            guard addToRetransmissionLists(slot, on: index, except: sender, at: now, &context) else { continue }
+            guard addToRetransmissionLists(slot, on: index, except: sender, &context) else { continue }
             if index == receivedOn, let sender {
                 // (3) The Designated Router and its Backup have flooded to everyone; (4) a Backup leaves it to the former.
                 let address = neighbors[sender].address
@@ -43,14 +43,14 @@ extension Router {
                 }
                 wasFloodedBack = true
             }
-            scheduleFlooding(of: slot, on: index, because: context.cause, at: now)
+            scheduleFlooding(of: slot, on: index, because: context.cause, at: context.now)
         }
         return wasFloodedBack
     }
 
     /// §13.3 (1): whether at least one neighbor on the interface needs the LSA.
     private mutating func addToRetransmissionLists(
-        _ slot: Int, on index: Int, except sender: Int?, at now: Instant, _ context: inout RouterContext
+        _ slot: Int, on index: Int, except sender: Int?, _ context: inout RouterContext
     ) -> Bool {
         var isNeeded = false
         let entry = database[slot]
@@ -62,14 +62,14 @@ extension Router {
             if neighbors[neighbor].state != .full, let described = neighbors[neighbor].requests.instance(for: entry.key)
             {
                 // (b) Not Full: what the neighbor has is on the request list.
-                let comparison = context.store[entry.instance].mark(age: entry.age(at: now)).freshness(
+                let comparison = context.store[entry.instance].mark(age: entry.age(at: context.now)).freshness(
                     comparedTo: context.store[described].mark(age: 0))
                 if comparison == .older { continue }
-                if neighbor != sender { requestAnswered(entry.key, by: neighbor, at: now, &context) }
+                if neighbor != sender { requestAnswered(entry.key, by: neighbor, &context) }
                 if comparison == .same { continue }
             }
             if neighbor == sender { continue }
-            addToRetransmissionList(slot, of: neighbor, at: now)
+            addToRetransmissionList(slot, of: neighbor, at: context.now)
             isNeeded = true
         }
         return isNeeded

@@ -3,28 +3,28 @@ import NetworkPrimitives
 // What vendors and RFC 4222 do to keep a flood from drowning a router. All of it is off by default.
 extension Router {
     /// Sends at most `burst` updates of what waits to be flooded on an interface; the rest follows a pacing interval later.
-    mutating func sendBurst(of burst: Int, on index: Int, at now: Instant, _ context: inout RouterContext) {
-        sendFirst(burstEnd(burst, on: index, context), on: index, at: now, &context)
+    mutating func sendBurst(of burst: Int, on index: Int, _ context: inout RouterContext) {
+        sendFirst(burstEnd(burst, on: index, context), on: index, &context)
         if !interfaces[index].toFlood.isEmpty {
-            timers.set(Timer.number(.flood, interface: index), to: now + configuration.timers.floodPacing)
+            timers.set(Timer.number(.flood, interface: index), to: context.now + configuration.timers.floodPacing)
         }
     }
 
     /// Sends so many of the LSAs that wait to be flooded; the rest follows when others have had the CPU.
-    mutating func sendSlice(of count: Int, on index: Int, at now: Instant, _ context: inout RouterContext) {
-        sendFirst(count, on: index, at: now, &context)
+    mutating func sendSlice(of count: Int, on index: Int, _ context: inout RouterContext) {
+        sendFirst(count, on: index, &context)
         interfaces[index].hasMoreToFlood = true
-        timers.set(Timer.number(.flood, interface: index), to: now)
+        timers.set(Timer.number(.flood, interface: index), to: context.now)
     }
 
-    private mutating func sendFirst(_ count: Int, on index: Int, at now: Instant, _ context: inout RouterContext) {
+    private mutating func sendFirst(_ count: Int, on index: Int, _ context: inout RouterContext) {
         let rest = interfaces[index].toFlood
         interfaces[index].toFlood = Array(rest[..<count])
-        noteLateFlooding(on: index, at: now)
+        noteLateFlooding(on: index, at: context.now)
         if interfaces[index].isUnicast {
-            sendFloodedToEach(on: index, at: now, &context)
+            sendFloodedToEach(on: index, &context)
         } else {
-            sendFlooded(on: index, to: floodingAddress(of: index), at: now, &context)
+            sendFlooded(on: index, to: floodingAddress(of: index), &context)
         }
         interfaces[index].toFlood = Array(rest[count...])
     }
@@ -49,14 +49,14 @@ extension Router {
 
     /// RFC 4222 §3 (2): a packet that only a neighbor that hears this router would send says that it lives.
     mutating func restartInactivityTimer(
-        of neighbor: Int, _ packet: Packet, at now: Instant, _ context: inout RouterContext
+        of neighbor: Int, _ packet: Packet, _ context: inout RouterContext
     ) {
         let isForThisRouter =
             packet.destinationAddress != .allDRouters
             && (packet.destinationAddress != .allSPFRouters
                 || interfaces[neighbors[neighbor].interface].state == .pointToPoint)
         if isForThisRouter, neighbors[neighbor].state >= .`init` {
-            take(.helloReceived, of: neighbor, at: now, &context)
+            take(.helloReceived, of: neighbor, &context)
         }
     }
 
@@ -67,10 +67,10 @@ extension Router {
     }
 
     /// Neighbors that have had to wait, in the order of their numbers.
-    mutating func startWaitingExchanges(at now: Instant, _ context: inout RouterContext) {
+    mutating func startWaitingExchanges(_ context: inout RouterContext) {
         guard isRunning, !limit.isDeafOrSilent else { return }
         for index in neighbors.indices where neighbors[index].state == .twoWay && mayStartExchange {
-            take(.adjacencyOK, of: index, at: now, &context)
+            take(.adjacencyOK, of: index, &context)
         }
     }
 }

@@ -4,7 +4,7 @@ extension Router {
     /// Takes an LSA that a capture shows, as from a neighbor with which the router is Full and who needs no answer: a
     /// listener's way to its database. MinLSArrival does not apply, since what was captured did arrive.
     mutating func learn(
-        _ id: LSAInstanceID, age: UInt16, on interface: Int, at now: Instant, _ context: inout RouterContext
+        _ id: LSAInstanceID, age: UInt16, on interface: Int, _ context: inout RouterContext
     ) {
         let instance = context.store[id]
         if let reason = discardReason(of: instance, on: interface, context) {
@@ -15,13 +15,13 @@ extension Router {
         context.cause = instance.cause
         let slot = database.slot(of: instance.key)
         if slot == nil, Int(age) >= Constants.maxAgeSeconds { return }
-        if let slot, compare(carried, withEntry: slot, at: now, context) != .newer { return }
+        if let slot, compare(carried, withEntry: slot, at: context.now, context) != .newer { return }
         guard hasMemory(forLSAOf: instance.length, replacing: slot, context) else {
-            allocationFailed(forLSAOf: instance.length, at: now, &context)
+            allocationFailed(forLSAOf: instance.length, &context)
             return
         }
         let installed = install(
-            id, age: Int(carried.age), replacing: slot, isSelfOriginated: false, at: now, &context)
-        flood(installed, receivedFrom: nil, at: now, &context)
+            id, age: Int(carried.age), replacing: slot, isSelfOriginated: false, &context)
+        flood(installed, receivedFrom: nil, &context)
     }
 }

@@ -3,62 +3,62 @@ import OSPFWire
 
 // RFC 2328 §8.2 and §13: what arrives.
 extension Router {
-    mutating func receive(_ id: PacketID, on index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func receive(_ id: PacketID, on index: Int, _ context: inout RouterContext) {
         guard interfaces[index].state != .down, !configuration.interfaces[index].isPassive, !limit.isDeafOrSilent
         else { return }
         let packet = context.packets[id]
         context.cause = packet.cause
         guard !packet.isDamaged else {
-            noteDamage(of: packet, on: index, at: now, &context)
+            noteDamage(of: packet, on: index, &context)
             return
         }
         switch acceptance(of: packet, on: index) {
-        case .accepted(let interface): receive(packet, id, claimedBy: interface, at: now, &context)
-        case .discarded(let reason): discard(packet, reason, on: index, at: now, &context)
+        case .accepted(let interface): receive(packet, id, claimedBy: interface, &context)
+        case .discarded(let reason): discard(packet, reason, on: index, &context)
         }
     }
 
     /// - Parameter index: the interface that the packet is meant for: a virtual link, or the one it arrived on.
     private mutating func receive(
-        _ packet: Packet, _ id: PacketID, claimedBy index: Int, at now: Instant, _ context: inout RouterContext
+        _ packet: Packet, _ id: PacketID, claimedBy index: Int, _ context: inout RouterContext
     ) {
         if packet.signature.kind != .null || interfaces[index].authentication.kind != .null {
-            guard authenticate(packet, on: index, at: now, &context) else { return }
+            guard authenticate(packet, on: index, &context) else { return }
             // A hello makes the neighbor known that the number belongs to.
             defer { noteSequenceNumber(of: packet, on: index) }
-            receiveAuthentic(packet, id, on: index, at: now, &context)
+            receiveAuthentic(packet, id, on: index, &context)
         } else {
-            receiveAuthentic(packet, id, on: index, at: now, &context)
+            receiveAuthentic(packet, id, on: index, &context)
         }
     }
 
     private mutating func receiveAuthentic(
-        _ packet: Packet, _ id: PacketID, on index: Int, at now: Instant, _ context: inout RouterContext
+        _ packet: Packet, _ id: PacketID, on index: Int, _ context: inout RouterContext
     ) {
         if packet.kind == .hello {
-            receiveHello(packet, id, on: index, at: now, &context)
+            receiveHello(packet, id, on: index, &context)
             return
         }
         // §8.2: every other packet must come from a neighbor that is known.
         guard let neighbor = findNeighbor(packet, on: index) else {
-            discard(packet, .unknownNeighbor, on: index, at: now, &context)
+            discard(packet, .unknownNeighbor, on: index, &context)
             return
         }
-        if configuration.timers.anyPacketKeepsAlive { restartInactivityTimer(of: neighbor, packet, at: now, &context) }
+        if configuration.timers.anyPacketKeepsAlive { restartInactivityTimer(of: neighbor, packet, &context) }
         switch packet.kind {
         case .hello: break
-        case .databaseDescription: receiveDescription(packet, id, from: neighbor, at: now, &context)
+        case .databaseDescription: receiveDescription(packet, id, from: neighbor, &context)
         // §10.7, §13, §13.7: on adjacencies alone.
         case _ where neighbors[neighbor].state < .exchange:
-            discard(packet, .neighborState, on: index, at: now, &context)
-        case .linkStateRequest: receiveRequest(id, from: neighbor, at: now, &context)
-        case .linkStateUpdate: receiveUpdate(id, from: neighbor, at: now, &context)
-        case .linkStateAcknowledgment: receiveAcknowledgment(id, from: neighbor, at: now, &context)
+            discard(packet, .neighborState, on: index, &context)
+        case .linkStateRequest: receiveRequest(id, from: neighbor, &context)
+        case .linkStateUpdate: receiveUpdate(id, from: neighbor, &context)
+        case .linkStateAcknowledgment: receiveAcknowledgment(id, from: neighbor, &context)
         }
     }
 
     private mutating func receiveUpdate(
-        _ id: PacketID, from index: Int, at now: Instant, _ context: inout RouterContext
+        _ id: PacketID, from index: Int, _ context: inout RouterContext
     ) {
         context.direct.removeAll(keepingCapacity: true)
         let count = context.packets.itemCount(of: id)
@@ -67,8 +67,8 @@ extension Router {
         for item in 0..<count {
             let lsa = context.packets.lsa(item, of: id)
             context.cause = context.journal.cause(
-                ofNews: context.store[lsa.instance].cause, age: Int(lsa.age), carriedBy: carrier, at: now)
-            let goesOn = receive(lsa, from: index, at: now, &context)
+                ofNews: context.store[lsa.instance].cause, age: Int(lsa.age), carriedBy: carrier, at: context.now)
+            let goesOn = receive(lsa, from: index, &context)
             // An isolation, a restarted exchange or a crash ends the packet.
             guard goesOn, neighbors[index].state >= .exchange, memory.fatal == nil else { break }
         }
@@ -77,8 +77,7 @@ extension Router {
 
     /// §13 for one LSA of an update. The answer is whether the rest of the packet is still wanted.
     private mutating func receive(
-        _ lsa: CarriedLSA, from index: Int, at now: Instant,
-        _ context: inout RouterContext
+        _ lsa: CarriedLSA, from index: Int, _ context: inout RouterContext
     ) -> Bool {
         let instance = context.store[lsa.instance]
         // (1) to (3): discarded without an acknowledgment.
@@ -92,25 +91,25 @@ extension Router {
             context.acknowledgeDirectly(lsa)
             return true
         }
-        let comparison = slot.map { compare(lsa, withEntry: $0, at: now, context) } ?? .newer
+        let comparison = slot.map { compare(lsa, withEntry: $0, at: context.now, context) } ?? .newer
         switch comparison {
         case .newer:
-            return receiveNewer(lsa, instance, slot: slot, from: index, at: now, &context)
+            return receiveNewer(lsa, instance, slot: slot, from: index, &context)
         case .same:
             counters.lsasDuplicate += 1
             // (6) The neighbor sent less than it had described.
             if neighbors[index].requests.instance(for: instance.key) != nil {
-                return receiveRequestedButKnown(lsa, instance.key, from: index, at: now, &context)
+                return receiveRequestedButKnown(lsa, instance.key, from: index, &context)
             }
-            receiveSame(lsa, slot: slot!, from: index, at: now, &context)
+            receiveSame(lsa, slot: slot!, from: index, &context)
             return true
         case .older:
             counters.lsasDuplicate += 1
             if neighbors[index].requests.instance(for: instance.key) != nil {
-                restartExchange(index, .badLinkStateRequest, at: now, &context)
+                restartExchange(index, .badLinkStateRequest, &context)
                 return false
             }
-            receiveOlder(slot: slot!, from: index, at: now, &context)
+            receiveOlder(slot: slot!, from: index, &context)
             return true
         }
     }
@@ -130,22 +129,22 @@ extension Router {
     /// (5) The LSA is newer than the database copy, or there is none.
     private mutating func receiveNewer(
         _ lsa: CarriedLSA, _ instance: LSAInstance, slot: Int?, from index: Int,
-        at now: Instant, _ context: inout RouterContext
+        _ context: inout RouterContext
     ) -> Bool {
         // (a) Instances that follow each other too fast are dropped; the neighbor will send the last one again. A copy
         // that grew old here was not received.
         if let slot, database[slot].flags.isDisjoint(with: [.selfOriginated, .agedHere]),
-            now - database[slot].installed < configuration.timers.minLSArrival
+            context.now - database[slot].installed < configuration.timers.minLSArrival
         {
             return true
         }
         if slot == nil {
-            switch admit(instance.key, at: now, &context) {
+            switch admit(instance.key, &context) {
             case .accept: break
             case .reject(let acknowledge):
                 if acknowledge {
                     context.acknowledgeDirectly(lsa)
-                    requestAnswered(instance.key, by: index, at: now, &context)
+                    requestAnswered(instance.key, by: index, &context)
                 }
                 return true
             case .isolated: return false
@@ -160,37 +159,36 @@ extension Router {
         }
         // (d) comes before (e): what cannot be stored is not acknowledged, and the neighbor sends it again.
         guard hasMemory(forLSAOf: instance.length, replacing: slot, context) else {
-            allocationFailed(forLSAOf: instance.length, at: now, &context)
+            allocationFailed(forLSAOf: instance.length, &context)
             return true
         }
         let installed = install(
             lsa.instance, age: min(Int(lsa.age), Constants.maxAgeSeconds), replacing: slot,
             isSelfOriginated: isSelfOriginated(instance, context),
-            at: now, &context)
-        let wasFloodedBack = flood(installed, receivedFrom: index, at: now, &context)
-        if !wasFloodedBack { acknowledgeNew(lsa, from: index, at: now) }
+            &context)
+        let wasFloodedBack = flood(installed, receivedFrom: index, &context)
+        if !wasFloodedBack { acknowledgeNew(lsa, from: index, at: context.now) }
         // §13.3 (1)(b): an instance that is older than the one described leaves the request standing. The age that was
         // described is not known any more, so that sequence number and checksum decide.
         if let described = neighbors[index].requests.instance(for: instance.key),
             instance.mark(age: Int(lsa.age)).freshness(comparedTo: context.store[described].mark(age: Int(lsa.age)))
                 != .older
         {
-            requestAnswered(instance.key, by: index, at: now, &context)
+            requestAnswered(instance.key, by: index, &context)
         }
         if database[installed].flags.contains(.linkLocal) {
-            graceLSAInstalled(installed, on: neighbors[index].interface, at: now, &context)
+            graceLSAInstalled(installed, on: neighbors[index].interface, &context)
         }
         // (f) §13.4.
         if database[installed].flags.contains(.selfOriginated) {
-            receivedOwnLSA(installed, at: now, &context)
+            receivedOwnLSA(installed, &context)
         }
         return !limit.isDeafOrSilent
     }
 
     /// (7) The same instance as the database copy.
     private mutating func receiveSame(
-        _ lsa: CarriedLSA, slot: Int, from index: Int, at now: Instant,
-        _ context: inout RouterContext
+        _ lsa: CarriedLSA, slot: Int, from index: Int, _ context: inout RouterContext
     ) {
         if neighbors[index].retransmissionList.contains(slot) {
             removeFromRetransmissionList(slot, of: index, &context)
@@ -199,7 +197,7 @@ extension Router {
             if interfaces[interface].state == .backup,
                 neighbors[index].address == interfaces[interface].designatedRouter
             {
-                delayAcknowledgment(lsa, on: interface, at: now)
+                delayAcknowledgment(lsa, on: interface, at: context.now)
             }
         } else {
             context.acknowledgeDirectly(lsa)
@@ -208,17 +206,16 @@ extension Router {
 
     /// The copy that was asked for is here already, by way of another neighbor: the request is met.
     private mutating func receiveRequestedButKnown(
-        _ lsa: CarriedLSA, _ key: LSAKeyID, from index: Int, at now: Instant,
-        _ context: inout RouterContext
+        _ lsa: CarriedLSA, _ key: LSAKeyID, from index: Int, _ context: inout RouterContext
     ) -> Bool {
-        requestAnswered(key, by: index, at: now, &context)
+        requestAnswered(key, by: index, &context)
         context.acknowledgeDirectly(lsa)
         return true
     }
 
     /// (8) The database copy is newer: it is sent back, unless it went out a moment ago.
     private mutating func receiveOlder(
-        slot: Int, from index: Int, at now: Instant, _ context: inout RouterContext
+        slot: Int, from index: Int, _ context: inout RouterContext
     ) {
         let entry = database[slot]
         if entry.flags.contains(.maxAge),
@@ -226,9 +223,9 @@ extension Router {
         {
             return
         }
-        guard now - entry.installed >= configuration.timers.minLSArrival else { return }
+        guard context.now - entry.installed >= configuration.timers.minLSArrival else { return }
         var batch = UpdateBatch(interface: neighbors[index].interface, to: destination(of: index))
-        add(slot, to: &batch, at: now, &context)
+        add(slot, to: &batch, &context)
         send(&batch, &context)
     }
 
@@ -239,7 +236,7 @@ extension Router {
     // MARK: Acknowledgments (§13.5, §13.7)
 
     private mutating func receiveAcknowledgment(
-        _ id: PacketID, from index: Int, at now: Instant, _ context: inout RouterContext
+        _ id: PacketID, from index: Int, _ context: inout RouterContext
     ) {
         let before = neighbors[index].retransmissionList.count
         defer {
@@ -247,14 +244,14 @@ extension Router {
             if neighbors[index].isRetransmitting, neighbors[index].retransmissionList.count < before,
                 configuration.timers.retransmission.pacing == .zero
             {
-                retransmit(to: index, at: now, &context)
+                retransmit(to: index, &context)
             }
         }
         for item in 0..<context.packets.itemCount(of: id) {
             let acknowledged = context.packets.lsa(item, of: id)
             guard let slot = database.slot(of: context.store[acknowledged.instance].key),
                 neighbors[index].retransmissionList.contains(slot),
-                compare(acknowledged, withEntry: slot, at: now, context) == .same
+                compare(acknowledged, withEntry: slot, at: context.now, context) == .same
             else { continue }
             removeFromRetransmissionList(slot, of: index, &context)
         }
@@ -279,7 +276,7 @@ extension Router {
     }
 
     /// Delayed acknowledgments go to all who may wait for them: by multicast, whoever the sender was.
-    mutating func sendDelayedAcknowledgments(on index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func sendDelayedAcknowledgments(on index: Int, _ context: inout RouterContext) {
         let state = interfaces[index].state
         let reachesAll = state == .pointToPoint || state == .designatedRouter || state == .backup
         var waiting: [UInt32] = []

@@ -2,25 +2,25 @@ import NetworkPrimitives
 
 // RFC 2328 §13.6: sending again what was not acknowledged.
 extension Router {
-    mutating func retransmissionTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func retransmissionTimerFired(_ index: Int, _ context: inout RouterContext) {
         guard neighbors[index].state >= .exchange, neighbors[index].retransmissionList.count > 0 else { return }
         if let limit = configuration.timers.retransmission.limit, neighbors[index].retransmissionNext == 0,
             neighbors[index].retransmissionRounds >= limit
         {
-            retransmissionLimitReached(index, at: now, &context)
+            retransmissionLimitReached(index, &context)
             return
         }
         let startsRound = neighbors[index].retransmissionNext == 0
-        retransmit(to: index, at: now, &context)
+        retransmit(to: index, &context)
         if startsRound, neighbors[index].isRetransmitting, neighbors[index].retransmissionRounds < .max {
             neighbors[index].retransmissionRounds += 1
         }
-        scheduleRetransmission(to: index, at: now)
+        scheduleRetransmission(to: index, at: context.now)
     }
 
     /// As many LSAs as fit into one packet, to the neighbor alone (§8.1). LSAs that were sent less than an interval ago, or
     /// that pacing still holds back, have had no time to be acknowledged and are left out.
-    mutating func retransmit(to index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func retransmit(to index: Int, _ context: inout RouterContext) {
         guard neighbors[index].state >= .exchange, neighbors[index].retransmissionList.count > 0 else { return }
         let interface = neighbors[index].interface
         let interval = configuration.interfaces[interface].retransmitInterval
@@ -32,20 +32,20 @@ extension Router {
         while let current = slot {
             let length = Int(context.store[database[current].instance].length)
             let sent = interfaces[interface].lateFlooding.instant(of: current) ?? database[current].installed
-            if now - max(sent, database[current].installed) >= interval, unsent?.contains(current) != true {
+            if context.now - max(sent, database[current].installed) >= interval, unsent?.contains(current) != true {
                 if batch.length > 0, batch.length + length > room { break }
                 if batch.length == 0 {
                     context.cause = causeOfSending(
-                        current, carriedBy: interfaces[interface].floodingCause, at: now, context)
+                        current, carriedBy: interfaces[interface].floodingCause, at: context.now, context)
                 }
-                add(current, to: &batch, at: now, &context)
+                add(current, to: &batch, &context)
             }
             slot = neighbors[index].retransmissionList.next(from: current + 1)
         }
         neighbors[index].isRetransmitting = batch.length > 0
         neighbors[index].retransmissionNext = configuration.timers.retransmission.pacing > .zero ? slot ?? 0 : 0
         send(&batch, &context)
-        scheduleRetransmission(to: index, at: now)
+        scheduleRetransmission(to: index, at: context.now)
     }
 
     /// The next packet of a paced round, or the next round.

@@ -48,7 +48,7 @@ extension Router {
 
     /// Adds a database copy to an update, first sending what would make it too large. LS age grows by InfTransDelay
     /// (§13.3 step 5). An LSA that is larger than the MTU travels alone, in IP fragments.
-    mutating func add(_ slot: Int, to batch: inout UpdateBatch, at now: Instant, _ context: inout RouterContext) {
+    mutating func add(_ slot: Int, to batch: inout UpdateBatch, _ context: inout RouterContext) {
         let configured = configuration.interfaces[batch.interface]
         let entry = database[slot]
         let length = Int(context.store[entry.instance].length)
@@ -56,7 +56,7 @@ extension Router {
             send(&batch, &context)
         }
         if batch.length == 0 { context.payload.removeAll(keepingCapacity: true) }
-        let age = entry.age(at: now) + Int(configured.transmitDelay.wholeSeconds)
+        let age = entry.age(at: context.now) + Int(configured.transmitDelay.wholeSeconds)
         context.payload.append(entry.instance.number)
         context.payload.append(UInt32(min(age, Constants.maxAgeSeconds)))
         batch.length += length
@@ -82,45 +82,44 @@ extension Router {
     }
 
     /// Sends what was marked for flooding while the input was handled, packed to each interface's MTU.
-    mutating func sendFlooded(at now: Instant, _ context: inout RouterContext) {
-        for interface in flooding { sendFlooded(on: interface, at: now, &context) }
+    mutating func sendFlooded(_ context: inout RouterContext) {
+        for interface in flooding { sendFlooded(on: interface, &context) }
         flooding.removeAll(keepingCapacity: true)
     }
 
-    private mutating func sendFlooded(on index: Int, at now: Instant, _ context: inout RouterContext) {
+    private mutating func sendFlooded(on index: Int, _ context: inout RouterContext) {
         interfaces[index].hasMoreToFlood = false
         if let burst = configuration.timers.floodBurst, configuration.timers.floodPacing > .zero, !isStopping {
-            sendBurst(of: Int(burst), on: index, at: now, &context)
+            sendBurst(of: Int(burst), on: index, &context)
             return
         }
         let room = context.work.floodingRoom - context.work.lsasSent
         if interfaces[index].toFlood.count > room, !isStopping {
-            sendSlice(of: max(0, room), on: index, at: now, &context)
+            sendSlice(of: max(0, room), on: index, &context)
             return
         }
         if interfaces[index].isUnicast {
-            sendFloodedToEach(on: index, at: now, &context)
+            sendFloodedToEach(on: index, &context)
             return
         }
-        sendFlooded(on: index, to: floodingAddress(of: index), at: now, &context)
+        sendFlooded(on: index, to: floodingAddress(of: index), &context)
         interfaces[index].toFlood.removeAll(keepingCapacity: true)
     }
 
     /// - Parameter withOpaque: whether who gets it takes opaque LSAs; a multicast reaches some who do not (RFC 5250 §3.1).
     mutating func sendFlooded(
-        on index: Int, to destination: IPv4Address, withOpaque: Bool = true, at now: Instant,
-        _ context: inout RouterContext
+        on index: Int, to destination: IPv4Address, withOpaque: Bool = true, _ context: inout RouterContext
     ) {
         var batch = UpdateBatch(interface: index, to: destination)
         let carrier = interfaces[index].floodingCause
         for position in interfaces[index].toFlood.indices {
             let slot = Int(interfaces[index].toFlood[position])
-            // A slot that was freed and used again while pacing held it back may belong to another area now.
+            // A slot that was freed and used again while pacing held it back may belong to another area context.now.
             guard database.isInUse(slot), carries(slot, on: index, context),
                 withOpaque || !database[slot].flags.contains(.opaque)
             else { continue }
-            if batch.length == 0 { context.cause = causeOfSending(slot, carriedBy: carrier, at: now, context) }
-            add(slot, to: &batch, at: now, &context)
+            if batch.length == 0 { context.cause = causeOfSending(slot, carriedBy: carrier, at: context.now, context) }
+            add(slot, to: &batch, &context)
         }
         send(&batch, &context)
     }

@@ -46,7 +46,7 @@ extension Router {
 
     /// A Grace-LSA came from a neighbor: the beginning of a restart, news of one, or, flushed, its end.
     mutating func graceLSAInstalled(
-        _ slot: Int, on index: Int, at now: Instant, _ context: inout RouterContext
+        _ slot: Int, on index: Int, _ context: inout RouterContext
     ) {
         let entry = database[slot]
         let key = context.store[entry.key]
@@ -60,29 +60,29 @@ extension Router {
         }
         guard let neighbor else { return }
         if entry.flags.contains(.maxAge) {
-            stopHelping(neighbor, .completed, at: now, &context)
+            stopHelping(neighbor, .completed, &context)
         } else {
-            startHelping(neighbor, until: entry.birth + grace.period, at: now, &context)
+            startHelping(neighbor, until: entry.birth + grace.period, &context)
         }
     }
 
     /// §3.1.
     private mutating func startHelping(
-        _ neighbor: Int, until end: Instant, at now: Instant, _ context: inout RouterContext
+        _ neighbor: Int, until end: Instant, _ context: inout RouterContext
     ) {
         if neighbors[neighbor].helping != nil {
             neighbors[neighbor].helping?.end = end
-        } else if let refusal = refusalToHelp(neighbor, until: end, at: now) {
+        } else if let refusal = refusalToHelp(neighbor, until: end, at: context.now) {
             context.journal.record(
-                .helperRefused, at: now, router: number, subject: neighbors[neighbor].routerID.bits,
+                .helperRefused, at: context.now, router: number, subject: neighbors[neighbor].routerID.bits,
                 detail: refusal.rawValue, cause: context.cause)
             return
         } else {
             neighbors[neighbor].helping = Helping(end: end, cause: context.cause)
             helpedNeighbors += 1
             context.journal.record(
-                .helperStarted, at: now, router: number, subject: neighbors[neighbor].routerID.bits,
-                detail: UInt32(clamping: (end - now).wholeSeconds), cause: context.cause)
+                .helperStarted, at: context.now, router: number, subject: neighbors[neighbor].routerID.bits,
+                detail: UInt32(clamping: (end - context.now).wholeSeconds), cause: context.cause)
         }
         scheduleGraceTimer()
     }
@@ -104,7 +104,7 @@ extension Router {
 
     /// §3.2: from now on the neighbor is what it is.
     mutating func stopHelping(
-        _ neighbor: Int, _ reason: RestartExitReason, at now: Instant, _ context: inout RouterContext
+        _ neighbor: Int, _ reason: RestartExitReason, _ context: inout RouterContext
     ) {
         guard let helping = neighbors[neighbor].helping else { return }
         neighbors[neighbor].helping = nil
@@ -112,24 +112,24 @@ extension Router {
         let index = neighbors[neighbor].interface
         let outer = context.cause
         context.cause = context.journal.record(
-            .helperStopped, at: now, router: number, subject: neighbors[neighbor].routerID.bits,
+            .helperStopped, at: context.now, router: number, subject: neighbors[neighbor].routerID.bits,
             detail: reason.rawValue, cause: reason == .timedOut ? helping.cause : context.cause)
-        if neighbors[neighbor].state != .full { noteAbandoned(neighbor, at: now, &context) }
+        if neighbors[neighbor].state != .full { noteAbandoned(neighbor, &context) }
         if helping.isSilent {
-            take(.killNeighbor, of: neighbor, reason: .inactivityTimer, at: now, &context)
+            take(.killNeighbor, of: neighbor, reason: .inactivityTimer, &context)
         }
         // (a) to (c).
-        take(.neighborChange, on: index, at: now, &context)
-        originateRouterLSAs(at: now, &context)
-        if interfaces[index].state == .designatedRouter { reoriginateNetworkLSA(of: index, at: now, &context) }
+        take(.neighborChange, on: index, &context)
+        originateRouterLSAs(&context)
+        if interfaces[index].state == .designatedRouter { reoriginateNetworkLSA(of: index, &context) }
         context.cause = outer
     }
 
     /// The adjacency ended when the neighbor restarted; nobody was told as long as it was helped.
-    private mutating func noteAbandoned(_ neighbor: Int, at now: Instant, _ context: inout RouterContext) {
+    private mutating func noteAbandoned(_ neighbor: Int, _ context: inout RouterContext) {
         counters.adjacenciesLost += 1
         context.cause = context.journal.record(
-            .adjacencyLost, at: now, router: number, subject: neighbors[neighbor].routerID.bits,
+            .adjacencyLost, at: context.now, router: number, subject: neighbors[neighbor].routerID.bits,
             detail: UInt32(neighbors[neighbor].interface), reason: .helpEnded, cause: context.cause)
     }
 
@@ -145,13 +145,13 @@ extension Router {
         }
     }
 
-    mutating func settleHelping(at now: Instant, _ context: inout RouterContext) {
+    mutating func settleHelping(_ context: inout RouterContext) {
         guard !endingHelp.isEmpty else { return }
         let ending = endingHelp
         endingHelp.removeAll()
         for (neighbor, cause) in ending {
             context.cause = cause
-            stopHelping(neighbor, .topologyChanged, at: now, &context)
+            stopHelping(neighbor, .topologyChanged, &context)
         }
     }
 
@@ -167,13 +167,13 @@ extension Router {
         if next == .never { timers.cancel(Timer.grace) } else { timers.set(Timer.grace, to: next) }
     }
 
-    mutating func graceTimerFired(at now: Instant, _ context: inout RouterContext) {
+    mutating func graceTimerFired(_ context: inout RouterContext) {
         for neighbor in neighbors.indices {
-            if let end = neighbors[neighbor].helping?.end, end <= now {
-                stopHelping(neighbor, .timedOut, at: now, &context)
+            if let end = neighbors[neighbor].helping?.end, end <= context.now {
+                stopHelping(neighbor, .timedOut, &context)
             }
         }
-        if restart.isActive, restart.end <= now { finishRestart(.timedOut, at: now, &context) }
+        if restart.isActive, restart.end <= context.now { finishRestart(.timedOut, &context) }
         scheduleGraceTimer()
     }
 }

@@ -17,13 +17,13 @@ struct RestartState: Sendable {
 // RFC 3623 §2: the restarting router.
 extension Router {
     /// §2.1: tells every neighbor, before the process ends.
-    mutating func announceRestart(at now: Instant, _ context: inout RouterContext) {
+    mutating func announceRestart(_ context: inout RouterContext) {
         guard isRunning, !limit.isIsolated else { return }
         restart.isAnnounced = true
-        restart.end = now + configuration.gracefulRestart.restartInterval
+        restart.end = context.now + configuration.gracefulRestart.restartInterval
         restart.cause = context.cause
         for interface in interfaces.indices where interfaces[interface].fullNeighbors > 0 {
-            originate(graceKey(of: interface, &context), at: now, &context)
+            originate(graceKey(of: interface, &context), &context)
         }
     }
 
@@ -58,52 +58,52 @@ extension Router {
     }
 
     /// The process ends; the forwarding table, what the router redistributes, and the fact of the restart stay.
-    mutating func stopForRestart(at now: Instant, _ context: inout RouterContext) {
+    mutating func stopForRestart(_ context: inout RouterContext) {
         // Who was isolated, or cleared, since has nothing to continue.
         guard restart.isAnnounced else {
-            stop(flushing: false, at: now, &context)
+            stop(flushing: false, &context)
             return
         }
         guard isRunning else { return }
         limit.forget()
-        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, isRestarting: true, at: now, &context)
+        leaveNetwork(reason: .cleared, keepingOwnLSAs: false, isRestarting: true, &context)
         timers.cancelAll()
         isRunning = false
     }
 
     /// The new process starts, and says nothing of its own until it knows again what it said.
-    mutating func startAfterRestart(at now: Instant, _ context: inout RouterContext) {
+    mutating func startAfterRestart(_ context: inout RouterContext) {
         guard !isRunning, restart.isAnnounced else { return }
         restart.isAnnounced = false
         restart.isActive = true
         isRunning = true
-        noteProcessStart(at: now)
+        noteProcessStart(at: context.now)
         context.cause = restart.cause
-        joinNetwork(at: now, &context)
+        joinNetwork(&context)
         scheduleGraceTimer()
     }
 
     /// §2: while a Hello lists this router in a role, it had that role before it restarted, and takes it up again.
-    mutating func resumeRole(on index: Int, after neighbor: Neighbor, at now: Instant, _ context: inout RouterContext) {
+    mutating func resumeRole(on index: Int, after neighbor: Neighbor, _ context: inout RouterContext) {
         guard restart.isActive, interfaces[index].state == .waiting else { return }
         let address = configuration.interfaces[index].address
         guard neighbor.designatedRouter == address || neighbor.backupDesignatedRouter == address else { return }
         interfaces[index].designatedRouter = neighbor.designatedRouter
         interfaces[index].backupDesignatedRouter = neighbor.backupDesignatedRouter
-        backupSeen(on: index, at: now, &context)
+        backupSeen(on: index, &context)
         // The neighbors hold an election when they cease to help, which may be before the next Hello is due.
-        sendHello(on: index, at: now, &context)
+        sendHello(on: index, &context)
     }
 
     // MARK: The end (§2.2, §2.3)
 
     /// Looks whether the restart is over: when all former adjacencies stand again, or when others say that they do not.
-    mutating func reviewRestart(at now: Instant, _ context: inout RouterContext) {
+    mutating func reviewRestart(_ context: inout RouterContext) {
         guard restart.isActive else { return }
         switch restartProgress(context) {
         case .waiting: break
-        case .complete: finishRestart(.completed, at: now, &context)
-        case .inconsistent: finishRestart(.topologyChanged, at: now, &context)
+        case .complete: finishRestart(.completed, &context)
+        case .inconsistent: finishRestart(.topologyChanged, &context)
         }
     }
 
@@ -221,38 +221,38 @@ extension Router {
 
     /// §2.3: back to normal operation.
     mutating func finishRestart(
-        _ reason: RestartExitReason, at now: Instant, _ context: inout RouterContext
+        _ reason: RestartExitReason, _ context: inout RouterContext
     ) {
         restart.isActive = false
         restart.mustReview = true
         context.cause = context.journal.record(
-            .restartEnded, at: now, router: number, subject: 0, detail: reason.rawValue,
+            .restartEnded, at: context.now, router: number, subject: 0, detail: reason.rawValue,
             cause: context.cause.isNone ? restart.cause : context.cause)
-        originateRouterLSAs(at: now, &context)
+        originateRouterLSAs(&context)
         for index in interfaces.indices where interfaces[index].state == .designatedRouter {
-            reoriginateNetworkLSA(of: index, at: now, &context)
+            reoriginateNetworkLSA(of: index, &context)
         }
-        originateExternals(at: now, &context)
-        originateOpaques(at: now, &context)
-        scheduleSPF(at: now, &context)
+        originateExternals(&context)
+        originateOpaques(&context)
+        scheduleSPF(&context)
         // (6) The Grace-LSAs from before the restart, which the neighbors gave back.
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && database[slot].flags.contains([.linkLocal, .selfOriginated]) {
             let id = context.store[database[slot].key].linkStateID.bits
-            if UInt8(id >> 24) == GraceLSA.opaqueType { flush(slot, at: now, &context) }
+            if UInt8(id >> 24) == GraceLSA.opaqueType { flush(slot, &context) }
         }
         scheduleGraceTimer()
     }
 
     /// §2.3 (5): after the first calculation, own LSAs that are no longer true are flushed.
-    mutating func reviewOwnLSAs(at now: Instant, _ context: inout RouterContext) {
+    mutating func reviewOwnLSAs(_ context: inout RouterContext) {
         guard restart.mustReview else { return }
         restart.mustReview = false
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && database[slot].flags.contains(.selfOriginated)
             && !database[slot].flags.contains(.maxAge)
         {
-            originate(database[slot].key, at: now, &context)
+            originate(database[slot].key, &context)
         }
     }
 }

@@ -53,12 +53,11 @@ extension Router {
 
     /// Counts a packet that is discarded. A Hello that a misconfiguration makes unwelcome is told as well.
     mutating func discard(
-        _ packet: Packet, _ reason: PacketDiscardReason, on index: Int, at now: Instant,
-        _ context: inout RouterContext
+        _ packet: Packet, _ reason: PacketDiscardReason, on index: Int, _ context: inout RouterContext
     ) {
         counters.discardedPackets[reason] += 1
         if packet.kind == .hello, let mismatch = HelloMismatch(reason) {
-            noteRefusedHello(mismatch, from: packet, on: index, at: now, &context)
+            noteRefusedHello(mismatch, from: packet, on: index, &context)
         }
     }
 }

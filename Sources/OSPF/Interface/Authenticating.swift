@@ -130,38 +130,40 @@ extension Router {
     // MARK: Receiving
 
     /// §8.2 and §D.4: the checksum, or the digest that takes its place, does not fit the octets. Told once for each interface.
-    mutating func noteDamage(of packet: Packet, on index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func noteDamage(of packet: Packet, on index: Int, _ context: inout RouterContext) {
         counters.discardedPackets[.checksum] += 1
         guard interfaces[index].authentication.told & AuthenticationState.damageBit == 0 else { return }
         interfaces[index].authentication.told |= AuthenticationState.damageBit
         let damage = context.journal.circumstances.lossCause(of: interfaces[index].link)
         context.journal.record(
-            .packetDamaged, at: now, router: number, subject: UInt32(index), detail: UInt32(packet.kind.rawValue),
+            .packetDamaged, at: context.now, router: number, subject: UInt32(index),
+            detail: UInt32(packet.kind.rawValue),
             cause: damage ?? context.cause)
     }
 
     /// §8.2 and §D.5: whether a packet is from somebody who knows the secret. One that is not is told once for each interface
     /// and reason.
     mutating func authenticate(
-        _ packet: Packet, on index: Int, at now: Instant, _ context: inout RouterContext
+        _ packet: Packet, on index: Int, _ context: inout RouterContext
     ) -> Bool {
-        guard let failure = authenticationFailure(of: packet, on: index, at: now, &context) else { return true }
+        guard let failure = authenticationFailure(of: packet, on: index, &context) else { return true }
         let bit = UInt8(1) << UInt8(failure.rawValue)
-        interfaces[index].authentication.refusedAt = now
+        interfaces[index].authentication.refusedAt = context.now
         counters.discardedPackets[failure.discardReason] += 1
         guard interfaces[index].authentication.told & bit == 0 else { return false }
         interfaces[index].authentication.told |= bit
         let state = interfaces[index].authentication
         let cause =
-            !packet.cause.isNone || !isRecent(state.changedAt, on: index, at: now) ? packet.cause : state.change
+            !packet.cause.isNone || !isRecent(state.changedAt, on: index, at: context.now) ? packet.cause : state.change
         interfaces[index].authentication.refusal = context.journal.record(
-            .authenticationFailed, at: now, router: number, subject: packet.source.bits, detail: failure.rawValue,
+            .authenticationFailed, at: context.now, router: number, subject: packet.source.bits,
+            detail: failure.rawValue,
             cause: cause)
         return false
     }
 
     private func authenticationFailure(
-        of packet: Packet, on index: Int, at now: Instant, _ context: inout RouterContext
+        of packet: Packet, on index: Int, _ context: inout RouterContext
     ) -> AuthenticationFailure? {
         let authentication = configuration.interfaces[index].authentication
         let signature = packet.signature
@@ -173,7 +175,7 @@ extension Router {
             return context.secrets.number(of: secret) == signature.secret ? nil : .failure
         case .cryptographic, .extended: break
         }
-        let time = keyTime(at: now)
+        let time = keyTime(at: context.now)
         let candidates = authentication.keys.indices.filter {
             authentication.keys[$0].keyID == signature.keyID && authentication.accepts($0, at: time)
         }

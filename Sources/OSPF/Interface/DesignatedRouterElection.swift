@@ -49,7 +49,7 @@ struct ElectionResult: Equatable, Sendable {
 
 extension Router {
     /// Runs the election on an interface, twice if the router's own role changed (§9.4 step 4), and acts on it.
-    mutating func electDesignatedRouter(on index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func electDesignatedRouter(on index: Int, _ context: inout RouterContext) {
         // RFC 3623 §3: a Designated Router that restarts and is helped stays Designated Router.
         guard helpedNeighbors == 0 || !isHelpingDesignated(on: index) else { return }
         let configured = configuration.interfaces[index]
@@ -65,26 +65,26 @@ extension Router {
         interfaces[index].designatedRouter = result.designatedRouter
         interfaces[index].backupDesignatedRouter = result.backupDesignatedRouter
         // (5) The interface's state follows from the result.
-        take(.elected, on: index, election: result, at: now, &context)
+        take(.elected, on: index, election: result, &context)
         let newState = interfaces[index].state
         guard before != (result.designatedRouter, result.backupDesignatedRouter) || oldState != newState else { return }
         if newState != oldState, newState == .designatedRouter || newState == .backup {
-            recordElection(on: index, isDesignated: newState == .designatedRouter, at: now, &context)
+            recordElection(on: index, isDesignated: newState == .designatedRouter, &context)
         }
         // (6) Those that could not be elected are greeted by the elected alone.
         if configured.networkType == .nonBroadcast, newState == .designatedRouter || newState == .backup,
             oldState != .designatedRouter, oldState != .backup
         {
-            startIneligibleNeighbors(on: index, at: now, &context)
+            startIneligibleNeighbors(on: index, &context)
         }
         // (7) Adjacencies may have to be made or broken.
         for neighbor in interfaces[index].neighbors where neighbors[neighbor].state >= .twoWay {
-            take(.adjacencyOK, of: neighbor, at: now, &context)
+            take(.adjacencyOK, of: neighbor, &context)
         }
         if (oldState == .designatedRouter) != (newState == .designatedRouter) {
-            reoriginateNetworkLSA(of: index, at: now, &context)
+            reoriginateNetworkLSA(of: index, &context)
         }
-        originateRouterLSAs(at: now, &context)
+        originateRouterLSAs(&context)
     }
 
     /// Self first, if it is eligible, then the neighbors in the order of their numbers.
@@ -120,14 +120,15 @@ extension Router {
     /// The election of a router that was already on its way up is attributed to the loss of its predecessor, which the
     /// context's cause is; others to the last that happened on the link.
     private func recordElection(
-        on index: Int, isDesignated: Bool, at now: Instant, _ context: inout RouterContext
+        on index: Int, isDesignated: Bool, _ context: inout RouterContext
     ) {
         if context.cause.isNone {
             let news = context.journal.circumstances.lastNews(on: interfaces[index].link)
             context.cause = context.journal.orColdStart(news)
         }
         context.cause = context.journal.record(
-            .designatedRouterElected, at: now, router: number, subject: UInt32(index), detail: isDesignated ? 1 : 0,
+            .designatedRouterElected, at: context.now, router: number, subject: UInt32(index),
+            detail: isDesignated ? 1 : 0,
             cause: context.cause)
         context.journal.circumstances.noteElection(on: interfaces[index].link, because: context.cause)
     }

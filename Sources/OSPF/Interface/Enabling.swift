@@ -3,27 +3,27 @@ import NetworkPrimitives
 // What the operator switches on and off on a running router.
 extension Router {
     /// OSPF starts or ends on an interface, which keeps its carrier. A virtual link comes up with the next calculation.
-    mutating func enable(_ index: Int, _ isEnabled: Bool, at now: Instant, _ context: inout RouterContext) {
+    mutating func enable(_ index: Int, _ isEnabled: Bool, _ context: inout RouterContext) {
         guard configuration.interfaces[index].isEnabled != isEnabled else { return }
         configuration.interfaces[index].isEnabled = isEnabled
         guard isRunning else { return }
         if isEnabled {
-            if configuration.interfaces[index].networkType == .virtualLink { scheduleSPF(at: now, &context) }
-            interfaceUp(index, at: now, &context)
-            greetDeaf(on: index, at: now)
+            if configuration.interfaces[index].networkType == .virtualLink { scheduleSPF(&context) }
+            interfaceUp(index, &context)
+            greetDeaf(on: index, at: context.now)
         } else {
             let wasDesignated = interfaces[index].state == .designatedRouter
-            take(.interfaceDown, on: index, reason: .interfaceDown, at: now, &context)
-            if wasDesignated { reoriginateNetworkLSA(of: index, at: now, &context) }
+            take(.interfaceDown, on: index, reason: .interfaceDown, &context)
+            if wasDesignated { reoriginateNetworkLSA(of: index, &context) }
         }
         // What a virtual link was attached to is sorted out by the next calculation.
         if configuration.interfaces[index].networkType != .virtualLink, !limit.isIsolated {
             forgetWhatHasNoPlace(&context)
         }
-        originateRouterLSAs(at: now, &context)
-        reoriginateExternals(forwardingInto: index, at: now, &context)
+        originateRouterLSAs(&context)
+        reoriginateExternals(forwardingInto: index, &context)
         // Those of types 9 and 10 belong to a link, and to an area that the router may not have been attached to.
-        originateOpaques(at: now, &context)
+        originateOpaques(&context)
     }
 
     /// An isolated router that goes on sending hellos, and hears none, sends them on an interface that it is given

@@ -22,24 +22,23 @@ public enum HelloMismatch: UInt32, Sendable, CaseIterable {
 
 // RFC 2328 §9.5 and §10.5: sending and receiving hellos.
 extension Router {
-    mutating func helloTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func helloTimerFired(_ index: Int, _ context: inout RouterContext) {
         timers.set(
-            Timer.number(.hello, interface: index), to: now + configuration.interfaces[index].helloInterval)
-        sendHello(on: index, at: now, &context)
+            Timer.number(.hello, interface: index), to: context.now + configuration.interfaces[index].helloInterval)
+        sendHello(on: index, &context)
     }
 
     /// - Parameter isEmpty: lists no neighbor, so that all of them give up the adjacency at once.
-    mutating func sendHello(on index: Int, isEmpty: Bool = false, at now: Instant, _ context: inout RouterContext) {
+    mutating func sendHello(on index: Int, isEmpty: Bool = false, _ context: inout RouterContext) {
         if interfaces[index].isUnicast {
-            sendUnicastHellos(on: index, isEmpty: isEmpty, at: now, &context)
+            sendUnicastHellos(on: index, isEmpty: isEmpty, &context)
         } else {
-            sendHello(on: index, to: .allSPFRouters, isEmpty: isEmpty, at: now, &context)
+            sendHello(on: index, to: .allSPFRouters, isEmpty: isEmpty, &context)
         }
     }
 
     mutating func sendHello(
-        on index: Int, to destination: IPv4Address, isEmpty: Bool = false, at now: Instant,
-        _ context: inout RouterContext
+        on index: Int, to destination: IPv4Address, isEmpty: Bool = false, _ context: inout RouterContext
     ) {
         let configured = configuration.interfaces[index]
         context.payload.removeAll(keepingCapacity: true)
@@ -60,10 +59,10 @@ extension Router {
     }
 
     /// The last hello of a process that ends: neighbors need not wait for RouterDeadInterval.
-    mutating func sendEmptyHellos(at now: Instant, _ context: inout RouterContext) {
+    mutating func sendEmptyHellos(_ context: inout RouterContext) {
         for index in interfaces.indices
         where ![.down, .loopback].contains(interfaces[index].state) && !configuration.interfaces[index].isPassive {
-            sendHello(on: index, isEmpty: true, at: now, &context)
+            sendHello(on: index, isEmpty: true, &context)
         }
     }
 
@@ -71,11 +70,11 @@ extension Router {
     func options(in area: AreaID) -> UInt8 { configuration.area(area).kind.options.rawValue }
 
     mutating func receiveHello(
-        _ packet: Packet, _ id: PacketID, on index: Int, at now: Instant, _ context: inout RouterContext
+        _ packet: Packet, _ id: PacketID, on index: Int, _ context: inout RouterContext
     ) {
         let configured = configuration.interfaces[index]
         if let mismatch = mismatch(packet, configured) {
-            discard(packet, mismatch, on: index, at: now, &context)
+            discard(packet, mismatch, on: index, &context)
             return
         }
         let neighbor = findNeighbor(packet, on: index) ?? addNeighbor(packet, on: index)
@@ -85,21 +84,21 @@ extension Router {
         neighbors[neighbor].priority = packet.priority
         neighbors[neighbor].designatedRouter = packet.designatedRouter
         neighbors[neighbor].backupDesignatedRouter = packet.backupDesignatedRouter
-        take(.helloReceived, of: neighbor, at: now, &context)
-        if configured.networkType == .nonBroadcast { answerEligible(neighbor, at: now, &context) }
+        take(.helloReceived, of: neighbor, &context)
+        if configured.networkType == .nonBroadcast { answerEligible(neighbor, &context) }
         guard lists(routerID, id, context) else {
-            take(.oneWayReceived, of: neighbor, reason: .oneWay, at: now, &context)
+            take(.oneWayReceived, of: neighbor, reason: .oneWay, &context)
             return
         }
-        take(.twoWayReceived, of: neighbor, at: now, &context)
+        take(.twoWayReceived, of: neighbor, &context)
         guard configured.networkType.electsDesignatedRouter else { return }
-        if restart.isActive { resumeRole(on: index, after: neighbors[neighbor], at: now, &context) }
-        examineRoles(of: neighbor, before: before, on: index, at: now, &context)
+        if restart.isActive { resumeRole(on: index, after: neighbors[neighbor], &context) }
+        examineRoles(of: neighbor, before: before, on: index, &context)
     }
 
     /// The rest of §10.5: what the neighbor says of itself may call for an election.
     private mutating func examineRoles(
-        of neighbor: Int, before: Neighbor, on index: Int, at now: Instant, _ context: inout RouterContext
+        of neighbor: Int, before: Neighbor, on index: Int, _ context: inout RouterContext
     ) {
         let current = neighbors[neighbor]
         let address = current.address
@@ -107,16 +106,16 @@ extension Router {
         let claimsBackup = current.backupDesignatedRouter == address
         var changed = before.state >= .twoWay && current.priority != before.priority
         if claimsDesignated, current.backupDesignatedRouter == .unspecified, interfaces[index].state == .waiting {
-            backupSeen(on: index, at: now, &context)
+            backupSeen(on: index, &context)
         } else if claimsDesignated != (before.designatedRouter == before.address) {
             changed = true
         }
         if claimsBackup, interfaces[index].state == .waiting {
-            backupSeen(on: index, at: now, &context)
+            backupSeen(on: index, &context)
         } else if claimsBackup != (before.backupDesignatedRouter == before.address) {
             changed = true
         }
-        if changed { take(.neighborChange, on: index, at: now, &context) }
+        if changed { take(.neighborChange, on: index, &context) }
     }
 
     private func lists(_ routerID: RouterID, _ id: PacketID, _ context: borrowing RouterContext) -> Bool {
@@ -140,20 +139,20 @@ extension Router {
 
     /// Told once for each interface and kind: a misconfigured neighbor repeats itself every hello.
     mutating func noteRefusedHello(
-        _ mismatch: HelloMismatch, from packet: Packet, on index: Int, at now: Instant, _ context: inout RouterContext
+        _ mismatch: HelloMismatch, from packet: Packet, on index: Int, _ context: inout RouterContext
     ) {
         let bit = UInt8(1) << UInt8(mismatch.rawValue)
-        interfaces[index].helloRefusal?.last = now
+        interfaces[index].helloRefusal?.last = context.now
         guard interfaces[index].refusedHellos & bit == 0 else { return }
         interfaces[index].refusedHellos |= bit
         // Without a change it is the configuration that does not fit, from the start.
         let pair = Circumstances.Pair(router: number, neighbor: packet.source, link: interfaces[index].link)
         let change = context.journal.circumstances.recentChange(
-            in: pair, since: now - configuration.interfaces[index].deadInterval * 2)
+            in: pair, since: context.now - configuration.interfaces[index].deadInterval * 2)
         let happening = context.journal.record(
-            .helloRefused, at: now, router: number, subject: packet.source.bits, detail: mismatch.rawValue,
+            .helloRefused, at: context.now, router: number, subject: packet.source.bits, detail: mismatch.rawValue,
             cause: change ?? .none)
-        interfaces[index].helloRefusal = (happening, packet.source, now)
+        interfaces[index].helloRefusal = (happening, packet.source, context.now)
     }
 
     /// §10.5: by address on a network, by Router ID on a point-to-point or virtual link.

@@ -4,17 +4,17 @@ import OSPFWire
 // What follows when an operator changes an interface of a running router.
 extension Router {
     mutating func apply(
-        _ change: InterfaceChange, on index: Int, at now: Instant, _ context: inout RouterContext
+        _ change: InterfaceChange, on index: Int, _ context: inout RouterContext
     ) {
-        // What did not fit before may fit now, and the other way round: it is logged again.
+        // What did not fit before may fit context.now, and the other way round: it is logged again.
         interfaces[index].refusedHellos = 0
         switch change {
         // Adjacencies live on: the MTU is compared in Database Descriptions only (RFC 2328 §10.6).
         case .mtu where configuration.profile.resetsInterfaceOnMTUChange:
-            rebuild(index, with: change, at: now, &context)
+            rebuild(index, with: change, &context)
         case .mtu(let mtu): configuration.interfaces[index].mtu = mtu
-        case .intervals(let intervals): apply(intervals, on: index, at: now)
-        case .address, .networkType, .area: rebuild(index, with: change, at: now, &context)
+        case .intervals(let intervals): apply(intervals, on: index, at: context.now)
+        case .address, .networkType, .area: rebuild(index, with: change, &context)
         }
     }
 
@@ -28,34 +28,34 @@ extension Router {
 
     /// The interface goes down as it was and comes up as it is now: its neighbors are those of another network.
     private mutating func rebuild(
-        _ index: Int, with change: InterfaceChange, at now: Instant, _ context: inout RouterContext
+        _ index: Int, with change: InterfaceChange, _ context: inout RouterContext
     ) {
         if isRunning {
             // Its network-LSA bears the address and the area that it had as Designated Router (§12.4.2).
             if interfaces[index].state == .designatedRouter,
                 let slot = database.slot(of: networkLSAKey(of: index, &context))
             {
-                flush(slot, at: now, &context)
+                flush(slot, &context)
             }
-            take(.interfaceDown, on: index, reason: .reconfigured, at: now, &context)
+            take(.interfaceDown, on: index, reason: .reconfigured, &context)
         }
         configure(index, change)
         guard isRunning else { return }
         if limit.isIsolated {
             timers.cancel(Timer.number(.hello, interface: index))
-            greetDeaf(on: index, at: now)
+            greetDeaf(on: index, at: context.now)
             return
         }
         forgetWhatHasNoPlace(&context)
-        interfaceUp(index, at: now, &context)
-        originateRouterLSAs(at: now, &context)
+        interfaceUp(index, &context)
+        originateRouterLSAs(&context)
         if case .area = change {
-            originateExternals(at: now, &context)
+            originateExternals(&context)
         } else {
-            reoriginateExternals(forwardingInto: index, at: now, &context)
+            reoriginateExternals(forwardingInto: index, &context)
         }
-        originateOpaques(at: now, &context)
-        scheduleSPF(at: now, &context)
+        originateOpaques(&context)
+        scheduleSPF(&context)
     }
 
     private mutating func configure(_ index: Int, _ change: InterfaceChange) {
@@ -101,10 +101,10 @@ extension Router {
     /// Another Router ID. Everything that the router says bears it, so that it takes effect when the process starts again: now,
     /// as in BIRD and Junos, or whenever somebody restarts it, as in IOS and FRRouting.
     mutating func changeRouterID(
-        to id: RouterID, atOnce: Bool, at now: Instant, _ context: inout RouterContext
+        to id: RouterID, atOnce: Bool, _ context: inout RouterContext
     ) {
         pendingRouterID = id == routerID ? nil : id
-        if atOnce, isRunning, pendingRouterID != nil { clearProcess(at: now, &context) }
+        if atOnce, isRunning, pendingRouterID != nil { clearProcess(&context) }
     }
 
     /// The process starts: it takes the Router ID that it was given meanwhile. What it originated under another one stays in

@@ -10,15 +10,15 @@ extension Router {
     /// - Precondition: the event can come about in the interface's state.
     mutating func take(
         _ event: InterfaceEvent, on index: Int, reason: Happening.Reason = .none,
-        election: ElectionResult = ElectionResult([]), at now: Instant, _ context: inout RouterContext
+        election: ElectionResult = ElectionResult([]), _ context: inout RouterContext
     ) {
         let transition = InterfaceStateMachine.transition(from: interfaces[index].state, on: event) {
             holds($0, on: index, election)
         }
         precondition(transition.isApplicable, "\(event) in state \(interfaces[index].state)")
-        perform(transition.steps.intersection(.beforeLeaving), on: index, reason: reason, at: now, &context)
+        perform(transition.steps.intersection(.beforeLeaving), on: index, reason: reason, &context)
         interfaces[index].follow(transition)
-        perform(transition.steps.subtracting(.beforeLeaving), on: index, reason: reason, at: now, &context)
+        perform(transition.steps.subtracting(.beforeLeaving), on: index, reason: reason, &context)
     }
 
     private func holds(_ condition: InterfaceCondition, on index: Int, _ election: ElectionResult) -> Bool {
@@ -33,13 +33,12 @@ extension Router {
     }
 
     private mutating func perform(
-        _ steps: InterfaceSteps, on index: Int, reason: Happening.Reason, at now: Instant,
-        _ context: inout RouterContext
+        _ steps: InterfaceSteps, on index: Int, reason: Happening.Reason, _ context: inout RouterContext
     ) {
         if steps.contains(.killNeighbors) {
             let cause = context.cause
             for neighbor in interfaces[index].neighbors.reversed() {
-                take(.killNeighbor, of: neighbor, reason: reason, at: now, &context)
+                take(.killNeighbor, of: neighbor, reason: reason, &context)
                 // The neighbors are lost together, not one because of the other.
                 context.cause = cause
             }
@@ -52,15 +51,15 @@ extension Router {
         if steps.contains(.forgetLink) { removeLinkLocalLSAs(of: index, &context) }
         if steps.contains(.resetVariables) { resetVariables(of: index) }
         if steps.contains(.startHellos) {
-            timers.set(Timer.number(.hello, interface: index), to: now)
-            if interfaces[index].isUnicast { startStaticNeighbors(on: index, at: now, &context) }
+            timers.set(Timer.number(.hello, interface: index), to: context.now)
+            if interfaces[index].isUnicast { startStaticNeighbors(on: index, &context) }
         }
         if steps.contains(.startWaitTimer) {
             let interval = configuration.interfaces[index].deadInterval
-            timers.set(Timer.number(.wait, interface: index), to: now + interval)
+            timers.set(Timer.number(.wait, interface: index), to: context.now + interval)
         }
         if steps.contains(.stopWaitTimer) { timers.cancel(Timer.number(.wait, interface: index)) }
-        if steps.contains(.elect) { electDesignatedRouter(on: index, at: now, &context) }
+        if steps.contains(.elect) { electDesignatedRouter(on: index, &context) }
     }
 
     private mutating func resetVariables(of index: Int) {
@@ -75,47 +74,47 @@ extension Router {
     }
 
     /// InterfaceUp, where nothing keeps the interface down.
-    mutating func interfaceUp(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func interfaceUp(_ index: Int, _ context: inout RouterContext) {
         guard interfaces[index].hasCarrier, interfaces[index].state == .down,
             configuration.interfaces[index].isEnabled, !limit.isDeafOrSilent
         else { return }
-        take(.interfaceUp, on: index, at: now, &context)
+        take(.interfaceUp, on: index, &context)
     }
 
-    mutating func carrierLost(on index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func carrierLost(on index: Int, _ context: inout RouterContext) {
         guard interfaces[index].hasCarrier else { return }
         interfaces[index].hasCarrier = false
         guard isRunning else { return }
         let wasDesignated = interfaces[index].state == .designatedRouter
         let roles = (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter)
-        take(.interfaceDown, on: index, reason: .interfaceDown, at: now, &context)
+        take(.interfaceDown, on: index, reason: .interfaceDown, &context)
         if configuration.profile.remembersDesignatedRouter {
             (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter) = roles
         }
-        if wasDesignated { reoriginateNetworkLSA(of: index, at: now, &context) }
-        originateRouterLSAs(at: now, &context)
-        reoriginateExternals(forwardingInto: index, at: now, &context)
+        if wasDesignated { reoriginateNetworkLSA(of: index, &context) }
+        originateRouterLSAs(&context)
+        reoriginateExternals(forwardingInto: index, &context)
     }
 
-    mutating func carrierGained(on index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func carrierGained(on index: Int, _ context: inout RouterContext) {
         guard !interfaces[index].hasCarrier else { return }
         interfaces[index].hasCarrier = true
         guard isRunning else { return }
-        interfaceUp(index, at: now, &context)
-        greetDeaf(on: index, at: now)
-        originateRouterLSAs(at: now, &context)
-        reoriginateExternals(forwardingInto: index, at: now, &context)
-        originateOpaques(at: now, &context)
+        interfaceUp(index, &context)
+        greetDeaf(on: index, at: context.now)
+        originateRouterLSAs(&context)
+        reoriginateExternals(forwardingInto: index, &context)
+        originateOpaques(&context)
     }
 
-    mutating func waitTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func waitTimerFired(_ index: Int, _ context: inout RouterContext) {
         guard interfaces[index].state == .waiting else { return }
-        take(.waitTimer, on: index, at: now, &context)
+        take(.waitTimer, on: index, &context)
     }
 
     /// BackupSeen, where the interface waits for it.
-    mutating func backupSeen(on index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func backupSeen(on index: Int, _ context: inout RouterContext) {
         guard interfaces[index].state == .waiting else { return }
-        take(.backupSeen, on: index, at: now, &context)
+        take(.backupSeen, on: index, &context)
     }
 }

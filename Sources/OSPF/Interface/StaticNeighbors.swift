@@ -10,20 +10,20 @@ extension Router {
     }
 
     /// §9.3 InterfaceUp: every configured neighbor becomes known, and those that the router greets of itself are started.
-    mutating func startStaticNeighbors(on index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func startStaticNeighbors(on index: Int, _ context: inout RouterContext) {
         for configured in configuration.staticNeighbors where configured.interface == index {
             var neighbor = Neighbor(routerID: .none, address: configured.address, interface: index)
             neighbor.priority = configured.priority
             let number = addNeighbor(neighbor)
-            if greets(number) { take(.start, of: number, at: now, &context) }
+            if greets(number) { take(.start, of: number, &context) }
         }
     }
 
     /// §9.4 (6): the router has been elected, and greets those that cannot be.
-    mutating func startIneligibleNeighbors(on index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func startIneligibleNeighbors(on index: Int, _ context: inout RouterContext) {
         for number in interfaces[index].neighbors
         where neighbors[number].state == .down && neighbors[number].priority == 0 {
-            take(.start, of: number, at: now, &context)
+            take(.start, of: number, &context)
         }
     }
 
@@ -34,12 +34,12 @@ extension Router {
         timers.set(timer(.exchange, neighbor: number), to: now + configured.pollInterval)
     }
 
-    mutating func pollTimerFired(_ number: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func pollTimerFired(_ number: Int, _ context: inout RouterContext) {
         let index = neighbors[number].interface
         if configuration.interfaces[index].networkType == .nonBroadcast, greets(number) {
-            sendHello(on: index, to: neighbors[number].address, at: now, &context)
+            sendHello(on: index, to: neighbors[number].address, &context)
         }
-        poll(number, at: now)
+        poll(number, at: context.now)
     }
 
     /// §9.5.1: whether the router sends hellos to a configured neighbor of itself. A router that can be elected greets
@@ -57,42 +57,42 @@ extension Router {
     }
 
     /// §9.5.1: a router that cannot be elected answers those that can be, and greets nobody but the elected of itself.
-    mutating func answerEligible(_ number: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func answerEligible(_ number: Int, _ context: inout RouterContext) {
         let index = neighbors[number].interface
         guard configuration.interfaces[index].priority == 0, neighbors[number].priority > 0, !greets(number) else {
             return
         }
-        sendHello(on: index, to: neighbors[number].address, at: now, &context)
+        sendHello(on: index, to: neighbors[number].address, &context)
     }
 
     /// Hellos of an interface without multicast.
     mutating func sendUnicastHellos(
-        on index: Int, isEmpty: Bool, at now: Instant, _ context: inout RouterContext
+        on index: Int, isEmpty: Bool, _ context: inout RouterContext
     ) {
         guard configuration.interfaces[index].networkType != .virtualLink else {
-            sendHello(on: index, to: interfaces[index].virtualNeighborAddress, isEmpty: isEmpty, at: now, &context)
+            sendHello(on: index, to: interfaces[index].virtualNeighborAddress, isEmpty: isEmpty, &context)
             return
         }
         guard interfaces[index].state != .down else {
             // Isolated, and deaf: it knows its neighbors from the configuration alone.
             for configured in configuration.staticNeighbors where configured.interface == index {
-                sendHello(on: index, to: configured.address, isEmpty: true, at: now, &context)
+                sendHello(on: index, to: configured.address, isEmpty: true, &context)
             }
             return
         }
         let isPolling = configuration.interfaces[index].networkType == .nonBroadcast
         for number in interfaces[index].neighbors where neighbors[number].state > .down || !isPolling {
             if greets(number) {
-                sendHello(on: index, to: neighbors[number].address, isEmpty: isEmpty, at: now, &context)
+                sendHello(on: index, to: neighbors[number].address, isEmpty: isEmpty, &context)
             }
         }
     }
 
     /// §13.3 (5): on networks without multicast an update goes to each adjacent neighbor separately.
-    mutating func sendFloodedToEach(on index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func sendFloodedToEach(on index: Int, _ context: inout RouterContext) {
         for number in interfaces[index].neighbors where neighbors[number].state >= .exchange {
             sendFlooded(
-                on: index, to: neighbors[number].address, withOpaque: takesOpaque(number), at: now, &context)
+                on: index, to: neighbors[number].address, withOpaque: takesOpaque(number), &context)
         }
         interfaces[index].toFlood.removeAll(keepingCapacity: true)
     }

@@ -78,16 +78,16 @@ extension Router {
     }
 
     /// Decides about an LSA whose key the database does not hold.
-    mutating func admit(_ key: LSAKeyID, at now: Instant, _ context: inout RouterContext) -> Admission {
+    mutating func admit(_ key: LSAKeyID, _ context: inout RouterContext) -> Admission {
         guard configuration.limit.isSet else { return .accept }
         let name = context.store[key]
         let isSelfOriginated = name.advertisingRouter == routerID
         guard counts(name, isSelfOriginated: isSelfOriginated), let load = load(name, adding: 1) else { return .accept }
-        warn(load, at: now, &context)
+        warn(load, &context)
         // A latch does not ask how full the database is.
         let isLatched = limit.phase == .rejecting && configuration.limit.release != .belowLimit
         guard isLatched || isOver(load.count, load.maximum) else { return .accept }
-        let isRefused = take(.met, load, at: now, &context) || isLatched
+        let isRefused = take(.met, load, &context) || isLatched
         if limit.isIsolated { return .isolated }
         return isRefused ? reject() : .accept
     }
@@ -109,25 +109,25 @@ extension Router {
 
     /// The router put an LSA of its own into the database (RFC 1765 §2.2, the second case). It cannot refuse itself; what
     /// isolates it waits until the input has been handled.
-    mutating func ownLSAAdded(_ key: LSAKeyID, at now: Instant, _ context: inout RouterContext) {
+    mutating func ownLSAAdded(_ key: LSAKeyID, _ context: inout RouterContext) {
         let name = context.store[key]
         guard limit.phase == .normal, counts(name, isSelfOriginated: true), let load = load(name, adding: 0) else {
             return
         }
-        warn(load, at: now, &context)
+        warn(load, &context)
         guard isOver(load.count, load.maximum) else { return }
         if configuration.limit.action == .shutdown {
             limit.mustLook = true
         } else {
-            _ = take(.met, load, at: now, &context)
+            _ = take(.met, load, &context)
         }
     }
 
     /// Looks at the whole database: after a change of the policy, and for LSAs of the router's own.
-    mutating func lookAtLimit(at now: Instant, _ context: inout RouterContext) {
+    mutating func lookAtLimit(_ context: inout RouterContext) {
         limit.mustLook = false
         guard limit.phase == .normal, let load = excess else { return }
-        _ = take(.met, load, at: now, &context)
+        _ = take(.met, load, &context)
     }
 
     func warnsAt(_ load: LimitLoad) -> Bool {
@@ -135,12 +135,12 @@ extension Router {
         return threshold > 0 && !limit.hasWarned && load.count * 100 >= threshold * Int(load.maximum)
     }
 
-    mutating func warn(_ load: LimitLoad, at now: Instant, _ context: inout RouterContext) {
-        if warnsAt(load) { _ = take(.nearing, load, at: now, &context) }
+    mutating func warn(_ load: LimitLoad, _ context: inout RouterContext) {
+        if warnsAt(load) { _ = take(.nearing, load, &context) }
     }
 
     /// An LSA left the database.
-    mutating func countFell(at now: Instant, _ context: inout RouterContext) {
+    mutating func countFell(_ context: inout RouterContext) {
         let isRelieved: Bool
         switch limit.phase {
         case .refusing: isRelieved = !isOverLimit
@@ -148,23 +148,23 @@ extension Router {
             isRelieved = configuration.limit.release == .belowLimit && !isFull
         case .normal, .isolated, .isolatedPermanently, .overloaded, .overflow: return
         }
-        if isRelieved { _ = take(.relieved, nil, at: now, &context) }
+        if isRelieved { _ = take(.relieved, nil, &context) }
     }
 
     /// The operator changed the limit. A router that is isolated by the old one stays so; otherwise the new limit is
     /// held against the database at once.
-    mutating func limitPolicyChanged(from old: LimitPolicy, at now: Instant, _ context: inout RouterContext) {
+    mutating func limitPolicyChanged(from old: LimitPolicy, _ context: inout RouterContext) {
         keepTally(context)
         if old.redistribution != configuration.limit.redistribution {
-            redistributionLimitChanged(at: now, &context)
+            redistributionLimitChanged(&context)
         }
         guard !limit.isIsolated else { return }
         if old != configuration.limit, configuration.limit.clearsOnReconfiguration {
-            clearProcess(at: now, &context)
+            clearProcess(&context)
             return
         }
-        if limit.phase != .normal { endProtection(at: now, &context) }
-        lookAtLimit(at: now, &context)
+        if limit.phase != .normal { endProtection(&context) }
+        lookAtLimit(&context)
     }
 
     /// Counts the whole database again by the policy's own rule, or ceases to. O(n).

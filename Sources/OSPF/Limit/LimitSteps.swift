@@ -8,7 +8,7 @@ extension Router {
     /// - Parameter load: the count that led to the event; `nil` for timers and relief.
     /// - Returns: whether the LSA at hand is refused.
     mutating func take(
-        _ event: LimitEvent, _ load: LimitLoad?, at now: Instant, _ context: inout RouterContext
+        _ event: LimitEvent, _ load: LimitLoad?, _ context: inout RouterContext
     ) -> Bool {
         let table = LimitMachine.table(of: configuration.limit.action)
         guard let row = table.row(limit.phase, event, where: { holds($0, load) }) else { return false }
@@ -16,7 +16,7 @@ extension Router {
         limit.phase = row.next
         var isRefused = false
         for step in row.steps {
-            if step == .refuse { isRefused = true } else { perform(step, load, from: before, at: now, &context) }
+            if step == .refuse { isRefused = true } else { perform(step, load, from: before, &context) }
         }
         return isRefused
     }
@@ -50,37 +50,37 @@ extension Router {
     }
 
     private mutating func perform(
-        _ step: LimitStep, _ load: LimitLoad?, from before: LimitPhase, at now: Instant,
-        _ context: inout RouterContext
+        _ step: LimitStep, _ load: LimitLoad?, from before: LimitPhase, _ context: inout RouterContext
     ) {
         let policy = configuration.limit
         switch step {
         case .refuse: break
-        case .warn: if let load { recordWarning(load, at: now, &context) }
-        case .tell: if let load { recordExceeded(load, at: now, &context) }
+        case .warn: if let load { recordWarning(load, &context) }
+        case .tell: if let load { recordExceeded(load, &context) }
         case .tellOnce:
             guard !limit.hasToldExceeded, let load else { break }
             limit.hasToldExceeded = true
-            recordExceeded(load, at: now, &context)
-        case .tellRelief: recordRelief(at: now, &context)
-        case .startGrace: timers.set(Timer.limit, to: now + policy.grace)
-        case .startIgnoreTime: setLimitTimer(policy.ignoreTime, at: now)
-        case .startResetTime: timers.set(Timer.limitReset, to: now + policy.resetTime)
-        case .startTimeout: setLimitTimer(policy.overloadTimeout, at: now)
+            recordExceeded(load, &context)
+        case .tellRelief: recordRelief(&context)
+        case .startGrace: timers.set(Timer.limit, to: context.now + policy.grace)
+        case .startIgnoreTime: setLimitTimer(policy.ignoreTime, at: context.now)
+        case .startResetTime: timers.set(Timer.limitReset, to: context.now + policy.resetTime)
+        case .startTimeout: setLimitTimer(policy.overloadTimeout, at: context.now)
         case .startExitInterval:
             guard limit.phase == .overflow || policy.release == .timer else { break }
-            setLimitTimer(policy.exitInterval.map { varied($0, at: now) }, at: now)
+            setLimitTimer(policy.exitInterval.map { varied($0, at: context.now) }, at: context.now)
         case .stopTimer: timers.cancel(Timer.limit)
-        case .isolate: isolate(at: now, &context)
-        case .rejoin: endIsolation(at: now, &context)
+        case .isolate: isolate(&context)
+        case .rejoin: endIsolation(&context)
         case .stayIsolated:
             limit.last = context.journal.record(
-                .isolatedPermanently, at: now, router: number, subject: limit.isolations, detail: 0, cause: limit.last)
+                .isolatedPermanently, at: context.now, router: number, subject: limit.isolations, detail: 0,
+                cause: limit.last)
         case .forgetIsolations: limit.isolations = 0
-        case .raiseCosts: raiseCosts(at: now, &context)
-        case .restoreCosts: restoreCosts(at: now, &context)
-        case .withdrawExternals: withdrawExternals(at: now, &context)
-        case .restoreExternals: restoreExternals(at: now, &context)
+        case .raiseCosts: raiseCosts(&context)
+        case .restoreCosts: restoreCosts(&context)
+        case .withdrawExternals: withdrawExternals(&context)
+        case .restoreExternals: restoreExternals(&context)
         }
     }
 
@@ -100,21 +100,22 @@ extension Router {
 
     // MARK: Messages
 
-    private mutating func recordWarning(_ load: LimitLoad, at now: Instant, _ context: inout RouterContext) {
+    private mutating func recordWarning(_ load: LimitLoad, _ context: inout RouterContext) {
         limit.hasWarned = true
         let id = context.journal.record(
-            .limitWarning, at: now, router: number, subject: load.maximum, detail: UInt32(load.count),
+            .limitWarning, at: context.now, router: number, subject: load.maximum, detail: UInt32(load.count),
             cause: context.cause)
         setRule(load, of: id, &context)
     }
 
     /// An LSA over the limit is attributed to what made its originator send it; after an isolation, to the return that
     /// brought the whole database back.
-    private mutating func recordExceeded(_ load: LimitLoad, at now: Instant, _ context: inout RouterContext) {
+    private mutating func recordExceeded(_ load: LimitLoad, _ context: inout RouterContext) {
         var cause = context.cause
         if !limit.last.isNone, cause.isNone || cause < limit.last { cause = limit.last }
         limit.last = context.journal.record(
-            .limitExceeded, at: now, router: number, subject: load.maximum, detail: UInt32(load.count), cause: cause)
+            .limitExceeded, at: context.now, router: number, subject: load.maximum, detail: UInt32(load.count),
+            cause: cause)
         context.cause = limit.last
         context.journal.setComposition(composition(context), of: limit.last)
         setRule(load, of: limit.last, &context)
@@ -127,10 +128,10 @@ extension Router {
         if rule != LimitRule(count: .foreign, group: .instance) { context.journal.setLimitRule(rule, of: id) }
     }
 
-    private mutating func recordRelief(at now: Instant, _ context: inout RouterContext) {
+    private mutating func recordRelief(_ context: inout RouterContext) {
         limit.hasWarned = false
         limit.last = context.journal.record(
-            .limitCleared, at: now, router: number, subject: configuration.limit.maximum ?? 0,
+            .limitCleared, at: context.now, router: number, subject: configuration.limit.maximum ?? 0,
             detail: UInt32(countedLSAs), cause: limit.last)
     }
 
@@ -146,25 +147,25 @@ extension Router {
 
     // MARK: Timers
 
-    mutating func limitTimerFired(at now: Instant, _ context: inout RouterContext) {
+    mutating func limitTimerFired(_ context: inout RouterContext) {
         context.cause = limit.last
         switch limit.phase {
-        case .refusing: _ = take(.graceOver, nil, at: now, &context)
-        case .isolated: _ = take(.ignoreOver, nil, at: now, &context)
-        case .overloaded: _ = take(.timeoutOver, nil, at: now, &context)
-        case .overflow, .rejecting: _ = take(.exitDue, nil, at: now, &context)
+        case .refusing: _ = take(.graceOver, nil, &context)
+        case .isolated: _ = take(.ignoreOver, nil, &context)
+        case .overloaded: _ = take(.timeoutOver, nil, &context)
+        case .overflow, .rejecting: _ = take(.exitDue, nil, &context)
         case .normal, .isolatedPermanently: break
         }
     }
 
     // MARK: Isolation
 
-    private mutating func isolate(at now: Instant, _ context: inout RouterContext) {
+    private mutating func isolate(_ context: inout RouterContext) {
         let policy = configuration.limit
         limit.isolations += 1
         counters.isolations += 1
         limit.last = context.journal.record(
-            limit.phase == .isolatedPermanently ? .isolatedPermanently : .isolated, at: now, router: number,
+            limit.phase == .isolatedPermanently ? .isolatedPermanently : .isolated, at: context.now, router: number,
             subject: limit.isolations, detail: UInt32(countedLSAs), cause: context.cause)
         context.cause = limit.last
         context.journal.circumstances.silence(number, routerID, because: limit.last)
@@ -172,11 +173,11 @@ extension Router {
         timers.cancel(Timer.limit)
         // A restart that is not over will not be: on its return the router says again what it has to say.
         if restart.isActive { restart = RestartState() }
-        if policy.flushesOwnLSAs { flushBeforeIsolation(at: now, &context) }
-        if policy.isolatedHellos == .farewell { sayFarewell(at: now, &context) }
+        if policy.flushesOwnLSAs { flushBeforeIsolation(&context) }
+        if policy.isolatedHellos == .farewell { sayFarewell(&context) }
         context.cause = limit.last
         let hellos = interfaces.indices.map { timers.deadline(Timer.number(.hello, interface: $0)) }
-        leaveNetwork(reason: .isolated, keepingOwnLSAs: policy.keepsOwnLSAs, at: now, &context)
+        leaveNetwork(reason: .isolated, keepingOwnLSAs: policy.keepsOwnLSAs, &context)
         limit.routes = 0
         if policy.isolatedHellos == .deaf {
             for index in interfaces.indices where interfaces[index].hasCarrier && hellos[index] != .never {
@@ -186,37 +187,37 @@ extension Router {
     }
 
     /// §14.1 for everything the router ever said, sent before its adjacencies end.
-    private mutating func flushBeforeIsolation(at now: Instant, _ context: inout RouterContext) {
+    private mutating func flushBeforeIsolation(_ context: inout RouterContext) {
         isStopping = true
-        flushOwnLSAs(at: now, &context)
+        flushOwnLSAs(&context)
         for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
-        settle(at: now, &context)
+        settle(&context)
         isStopping = false
     }
 
     /// A hello that lists nobody: the neighbors are back to Init when they hear it.
-    private mutating func sayFarewell(at now: Instant, _ context: inout RouterContext) {
+    private mutating func sayFarewell(_ context: inout RouterContext) {
         for index in interfaces.indices
         where interfaces[index].state != .down && !configuration.interfaces[index].isPassive {
-            sendHello(on: index, at: now, &context)
+            sendHello(on: index, &context)
         }
     }
 
-    private mutating func endIsolation(at now: Instant, _ context: inout RouterContext) {
+    private mutating func endIsolation(_ context: inout RouterContext) {
         limit.hasWarned = false
         limit.hasToldExceeded = false
         limit.last = context.journal.record(
-            .returned, at: now, router: number, subject: limit.isolations, cause: limit.last)
+            .returned, at: context.now, router: number, subject: limit.isolations, cause: limit.last)
         context.cause = limit.last
         context.journal.circumstances.noteArrival(of: number, because: limit.last)
-        joinNetwork(at: now, &context)
-        // §12.4.2: a kept network-LSA is withdrawn, since no interface is Designated Router now.
-        for interface in interfaces.indices { reoriginateNetworkLSA(of: interface, at: now, &context) }
-        scheduleSPF(at: now, &context)
+        joinNetwork(&context)
+        // §12.4.2: a kept network-LSA is withdrawn, since no interface is Designated Router context.now.
+        for interface in interfaces.indices { reoriginateNetworkLSA(of: interface, &context) }
+        scheduleSPF(&context)
     }
 
     /// The process ends or begins again, and with it whatever its limit led to.
-    mutating func forgetLimit(at now: Instant, _ context: inout RouterContext) {
+    mutating func forgetLimit(_ context: inout RouterContext) {
         let ended: Happening.Kind? =
             switch limit.phase {
             case .normal: nil
@@ -228,31 +229,31 @@ extension Router {
         if let ended {
             let subject = ended == .limitCleared ? configuration.limit.maximum ?? 0 : limit.isolations
             context.journal.record(
-                ended, at: now, router: number, subject: subject, reason: .cleared, cause: context.cause)
+                ended, at: context.now, router: number, subject: subject, reason: .cleared, cause: context.cause)
         }
-        _ = take(.cleared, nil, at: now, &context)
+        _ = take(.cleared, nil, &context)
         limit.forget()
     }
 
     // MARK: Overload and overflow
 
-    private mutating func raiseCosts(at now: Instant, _ context: inout RouterContext) {
+    private mutating func raiseCosts(_ context: inout RouterContext) {
         limit.last = context.journal.record(
-            .costsRaised, at: now, router: number, detail: UInt32(countedLSAs), cause: context.cause)
+            .costsRaised, at: context.now, router: number, detail: UInt32(countedLSAs), cause: context.cause)
         context.cause = limit.last
-        originateRouterLSAs(at: now, &context)
+        originateRouterLSAs(&context)
     }
 
-    private mutating func restoreCosts(at now: Instant, _ context: inout RouterContext) {
+    private mutating func restoreCosts(_ context: inout RouterContext) {
         limit.hasWarned = false
         limit.last = context.journal.record(
-            .costsRestored, at: now, router: number, detail: UInt32(countedLSAs), cause: limit.last)
+            .costsRestored, at: context.now, router: number, detail: UInt32(countedLSAs), cause: limit.last)
         context.cause = limit.last
-        originateRouterLSAs(at: now, &context)
+        originateRouterLSAs(&context)
     }
 
     /// RFC 1765 §2.2: what others originated stays.
-    private mutating func withdrawExternals(at now: Instant, _ context: inout RouterContext) {
+    private mutating func withdrawExternals(_ context: inout RouterContext) {
         var own: [Int] = []
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && database[slot].flags.isDisjoint(with: .maxAge)
@@ -262,9 +263,9 @@ extension Router {
             own.append(slot)
         }
         limit.last = context.journal.record(
-            .externalsWithdrawn, at: now, router: number, detail: UInt32(own.count), cause: context.cause)
+            .externalsWithdrawn, at: context.now, router: number, detail: UInt32(own.count), cause: context.cause)
         context.cause = limit.last
-        for slot in own { flush(slot, at: now, &context) }
+        for slot in own { flush(slot, &context) }
     }
 
     /// Whether a router in the overflow state does not originate this LSA: its default route it does (RFC 1765 §2.3.2).
@@ -276,24 +277,24 @@ extension Router {
     }
 
     /// RFC 1765 §2.4.
-    private mutating func restoreExternals(at now: Instant, _ context: inout RouterContext) {
+    private mutating func restoreExternals(_ context: inout RouterContext) {
         limit.hasWarned = false
         limit.last = context.journal.record(
-            .externalsRestored, at: now, router: number, detail: UInt32(countedLSAs), cause: limit.last)
+            .externalsRestored, at: context.now, router: number, detail: UInt32(countedLSAs), cause: limit.last)
         context.cause = limit.last
-        originateExternals(at: now, &context)
-        for key in nssa.keys { originate(key, at: now, &context) }
+        originateExternals(&context)
+        for key in nssa.keys { originate(key, &context) }
     }
 
     /// A change of the policy ends what the old one led to, but for an isolation.
-    mutating func endProtection(at now: Instant, _ context: inout RouterContext) {
+    mutating func endProtection(_ context: inout RouterContext) {
         let phase = limit.phase
         limit.phase = .normal
         timers.cancel(Timer.limit)
         switch phase {
-        case .overloaded: restoreCosts(at: now, &context)
-        case .overflow: restoreExternals(at: now, &context)
-        default: recordRelief(at: now, &context)
+        case .overloaded: restoreCosts(&context)
+        case .overflow: restoreExternals(&context)
+        default: recordRelief(&context)
         }
     }
 }

@@ -21,7 +21,7 @@ struct RedistributionState: Sendable {
 extension Router {
     /// Holds what is active against the limit.
     /// - Returns: the sets of which more or fewer prefixes are announced than before.
-    mutating func limitRedistribution(at now: Instant, _ context: inout RouterContext) -> [Int] {
+    mutating func limitRedistribution(_ context: inout RouterContext) -> [Int] {
         let before = limit.redistribution.admitted
         guard let rule = configuration.limit.redistribution, let maximum = rule.maximum else {
             guard !before.isEmpty else { return [] }
@@ -31,7 +31,7 @@ extension Router {
         }
         let sizes = externals.isActive.indices.map { externals.isActive[$0] ? externals.prefixCount(of: $0) : 0 }
         let wanted = sizes.reduce(0, +)
-        tellRedistribution(wanted, of: maximum, rule, at: now, &context)
+        tellRedistribution(wanted, of: maximum, rule, &context)
         switch rule.action {
         case .warn: limit.redistribution.admitted = sizes
         case .withdraw: limit.redistribution.admitted = limit.redistribution.isWithdrawn ? sizes.map { _ in 0 } : sizes
@@ -58,11 +58,11 @@ extension Router {
     }
 
     private mutating func tellRedistribution(
-        _ wanted: Int, of maximum: UInt32, _ rule: RedistributionLimit, at now: Instant, _ context: inout RouterContext
+        _ wanted: Int, of maximum: UInt32, _ rule: RedistributionLimit, _ context: inout RouterContext
     ) {
         func tell(_ kind: Happening.Kind, cause: HappeningID) -> HappeningID {
             context.journal.record(
-                kind, at: now, router: number, subject: maximum, detail: UInt32(wanted), cause: cause)
+                kind, at: context.now, router: number, subject: maximum, detail: UInt32(wanted), cause: cause)
         }
         let threshold = Int(rule.warningThreshold)
         if threshold > 0, !limit.redistribution.hasWarned, wanted * 100 >= threshold * Int(maximum) {
@@ -75,7 +75,7 @@ extension Router {
             if rule.action == .withdraw {
                 limit.redistribution.isWithdrawn = true
                 limit.redistribution.retriesDone = 0
-                startRetry(rule, at: now)
+                startRetry(rule, at: context.now)
             }
         } else if wanted <= Int(maximum), limit.redistribution.isExceeded, !limit.redistribution.isWithdrawn {
             limit.redistribution.isExceeded = false
@@ -90,7 +90,7 @@ extension Router {
     }
 
     /// The router tries whether its routes are within the limit by now.
-    mutating func redistributionRetryDue(at now: Instant, _ context: inout RouterContext) {
+    mutating func redistributionRetryDue(_ context: inout RouterContext) {
         guard let rule = configuration.limit.redistribution, let maximum = rule.maximum,
             limit.redistribution.isWithdrawn
         else { return }
@@ -99,27 +99,27 @@ extension Router {
         let wanted = externals.isActive.indices.reduce(0) {
             $0 + (externals.isActive[$1] ? externals.prefixCount(of: $1) : 0)
         }
-        guard wanted <= Int(maximum) else { return startRetry(rule, at: now) }
+        guard wanted <= Int(maximum) else { return startRetry(rule, at: context.now) }
         limit.redistribution.isWithdrawn = false
-        reoriginateRedistributed(limitRedistribution(at: now, &context), at: now, &context)
+        reoriginateRedistributed(limitRedistribution(&context), &context)
     }
 
-    mutating func redistributionLimitChanged(at now: Instant, _ context: inout RouterContext) {
+    mutating func redistributionLimitChanged(_ context: inout RouterContext) {
         limit.redistribution.isExceeded = false
         limit.redistribution.isWithdrawn = false
         limit.redistribution.hasWarned = false
         timers.cancel(Timer.redistribution)
         guard isRunning, !limit.isIsolated else { return }
-        reoriginateRedistributed(limitRedistribution(at: now, &context), at: now, &context)
+        reoriginateRedistributed(limitRedistribution(&context), &context)
     }
 
     /// Brings the LSAs of sets in line with what is admitted of them.
     mutating func reoriginateRedistributed(
-        _ positions: [Int], at now: Instant, _ context: inout RouterContext
+        _ positions: [Int], _ context: inout RouterContext
     ) {
         for position in positions where position < externals.keys.count {
             for index in externals.keys[position].indices {
-                originate(externals.keys[position][index], at: now, &context)
+                originate(externals.keys[position][index], &context)
             }
         }
     }

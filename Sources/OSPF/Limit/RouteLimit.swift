@@ -6,7 +6,7 @@ extension Router {
     /// prefix number while there is room. O(prefixes).
     ///
     /// - Returns: whether the router must shut down OSPF once the table is in place.
-    mutating func limitRoutes(_ new: inout [Route], at now: Instant, _ context: inout RouterContext) -> LimitLoad? {
+    mutating func limitRoutes(_ new: inout [Route], _ context: inout RouterContext) -> LimitLoad? {
         guard let maximum = configuration.limit.maximum else { return nil }
         let old = routingTable.routes
         func isHeld(_ index: Int) -> Bool { index < old.count && old[index].pathType != .none }
@@ -14,7 +14,7 @@ extension Router {
         let before = count
         for index in new.indices where new[index].pathType != .none && !isHeld(index) {
             let load = LimitLoad(count: count + 1, maximum: maximum, group: .instance)
-            warn(load, at: now, &context)
+            warn(load, &context)
             let isLatched = limit.phase == .rejecting && configuration.limit.release != .belowLimit
             guard isLatched || isOver(load.count, maximum) else {
                 count += 1
@@ -24,7 +24,7 @@ extension Router {
                 limit.routes = count
                 return load
             }
-            if take(.met, load, at: now, &context) || isLatched {
+            if take(.met, load, &context) || isLatched {
                 new[index] = .none
                 counters.routesRejected += 1
             } else {
@@ -32,8 +32,8 @@ extension Router {
             }
         }
         limit.routes = count
-        noteCount(at: now)
-        if before < Int(maximum), count < Int(maximum) { countFell(at: now, &context) }
+        noteCount(at: context.now)
+        if before < Int(maximum), count < Int(maximum) { countFell(&context) }
         return nil
     }
 }

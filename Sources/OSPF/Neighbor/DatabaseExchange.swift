@@ -4,39 +4,40 @@ import OSPFWire
 // RFC 2328 §10.6, §10.8: Database Descriptions.
 extension Router {
     /// In ExStart the neighbors agree on who is master.
-    mutating func beginExchange(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func beginExchange(_ index: Int, _ context: inout RouterContext) {
         context.cause = causeOfMeeting(index, context)
         // §10.3: incremented; a first value that no earlier exchange of this pair can have had.
         neighbors[index].ddSequenceNumber =
             neighbors[index].ddSequenceNumber == 0
-            ? UInt32(truncatingIfNeeded: now.nanoseconds / 1_000_000) | 1 : neighbors[index].ddSequenceNumber &+ 1
+            ? UInt32(truncatingIfNeeded: context.now.nanoseconds / 1_000_000) | 1
+            : neighbors[index].ddSequenceNumber &+ 1
         neighbors[index].isMaster = true
         neighbors[index].hasDescribedAll = false
         neighbors[index].lastReceived = DatabaseDescriptionMark()
-        sendNegotiation(index, at: now, &context)
+        sendNegotiation(index, &context)
     }
 
     /// SeqNumberMismatch and BadLSReq.
     ///
     /// - Precondition: the exchange has begun.
     mutating func restartExchange(
-        _ index: Int, _ event: NeighborEvent, at now: Instant, _ context: inout RouterContext
+        _ index: Int, _ event: NeighborEvent, _ context: inout RouterContext
     ) {
         let reason: Happening.Reason = event == .badLinkStateRequest ? .badLinkStateRequest : .sequenceNumberMismatch
-        take(event, of: index, reason: reason, at: now, &context)
+        take(event, of: index, reason: reason, &context)
     }
 
-    private mutating func sendNegotiation(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+    private mutating func sendNegotiation(_ index: Int, _ context: inout RouterContext) {
         context.payload.removeAll(keepingCapacity: true)
         sendDescription(
             index,
             flags: DatabaseDescriptionMark.initialize | DatabaseDescriptionMark.more
-                | DatabaseDescriptionMark.master, at: now, &context)
+                | DatabaseDescriptionMark.master, &context)
     }
 
     /// Sends the payload as a Database Description and keeps it for a retransmission.
     private mutating func sendDescription(
-        _ index: Int, flags: UInt8, at now: Instant, _ context: inout RouterContext
+        _ index: Int, flags: UInt8, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
         var packet = makePacket(.databaseDescription, on: interface, to: destination(of: index), context)
@@ -53,7 +54,8 @@ extension Router {
         neighbors[index].lastSent = id
         if neighbors[index].isMaster {
             timers.set(
-                timer(.exchange, neighbor: index), to: now + configuration.interfaces[interface].retransmitInterval)
+                timer(.exchange, neighbor: index),
+                to: context.now + configuration.interfaces[interface].retransmitInterval)
         }
     }
 
@@ -77,24 +79,24 @@ extension Router {
     }
 
     /// The retransmit timer of ExStart, of the master in Exchange, and of requests.
-    mutating func exchangeTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func exchangeTimerFired(_ index: Int, _ context: inout RouterContext) {
         let interval = configuration.interfaces[neighbors[index].interface].retransmitInterval
         switch neighbors[index].state {
         case .down:
-            if isStatic(index) { pollTimerFired(index, at: now, &context) }
+            if isStatic(index) { pollTimerFired(index, &context) }
             return
         case .exStart: resendLastDescription(index, &context)
         case .exchange:
             if neighbors[index].isMaster { resendLastDescription(index, &context) }
-            if !neighbors[index].requests.isEmpty { sendRequest(index, at: now, &context) }
-        case .loading: sendRequest(index, at: now, &context)
+            if !neighbors[index].requests.isEmpty { sendRequest(index, &context) }
+        case .loading: sendRequest(index, &context)
         case .attempt, .`init`, .twoWay, .full: return
         }
-        timers.set(timer(.exchange, neighbor: index), to: now + interval)
+        timers.set(timer(.exchange, neighbor: index), to: context.now + interval)
     }
 
     mutating func receiveDescription(
-        _ packet: Packet, _ id: PacketID, from index: Int, at now: Instant, _ context: inout RouterContext
+        _ packet: Packet, _ id: PacketID, from index: Int, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
         let configured = configuration.interfaces[interface]
@@ -102,27 +104,27 @@ extension Router {
         let isTooSmall =
             configuration.profile.refusesSmallerMTU && packet.interfaceMTU < configured.mtu && packet.interfaceMTU > 0
         if packet.interfaceMTU > configured.mtu || isTooSmall, !configured.ignoresMTU {
-            discard(packet, .interfaceMTU, on: interface, at: now, &context)
+            discard(packet, .interfaceMTU, on: interface, &context)
             return
         }
-        if neighbors[index].state == .`init` { take(.twoWayReceived, of: index, at: now, &context) }
+        if neighbors[index].state == .`init` { take(.twoWayReceived, of: index, &context) }
         let mark = DatabaseDescriptionMark(
             flags: packet.flags, options: packet.options, sequenceNumber: packet.ddSequenceNumber)
         switch neighbors[index].state {
-        case .down, .attempt, .`init`, .twoWay: discard(packet, .neighborState, on: interface, at: now, &context)
-        case .exStart: negotiate(packet, id, mark, from: index, at: now, &context)
-        case .exchange: continueExchange(packet, id, mark, from: index, at: now, &context)
+        case .down, .attempt, .`init`, .twoWay: discard(packet, .neighborState, on: interface, &context)
+        case .exStart: negotiate(packet, id, mark, from: index, &context)
+        case .exchange: continueExchange(packet, id, mark, from: index, &context)
         case .loading, .full:
             if mark == neighbors[index].lastReceived {
                 if !neighbors[index].isMaster { resendLastDescription(index, &context) }
             } else {
-                restartExchange(index, .sequenceNumberMismatch, at: now, &context)
+                restartExchange(index, .sequenceNumberMismatch, &context)
             }
         }
     }
 
     private mutating func negotiate(
-        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: Int, at now: Instant,
+        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: Int,
         _ context: inout RouterContext
     ) {
         let all =
@@ -139,12 +141,12 @@ extension Router {
             return
         }
         neighbors[index].options = packet.options
-        take(.negotiationDone, of: index, at: now, &context)
-        accept(packet, id, mark, from: index, at: now, &context)
+        take(.negotiationDone, of: index, &context)
+        accept(packet, id, mark, from: index, &context)
     }
 
     private mutating func continueExchange(
-        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: Int, at now: Instant,
+        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: Int,
         _ context: inout RouterContext
     ) {
         let neighbor = neighbors[index]
@@ -157,15 +159,15 @@ extension Router {
         guard neighborIsMaster != neighbor.isMaster, mark.flags & DatabaseDescriptionMark.initialize == 0,
             mark.options == neighbor.options, mark.sequenceNumber == expected
         else {
-            restartExchange(index, .sequenceNumberMismatch, at: now, &context)
+            restartExchange(index, .sequenceNumberMismatch, &context)
             return
         }
-        accept(packet, id, mark, from: index, at: now, &context)
+        accept(packet, id, mark, from: index, &context)
     }
 
     /// The packet is the next in sequence: its LSAs are compared with the database, and it is answered.
     private mutating func accept(
-        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: Int, at now: Instant,
+        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: Int,
         _ context: inout RouterContext
     ) {
         neighbors[index].lastReceived = mark
@@ -175,12 +177,12 @@ extension Router {
             if let reason = discardReason(of: instance, on: neighbors[index].interface, context) {
                 counters.discardedLSAs[reason] += 1
                 guard reason.restartsExchange else { continue }
-                restartExchange(index, .sequenceNumberMismatch, at: now, &context)
+                restartExchange(index, .sequenceNumberMismatch, &context)
                 return
             }
             let key = instance.key
             if let slot = database.slot(of: key),
-                compare(described, withEntry: slot, at: now, context) != .newer
+                compare(described, withEntry: slot, at: context.now, context) != .newer
             {
                 continue
             }
@@ -191,20 +193,20 @@ extension Router {
             // The slave's packet acknowledges ours, except for the first, which only answers the negotiation.
             neighbors[index].ddSequenceNumber &+= 1
             if neighbors[index].hasDescribedAll, !neighborHasMore {
-                take(.exchangeDone, of: index, at: now, &context)
+                take(.exchangeDone, of: index, &context)
             } else {
-                describeNext(index, at: now, &context)
+                describeNext(index, &context)
             }
         } else {
             neighbors[index].ddSequenceNumber = packet.ddSequenceNumber
-            describeNext(index, at: now, &context)
+            describeNext(index, &context)
             if !neighborHasMore, neighbors[index].hasDescribedAll {
-                take(.exchangeDone, of: index, at: now, &context)
+                take(.exchangeDone, of: index, &context)
             }
         }
         if neighbors[index].state == .exchange || neighbors[index].state == .loading {
             if !neighbors[index].requests.isEmpty, !neighbors[index].requestPending {
-                sendRequest(index, at: now, &context)
+                sendRequest(index, &context)
             }
         }
     }
@@ -233,7 +235,7 @@ extension Router {
     }
 
     /// Describes as many LSAs as fit into one packet.
-    private mutating func describeNext(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+    private mutating func describeNext(_ index: Int, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
         let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context) - 8) / 20
         context.payload.removeAll(keepingCapacity: true)
@@ -244,13 +246,13 @@ extension Router {
             next += 1
             guard let slot = database.slot(of: key) else { continue }
             context.payload.append(database[slot].instance.number)
-            context.payload.append(UInt32(database[slot].age(at: now)))
+            context.payload.append(UInt32(database[slot].age(at: context.now)))
         }
         neighbors[index].summaryNext = next
         neighbors[index].hasDescribedAll = next == end
         sendDescription(
             index,
             flags: (next < end ? DatabaseDescriptionMark.more : 0)
-                | (neighbors[index].isMaster ? DatabaseDescriptionMark.master : 0), at: now, &context)
+                | (neighbors[index].isMaster ? DatabaseDescriptionMark.master : 0), &context)
     }
 }

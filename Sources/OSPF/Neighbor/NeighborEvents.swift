@@ -7,15 +7,14 @@ extension Router {
     /// - Parameter reason: why an adjacency ends, where the event ends one.
     /// - Precondition: the event can come about in the neighbor's state.
     mutating func take(
-        _ event: NeighborEvent, of index: Int, reason: Happening.Reason = .none, at now: Instant,
-        _ context: inout RouterContext
+        _ event: NeighborEvent, of index: Int, reason: Happening.Reason = .none, _ context: inout RouterContext
     ) {
         let transition = NeighborStateMachine.transition(from: neighbors[index].state, on: event) {
             holds($0, of: index, reason)
         }
         precondition(transition.isApplicable, "\(event) in state \(neighbors[index].state)")
         neighbors[index].follow(transition)
-        perform(transition.steps, on: index, reason: reason, at: now, &context)
+        perform(transition.steps, on: index, reason: reason, &context)
     }
 
     private func holds(_ condition: NeighborCondition, of index: Int, _ reason: Happening.Reason) -> Bool {
@@ -29,8 +28,7 @@ extension Router {
     }
 
     private mutating func perform(
-        _ steps: NeighborSteps, on index: Int, reason: Happening.Reason, at now: Instant,
-        _ context: inout RouterContext
+        _ steps: NeighborSteps, on index: Int, reason: Happening.Reason, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
         if steps.contains(.noteSilence) { neighbors[index].helping?.isSilent = true }
@@ -39,34 +37,34 @@ extension Router {
         if steps.contains(.startInactivityTimer) {
             neighbors[index].helping?.isSilent = false
             timers.set(
-                timer(.inactivity, neighbor: index), to: now + configuration.interfaces[interface].deadInterval)
+                timer(.inactivity, neighbor: index), to: context.now + configuration.interfaces[interface].deadInterval)
         }
-        if steps.contains(.greet) { timers.set(Timer.number(.hello, interface: interface), to: now) }
+        if steps.contains(.greet) { timers.set(Timer.number(.hello, interface: interface), to: context.now) }
         if steps.contains(.clearLists) { clearLists(of: index, &context) }
-        if steps.contains(.endAdjacency) { endAdjacency(index, reason: reason, at: now, &context) }
+        if steps.contains(.endAdjacency) { endAdjacency(index, reason: reason, &context) }
         if steps.contains(.stopInactivityTimer) { timers.cancel(timer(.inactivity, neighbor: index)) }
-        if steps.contains(.poll) { poll(index, at: now) }
+        if steps.contains(.poll) { poll(index, at: context.now) }
         if steps.contains(.forget) {
             interfaces[interface].neighbors.removeAll { $0 == index }
             freeNeighbors.append(index)
         }
-        if steps.contains(.beginExchange) { beginExchange(index, at: now, &context) }
-        if steps.contains(.listDatabase) { listSummary(index, at: now, context) }
-        if steps.contains(.completeAdjacency) { completeAdjacency(index, at: now, &context) }
-        if steps.contains(.tellInterface) { take(.neighborChange, on: interface, at: now, &context) }
+        if steps.contains(.beginExchange) { beginExchange(index, &context) }
+        if steps.contains(.listDatabase) { listSummary(index, at: context.now, context) }
+        if steps.contains(.completeAdjacency) { completeAdjacency(index, &context) }
+        if steps.contains(.tellInterface) { take(.neighborChange, on: interface, &context) }
     }
 
     /// The neighbor has been silent for RouterDeadInterval.
-    mutating func inactivityTimerFired(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func inactivityTimerFired(_ index: Int, _ context: inout RouterContext) {
         if neighbors[index].helping == nil {
-            context.cause = causeOfTrouble(with: index, hasSpoken: false, at: now, context)
+            context.cause = causeOfTrouble(with: index, hasSpoken: false, at: context.now, context)
         }
-        take(.inactivityTimer, of: index, reason: .inactivityTimer, at: now, &context)
+        take(.inactivityTimer, of: index, reason: .inactivityTimer, &context)
     }
 
-    mutating func retransmissionLimitReached(_ index: Int, at now: Instant, _ context: inout RouterContext) {
-        context.cause = causeOfTrouble(with: index, hasSpoken: false, at: now, context)
-        take(.tooManyRetransmissions, of: index, reason: .tooManyRetransmissions, at: now, &context)
+    mutating func retransmissionLimitReached(_ index: Int, _ context: inout RouterContext) {
+        context.cause = causeOfTrouble(with: index, hasSpoken: false, at: context.now, context)
+        take(.tooManyRetransmissions, of: index, reason: .tooManyRetransmissions, &context)
     }
 
     private mutating func forgetHelp(of index: Int) {
@@ -76,18 +74,18 @@ extension Router {
         endingHelp.removeAll { $0.neighbor == index }
     }
 
-    private mutating func completeAdjacency(_ index: Int, at now: Instant, _ context: inout RouterContext) {
+    private mutating func completeAdjacency(_ index: Int, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
         timers.cancel(timer(.exchange, neighbor: index))
         interfaces[interface].fullNeighbors += 1
         context.cause = context.journal.record(
-            .adjacencyFormed, at: now, router: number, subject: neighbors[index].routerID.bits,
+            .adjacencyFormed, at: context.now, router: number, subject: neighbors[index].routerID.bits,
             detail: UInt32(interface), cause: causeOfMeeting(index, context))
-        originateRouterLSAs(at: now, &context)
-        if configuration.profile.waitsForOpaqueNeighbors { originateOpaques(at: now, &context) }
-        reviewBackboneConnection(by: interface, at: now, &context)
+        originateRouterLSAs(&context)
+        if configuration.profile.waitsForOpaqueNeighbors { originateOpaques(&context) }
+        reviewBackboneConnection(by: interface, &context)
         if interfaces[interface].state == .designatedRouter {
-            reoriginateNetworkLSA(of: interface, at: now, &context)
+            reoriginateNetworkLSA(of: interface, &context)
         }
         // Not before the input has been handled: this may be in the middle of flooding an LSA at MaxAge (§13.3 (1)(b)),
         // which is not yet on the retransmission lists that keep it.
@@ -142,7 +140,7 @@ extension Router {
 
     /// The adjacency was Full until now; its end is told.
     private mutating func endAdjacency(
-        _ index: Int, reason: Happening.Reason, at now: Instant, _ context: inout RouterContext
+        _ index: Int, reason: Happening.Reason, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
         precondition(interfaces[interface].fullNeighbors > 0, "a Full adjacency was counted")
@@ -152,20 +150,20 @@ extension Router {
         counters.adjacenciesLost += 1
         switch reason {
         case .oneWay, .sequenceNumberMismatch, .badLinkStateRequest:
-            context.cause = causeOfTrouble(with: index, hasSpoken: true, at: now, context)
+            context.cause = causeOfTrouble(with: index, hasSpoken: true, at: context.now, context)
         case _ where context.cause.isNone: context.cause = causeOfMeeting(index, context)
         default: break
         }
         context.cause = context.journal.record(
-            .adjacencyLost, at: now, router: number, subject: neighbors[index].routerID.bits,
+            .adjacencyLost, at: context.now, router: number, subject: neighbors[index].routerID.bits,
             detail: UInt32(interface), reason: reason, cause: context.cause)
         context.journal.circumstances.noteLoss(
             of: neighbors[index].routerID, by: number, on: interfaces[interface].link, because: context.cause)
         guard isRunning, !limit.isIsolated, reason != .cleared else { return }
-        originateRouterLSAs(at: now, &context)
-        reviewBackboneConnection(by: interface, at: now, &context)
+        originateRouterLSAs(&context)
+        reviewBackboneConnection(by: interface, &context)
         if interfaces[interface].state == .designatedRouter {
-            reoriginateNetworkLSA(of: interface, at: now, &context)
+            reoriginateNetworkLSA(of: interface, &context)
         }
     }
 

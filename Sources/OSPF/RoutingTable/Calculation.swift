@@ -4,8 +4,8 @@ import OSPFWire
 // RFC 2328 §16: the routing table, from the database.
 extension Router {
     /// Runs the calculation now. The router does so by itself, when `SPFThrottle` lets it.
-    package mutating func calculateRoutes(at now: Instant, _ context: inout RouterContext) {
-        spf.lastRun = now
+    package mutating func calculateRoutes(_ context: inout RouterContext) {
+        spf.lastRun = context.now
         spf.last = (spf.requestedAt, spf.cause)
         let causes = spf.causes
         spf.causes.removeAll()
@@ -15,7 +15,7 @@ extension Router {
         (spf.needsTrees, spf.changedDestinations) = (false, 0)
         context.cause = spf.cause
         guard !restart.isActive else {
-            returnVirtualLinks(at: now, &context)
+            returnVirtualLinks(&context)
             return
         }
         // The workspace leaves the context for the time of the calculation, so that both can be written to.
@@ -36,28 +36,28 @@ extension Router {
         addExternalRoutes(&workspace, context.store)
         swap(&routingTable.routers, &workspace.routers)
         swap(&routingTable.borderRouters, &workspace.routerRoutes)
-        let excess = configuration.limit.count == .routes ? limitRoutes(&workspace.routes, at: now, &context) : nil
+        let excess = configuration.limit.count == .routes ? limitRoutes(&workspace.routes, &context) : nil
         if routingTable.replace(with: &workspace.routes) { context.routesChanged = true }
         if routingTable.hide(by: configuration.inboundFilter, context.store) { context.routesChanged = true }
         let virtualPaths = workspace.virtualPaths
         swap(&workspace, &context.workspace)
         if let excess {
-            _ = take(.met, excess, at: now, &context)
+            _ = take(.met, excess, &context)
             return
         }
         installAreaDiscards(&context)
         countOrphans(context)
-        settleVirtualLinks(virtualPaths, at: now, &context)
-        originateSummaries(at: now, &context)
-        serveNSSAs(at: now, &context)
+        settleVirtualLinks(virtualPaths, &context)
+        originateSummaries(&context)
+        serveNSSAs(&context)
         installNSSADiscards(&context)
-        runElections(at: now, &context)
-        reviewOwnLSAs(at: now, &context)
+        runElections(&context)
+        reviewOwnLSAs(&context)
     }
 
     /// RFC 3623 §2: a router that restarts needs the trees of transit areas for its virtual links, and leaves its routes
     /// as they are.
-    private mutating func returnVirtualLinks(at now: Instant, _ context: inout RouterContext) {
+    private mutating func returnVirtualLinks(_ context: inout RouterContext) {
         var workspace = SPFWorkspace()
         swap(&workspace, &context.workspace)
         workspace.beginRoutes(prefixCount: context.store.prefixes.count)
@@ -67,7 +67,7 @@ extension Router {
         }
         let virtualPaths = workspace.virtualPaths
         swap(&workspace, &context.workspace)
-        settleVirtualLinks(virtualPaths, at: now, &context)
+        settleVirtualLinks(virtualPaths, &context)
     }
 
     mutating func clearRoutes(_ context: inout RouterContext) {

@@ -147,11 +147,11 @@ extension Router {
     }
 
     /// An adjacency with the Backup Designated Router alone changes no LSA, and yet whose summary-LSAs count.
-    mutating func reviewBackboneConnection(by index: Int, at now: Instant, _ context: inout RouterContext) {
+    mutating func reviewBackboneConnection(by index: Int, _ context: inout RouterContext) {
         guard configuration.borderRouterType == .cisco, interfaces[index].area == .backbone,
             interfaces[index].state == .drOther
         else { return }
-        scheduleSPF(at: now, &context)
+        scheduleSPF(&context)
     }
 
     /// §16.2: the areas whose summary-LSAs are looked at. RFC 3509 §2.2 (2): all, without a connection to the backbone.

@@ -74,22 +74,22 @@ extension Router {
     /// Something that routes depend on changed. An isolated router has no routes, or keeps those it had.
     ///
     /// - Parameter destinations: how many destinations are concerned, where the trees are as they were.
-    mutating func scheduleSPF(destinations: Int? = nil, at now: Instant, _ context: inout RouterContext) {
+    mutating func scheduleSPF(destinations: Int? = nil, _ context: inout RouterContext) {
         if let destinations { spf.changedDestinations += destinations } else { spf.needsTrees = true }
         guard !limit.isIsolated, !restart.isActive || hasVirtualLinks else { return }
         if spf.isUnderWay {
             spf.isAskedForAgain = true
         } else if !timers.isSet(Timer.spf) {
             spf.cause = context.cause
-            spf.requestedAt = now
-            configuration.timers.spf.expire(at: now, &spf)
-            timers.set(Timer.spf, to: configuration.timers.spf.nextRun(after: now, &spf))
+            spf.requestedAt = context.now
+            configuration.timers.spf.expire(at: context.now, &spf)
+            timers.set(Timer.spf, to: configuration.timers.spf.nextRun(after: context.now, &spf))
         }
         if spf.causes.last != context.cause, !context.cause.isNone, !spf.causes.contains(context.cause) {
             if spf.causes.isEmpty { spf.cause = context.cause }
             spf.causes.append(context.cause)
         }
-        configuration.timers.spf.note(changeAt: now, &spf)
+        configuration.timers.spf.note(changeAt: context.now, &spf)
     }
 
     /// Since when the last calculation had been asked for, and why; `nil` before the first. For reports.
@@ -127,12 +127,12 @@ extension Router {
 
     /// The result is that of the database as it is now. What changed meanwhile leads to another calculation, as a calculation
     /// of what was copied at the beginning would.
-    mutating func endCalculation(at now: Instant, _ context: inout RouterContext) {
+    mutating func endCalculation(_ context: inout RouterContext) {
         guard spf.isUnderWay else { return }
         spf.isUnderWay = false
         let isAskedForAgain = spf.isAskedForAgain
         spf.isAskedForAgain = false
-        calculateRoutes(at: now, &context)
-        if isAskedForAgain { scheduleSPF(at: now, &context) }
+        calculateRoutes(&context)
+        if isAskedForAgain { scheduleSPF(&context) }
     }
 }

@@ -130,21 +130,21 @@ extension Router {
     }
 
     /// Brings virtual links in line with the calculation: up, down, or to another address or cost.
-    mutating func settleVirtualLinks(_ paths: [VirtualPath], at now: Instant, _ context: inout RouterContext) {
+    mutating func settleVirtualLinks(_ paths: [VirtualPath], _ context: inout RouterContext) {
         guard hasVirtualLinks else { return }
         for index in interfaces.indices where configuration.interfaces[index].networkType == .virtualLink {
             if let path = paths.first(where: { $0.interface == index }) {
-                settle(path, at: now, &context)
+                settle(path, &context)
             } else if interfaces[index].hasCarrier {
                 let cause = context.cause
-                take(.interfaceDown, on: index, reason: .interfaceDown, at: now, &context)
-                originateRouterLSAs(at: now, &context)
+                take(.interfaceDown, on: index, reason: .interfaceDown, &context)
+                originateRouterLSAs(&context)
                 context.cause = cause
             }
         }
     }
 
-    private mutating func settle(_ path: VirtualPath, at now: Instant, _ context: inout RouterContext) {
+    private mutating func settle(_ path: VirtualPath, _ context: inout RouterContext) {
         let index = path.interface
         let configured = configuration.interfaces[index]
         configuration.interfaces[index].address = path.address
@@ -153,11 +153,11 @@ extension Router {
         for neighbor in interfaces[index].neighbors { neighbors[neighbor].address = path.neighborAddress }
         if !interfaces[index].hasCarrier {
             interfaces[index].hasCarrier = true
-            interfaceUp(index, at: now, &context)
-            originateOpaques(at: now, &context)
+            interfaceUp(index, &context)
+            originateOpaques(&context)
         }
         if (configured.address, configured.cost) != (path.address, UInt16(path.cost)) {
-            originateRouterLSAs(at: now, &context)
+            originateRouterLSAs(&context)
         }
     }
 
