@@ -36,7 +36,7 @@ import Testing
         ## Neighbors
 
         Conditions: whether two routers should be adjacent is §10.4's question; where the number of exchanges at a time is limited
-        (RFC 4222 §3 (5)), one may also have to wait. A neighbor that restarts and is helped is given its grace period (RFC 3623
+        (RFC 4222 §2 (5)), one may also have to wait. A neighbor that restarts and is helped is given its grace period (RFC 3623
         §3). A neighbor that is configured, and has been silent, is polled (§9.5.1). LLDown does not occur: an interface that goes down kills its
         neighbors.
 

@@ -188,7 +188,7 @@ extension BehaviorProfile {
 
     /// Border routers drop what an active range attracts and no more specific route has, as RFC 2328 §11.1 says.
     var installsDiscardRoutes: Bool { self != .bird }
-    /// They do so for ranges that are not advertised, too; §11.1: for each active range.
+    /// They do so for ranges that are not advertised, too; RFC 2328 §11.1: for each active range.
     var discardsHiddenRanges: Bool { self != .frr }
 
     /// A forwarding address of the router's own is used where its network is reached by another router: the path over that one

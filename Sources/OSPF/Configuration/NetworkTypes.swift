@@ -14,7 +14,7 @@ extension InterfaceConfiguration {
         /// Whether the network has a Designated Router.
         public var electsDesignatedRouter: Bool { self == .broadcast || self == .nonBroadcast }
 
-        /// §10.5: whether a neighbor is known by its Router ID rather than by its address.
+        /// RFC 2328 §10.5: whether a neighbor is known by its Router ID rather than by its address.
         var knowsNeighborsByRouterID: Bool { self == .pointToPoint || self == .virtualLink }
     }
 
@@ -46,7 +46,7 @@ extension InterfaceConfiguration {
         return interface
     }
 
-    /// The mask in hellos: none where no network is attached (§9.5).
+    /// The mask in hellos: none where no network is attached (RFC 2328 §9.5).
     var helloMask: IPv4Address {
         isUnnumbered || networkType == .virtualLink ? .unspecified : prefix.mask
     }

@@ -20,9 +20,9 @@ public struct ProtocolTimers: Hashable, Sendable {
     public var lsaGroupPacing = Duration.zero
     /// By how much before LSRefreshTime an own LSA may be refreshed: drawn again for each instance, by the network's seed.
     public var refreshJitter = Duration.zero
-    /// How many adjacencies are brought up at a time (RFC 4222 §3 (5)), `nil` for any number.
+    /// How many adjacencies are brought up at a time (RFC 4222 §2 (5)), `nil` for any number.
     public var adjacencyLimit: UInt16?
-    /// Whether any packet of a neighbor, not its hellos alone, puts its inactivity timer off (RFC 4222 §3 (2)).
+    /// Whether any packet of a neighbor, not its hellos alone, puts its inactivity timer off (RFC 4222 §2 (2)).
     public var anyPacketKeepsAlive = false
     /// How long after a (re)start a member of a ranked group waits before it originates. A standby knows nobody yet; a
     /// primary has not learned yet what it is to redistribute.

@@ -6,11 +6,11 @@ import NetworkPrimitives
 /// Rounds are counted for each neighbor: a round ends with RxmtInterval, and the count goes back to nothing when one of
 /// the LSAs that were sent again is acknowledged.
 public struct RetransmissionPolicy: Hashable, Sendable {
-    /// By how much the interval grows with each round (K in RFC 4222 §3 (3)); 1 leaves it as it is.
+    /// By how much the interval grows with each round (K in RFC 4222 §2 (3)); 1 leaves it as it is.
     public var backoff: UInt8
     /// How many rounds come at the interval itself before it grows.
     public var steadyRounds: UInt8
-    /// The longest interval (Rmax in RFC 4222 §3 (3)).
+    /// The longest interval (Rmax in RFC 4222 §2 (3)).
     public var maximum: Duration
     /// The round after which the neighbor is given up, `nil` to go on for ever (Cisco's `limit retransmissions`,
     /// Huawei's `retransmission-limit`).

@@ -197,7 +197,7 @@ public struct NSSARange: Hashable, Sendable {
     public var isAdvertised: Bool
     /// The external route tag of the announcement.
     public var tag: UInt32
-    /// The metric of the announcement, of the type that its members give it; `nil` for the one of §3.2 (3).
+    /// The metric of the announcement, of the type that its members give it; `nil` for the one of RFC 3101 §3.2 (3).
     public var metric: UInt32?
 
     public init(prefix: IPv4Prefix, isAdvertised: Bool = true, tag: UInt32 = 0, metric: UInt32? = nil) {

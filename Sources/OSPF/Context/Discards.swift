@@ -20,13 +20,13 @@ public enum PacketDiscardReason: UInt8, Hashable, Sendable, CaseIterable {
     /// To AllDRouters, where the router is neither Designated Router nor Backup.
     case allDRouters
     case authenticationType, authenticationKey, authentication, replayed
-    /// §10.5.
+    /// RFC 2328 §10.5.
     case networkMask, helloInterval, deadInterval, externalRouting
     /// Not a Hello, and from nobody whose Hellos are heard.
     case unknownNeighbor
-    /// From a neighbor that is not so far (§10.6, §10.7, §13, §13.7).
+    /// From a neighbor that is not so far (RFC 2328 §10.6, §10.7, §13, §13.7).
     case neighborState
-    /// A Database Description with a larger MTU than the interface's (§10.6).
+    /// A Database Description with a larger MTU than the interface's (RFC 2328 §10.6).
     case interfaceMTU
 }
 

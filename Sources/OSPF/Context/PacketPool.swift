@@ -50,7 +50,7 @@ public struct Packet: Sendable {
     public var designatedRouter = IPv4Address.unspecified
     public var backupDesignatedRouter = IPv4Address.unspecified
 
-    // Database Description (§A.3.3). The payload holds pairs of instance and age.
+    // Database Description (RFC 2328 §A.3.3). The payload holds pairs of instance and age.
     public var interfaceMTU: UInt16 = 0
     public var flags: UInt8 = 0
     public var ddSequenceNumber: UInt32 = 0

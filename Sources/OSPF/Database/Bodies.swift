@@ -20,7 +20,7 @@ extension Router {
         }
     }
 
-    /// §12.4.1.
+    /// RFC 2328 §12.4.1.
     private func buildRouterLSA(_ key: LSAKeyID, in area: AreaID, _ context: inout RouterContext) -> UInt8? {
         guard attachedAreas.contains(area) else { return nil }
         if configuration.profile.waitsForVirtualLinks, area == .backbone, database.slot(of: key) == nil,
@@ -99,7 +99,7 @@ extension Router {
         case .pointToPoint: addPointToPointLinks(of: index, transitCost, stubCost, &count, &context)
         case .waiting: addLink(stub.0, stub.1, LinkType.stub, cost: stubCost, &count, &context)
         case .drOther, .backup, .designatedRouter:
-            // §12.4.1.2: a transit link while the router is Full with the Designated Router, or is it itself.
+            // RFC 2328 §12.4.1.2: a transit link while the router is Full with the Designated Router, or is it itself.
             if isTransit(interface) {
                 addLink(
                     interface.designatedRouter.bits, configured.address.bits, LinkType.transit, cost: transitCost,
@@ -111,7 +111,7 @@ extension Router {
         }
     }
 
-    /// §12.4.1.1, §12.4.1.3 and §12.4.1.4: a link to each Full neighbor, and what the kind of interface adds to it.
+    /// RFC 2328 §12.4.1.1, §12.4.1.3 and §12.4.1.4: a link to each Full neighbor, and what the kind of interface adds to it.
     private func addPointToPointLinks(
         of index: Int, _ transitCost: UInt32, _ stubCost: UInt32, _ count: inout UInt32, _ context: inout RouterContext
     ) {
@@ -146,7 +146,7 @@ extension Router {
         }
     }
 
-    /// What the links of an interface carry as Link Data (§12.4.1.1): its address, or its number where it has none.
+    /// What the links of an interface carry as Link Data (RFC 2328 §12.4.1.1): its address, or its number where it has none.
     func linkData(of index: Int) -> UInt32 {
         let configured = configuration.interfaces[index]
         let profile = configuration.profile
@@ -179,7 +179,7 @@ extension Router {
         count += 1
     }
 
-    /// §12.4.2: the Designated Router lists itself and the routers that are Full with it.
+    /// RFC 2328 §12.4.2: the Designated Router lists itself and the routers that are Full with it.
     private func buildNetworkLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {
         guard
             let index = configuration.interfaces.firstIndex(where: {
@@ -210,7 +210,7 @@ extension Router {
             ?? configuration.redistributions[origin.redistribution]
     }
 
-    /// §12.4.4.
+    /// RFC 2328 §12.4.4.
     private func buildExternalLSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
         guard let origin = externals.origin(of: key), isAnnounced(origin) else {
             return buildTranslation(key, &context)
@@ -220,7 +220,7 @@ extension Router {
         return Options.external.rawValue
     }
 
-    /// §12.4.4.1: a forwarding address is announced while its network is up; traffic comes to this router otherwise.
+    /// RFC 2328 §12.4.4.1: a forwarding address is announced while its network is up; traffic comes to this router otherwise.
     func forwardingAddress(of redistribution: RedistributionConfiguration) -> IPv4Address {
         let address = redistribution.forwardingAddress
         if externals.unforwarded.contains(redistribution.name) { return .unspecified }

@@ -54,7 +54,7 @@ extension Router {
         database[slot].installed = context.now
         database[slot].flags.subtract([.maxAge, .agedHere])
         if isMaxAge { startDying(slot) }
-        // §13.2: the routing table depends on the body, the options, and on whether the LSA is alive.
+        // RFC 2328 §13.2: the routing table depends on the body, the options, and on whether the LSA is alive.
         if hasNewContent || wasMaxAge != isMaxAge {
             database[slot].flags.insert(.changed)
             contentChanged(slot, context.store[new.key], &context)
@@ -79,7 +79,7 @@ extension Router {
         }
     }
 
-    /// §14.1: takes an LSA out of the whole routing domain by flooding it with age MaxAge.
+    /// RFC 2328 §14.1: takes an LSA out of the whole routing domain by flooding it with age MaxAge.
     mutating func flush(_ slot: Int, _ context: inout RouterContext) {
         guard !database[slot].flags.contains(.maxAge) else { return }
         removeFromAllRetransmissionLists(slot)
@@ -97,7 +97,7 @@ extension Router {
         hasNewMaxAgeLSAs = true
     }
 
-    /// §14: a MaxAge LSA leaves the database when it is on no retransmission list and no neighbor is being described a
+    /// RFC 2328 §14: a MaxAge LSA leaves the database when it is on no retransmission list and no neighbor is being described a
     /// database or is asking for one.
     mutating func removeMaxAgeLSAs(_ context: inout RouterContext) {
         hasNewMaxAgeLSAs = false
@@ -167,7 +167,7 @@ extension Router {
             if entry.flags.contains(.selfOriginated), context.now >= refreshDue(entry, context.seed) {
                 refresh(slot, &context)
             } else if context.now - entry.birth >= Constants.maxAge {
-                // §14: every router floods what it holds at MaxAge, so that all let go together.
+                // RFC 2328 §14: every router floods what it holds at MaxAge, so that all let go together.
                 let originator = context.store[entry.key].advertisingRouter
                 let silence = context.journal.circumstances.silence(of: originator)
                 context.cause = silence ?? noteAgeing(.aged, &context)

@@ -25,7 +25,7 @@ struct DatabaseEntry: Sendable {
         static let selfOriginated = Flags(rawValue: 4)
         /// A limit that leaves out unreachable originators does not count it.
         static let orphan = Flags(rawValue: 8)
-        /// This router gave it the age MaxAge: nothing was received since `installed` (§13 (5)(a)).
+        /// This router gave it the age MaxAge: nothing was received since `installed` (RFC 2328 §13 (5)(a)).
         static let agedHere = Flags(rawValue: 16)
         /// RFC 5250: types 9 to 11.
         static let opaque = Flags(rawValue: 32)

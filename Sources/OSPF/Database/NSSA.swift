@@ -83,12 +83,13 @@ extension Router {
         for key in before.keys where nssa.translations[key] == nil { originate(key, &context) }
         nssa.wasBorder = isBorder
         if before.wasBorder != isBorder { reoriginateIntoNSSAs(&context) }
-        // A router that becomes a border router, or is none any more, says its default otherwise (§2.4): unchanged ones stay.
+        // A router that becomes a border router, or is none any more, says its default otherwise (RFC 3101 §2.4):
+        // unchanged ones stay.
         for key in nssa.defaults { originate(key, &context) }
         for key in before.defaults where !nssa.defaults.contains(key) { originate(key, &context) }
     }
 
-    /// §2.4: the P-bit and the forwarding address of what is redistributed depend on being a border router, too.
+    /// RFC 3101 §2.4: the P-bit and the forwarding address of what is redistributed depend on being a border router, too.
     private mutating func reoriginateIntoNSSAs(_ context: inout RouterContext) {
         for key in externals.keys.joined() where context.store[key].type == LSType.nssa {
             originate(key, &context)
@@ -98,7 +99,7 @@ extension Router {
     private mutating func announceDefaults(into areas: [AreaID], _ context: inout RouterContext) {
         nssa.defaults = areas.filter { area in
             let configured = configuration.area(area)
-            // Where no summaries are imported, a border router's default route is a summary-LSA (§2.7).
+            // Where no summaries are imported, a border router's default route is a summary-LSA (RFC 3101 §2.7).
             return configured.originatesNSSADefault
                 && (configured.importsSummaries || configured.announcesDefaultSummary == false || !isAreaBorderRouter)
         }.map { area in
@@ -126,14 +127,14 @@ extension Router {
             let redistribution = redistribution(of: origin)
             guard !externals.unheardInNSSAs.contains(redistribution.name) else { return nil }
             var forwarding = forwardingAddress(of: redistribution)
-            // §2.4: a router that also originates the AS-external-LSA asks nobody to translate.
+            // RFC 3101 §2.4: a router that also originates the AS-external-LSA asks nobody to translate.
             guard !isAreaBorderRouter else {
                 guard configuration.profile.originatesNSSALSAsAsBorderRouter else { return nil }
                 appendExternalBody(redistribution, origin.prefix, forwarding: forwarding, &context)
                 return 0
             }
             if !isInside(forwarding, area) { forwarding = ownAddress(in: area) }
-            // §2.3: without an address to forward to, an LSA that is to be translated is not originated.
+            // RFC 3101 §2.3: without an address to forward to, an LSA that is to be translated is not originated.
             guard forwarding != .unspecified else { return nil }
             appendExternalBody(redistribution, origin.prefix, forwarding: forwarding, &context)
             return Options.nssa.rawValue
@@ -141,20 +142,20 @@ extension Router {
         guard nssa.defaults.contains(key) else { return nil }
         let configured = configuration.area(area)
         let metric = (configured.isNSSADefaultType2 ? 0x8000_0000 : 0) | configured.defaultCost
-        // §2.4: a border router's has the P-bit clear; another router's may have it set.
+        // RFC 3101 §2.4: a border router's has the P-bit clear; another router's may have it set.
         let forwarding = isAreaBorderRouter ? .unspecified : ownAddress(in: area)
         context.store.scratch.append(contentsOf: [0, metric, forwarding.bits, 0])
         return forwarding == .unspecified || !configuration.profile.setsPropagateBitOfDefaults
             ? 0 : Options.nssa.rawValue
     }
 
-    /// §2.3: whether traffic can be forwarded to an address by an interface in the area.
+    /// RFC 3101 §2.3: whether traffic can be forwarded to an address by an interface in the area.
     private func isInside(_ address: IPv4Address, _ area: AreaID) -> Bool {
         address != .unspecified
             && configuration.interfaces.contains { $0.area == area && $0.prefix.contains(address) }
     }
 
-    /// §2.3: an address by which other routers of the area reach this one: an internal address, else that of a stub
+    /// RFC 3101 §2.3: an address by which other routers of the area reach this one: an internal address, else that of a stub
     /// network, else any.
     private func ownAddress(in area: AreaID) -> IPv4Address {
         let loopback = configuration.loopbacks.first { $0.area == area }?.address

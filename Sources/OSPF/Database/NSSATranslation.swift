@@ -8,7 +8,7 @@ extension Router {
         let area: AreaID
         let translation: NSSAState.Translation
         let router: RouterID
-        /// That of its path (§2.5 (5)) as a metric with the E-bit: X + Y, or the type 2 metric.
+        /// That of its path (RFC 3101 §2.5 (5)) as a metric with the E-bit: X + Y, or the type 2 metric.
         let cost: UInt32
     }
 
@@ -24,7 +24,7 @@ extension Router {
         var best: [IPv4Prefix: Candidate] = [:]
         for slot in 0..<database.slotCount {
             guard let candidate = candidate(slot, known, context.store) else { continue }
-            // Of several paths to a destination the one with the least metric; §2.5 (6)(e): the highest Router ID.
+            // Of several paths to a destination the one with the least metric; RFC 3101 §2.5 (6)(e): the highest Router ID.
             let (prefix, metric) = (candidate.translation.prefix, candidate.translation.metric)
             if let other = best[prefix], (other.translation.metric, candidate.router) < (metric, other.router) {
                 continue
@@ -171,7 +171,7 @@ extension Router {
     }
 
     /// Step (2): a translation that another reachable translator with a higher Router ID has already made is not made
-    /// again. One that exists stays: §3.3.
+    /// again. One that exists stays: RFC 3101 §3.3.
     private func mayTranslate(_ candidate: Candidate, _ store: LSAStore) -> Bool {
         guard configuration.profile.heedsOtherTranslations,
             configuration.area(candidate.area).translatorRole == .always
@@ -193,7 +193,7 @@ extension Router {
         return other == nil
     }
 
-    /// §3.1: reachable over the NSSA and, as an AS boundary router, over the areas that carry AS-external-LSAs.
+    /// RFC 3101 §3.1: reachable over the NSSA and, as an AS boundary router, over the areas that carry AS-external-LSAs.
     func isReachableTranslator(_ other: RouterID, of area: AreaID) -> Bool {
         routingTable.borderRouters.intraArea(to: other, in: area)?.isAreaBorderRouter == true
             && routingTable.borderRouters.preferred(to: other, configuration) != nil

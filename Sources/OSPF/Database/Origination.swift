@@ -123,7 +123,7 @@ extension Router {
             return
         }
         guard current.sequenceNumber != Constants.maxSequenceNumber else {
-            // §12.1.6: the last number is used up. The LSA is flushed, and starts again when it has left the database.
+            // RFC 2328 §12.1.6: the last number is used up. The LSA is flushed, and starts again when it has left the database.
             context.store.scratch.removeAll(keepingCapacity: true)
             flush(slot, &context)
             deferOrigination(of: key, until: context.now + timeToLetGo, cause: context.cause)
@@ -156,7 +156,7 @@ extension Router {
         }
     }
 
-    /// When it is looked again whether an LSA whose numbers are used up has left the database (§12.1.6).
+    /// When it is looked again whether an LSA whose numbers are used up has left the database (RFC 2328 §12.1.6).
     private var timeToLetGo: Duration { max(configuration.timers.minLSInterval, .seconds(1)) }
 
     private mutating func deferOrigination(of key: LSAKeyID, until due: Instant, cause: HappeningID) {
@@ -183,7 +183,7 @@ extension Router {
         if next != .never { timers.set(Timer.origination, to: next) }
     }
 
-    /// §12.4: an own LSA that reached LSRefreshTime is originated again.
+    /// RFC 2328 §12.4: an own LSA that reached LSRefreshTime is originated again.
     mutating func refresh(_ slot: Int, _ context: inout RouterContext) {
         context.cause = noteAgeing(.refreshed, &context)
         originate(database[slot].key, isRefresh: true, &context)
@@ -201,7 +201,7 @@ extension Router {
         return id
     }
 
-    /// §13.4: a neighbor has a newer instance of an own LSA than this router: from before a restart, or out of place.
+    /// RFC 2328 §13.4: a neighbor has a newer instance of an own LSA than this router: from before a restart, or out of place.
     mutating func receivedOwnLSA(_ slot: Int, _ context: inout RouterContext) {
         guard !isStopping, !restart.isActive else { return }
         if let duplicate = context.journal.circumstances.duplicate(routerID) { context.cause = duplicate }
@@ -224,7 +224,7 @@ extension Router {
     }
 
     /// Whether an LSA counts as the router's own: it advertises it, or it is the network-LSA of one of its addresses,
-    /// from a time when it had another Router ID (§13.4).
+    /// from a time when it had another Router ID (RFC 2328 §13.4).
     func isSelfOriginated(_ instance: LSAInstance, _ context: borrowing RouterContext) -> Bool {
         let key = context.store[instance.key]
         if key.advertisingRouter == routerID { return configuration.originatesLSAs }

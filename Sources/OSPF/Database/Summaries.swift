@@ -115,7 +115,8 @@ extension Router {
         return ranges
     }
 
-    /// §12.4.3: only inter-area routes of the backbone are announced. RFC 3509 §2.2 (3): none, without a connection to it.
+    /// RFC 2328 §12.4.3: only inter-area routes of the backbone are announced. RFC 3509 §2.2 (3): none, without
+    /// a connection to it.
     private func announcesInterArea(_ area: AreaID) -> Bool { area == .backbone && isConnectedToBackbone }
 
     /// A default into an NSSA travels as a summary-LSA where no other summaries do, else as an NSSA-LSA (RFC 3101 §2.7); or as it is

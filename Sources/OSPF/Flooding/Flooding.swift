@@ -48,7 +48,7 @@ extension Router {
         return wasFloodedBack
     }
 
-    /// §13.3 (1): whether at least one neighbor on the interface needs the LSA.
+    /// RFC 2328 §13.3 (1): whether at least one neighbor on the interface needs the LSA.
     private mutating func addToRetransmissionLists(
         _ slot: Int, on index: Int, except sender: Int?, _ context: inout RouterContext
     ) -> Bool {
@@ -85,7 +85,7 @@ extension Router {
             let timer = Timer.number(.flood, interface: index)
             if !timers.isSet(timer) { timers.set(timer, to: now + pacing) }
         }
-        // An own LSA that came back (§13.4) has been replaced before it could be sent: it goes out once, as it is now.
+        // An own LSA that came back (RFC 2328 §13.4) has been replaced before it could be sent: it goes out once, as it is now.
         if !cause.isNone { interfaces[index].floodingCause = cause }
         if interfaces[index].toFlood.last != UInt32(slot) { interfaces[index].toFlood.append(UInt32(slot)) }
     }
@@ -110,7 +110,7 @@ extension Router {
         if database[slot].retransmissions == 0, database[slot].flags.contains(.maxAge) { bury(slot, &context) }
     }
 
-    /// §13 (5)(c): the current copy is about to be replaced, so nobody waits for it any more.
+    /// RFC 2328 §13 (5)(c): the current copy is about to be replaced, so nobody waits for it any more.
     mutating func removeFromAllRetransmissionLists(_ slot: Int) {
         guard database[slot].retransmissions > 0 else { return }
         for neighbor in neighbors.indices where neighbors[neighbor].retransmissionList.remove(slot) {

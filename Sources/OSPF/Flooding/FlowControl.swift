@@ -47,7 +47,7 @@ extension Router {
         return interfaces[index].toFlood.count
     }
 
-    /// RFC 4222 §3 (2): a packet that only a neighbor that hears this router would send says that it lives.
+    /// RFC 4222 §2 (2): a packet that only a neighbor that hears this router would send says that it lives.
     mutating func restartInactivityTimer(
         of neighbor: Int, _ packet: Packet, _ context: inout RouterContext
     ) {
@@ -60,7 +60,7 @@ extension Router {
         }
     }
 
-    /// RFC 4222 §3 (5): whether one more adjacency may be brought up now.
+    /// RFC 4222 §2 (5): whether one more adjacency may be brought up now.
     var mayStartExchange: Bool {
         guard let limit = configuration.timers.adjacencyLimit else { return true }
         return neighbors.count { (.exStart ..< .full).contains($0.state) } < Int(limit)

@@ -39,7 +39,7 @@ extension Router {
             receiveHello(packet, id, on: index, &context)
             return
         }
-        // §8.2: every other packet must come from a neighbor that is known.
+        // RFC 2328 §8.2: every other packet must come from a neighbor that is known.
         guard let neighbor = findNeighbor(packet, on: index) else {
             discard(packet, .unknownNeighbor, on: index, &context)
             return
@@ -48,7 +48,7 @@ extension Router {
         switch packet.kind {
         case .hello: break
         case .databaseDescription: receiveDescription(packet, id, from: neighbor, &context)
-        // §10.7, §13, §13.7: on adjacencies alone.
+        // RFC 2328 §10.7, §13, §13.7: on adjacencies alone.
         case _ where neighbors[neighbor].state < .exchange:
             discard(packet, .neighborState, on: index, &context)
         case .linkStateRequest: receiveRequest(id, from: neighbor, &context)
@@ -75,7 +75,7 @@ extension Router {
         sendDirectAcknowledgments(to: index, &context)
     }
 
-    /// §13 for one LSA of an update. The answer is whether the rest of the packet is still wanted.
+    /// RFC 2328 §13 for one LSA of an update. The answer is whether the rest of the packet is still wanted.
     private mutating func receive(
         _ lsa: CarriedLSA, from index: Int, _ context: inout RouterContext
     ) -> Bool {
@@ -114,7 +114,8 @@ extension Router {
         }
     }
 
-    /// (1) to (3), and §10.6 for what a Database Description lists: why an LSA that arrives on an interface is not taken.
+    /// (1) to (3), and RFC 2328 §10.6 for what a Database Description lists: why an LSA that arrives on an
+    /// interface is not taken.
     @inline(__always) func discardReason(
         of instance: LSAInstance, on index: Int, _ context: borrowing RouterContext
     ) -> LSADiscardReason? {
@@ -168,7 +169,7 @@ extension Router {
             &context)
         let wasFloodedBack = flood(installed, receivedFrom: index, &context)
         if !wasFloodedBack { acknowledgeNew(lsa, from: index, at: context.now) }
-        // §13.3 (1)(b): an instance that is older than the one described leaves the request standing. The age that was
+        // RFC 2328 §13.3 (1)(b): an instance that is older than the one described leaves the request standing. The age that was
         // described is not known any more, so that sequence number and checksum decide.
         if let described = neighbors[index].requests.instance(for: instance.key),
             instance.mark(age: Int(lsa.age)).freshness(comparedTo: context.store[described].mark(age: Int(lsa.age)))
@@ -179,7 +180,7 @@ extension Router {
         if database[installed].flags.contains(.linkLocal) {
             graceLSAInstalled(installed, on: neighbors[index].interface, &context)
         }
-        // (f) §13.4.
+        // (f) RFC 2328 §13.4.
         if database[installed].flags.contains(.selfOriginated) {
             receivedOwnLSA(installed, &context)
         }
@@ -233,14 +234,14 @@ extension Router {
         neighbors.contains { $0.state == .exchange || $0.state == .loading }
     }
 
-    // MARK: Acknowledgments (§13.5, §13.7)
+    // MARK: Acknowledgments (RFC 2328 §13.5, §13.7)
 
     private mutating func receiveAcknowledgment(
         _ id: PacketID, from index: Int, _ context: inout RouterContext
     ) {
         let before = neighbors[index].retransmissionList.count
         defer {
-            // §13.6: some of what was sent again is acknowledged, so the next packet may follow at once.
+            // RFC 2328 §13.6: some of what was sent again is acknowledged, so the next packet may follow at once.
             if neighbors[index].isRetransmitting, neighbors[index].retransmissionList.count < before,
                 configuration.timers.retransmission.pacing == .zero
             {

@@ -18,8 +18,8 @@ extension Router {
         scheduleRetransmission(to: index, at: context.now)
     }
 
-    /// As many LSAs as fit into one packet, to the neighbor alone (§8.1). LSAs that were sent less than an interval ago, or
-    /// that pacing still holds back, have had no time to be acknowledged and are left out.
+    /// As many LSAs as fit into one packet, to the neighbor alone (RFC 2328 §8.1). LSAs that were sent less than an
+    /// interval ago, or that pacing still holds back, have had no time to be acknowledged and are left out.
     mutating func retransmit(to index: Int, _ context: inout RouterContext) {
         guard neighbors[index].state >= .exchange, neighbors[index].retransmissionList.count > 0 else { return }
         let interface = neighbors[index].interface

@@ -47,7 +47,7 @@ extension Router {
     }
 
     /// Adds a database copy to an update, first sending what would make it too large. LS age grows by InfTransDelay
-    /// (§13.3 step 5). An LSA that is larger than the MTU travels alone, in IP fragments.
+    /// (RFC 2328 §13.3 step 5). An LSA that is larger than the MTU travels alone, in IP fragments.
     mutating func add(_ slot: Int, to batch: inout UpdateBatch, _ context: inout RouterContext) {
         let configured = configuration.interfaces[batch.interface]
         let entry = database[slot]
@@ -114,7 +114,7 @@ extension Router {
         let carrier = interfaces[index].floodingCause
         for position in interfaces[index].toFlood.indices {
             let slot = Int(interfaces[index].toFlood[position])
-            // A slot that was freed and used again while pacing held it back may belong to another area context.now.
+            // A slot that was freed and used again while pacing held it back may belong to another area now.
             guard database.isInUse(slot), carries(slot, on: index, context),
                 withOpaque || !database[slot].flags.contains(.opaque)
             else { continue }
@@ -132,14 +132,14 @@ extension Router {
             at: now)
     }
 
-    /// §8.1: where packets for one neighbor go. On a point-to-point link that is the group of all, always, whatever address
-    /// the other end has.
+    /// RFC 2328 §8.1: where packets for one neighbor go. On a point-to-point link that is the group of all, always,
+    /// whatever address the other end has.
     func destination(of neighbor: Int) -> IPv4Address {
         let isPointToPoint = configuration.interfaces[neighbors[neighbor].interface].networkType == .pointToPoint
         return isPointToPoint ? .allSPFRouters : neighbors[neighbor].address
     }
 
-    /// §13.3 (5): whom a router floods to on an interface.
+    /// RFC 2328 §13.3 (5): whom a router floods to on an interface.
     func floodingAddress(of index: Int) -> IPv4Address {
         switch interfaces[index].state {
         case .pointToPoint, .designatedRouter, .backup: .allSPFRouters

@@ -66,7 +66,7 @@ extension Router {
         }
     }
 
-    /// §3.1.
+    /// RFC 3623 §3.1.
     private mutating func startHelping(
         _ neighbor: Int, until end: Instant, _ context: inout RouterContext
     ) {
@@ -102,7 +102,7 @@ extension Router {
         return nil
     }
 
-    /// §3.2: from now on the neighbor is what it is.
+    /// RFC 3623 §3.2: from now on the neighbor is what it is.
     mutating func stopHelping(
         _ neighbor: Int, _ reason: RestartExitReason, _ context: inout RouterContext
     ) {
@@ -133,7 +133,7 @@ extension Router {
             detail: UInt32(neighbors[neighbor].interface), reason: .helpEnded, cause: context.cause)
     }
 
-    /// §3.2 (3): what was installed would have been flooded to a neighbor that is helped.
+    /// RFC 3623 §3.2 (3): what was installed would have been flooded to a neighbor that is helped.
     mutating func noteTopologyChange(_ slot: Int, _ context: borrowing RouterContext) {
         guard configuration.gracefulRestart.helperStrictLSAChecking else { return }
         for neighbor in neighbors.indices where neighbors[neighbor].helping != nil {

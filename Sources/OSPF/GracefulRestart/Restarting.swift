@@ -16,7 +16,7 @@ struct RestartState: Sendable {
 
 // RFC 3623 §2: the restarting router.
 extension Router {
-    /// §2.1: tells every neighbor, before the process ends.
+    /// RFC 3623 §2.1: tells every neighbor, before the process ends.
     mutating func announceRestart(_ context: inout RouterContext) {
         guard isRunning, !limit.isIsolated else { return }
         restart.isAnnounced = true
@@ -83,7 +83,7 @@ extension Router {
         scheduleGraceTimer()
     }
 
-    /// §2: while a Hello lists this router in a role, it had that role before it restarted, and takes it up again.
+    /// RFC 3623 §2: while a Hello lists this router in a role, it had that role before it restarted, and takes it up again.
     mutating func resumeRole(on index: Int, after neighbor: Neighbor, _ context: inout RouterContext) {
         guard restart.isActive, interfaces[index].state == .waiting else { return }
         let address = configuration.interfaces[index].address
@@ -95,7 +95,7 @@ extension Router {
         sendHello(on: index, &context)
     }
 
-    // MARK: The end (§2.2, §2.3)
+    // MARK: The end (RFC 3623 §2.2, §2.3)
 
     /// Looks whether the restart is over: when all former adjacencies stand again, or when others say that they do not.
     mutating func reviewRestart(_ context: inout RouterContext) {
@@ -124,7 +124,7 @@ extension Router {
     private func progress(in area: AreaID, _ context: borrowing RouterContext) -> Progress {
         let here = interfaces.filter { $0.area == area }
         guard let slot = ownRouterLSA(in: area, context) else {
-            // §2.2 (2): an adjacency, and the neighbor does not know what this router said before.
+            // RFC 3623 §2.2 (2): an adjacency, and the neighbor does not know what this router said before.
             if here.contains(where: { $0.fullNeighbors > 0 }) { return .inconsistent }
             return here.contains { mayBringBack($0, context) } ? .waiting : .complete
         }
@@ -219,7 +219,7 @@ extension Router {
         return true
     }
 
-    /// §2.3: back to normal operation.
+    /// RFC 3623 §2.3: back to normal operation.
     mutating func finishRestart(
         _ reason: RestartExitReason, _ context: inout RouterContext
     ) {
@@ -244,7 +244,7 @@ extension Router {
         scheduleGraceTimer()
     }
 
-    /// §2.3 (5): after the first calculation, own LSAs that are no longer true are flushed.
+    /// RFC 3623 §2.3 (5): after the first calculation, own LSAs that are no longer true are flushed.
     mutating func reviewOwnLSAs(_ context: inout RouterContext) {
         guard restart.mustReview else { return }
         restart.mustReview = false

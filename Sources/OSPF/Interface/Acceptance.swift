@@ -1,6 +1,6 @@
 import NetworkPrimitives
 
-/// What §8.2 says of a packet.
+/// What RFC 2328 §8.2 says of a packet.
 enum Acceptance {
     /// It is for this interface: the one that it came in by, or a virtual link.
     case accepted(Int)
@@ -17,7 +17,7 @@ extension Router {
         }
         guard packet.version == Packet.version else { return .discarded(.version) }
         guard packet.area == configured.area else { return acceptanceOnVirtualLink(of: packet, on: index) }
-        // §8.1: no packet of the interface itself is sent to another of the router's addresses.
+        // RFC 2328 §8.1: no packet of the interface itself is sent to another of the router's addresses.
         let isMulticast =
             packet.destinationAddress == .allSPFRouters || packet.destinationAddress == .allDRouters
         guard isMulticast || packet.destinationAddress == configured.address else { return .discarded(.destination) }

@@ -71,7 +71,7 @@ extension Router {
 
     // MARK: Sending
 
-    /// Signs a packet that is about to be sent (§D.4).
+    /// Signs a packet that is about to be sent (RFC 2328 §D.4).
     mutating func sign(_ packet: inout Packet, on index: Int, _ context: inout RouterContext) {
         let state = interfaces[index].authentication
         let authentication = configuration.interfaces[index].authentication
@@ -90,8 +90,8 @@ extension Router {
         if packet.cause.isNone, isRecent(state.changedAt, on: index, at: context.now) { packet.cause = state.change }
     }
 
-    /// §D.3: a number that never falls, from the clock: one that a restart does not set back. RFC 7474 §2 counts packets
-    /// instead, and restarts above them.
+    /// RFC 2328 §D.3: a number that never falls, from the clock: one that a restart does not set back. RFC 7474 §2
+    /// counts packets instead, and restarts above them.
     private mutating func nextSequenceNumber(_ kind: InterfaceAuthentication.Kind, at now: Instant) -> UInt64 {
         switch kind {
         case .null, .simple: return 0
@@ -129,7 +129,8 @@ extension Router {
 
     // MARK: Receiving
 
-    /// §8.2 and §D.4: the checksum, or the digest that takes its place, does not fit the octets. Told once for each interface.
+    /// RFC 2328 §8.2 and §D.4: the checksum, or the digest that takes its place, does not fit the octets. Told once
+    /// for each interface.
     mutating func noteDamage(of packet: Packet, on index: Int, _ context: inout RouterContext) {
         counters.discardedPackets[.checksum] += 1
         guard interfaces[index].authentication.told & AuthenticationState.damageBit == 0 else { return }
@@ -141,8 +142,8 @@ extension Router {
             cause: damage ?? context.cause)
     }
 
-    /// §8.2 and §D.5: whether a packet is from somebody who knows the secret. One that is not is told once for each interface
-    /// and reason.
+    /// RFC 2328 §8.2 and §D.5: whether a packet is from somebody who knows the secret. One that is not is told once for
+    /// each interface and reason.
     mutating func authenticate(
         _ packet: Packet, on index: Int, _ context: inout RouterContext
     ) -> Bool {
@@ -188,7 +189,7 @@ extension Router {
         return isRight ? nil : .failure
     }
 
-    /// §D.5 (1): lower than the last number; RFC 7474 §2: not higher than the last of a packet of this type.
+    /// RFC 2328 §D.5 (1): lower than the last number; RFC 7474 §2: not higher than the last of a packet of this type.
     private func isReplay(_ packet: Packet, of neighbor: Int) -> Bool {
         let last = neighbors[neighbor].sequenceNumbers
         let number = packet.signature.sequenceNumber

@@ -48,7 +48,7 @@ struct ElectionResult: Equatable, Sendable {
 }
 
 extension Router {
-    /// Runs the election on an interface, twice if the router's own role changed (§9.4 step 4), and acts on it.
+    /// Runs the election on an interface, twice if the router's own role changed (RFC 2328 §9.4 step 4), and acts on it.
     mutating func electDesignatedRouter(on index: Int, _ context: inout RouterContext) {
         // RFC 3623 §3: a Designated Router that restarts and is helped stays Designated Router.
         guard helpedNeighbors == 0 || !isHelpingDesignated(on: index) else { return }

@@ -96,7 +96,7 @@ extension Router {
         examineRoles(of: neighbor, before: before, on: index, &context)
     }
 
-    /// The rest of §10.5: what the neighbor says of itself may call for an election.
+    /// The rest of RFC 2328 §10.5: what the neighbor says of itself may call for an election.
     private mutating func examineRoles(
         of neighbor: Int, before: Neighbor, on index: Int, _ context: inout RouterContext
     ) {
@@ -125,7 +125,7 @@ extension Router {
         return false
     }
 
-    /// §10.5: what a Hello must have in common with the interface.
+    /// RFC 2328 §10.5: what a Hello must have in common with the interface.
     private func mismatch(_ packet: Packet, _ configured: InterfaceConfiguration) -> PacketDiscardReason? {
         if !configured.networkType.knowsNeighborsByRouterID, packet.networkMask != configured.prefix.mask {
             return .networkMask
@@ -155,7 +155,7 @@ extension Router {
         interfaces[index].helloRefusal = (happening, packet.source, context.now)
     }
 
-    /// §10.5: by address on a network, by Router ID on a point-to-point or virtual link.
+    /// RFC 2328 §10.5: by address on a network, by Router ID on a point-to-point or virtual link.
     func findNeighbor(_ packet: Packet, on index: Int) -> Int? {
         let isPointToPoint = configuration.interfaces[index].networkType.knowsNeighborsByRouterID
         for neighbor in interfaces[index].neighbors {

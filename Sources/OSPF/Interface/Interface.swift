@@ -31,10 +31,10 @@ struct Interface: Sendable {
     /// Which link it is plugged into; 0 for none.
     var link: UInt32 = 0
     private(set) var area: AreaID
-    /// Whether AS-external-LSAs are flooded through its area. Not over virtual links (§10.3, §13.3): the transit area
+    /// Whether AS-external-LSAs are flooded through its area. Not over virtual links (RFC 2328 §10.3, §13.3): the transit area
     /// carries them itself.
     var carriesExternals = true
-    /// What its area takes (§13 (2) and (3)).
+    /// What its area takes (RFC 2328 §13 (2) and (3)).
     var accepted = AcceptedTypes(inAreaWith: .external)
     /// Whether every packet goes to one neighbor: on NBMA networks, on virtual links, and on point-to-multipoint networks
     /// whose neighbors are configured.

@@ -6,7 +6,7 @@ extension Router {
     mutating func apply(
         _ change: InterfaceChange, on index: Int, _ context: inout RouterContext
     ) {
-        // What did not fit before may fit context.now, and the other way round: it is logged again.
+        // What did not fit before may fit now, and the other way round: it is logged again.
         interfaces[index].refusedHellos = 0
         switch change {
         // Adjacencies live on: the MTU is compared in Database Descriptions only (RFC 2328 §10.6).
@@ -31,7 +31,7 @@ extension Router {
         _ index: Int, with change: InterfaceChange, _ context: inout RouterContext
     ) {
         if isRunning {
-            // Its network-LSA bears the address and the area that it had as Designated Router (§12.4.2).
+            // Its network-LSA bears the address and the area that it had as Designated Router (RFC 2328 §12.4.2).
             if interfaces[index].state == .designatedRouter,
                 let slot = database.slot(of: networkLSAKey(of: index, &context))
             {
@@ -78,7 +78,7 @@ extension Router {
     }
 
     /// A router that has left an area has no database of it any more, and keeps AS-external-LSAs only where one of its areas
-    /// carries them (§3.1, §3.6). It has nobody left there to flush them for.
+    /// carries them (RFC 2328 §3.1, §3.6). It has nobody left there to flush them for.
     mutating func forgetWhatHasNoPlace(_ context: inout RouterContext) {
         let areas = attachedAreas
         let carriesExternals =
@@ -108,7 +108,7 @@ extension Router {
     }
 
     /// The process starts: it takes the Router ID that it was given meanwhile. What it originated under another one stays in
-    /// others' databases until it is MaxAge old; network-LSAs it recognizes by their address (§13.4).
+    /// others' databases until it is MaxAge old; network-LSAs it recognizes by their address (RFC 2328 §13.4).
     mutating func adoptRouterID() {
         guard let id = pendingRouterID else { return }
         pendingRouterID = nil

@@ -22,7 +22,7 @@ extension InterfaceState: CustomStringConvertible {
 /// What happens to an interface (RFC 2328 §9.2), and one event that the RFC calls an action: the end of an election.
 public enum InterfaceEvent: UInt8, Sendable, CaseIterable {
     case interfaceUp, waitTimer, backupSeen, neighborChange, loopIndication, unloopIndication, interfaceDown
-    /// The calculation of §9.4 has come to a result, which conditions tell.
+    /// The calculation of RFC 2328 §9.4 has come to a result, which conditions tell.
     case elected
 }
 

@@ -9,7 +9,8 @@ extension Router {
             && configuration.staticNeighbor(neighbors[neighbor].address, on: interface) != nil
     }
 
-    /// §9.3 InterfaceUp: every configured neighbor becomes known, and those that the router greets of itself are started.
+    /// RFC 2328 §9.3 InterfaceUp: every configured neighbor becomes known, and those that the router greets of
+    /// itself are started.
     mutating func startStaticNeighbors(on index: Int, _ context: inout RouterContext) {
         for configured in configuration.staticNeighbors where configured.interface == index {
             var neighbor = Neighbor(routerID: .none, address: configured.address, interface: index)
@@ -19,7 +20,7 @@ extension Router {
         }
     }
 
-    /// §9.4 (6): the router has been elected, and greets those that cannot be.
+    /// RFC 2328 §9.4 (6): the router has been elected, and greets those that cannot be.
     mutating func startIneligibleNeighbors(on index: Int, _ context: inout RouterContext) {
         for number in interfaces[index].neighbors
         where neighbors[number].state == .down && neighbors[number].priority == 0 {
@@ -42,7 +43,7 @@ extension Router {
         poll(number, at: context.now)
     }
 
-    /// §9.5.1: whether the router sends hellos to a configured neighbor of itself. A router that can be elected greets
+    /// RFC 2328 §9.5.1: whether the router sends hellos to a configured neighbor of itself. A router that can be elected greets
     /// those that can be, and once it is elected everybody; one that cannot, only those that are elected.
     private func greets(_ number: Int) -> Bool {
         let index = neighbors[number].interface
@@ -56,7 +57,7 @@ extension Router {
         return neighbors[number].priority > 0 || interface.state == .designatedRouter || interface.state == .backup
     }
 
-    /// §9.5.1: a router that cannot be elected answers those that can be, and greets nobody but the elected of itself.
+    /// RFC 2328 §9.5.1: a router that cannot be elected answers those that can be, and greets nobody but the elected of itself.
     mutating func answerEligible(_ number: Int, _ context: inout RouterContext) {
         let index = neighbors[number].interface
         guard configuration.interfaces[index].priority == 0, neighbors[number].priority > 0, !greets(number) else {
@@ -88,7 +89,7 @@ extension Router {
         }
     }
 
-    /// §13.3 (5): on networks without multicast an update goes to each adjacent neighbor separately.
+    /// RFC 2328 §13.3 (5): on networks without multicast an update goes to each adjacent neighbor separately.
     mutating func sendFloodedToEach(on index: Int, _ context: inout RouterContext) {
         for number in interfaces[index].neighbors where neighbors[number].state >= .exchange {
             sendFlooded(

@@ -186,7 +186,7 @@ extension Router {
         }
     }
 
-    /// §14.1 for everything the router ever said, sent before its adjacencies end.
+    /// RFC 2328 §14.1 for everything the router ever said, sent before its adjacencies end.
     private mutating func flushBeforeIsolation(_ context: inout RouterContext) {
         isStopping = true
         flushOwnLSAs(&context)
@@ -211,7 +211,7 @@ extension Router {
         context.cause = limit.last
         context.journal.circumstances.noteArrival(of: number, because: limit.last)
         joinNetwork(&context)
-        // §12.4.2: a kept network-LSA is withdrawn, since no interface is Designated Router context.now.
+        // RFC 2328 §12.4.2: a kept network-LSA is flushed, since no interface is Designated Router now.
         for interface in interfaces.indices { reoriginateNetworkLSA(of: interface, &context) }
         scheduleSPF(&context)
     }

@@ -6,7 +6,7 @@ extension Router {
     /// In ExStart the neighbors agree on who is master.
     mutating func beginExchange(_ index: Int, _ context: inout RouterContext) {
         context.cause = causeOfMeeting(index, context)
-        // §10.3: incremented; a first value that no earlier exchange of this pair can have had.
+        // RFC 2328 §10.3: incremented; a first value that no earlier exchange of this pair can have had.
         neighbors[index].ddSequenceNumber =
             neighbors[index].ddSequenceNumber == 0
             ? UInt32(truncatingIfNeeded: context.now.nanoseconds / 1_000_000) | 1
@@ -43,7 +43,7 @@ extension Router {
         var packet = makePacket(.databaseDescription, on: interface, to: destination(of: index), context)
         packet.options =
             options(in: interfaces[interface].area) | (configuration.isOpaqueCapable ? Options.opaque.rawValue : 0)
-        // §10.8: nobody knows the MTU of a virtual link.
+        // RFC 2328 §10.8: nobody knows the MTU of a virtual link.
         let isVirtual = configuration.interfaces[interface].networkType == .virtualLink
         packet.interfaceMTU = isVirtual ? 0 : configuration.interfaces[interface].mtu
         packet.flags = flags
@@ -100,7 +100,7 @@ extension Router {
     ) {
         let interface = neighbors[index].interface
         let configured = configuration.interfaces[interface]
-        // §10.8: a virtual link says 0.
+        // RFC 2328 §10.8: a virtual link says 0.
         let isTooSmall =
             configuration.profile.refusesSmallerMTU && packet.interfaceMTU < configured.mtu && packet.interfaceMTU > 0
         if packet.interfaceMTU > configured.mtu || isTooSmall, !configured.ignoresMTU {
@@ -211,7 +211,7 @@ extension Router {
         }
     }
 
-    /// The database at this moment becomes the list to be described; LSAs at MaxAge are sent instead (§10.3).
+    /// The database at this moment becomes the list to be described; LSAs at MaxAge are sent instead (RFC 2328 §10.3).
     mutating func listSummary(_ index: Int, at now: Instant, _ context: borrowing RouterContext) {
         let interface = neighbors[index].interface
         neighbors[index].summary.removeAll(keepingCapacity: true)

@@ -29,7 +29,7 @@ extension Router {
         }
     }
 
-    /// §10.7: the LSAs asked for are sent at once, and not put on the retransmission list.
+    /// RFC 2328 §10.7: the LSAs asked for are sent at once, and not put on the retransmission list.
     mutating func receiveRequest(_ id: PacketID, from index: Int, _ context: inout RouterContext) {
         var batch = UpdateBatch(interface: neighbors[index].interface, to: destination(of: index))
         for item in 0..<context.packets.itemCount(of: id) {

@@ -10,7 +10,7 @@ struct Neighbor: Sendable {
     var designatedRouter = IPv4Address.unspecified
     var backupDesignatedRouter = IPv4Address.unspecified
 
-    // Database exchange (§10.6, §10.8).
+    // Database exchange (RFC 2328 §10.6, §10.8).
     var isMaster = false  // this router is
     var ddSequenceNumber: UInt32 = 0
     var options: UInt8 = 0

@@ -87,12 +87,12 @@ extension Router {
         if interfaces[interface].state == .designatedRouter {
             reoriginateNetworkLSA(of: interface, &context)
         }
-        // Not before the input has been handled: this may be in the middle of flooding an LSA at MaxAge (§13.3 (1)(b)),
-        // which is not yet on the retransmission lists that keep it.
+        // Not before the input has been handled: this may be in the middle of flooding an LSA at MaxAge (RFC 2328 §13.3
+        // (1)(b)), which is not yet on the retransmission lists that keep it.
         hasNewMaxAgeLSAs = true
     }
 
-    /// §10.4: on a point-to-point link always; on a LAN if either end is Designated Router or Backup.
+    /// RFC 2328 §10.4: on a point-to-point link always; on a LAN if either end is Designated Router or Backup.
     func shouldBeAdjacent(_ index: Int) -> Bool {
         let neighbor = neighbors[index]
         switch interfaces[neighbor.interface].state {

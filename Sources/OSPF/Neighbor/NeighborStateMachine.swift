@@ -45,15 +45,15 @@ extension NeighborEvent: CustomStringConvertible {
 
 /// What a row of the table depends on, besides state and event.
 public enum NeighborCondition: UInt8, Sendable, CaseIterable {
-    /// §10.4.
+    /// RFC 2328 §10.4.
     case shouldBeAdjacent
-    /// It should be adjacent, and one more exchange may begin now (RFC 4222 §3 (5)).
+    /// It should be adjacent, and one more exchange may begin now (RFC 4222 §2 (5)).
     case mayBeginExchange
     /// The Link State Request list is not empty.
     case hasRequests
     /// It restarts, and this router helps (RFC 3623 §3).
     case isHelped
-    /// It is configured, and has been silent: it is polled from now on (§9.5.1).
+    /// It is configured, and has been silent: it is polled from now on (RFC 2328 §9.5.1).
     case isPolled
 }
 
@@ -80,7 +80,7 @@ public struct NeighborSteps: OptionSet, Hashable, Sendable {
     static let listDatabase = Self(rawValue: 1 << 11)
     /// The adjacency is Full: LSAs tell of it.
     static let completeAdjacency = Self(rawValue: 1 << 12)
-    /// The interface's event NeighborChange (§9.2).
+    /// The interface's event NeighborChange (RFC 2328 §9.2).
     static let tellInterface = Self(rawValue: 1 << 13)
 
     /// What each bit means.

@@ -81,7 +81,7 @@ extension Router {
         if routingTable.setDiscards(ofNSSAs: []) { context.routesChanged = true }
     }
 
-    // MARK: §16.1 The shortest-path tree of an area
+    // MARK: RFC 2328 §16.1 The shortest-path tree of an area
 
     private mutating func buildTree(of area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore) {
         workspace.beginArea(slotCount: database.slotCount)
@@ -165,7 +165,7 @@ extension Router {
             guard let router = liveSlot(of: key), !workspace.isDone[router],
                 let back = transitLinkData(of: router, to: address, store)
             else { continue }
-            // §16.1.1: behind an attached network, the next hop is the router's address on it.
+            // RFC 2328 §16.1.1: behind an attached network, the next hop is the router's address on it.
             let hops = routingTable.sets.behind(workspace.hopSet[vertex], address: IPv4Address(bits: back))
             relax(router, distance, isRouter: true, hops, &workspace)
         }
@@ -239,7 +239,7 @@ extension Router {
         return count
     }
 
-    /// §16.1 (2)(b): the other router must point back, over the same kind of link.
+    /// RFC 2328 §16.1 (2)(b): the other router must point back, over the same kind of link.
     private func pointsBack(from slot: Int, to key: LSAKeyID, type: UInt32, _ store: LSAStore) -> Bool {
         let instance = store[database[slot].instance]
         var position = Int(instance.bodyStart) + 1
@@ -277,7 +277,7 @@ extension Router {
         return nil
     }
 
-    // MARK: §16.1 (4) and the second stage: networks and stub networks
+    // MARK: RFC 2328 §16.1 (4) and the second stage: networks and stub networks
 
     private mutating func addIntraAreaRoutes(
         _ area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore
@@ -320,7 +320,7 @@ extension Router {
         }
     }
 
-    /// §16.1 (4): the border routers among the vertices.
+    /// RFC 2328 §16.1 (4): the border routers among the vertices.
     private func addIntraAreaRouters(_ area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore) {
         for vertex in workspace.tree.dropFirst() {
             let instance = store[database[vertex].instance]

@@ -68,8 +68,8 @@ extension Router {
         }
     }
 
-    /// §3.5: the ranges that contain networks reachable by intra-area paths; each network counts for the most specific one,
-    /// as when they are announced. O(prefixes times ranges).
+    /// RFC 2328 §3.5: the ranges that contain networks reachable by intra-area paths; each network counts for the most
+    /// specific one, as when they are announced. O(prefixes times ranges).
     private func activeRanges(of area: AreaConfiguration, _ store: LSAStore) -> [AreaRange] {
         let ranges = area.ranges.sorted { $0.prefix.length > $1.prefix.length }
         var isActive = Array(repeating: false, count: ranges.count)

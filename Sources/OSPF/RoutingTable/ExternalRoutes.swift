@@ -42,7 +42,7 @@ extension Router {
             && (instance.options & Options.nssa.rawValue == 0 || !configuration.area(key.area).importsSummaries)
     }
 
-    /// §16.4 (3): the preferred path to an AS boundary router; for an NSSA-LSA, the one inside its area.
+    /// RFC 2328 §16.4 (3): the preferred path to an AS boundary router; for an NSSA-LSA, the one inside its area.
     func borderRouterPath(_ key: DatabaseKey, _ routers: RouterRoutes) -> RouterRoute? {
         guard key.type == LSType.nssa else {
             return routers.preferred(to: key.advertisingRouter, configuration)

@@ -45,8 +45,8 @@ extension Router {
             to: instance.prefix, &routingTable.sets)
     }
 
-    /// §16.2 (3): another border router's announcement of a range that this router announces itself. What is configured of
-    /// ranges concerns border routers alone (§C.2).
+    /// RFC 2328 §16.2 (3): another border router's announcement of a range that this router announces itself. What is
+    /// configured of ranges concerns border routers alone (§C.2).
     private func isOwnActiveRange(
         _ prefix: IPv4Prefix, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
     ) -> Bool {

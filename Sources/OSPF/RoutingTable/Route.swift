@@ -11,7 +11,8 @@ public enum PathType: UInt8, Comparable, Sendable, CaseIterable {
 /// A router's way to one destination.
 public struct Route: Hashable, Sendable {
     public var pathType: PathType
-    /// Of an external path: whether it is intra-area and not through the backbone, which takes precedence over its cost (§16.4.1).
+    /// Of an external path: whether it is intra-area and not through the backbone, which takes precedence over its cost
+    /// (RFC 2328 §16.4.1).
     public internal(set) var isInner = false
     /// The link state cost: to the destination, or for external routes to the AS boundary router; for type 1 the external
     /// metric is in it.
@@ -43,7 +44,8 @@ public struct NextHop: Hashable, Comparable, Sendable {
     public let interface: UInt16
     public let address: IPv4Address
 
-    /// The way over a virtual link as long as the calculation lasts: §16.3 finds the actual next hop. The last of a set.
+    /// The way over a virtual link as long as the calculation lasts: RFC 2328 §16.3 finds the actual next hop.
+    /// The last of a set.
     static let virtual = NextHop(interface: .max, address: IPv4Address(bits: .max))
 
     public static func < (left: Self, right: Self) -> Bool {

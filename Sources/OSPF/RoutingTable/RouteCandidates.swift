@@ -8,11 +8,11 @@ public struct RouteCandidate: Sendable {
         case selfOriginated
         /// No path leads to the router that announces it (RFC 2328 §16.2 (4), §16.4 (3)), or not inside its area.
         case originatorUnreachable
-        /// Its metric is LSInfinity (§16.2 (1), §16.4 (2)).
+        /// Its metric is LSInfinity (RFC 2328 §16.2 (1), §16.4 (2)).
         case infiniteMetric
-        /// An area border router takes summary-LSAs of the backbone alone (§16.2), or of one in its place.
+        /// An area border router takes summary-LSAs of the backbone alone (RFC 2328 §16.2), or of one in its place.
         case notExamined
-        /// Its forwarding address is not reached as it has to be (§16.4 (3)), or is the router's own.
+        /// Its forwarding address is not reached as it has to be (RFC 2328 §16.4 (3)), or is the router's own.
         case forwardingAddress(IPv4Address)
         /// A border router's default NSSA-LSA, which is not for other border routers (RFC 3101 §2.5 (3)).
         case foreignDefault

@@ -25,7 +25,7 @@ struct RouterRoutes: Sendable {
 
     mutating func sort() { routes.sort { ($0.router, $0.pathType, $0.area) < ($1.router, $1.pathType, $1.area) } }
 
-    /// §16.3: a path through a transit area, of the same cost or less. The area remains the backbone.
+    /// RFC 2328 §16.3: a path through a transit area, of the same cost or less. The area remains the backbone.
     mutating func improveBackbonePath(
         to router: RouterID, cost: UInt32, _ improved: (UInt32, HopSetID) -> HopSetID?
     ) {
@@ -36,8 +36,9 @@ struct RouterRoutes: Sendable {
             router: router, pathType: old.pathType, area: old.area, cost: cost, hopSet: hops, flags: old.flags)
     }
 
-    /// §16.3: nothing is forwarded towards an AS boundary router whose next hops were not found, unless the path is kept.
-    /// That an area border router is there is known all the same, as table 14 has it: no type 4 LSA tells of those.
+    /// RFC 2328 §16.3: nothing is forwarded towards an AS boundary router whose next hops were not found, unless
+    /// the path is kept. That an area border router is there is known all the same, as table 14 has it: no type 4
+    /// LSA tells of those.
     mutating func resolve(keepingUnresolved: Bool, _ sets: inout NextHopSets) {
         for index in routes.indices {
             routes[index].hopSet = sets.withoutVirtual(routes[index].hopSet)
@@ -64,7 +65,7 @@ struct RouterRoutes: Sendable {
         routes(to: router).first { $0.pathType == .intraArea && $0.area == area }
     }
 
-    /// §16.4 (3) and §16.4.1: the preferred path to an AS boundary router.
+    /// RFC 2328 §16.4 (3) and §16.4.1: the preferred path to an AS boundary router.
     ///
     /// Only areas that carry AS-external-LSAs count (RFC 3101 §2.5): an NSSA's border router calls itself an AS boundary
     /// router inside the NSSA, too, but what it says there stays there.
@@ -74,7 +75,7 @@ struct RouterRoutes: Sendable {
         let all = routes(to: router)
         guard !configuration.profile.choosesBoundaryRoutersInAllAreas else { return preferred(of: all, configuration) }
         for route in all where route.isASBoundaryRouter && configuration.area(route.area).kind == .normal {
-            // §16.2 (5): within one area, intra-area paths go before what its summary-LSAs tell, whatever the costs.
+            // RFC 2328 §16.2 (5): within one area, intra-area paths go before what its summary-LSAs tell, whatever the costs.
             if route.pathType == .interArea,
                 all.contains(where: { $0.pathType == .intraArea && $0.area == route.area && $0.isASBoundaryRouter })
             {
@@ -154,7 +155,8 @@ extension Router {
         scheduleSPF(&context)
     }
 
-    /// §16.2: the areas whose summary-LSAs are looked at. RFC 3509 §2.2 (2): all, without a connection to the backbone.
+    /// RFC 2328 §16.2: the areas whose summary-LSAs are looked at. RFC 3509 §2.2 (2): all, without a
+    /// connection to the backbone.
     var areasOfSummaries: [AreaID] {
         isAreaBorderRouter && isConnectedToBackbone ? [.backbone] : activeAreas
     }

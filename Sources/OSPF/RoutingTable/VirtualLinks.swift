@@ -16,7 +16,7 @@ struct VirtualPath: Sendable {
 // RFC 2328 §15: virtual links are up while their transit area has a path.
 extension Router {
     /// The virtual link that a packet to this router belongs to: it says the backbone, and comes in from the transit area
-    /// (§8.2).
+    /// (RFC 2328 §8.2).
     func virtualLink(of packet: Packet, arrivingOn index: Int) -> Int? {
         guard packet.area == .backbone else { return nil }
         return configuration.interfaces.firstIndex {
@@ -34,7 +34,7 @@ extension Router {
 
     /// Looks for the other ends of virtual links in the tree of an area that was just built.
     func findVirtualPaths(in area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore) {
-        // §15: a stub area, which an operator may have made of it, carries none.
+        // RFC 2328 §15: a stub area, which an operator may have made of it, carries none.
         guard hasVirtualLinks, area != .backbone, configuration.area(area).kind == .normal else { return }
         for (index, configured) in configuration.interfaces.enumerated() {
             guard let link = configured.virtualLink, link.transitArea == area, configured.isEnabled else { continue }
@@ -161,7 +161,7 @@ extension Router {
         }
     }
 
-    /// Whether the area is crossed by a virtual link of this router that is fully adjacent (bit V, §12.4.1).
+    /// Whether the area is crossed by a virtual link of this router that is fully adjacent (bit V, RFC 2328 §12.4.1).
     func hasFullVirtualLink(through area: AreaID) -> Bool {
         hasVirtualLinks
             && interfaces.contains {
@@ -169,7 +169,7 @@ extension Router {
             }
     }
 
-    /// §16.1.1: the next hop over a virtual link is found by the transit areas' summary-LSAs (§16.3).
+    /// RFC 2328 §16.1.1: the next hop over a virtual link is found by the transit areas' summary-LSAs (§16.3).
     mutating func virtualHop(to neighbor: RouterID, _ workspace: borrowing SPFWorkspace) -> HopSetID? {
         let isUp = workspace.virtualPaths.contains {
             configuration.interfaces[$0.interface].virtualLink?.neighbor == neighbor
@@ -230,7 +230,7 @@ extension Router {
         return routingTable.sets.withoutVirtual(old) == .unresolved ? new : nil
     }
 
-    /// The end of §16.3: paths over virtual links whose next hops were not found are discarded.
+    /// The end of RFC 2328 §16.3: paths over virtual links whose next hops were not found are discarded.
     mutating func resolveVirtualHops(_ workspace: inout SPFWorkspace) {
         guard hasVirtualLinks else { return }
         let keepsUnresolved = configuration.profile.keepsUnresolvedPaths
@@ -245,13 +245,15 @@ extension Router {
         workspace.routerRoutes.resolve(keepingUnresolved: keepsUnresolved, &routingTable.sets)
     }
 
-    /// §12.4.3: what is reached through an area is not announced into it. Only transit areas lead to what is not theirs.
+    /// RFC 2328 §12.4.3: what is reached through an area is not announced into it. Only transit areas lead to
+    /// what is not theirs.
     func isReached(through area: AreaID, _ hopSet: HopSetID) -> Bool {
         guard transitAreas.contains(area) else { return false }
         return routingTable.sets.hops(of: hopSet).contains { configuration.interfaces[Int($0.interface)].area == area }
     }
 
-    /// §12.4.3: the backbone's ranges are not announced into transit areas, so that traffic finds its way through them.
+    /// RFC 2328 §12.4.3: the backbone's ranges are not announced into transit areas, so that traffic finds
+    /// its way through them.
     func appliesRanges(of area: AreaID, into other: AreaID) -> Bool {
         if configuration.profile.announcesRangesIntoEveryArea { return !transitAreas.contains(other) }
         return area != .backbone || !transitAreas.contains(other)

@@ -1,26 +1,28 @@
 /// Why a router discards an LSA that it receives (RFC 2328 §13 (1) to (3), and what later RFCs and vulnerabilities added).
 public enum LSADiscardReason: UInt8, Hashable, Sendable, CaseIterable {
-    /// §13 (1): the LS checksum is wrong.
+    /// RFC 2328 §13 (1): the LS checksum is wrong.
     case checksum
-    /// The octets are not those that the LS type has (§A.4).
+    /// The octets are not those that the LS type has (RFC 2328 §A.4).
     case malformed
-    /// §13 (2).
+    /// RFC 2328 §13 (2).
     case unknownType
     /// RFC 5250 §3.1: to a router that is not opaque-capable the type is unknown.
     case opaque
-    /// §13 (3), RFC 3101 §2.1, RFC 5250 §3: an AS-external-LSA, or an opaque one of AS scope, in a stub area or an NSSA.
+    /// RFC 2328 §13 (3), RFC 3101 §2.1, RFC 5250 §3: an AS-external-LSA, or an opaque one of AS scope, in a
+    /// stub area or an NSSA.
     case systemWideInStubArea
     /// RFC 3101 §2.3: NSSA-LSAs stay in their NSSA.
     case nssaOutsideNSSA
     /// RFC 5250 §3: link-local, and of another link.
     case foreignLink
-    /// §12.1.6: 0x80000000 is reserved.
+    /// RFC 2328 §12.1.6: 0x80000000 is reserved.
     case reservedSequenceNumber
-    /// §12.1.4: a router-LSA's Link State ID is its originator's Router ID. One that is not would take another's place.
+    /// RFC 2328 §12.1.4: a router-LSA's Link State ID is its originator's Router ID. One that is not would
+    /// take another's place.
     case foreignLinkStateID
 
-    /// §10.6: whether a Database Description that lists such an LSA begins the exchange again. What is discarded for another
-    /// reason is not asked for.
+    /// RFC 2328 §10.6: whether a Database Description that lists such an LSA begins the exchange again. What is
+    /// discarded for another reason is not asked for.
     public var restartsExchange: Bool {
         switch self {
         case .unknownType, .opaque, .systemWideInStubArea, .nssaOutsideNSSA: true
