@@ -11,7 +11,7 @@ import Testing
         let lan = builder.lan([0, 1])
         builder.link(0, 2)
         builder.link(1, 2)
-        let prefix = try #require(IPv4Prefix("192.0.2.0/24"))
+        let prefix = IPv4Prefix("192.0.2.0/24")
         let host = builder.nodes[0].ospf.interfaces[0].prefix.host(9)
         builder.nodes[0].ospf.redistributions = [
             RedistributionConfiguration(name: "x", prefixes: [prefix], forwardingAddress: host)

@@ -46,7 +46,7 @@ import Testing
         var lone = LoneRouter {
             $0.timers.lsaThrottle = LSAThrottle(start: .seconds(1), hold: .seconds(10), maximum: .seconds(10))
             $0.redistributions = [
-                RedistributionConfiguration(name: "x", prefixes: [IPv4Prefix("192.0.2.0/24")!], isType2: true)
+                RedistributionConfiguration(name: "x", prefixes: [IPv4Prefix("192.0.2.0/24")], isType2: true)
             ]
         }
         lone.pass(to: .seconds(1))

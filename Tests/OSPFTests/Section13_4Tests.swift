@@ -14,7 +14,7 @@ import OSPFWire
         let key = try #require(
             context.store.find(
                 DatabaseKey(
-                    type: LSType.router, area: .backbone, linkStateID: IPv4Address("10.0.0.1")!,
+                    type: LSType.router, area: .backbone, linkStateID: IPv4Address("10.0.0.1"),
                     advertisingRouter: router.routerID)))
         context.store.scratch = [0]
         let flushed = context.store.internScratch(key: key, options: 2, sequenceNumber: 100, cause: .none)

@@ -19,7 +19,7 @@ import OSPFWire
         let key = context.store.intern(
             DatabaseKey(
                 type: LSType.asExternal, area: DatabaseKey.systemWide,
-                linkStateID: IPv4Address(bits: 0xC000_0200 + last << 8), advertisingRouter: RouterID("10.0.0.2")!))
+                linkStateID: IPv4Address(bits: 0xC000_0200 + last << 8), advertisingRouter: RouterID("10.0.0.2")))
         context.store.scratch = [0xFFFF_FF00, 20, 0, 0]
         return context.store.internScratch(key: key, options: 2, sequenceNumber: sequence, cause: .none)
     }

@@ -14,7 +14,7 @@ import Testing
         builder.link(0, 2, cost: 10, area: 1)
         builder.lan([0], cost: 4)
         builder.nodes[0].ospf.redistributions = [
-            RedistributionConfiguration(name: "x", prefixes: [IPv4Prefix("192.0.2.0/24")!], metric: 20)
+            RedistributionConfiguration(name: "x", prefixes: [IPv4Prefix("192.0.2.0/24")], metric: 20)
         ]
         configure(&builder.nodes[0].ospf)
         return builder
