@@ -35,7 +35,6 @@ extension Network {
         case .repair(let segment):
             segments[segment].isCut = false
             segments[segment].isCutSilently = false
-            segments[segment].hasFaultyPorts = false
             for port in segments[segment].ports.indices { segments[segment].ports[port].fault = nil }
             context.journal.circumstances.mend(link(of: segment), because: cause)
             updateCarriers(of: segment, because: cause)
@@ -56,7 +55,7 @@ extension Network {
             feed(.configure(.interface(change, interface)), to: router, cause: cause)
         case .setRouterID(let router, let id, let isAtOnce):
             context.journal.circumstances.identities[router].append(id)
-            for interface in segmentOfInterface[router].indices {
+            for interface in plugs[router].indices {
                 noteChange(of: router, on: interface, because: cause)
             }
             feed(.configure(.routerID(id, atOnce: isAtOnce)), to: router, cause: cause)
@@ -86,7 +85,7 @@ extension Network {
             feed(.configure(.eligible(isEligible, group: group)), to: router, cause: cause)
         case .setDefects(let router, let defects): feed(.configure(.defects(defects)), to: router, cause: cause)
         case .setArea(let router, let change):
-            for interface in segmentOfInterface[router].indices {
+            for interface in plugs[router].indices {
                 noteChange(of: router, on: interface, because: cause)
             }
             feed(.configure(.area(change)), to: router, cause: cause)
@@ -123,12 +122,8 @@ extension Network {
 
     /// Frames to the old address reach nobody from now on.
     private mutating func readdress(_ router: Int, _ interface: Int, to address: IPv4Address) {
-        let number = segmentOfInterface[router][interface]
-        guard number >= 0,
-            let port = segments[number].ports.firstIndex(where: { $0.router == router && $0.interface == interface })
-        else { return }
-        segments[number].ports[port].address = address
-        segments[number].noteSharedAddresses()
+        guard let plug = plugs[router][interface] else { return }
+        segments[plug.segment].ports[plug.port].address = address
     }
 
     /// Whoever ranks a router before itself goes by its Router ID.
@@ -142,49 +137,45 @@ extension Network {
     // MARK: Power
 
     private mutating func switchOff(_ router: Int, orderly: Bool, because cause: HappeningID) {
-        guard machines[router].isPoweredOn else { return }
+        guard let process = machines[router].power.process else { return }
         guard orderly else {
             powerOff(router, because: cause)
             return
         }
-        machines[router].restart = nil
+        machines[router].power.run(process.withoutRestart)
         feed(.stop(flushing: true), to: router, cause: cause)
         context.journal.circumstances.silence(router, routers[router].routerID, because: cause)
-        machines[router].isGoingDown = true
+        machines[router].power.goDown()
         // What it sent last must get past its own cables before they go dead.
         queue.add(.powerOff, at: now + .seconds(1), router: router)
     }
 
     private mutating func stopProcess(of router: Int, orderly: Bool, because cause: HappeningID) {
-        // A process that is down for a graceful restart does not come back then, and its routes go.
-        guard machines[router].isPoweredOn,
-            !machines[router].isProcessStopped || machines[router].restart != nil || machines[router].isCrashed
-        else { return }
-        machines[router].isProcessStopped = true
-        machines[router].isCrashed = false
-        machines[router].restart = nil
+        switch machines[router].power.process {
+        case .stopped, nil: return
+        // One that is down for a graceful restart does not come back then, and its routes go.
+        case .running, .announcingRestart, .restarting, .crashed: machines[router].power.run(.stopped)
+        }
         context.journal.circumstances.silence(router, routers[router].routerID, because: cause)
         feed(.stop(flushing: orderly), to: router, cause: cause)
         dropJobs(of: router)
     }
 
     private mutating func switchOn(_ router: Int, because cause: HappeningID) {
-        guard machines[router].isPoweredOn else {
+        switch machines[router].power {
+        case .off:
             powerOn(router, because: cause)
             return
+        case .on(let process) where process.isRunning: return
+        case .on, .goingDown: machines[router].power = .on(.running)
         }
-        guard machines[router].isProcessStopped || machines[router].isGoingDown else { return }
-        machines[router].isProcessStopped = false
-        machines[router].isCrashed = false
-        machines[router].restart = nil
-        machines[router].isGoingDown = false
         context.journal.circumstances.noteArrival(of: router, because: cause)
         feed(.start, to: router, cause: cause)
     }
 
     /// The end of an orderly end, unless somebody started the router again meanwhile.
     mutating func powerOff(_ router: Int) {
-        guard machines[router].isPoweredOn, machines[router].isGoingDown else { return }
+        guard case .goingDown = machines[router].power else { return }
         powerOff(router, because: context.journal.circumstances.silence(of: router) ?? context.journal.coldStart)
     }
 
@@ -192,17 +183,14 @@ extension Network {
         let id = context.journal.record(.poweredOff, at: now, router: router, cause: cause)
         context.journal.circumstances.silence(router, routers[router].routerID, because: id)
         feed(.stop(flushing: false), to: router, cause: id)
-        machines[router].isPoweredOn = false
-        machines[router].isCrashed = false
-        machines[router].restart = nil
-        machines[router].isGoingDown = false
+        machines[router].power = .off
         dropJobs(of: router)
-        for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: id) }
+        updatePlugs(of: router, because: id)
     }
 
     mutating func powerOn(_ router: Int) {
-        if machines[router].isPoweredOn {
-            guard !machines[router].isProcessStopped else { return }
+        if let process = machines[router].power.process {
+            guard process.isRunning else { return }
             // At the network's own start the machines are on, and their OSPF processes follow one by one.
             context.journal.circumstances.noteArrival(of: router, because: context.journal.coldStart)
             feed(.start, to: router, cause: context.journal.coldStart)
@@ -213,11 +201,10 @@ extension Network {
 
     private mutating func powerOn(_ router: Int, because cause: HappeningID) {
         let id = context.journal.record(.poweredOn, at: now, router: router, cause: cause)
-        machines[router].isPoweredOn = true
-        machines[router].isProcessStopped = false
+        machines[router].power = .on(.running)
         context.journal.circumstances.noteArrival(of: router, because: id)
         // At the network's own start, carriers come up with the last of their routers.
-        for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: id) }
+        updatePlugs(of: router, because: id)
         feed(.start, to: router, cause: id)
     }
 
@@ -231,19 +218,17 @@ extension Network {
         } else {
             context.journal.circumstances.noteArrival(of: router, because: cause)
         }
-        for segment in segmentOfInterface[router] where segment >= 0 { updateCarriers(of: segment, because: cause) }
+        updatePlugs(of: router, because: cause)
     }
 
     /// A fault of one plug, or its end.
     private mutating func setFault(
         _ fault: PortFault?, router: Int, interface: Int, because cause: HappeningID
     ) {
-        let number = segmentOfInterface[router][interface]
-        guard number >= 0, let port = segments[number].ports.firstIndex(where: { $0.router == router }) else { return }
-        segments[number].ports[port].fault = fault
-        segments[number].hasFaultyPorts = segments[number].ports.contains { $0.fault != nil }
-        note(.plug(router), on: number, isThere: fault != nil, because: cause)
-        updateCarriers(of: number, because: cause)
+        guard let plug = plugs[router][interface] else { return }
+        segments[plug.segment].ports[plug.port].fault = fault
+        note(.plug(router), on: plug.segment, isThere: fault != nil, because: cause)
+        updateCarriers(of: plug.segment, because: cause)
     }
 
     /// Gives every plug its side; without sides the network is whole again.
@@ -299,24 +284,23 @@ extension Network {
         }
     }
 
+    /// Brings a router's plugs in line with its power and its cables, and then what it and its neighbors see.
+    private mutating func updatePlugs(of router: Int, because cause: HappeningID) {
+        for case let plug? in plugs[router] {
+            segments[plug.segment].ports[plug.port].isPowered = machines[router].power.isOn
+            segments[plug.segment].ports[plug.port].isPlugged = !machines[router].isUnplugged
+        }
+        for case let plug? in plugs[router] { updateCarriers(of: plug.segment, because: cause) }
+    }
+
     /// Brings what the interfaces on a segment see in line with its state: each is told of a change, in port order.
     mutating func updateCarriers(of number: Int, because cause: HappeningID) {
-        for port in segments[number].ports {
-            let carrier = hasCarrier(port, on: number)
+        for (place, port) in segments[number].ports.enumerated() {
+            let carrier = segments[number].hasCarrier(at: place)
             guard routers[port.router].hasCarrier(port.interface) != carrier else { continue }
             feed(
                 carrier ? .carrierGained(on: port.interface) : .carrierLost(on: port.interface), to: port.router,
                 cause: cause)
-        }
-    }
-
-    private func hasCarrier(_ port: Segment.Port, on number: Int) -> Bool {
-        let segment = segments[number]
-        guard !segment.isCut || segment.isCutSilently, port.fault != .carrierLost, !machines[port.router].isUnplugged
-        else { return false }
-        guard segment.isCable else { return true }
-        return segment.ports.allSatisfy {
-            $0.router == port.router || (machines[$0.router].isPoweredOn && !machines[$0.router].isUnplugged)
         }
     }
 }

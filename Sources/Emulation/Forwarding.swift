@@ -16,24 +16,10 @@ extension Network {
     /// segment, it is lost.
     mutating func forward(_ id: PacketID, from router: Int) {
         let destination = context.packets[id].destinationAddress
-        guard machines[router].isPoweredOn, !machines[router].isUnplugged,
-            let hop = routers[router].routingTable.nextHop(towards: destination, context.store)
+        guard let hop = routers[router].routingTable.nextHop(towards: destination, context.store),
+            let plug = plugs[router][Int(hop.interface)]
         else { return }
-        let interface = Int(hop.interface)
-        let number = segmentOfInterface[router][interface]
-        guard number >= 0, !segments[number].isCut, segments[number].isSpeaking(router) else { return }
-        let address = hop.address == .unspecified ? destination : hop.address
-        let isHello = context.packets[id].kind == .hello
-        note(transmissionOf: id, on: number, from: router, interface, nextHop: address)
-        let sender = segments[number].ports.firstIndex { $0.router == router && $0.interface == interface }
-        for port in segments[number].ports.indices {
-            let receiver = segments[number].ports[port]
-            guard receiver.address == address, receiver.router != router,
-                segments[number].connects(router, to: receiver),
-                !segments[number].hasSharedAddresses || answers(port, on: number, to: router)
-            else { continue }
-            deliver(id, on: number, from: sender, to: port, isHello: isHello)
-        }
+        put(id, on: plug, for: hop.address == .unspecified ? destination : hop.address)
     }
 
     /// Gives the two ends of each virtual link one number, behind those of the segments: what is local to a link stays

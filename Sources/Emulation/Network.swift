@@ -34,8 +34,8 @@ public struct Network: Sendable {
     /// What is redistributed only while some router has a route.
     var conditions: [ConditionalSet]
     var dice: SeededDice
-    /// The segment of each router's interfaces; -1 where none is plugged in.
-    let segmentOfInterface: [[Int]]
+    /// Where each router's interfaces are plugged in; `nil` for virtual links, and where nothing is.
+    let plugs: [[Plug?]]
     /// Packets on their way or in a queue that are not hellos.
     var packetsUnderWay = 0
 
@@ -48,18 +48,18 @@ public struct Network: Sendable {
         conditions = ConditionalSet.all(in: configuration)
         dice = SeededDice(seed: configuration.seed)
         context.seed = configuration.seed
-        var places = configuration.routers.map { Array(repeating: -1, count: $0.ospf.interfaces.count) }
+        var plugs = configuration.routers.map { [Plug?](repeating: nil, count: $0.ospf.interfaces.count) }
         segments = configuration.segments.enumerated().map { number, segment in
-            for member in segment.members {
-                precondition(places[member.router][member.interface] == -1, "an interface is on one segment only")
-                places[member.router][member.interface] = number
+            for (port, member) in segment.members.enumerated() {
+                precondition(plugs[member.router][member.interface] == nil, "an interface is on one segment only")
+                plugs[member.router][member.interface] = Plug(segment: number, port: port)
             }
             return Segment(segment, of: configuration)
         }
-        segmentOfInterface = places
-        for (router, segments) in places.enumerated() {
-            for (interface, segment) in segments.enumerated() where segment >= 0 {
-                routers[router].plug(interface, intoLink: UInt32(segment + 1))
+        self.plugs = plugs
+        for (router, plugs) in plugs.enumerated() {
+            for case (let interface, let plug?) in plugs.enumerated() {
+                routers[router].plug(interface, intoLink: UInt32(plug.segment + 1))
             }
         }
         plugVirtualLinks()
@@ -70,8 +70,7 @@ public struct Network: Sendable {
         context.journal.noteColdStart()
         noteConfiguration()
         for (number, node) in configuration.routers.enumerated() where node.startsPoweredOn {
-            machines[number].isPoweredOn = true
-            machines[number].isProcessStopped = !node.startsOSPF
+            machines[number].power = .on(node.startsOSPF ? .running : .stopped)
             queue.add(.powerOn, at: .origin + dice.duration(upTo: configuration.startSpread), router: number)
         }
         // A router that is off from the start holds down its cables as one that is powered off later does.
@@ -145,12 +144,9 @@ public struct Network: Sendable {
     // MARK: Looking
 
     /// The segment that an interface is plugged into.
-    public func segment(of router: Int, interface: Int) -> Int? {
-        let segment = segmentOfInterface[router][interface]
-        return segment < 0 ? nil : segment
-    }
+    public func segment(of router: Int, interface: Int) -> Int? { plugs[router][interface]?.segment }
 
-    public func isPoweredOn(_ router: Int) -> Bool { machines[router].isPoweredOn }
+    public func isPoweredOn(_ router: Int) -> Bool { machines[router].power.isOn }
 
     /// Whether the router is switched on and its OSPF process was not stopped.
     public func isRunningOSPF(_ router: Int) -> Bool { machines[router].isRunningOSPF }
@@ -172,9 +168,10 @@ public struct Network: Sendable {
 
     /// The router that another has as its neighbor on an interface; `nil` where there is none.
     public func router(of neighbor: NeighborReport, of router: Int) -> Int? {
-        let number = segmentOfInterface[router][neighbor.interface]
-        guard number >= 0 else { return routers.firstIndex { $0.routerID == neighbor.routerID } }
-        let known = segments[number].ports.filter {
+        guard let plug = plugs[router][neighbor.interface] else {
+            return routers.firstIndex { $0.routerID == neighbor.routerID }
+        }
+        let known = segments[plug.segment].ports.filter {
             $0.router != router && routers[$0.router].routerID == neighbor.routerID
         }
         return (known.first { $0.address == neighbor.address } ?? known.first)?.router
@@ -182,29 +179,15 @@ public struct Network: Sendable {
 
     /// The router that a frame to `address` reaches on the segment of an interface, if it passes now.
     public func receiver(of address: IPv4Address, from router: Int, interface: Int) -> Int? {
-        let number = segmentOfInterface[router][interface]
-        guard number >= 0 else { return nil }
-        let segment = segments[number]
-        guard !segment.isCut, segment.isSpeaking(router), !machines[router].isUnplugged else { return nil }
-        for port in segment.ports where port.address == address && port.router != router {
-            let hasCircuit =
-                !segment.hasClosedCircuits
-                || segment.hasCircuit(from: segment.port(of: router)!, to: segment.port(of: port.router)!)
-            let isReached =
-                hasCircuit && machines[port.router].isPoweredOn && !machines[port.router].isUnplugged && port.hears
-                && segment.connects(router, to: port)
-            // Where another member has the address, too, that one answers.
-            guard isReached || !segment.hasSharedAddresses else { continue }
-            return isReached ? port.router : nil
-        }
-        return nil
+        guard let plug = plugs[router][interface] else { return nil }
+        let segment = segments[plug.segment]
+        return segment.receiver(of: address, from: plug.port).map { segment.ports[$0].router }
     }
 
     /// Whether a frame that a router sends on an interface gets onto the segment, to whoever there may be.
     public func reachesSegment(of interface: Int, from router: Int) -> Bool {
-        let number = segmentOfInterface[router][interface]
-        guard number >= 0, machines[router].isPoweredOn, !machines[router].isUnplugged else { return false }
-        return !segments[number].isCut && segments[number].isSpeaking(router) && routers[router].hasCarrier(interface)
+        guard let plug = plugs[router][interface] else { return false }
+        return segments[plug.segment].entry(at: plug.port) == .passes && routers[router].hasCarrier(interface)
     }
 
     /// Whether some router has this address on a segment.
@@ -224,33 +207,4 @@ public struct Network: Sendable {
 
     /// Packets on their way or in a queue that are not hellos. For tests.
     package var packetsInFlight: Int { packetsUnderWay }
-}
-
-extension Segment {
-    init(_ segment: SegmentConfiguration, of network: NetworkConfiguration) {
-        ports = segment.members.map {
-            Port(
-                router: $0.router, interface: $0.interface,
-                address: network.routers[$0.router].ospf.interfaces[$0.interface].address)
-        }
-        isCable =
-            segment.members.count == 2
-            && segment.members.allSatisfy {
-                network.routers[$0.router].ospf.interfaces[$0.interface].networkType == .pointToPoint
-            }
-        delay = segment.delay
-        jitter = segment.jitter
-        loss = segment.loss
-        multicastLoss = segment.multicastLoss
-        corruption = segment.corruption
-        noteSharedAddresses()
-        guard let circuits = segment.circuits else { return }
-        for first in ports.indices {
-            for second in ports.indices where first < second {
-                let pair = [ports[first].router, ports[second].router]
-                let isOpen = circuits.contains { [$0.first, $0.second] == pair || [$0.second, $0.first] == pair }
-                setCircuit(first, second, isOpen: isOpen)
-            }
-        }
-    }
 }

@@ -17,31 +17,27 @@ extension Network {
 
     private mutating func transmit(_ id: PacketID, from router: Int, on interface: Int) {
         defer { context.packets.release(id) }
-        let number = segmentOfInterface[router][interface]
-        guard number >= 0 else {
+        guard let plug = plugs[router][interface] else {
             // A virtual link.
             if context.packets[id].timeToLive > 0 { forward(id, from: router) }
             return
         }
-        guard !segments[number].isCut, segments[number].isSpeaking(router), !machines[router].isUnplugged
-        else { return }
-        let packet = context.packets[id]
-        note(transmissionOf: id, on: number, from: router, interface, nextHop: packet.destinationAddress)
-        let isMulticast = packet.destinationAddress.bits >> 28 == 0xE
-        let isHello = packet.kind == .hello
-        let sender =
-            segments[number].hasClosedCircuits
-            ? segments[number].ports.firstIndex { $0.router == router && $0.interface == interface } : nil
-        for port in segments[number].ports.indices {
-            let receiver = segments[number].ports[port]
-            guard receiver.router != router, isMulticast || receiver.address == packet.destinationAddress,
-                !segments[number].isPartitioned || segments[number].connects(router, to: receiver),
-                isMulticast || !segments[number].hasSharedAddresses || answers(port, on: number, to: router)
-            else { continue }
-            if isMulticast, segments[number].multicastLoss != .zero, dice.roll(segments[number].multicastLoss) {
-                continue
+        put(id, on: plug, for: context.packets[id].destinationAddress)
+    }
+
+    /// Puts a packet on a segment if it gets there: for everyone on it, or for the one who answers for an address.
+    mutating func put(_ id: PacketID, on plug: Plug, for address: IPv4Address) {
+        let segment = plug.segment
+        guard segments[segment].entry(at: plug.port) == .passes else { return }
+        let sender = segments[segment].ports[plug.port]
+        note(transmissionOf: id, on: segment, from: sender.router, sender.interface, nextHop: address)
+        let isMulticast = address.bits >> 28 == 0xE
+        if isMulticast {
+            for port in segments[segment].ports.indices where port != plug.port {
+                deliver(id, from: plug, to: port, isMulticast: true)
             }
-            deliver(id, on: number, from: sender, to: port, isHello: isHello)
+        } else if let port = segments[segment].receiver(of: address, from: plug.port) {
+            deliver(id, from: plug, to: port, isMulticast: false)
         }
     }
 
@@ -60,34 +56,20 @@ extension Network {
                 instant: now, segment: segment, router: router, interface: interface, nextHop: nextHop, packet: id))
     }
 
-    /// Lets a packet travel from one plug of a segment to another, if it gets there.
+    /// Lets a packet travel from one port of a segment to another, if it gets there.
     @inline(__always)
-    mutating func deliver(_ id: PacketID, on number: Int, from sender: Int?, to port: Int, isHello: Bool) {
-        let receiver = segments[number].ports[port]
-        guard machines[receiver.router].isPoweredOn, !machines[receiver.router].isUnplugged, receiver.hears else {
-            return
-        }
-        if let sender, !segments[number].hasCircuit(from: sender, to: port) { return }
-        if dice.roll(segments[number].loss) { return }
+    private mutating func deliver(_ id: PacketID, from plug: Plug, to port: Int, isMulticast: Bool) {
         var arriving = id
-        if segments[number].corruption != .zero, dice.roll(segments[number].corruption) {
-            arriving = context.packets.damagedCopy(of: id)
-        } else {
-            context.packets.retain(id)
+        switch segments[plug.segment].delivery(from: plug.port, to: port, isMulticast: isMulticast, &dice) {
+        case .nothing: return
+        case .frame: context.packets.retain(id)
+        case .damagedFrame: arriving = context.packets.damagedCopy(of: id)
         }
-        if !isHello { packetsUnderWay += 1 }
+        if context.packets[id].kind != .hello { packetsUnderWay += 1 }
+        let receiver = segments[plug.segment].ports[port]
         queue.add(
-            .arrival, at: arrival(on: number, port: port), router: receiver.router, interface: receiver.interface,
-            packet: PacketReference(arriving).number)
-    }
-
-    /// Of several members of a segment with one address, the first that is there answers for it: frames go to it alone.
-    func answers(_ port: Int, on number: Int, to router: Int) -> Bool {
-        let address = segments[number].ports[port].address
-        return !segments[number].ports[..<port].contains {
-            $0.address == address && $0.router != router && machines[$0.router].isPoweredOn
-                && !machines[$0.router].isUnplugged && $0.hears && segments[number].connects(router, to: $0)
-        }
+            .arrival, at: arrival(on: plug.segment, port: port), router: receiver.router,
+            interface: receiver.interface, packet: PacketReference(arriving).number)
     }
 
     private mutating func arrival(on segment: Int, port: Int) -> Instant {
@@ -101,17 +83,16 @@ extension Network {
 
     mutating func arrive(_ reference: PacketReference, at router: Int, on interface: Int) {
         let id = reference.id
-        let number = segmentOfInterface[router][interface]
         let packet = context.packets[id]
+        let isReached = plugs[router][interface].map { segments[$0.segment].exit(at: $0.port) == .passes } ?? false
         // A frame that was under way when the wire or the power went is gone, and a frame to AllDRouters does not
         // get past the network card of a router that has not joined the group: it costs no CPU time.
         if packet.timeToLive > 0, !routers[router].ownsAddress(packet.destinationAddress) {
-            if !segments[number].isCut, segments[number].isHearing(router) { passOn(id, from: router) }
+            if isReached { passOn(id, from: router) }
             consume(id)
             return
         }
-        guard machines[router].isPoweredOn, !machines[router].isProcessStopped, !machines[router].isUnplugged,
-            !segments[number].isCut, segments[number].isHearing(router),
+        guard isReached, machines[router].isRunningOSPF,
             packet.destinationAddress != .allDRouters || routers[router].listensToAllDRouters(interface)
         else {
             consume(id)
@@ -320,7 +301,7 @@ extension Network {
         // An event that a nearer deadline made obsolete.
         guard instant == machines[router].wakeAt else { return }
         machines[router].wakeAt = .never
-        guard machines[router].isPoweredOn, !machines[router].isWakeQueued else { return }
+        guard machines[router].power.isOn, !machines[router].isWakeQueued else { return }
         guard routers[router].nextDeadline <= now else {
             scheduleWake(router)
             return

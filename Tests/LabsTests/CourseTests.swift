@@ -179,7 +179,7 @@ import Testing
                     let isUp = cabling.ports[number][member] != .isDown
                     let router = network.routers[end.router]
                     // A router without power sees nothing, and its port is down.
-                    let expected = network.machines[end.router].isPoweredOn && router.hasCarrier(end.interface)
+                    let expected = network.isPoweredOn(end.router) && router.hasCarrier(end.interface)
                     #expect(isUp == expected, "\(segment.name), member \(member), after \(action)")
                 }
             }

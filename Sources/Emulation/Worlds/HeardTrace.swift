@@ -55,7 +55,7 @@ extension Network {
         let hearing = hearings[number]
         let update = hearing.trace.updates[hearing.next]
         hearings[number].next += 1
-        if machines[hearing.listener].isPoweredOn {
+        if machines[hearing.listener].power.isOn {
             learn(update.lsas, area: update.area, at: hearing.listener, because: hearing.cause)
         }
         scheduleHearing(number)

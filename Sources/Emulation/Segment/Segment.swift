@@ -3,6 +3,7 @@ import OSPF
 
 /// A segment as it is now.
 struct Segment: Sendable {
+    /// Where one interface is plugged in.
     struct Port: Sendable {
         let router: Int
         let interface: Int
@@ -13,9 +14,11 @@ struct Segment: Sendable {
         var fault: PortFault?
         /// Where a partition put the router; `nil` reaches all sides.
         var side: Int?
+        /// Its router has power, and the operator has not unplugged its links.
+        var isPowered: Bool
+        var isPlugged = true
 
-        /// Whether frames to this port's router reach it.
-        var hears: Bool { fault == nil || fault == .outgoingLost }
+        var isAttached: Bool { isPowered && isPlugged }
     }
     var ports: [Port]
     /// A cable: an end that loses power takes the other's carrier with it. A LAN's switch does not.
@@ -25,21 +28,44 @@ struct Segment: Sendable {
     var loss: Ratio
     /// How many multicast packets are lost besides.
     var multicastLoss: Ratio
-    /// Two members have one address: kept so that sound segments cost no look at it.
-    private(set) var hasSharedAddresses = false
     var corruption: Ratio
     var isCut = false
     /// Frames stop but the carriers stay.
     var isCutSilently = false
     /// Ports are on different sides of a partition.
     var isPartitioned = false
-    /// Some port has a fault: kept so that sound segments cost no look at their ports.
-    var hasFaultyPorts = false
     /// For each pair of ports, the sender's first, whether frames pass; empty while all do. A full mesh unless the
     /// configuration lists circuits or one was cut.
     private var isOpen: [Bool] = []
 
-    var hasClosedCircuits: Bool { !isOpen.isEmpty }
+    init(_ segment: SegmentConfiguration, of network: NetworkConfiguration) {
+        ports = segment.members.map {
+            Port(
+                router: $0.router, interface: $0.interface,
+                address: network.routers[$0.router].ospf.interfaces[$0.interface].address,
+                isPowered: network.routers[$0.router].startsPoweredOn)
+        }
+        isCable =
+            segment.members.count == 2
+            && segment.members.allSatisfy {
+                network.routers[$0.router].ospf.interfaces[$0.interface].networkType == .pointToPoint
+            }
+        delay = segment.delay
+        jitter = segment.jitter
+        loss = segment.loss
+        multicastLoss = segment.multicastLoss
+        corruption = segment.corruption
+        guard let circuits = segment.circuits else { return }
+        for first in ports.indices {
+            for second in ports.indices where first < second {
+                let pair = [ports[first].router, ports[second].router]
+                let isOpen = circuits.contains { [$0.first, $0.second] == pair || [$0.second, $0.first] == pair }
+                setCircuit(first, second, isOpen: isOpen)
+            }
+        }
+    }
+
+    func port(of router: Int) -> Int? { ports.firstIndex { $0.router == router } }
 
     /// Whether frames from one port reach another; as far as the ports themselves allow.
     func hasCircuit(from sender: Int, to receiver: Int) -> Bool {
@@ -57,28 +83,17 @@ struct Segment: Sendable {
         if !isOpen.contains(false) { isOpen = [] }
     }
 
-    mutating func noteSharedAddresses() {
-        hasSharedAddresses = Set(ports.map(\.address)).count < ports.count
+    /// Whether the interface at a port sees a carrier.
+    func hasCarrier(at port: Int) -> Bool {
+        guard !isCut || isCutSilently, ports[port].fault != .carrierLost, ports[port].isPlugged else { return false }
+        return !isCable || ports[1 - port].isAttached
     }
+}
 
-    func port(of router: Int) -> Int? { ports.firstIndex { $0.router == router } }
-
-    /// Whether frames of this router get onto the segment.
-    func isSpeaking(_ router: Int) -> Bool {
-        !hasFaultyPorts || ports.contains { $0.router == router && $0.fault == nil }
-    }
-
-    /// Whether no partition lies between two routers.
-    func connects(_ router: Int, to port: Port) -> Bool {
-        guard isPartitioned, let there = port.side, let here = ports.first(where: { $0.router == router })?.side
-        else { return true }
-        return here == there
-    }
-
-    /// Whether frames get from the segment to this router.
-    func isHearing(_ router: Int) -> Bool {
-        !hasFaultyPorts || ports.contains { $0.router == router && $0.hears }
-    }
+/// Where an interface is plugged in: a segment, and a port of it.
+struct Plug: Hashable, Sendable {
+    let segment: Int
+    let port: Int
 }
 
 /// A packet that was put on a segment, for traces and captures.

@@ -1,15 +1,7 @@
 import NetworkPrimitives
 import OSPF
 
-/// An OSPF process that ends and comes back while the machine runs on: planned (RFC 3623), or after a crash.
-struct ProcessRestart: Sendable {
-    let downtime: Duration
-    /// When it ends although not every neighbor has acknowledged that it will.
-    let latestEnd: Instant
-    let cause: HappeningID
-    var hasEnded = false
-}
-
+// An OSPF process that ends and comes back while the machine runs on: planned (RFC 3623), or after a crash.
 extension Network {
     /// How often a router that is about to restart looks whether all neighbors know.
     private static let step: Duration = .milliseconds(100)
@@ -17,29 +9,33 @@ extension Network {
     private static let patience: Duration = .seconds(15)
 
     mutating func restartGracefully(_ router: Int, downtime: Duration, because cause: HappeningID) {
-        guard machines[router].isRunningOSPF, machines[router].restart == nil else { return }
+        guard case .running = machines[router].power.process else { return }
         let isGraceful = routers[router].configuration.gracefulRestart.isEnabled
-        machines[router].restart = ProcessRestart(
+        let restart = ProcessRestart(
             downtime: downtime, latestEnd: isGraceful ? now + Self.patience : now, cause: cause)
+        machines[router].power.run(.announcingRestart(restart))
         if isGraceful { feed(.announceRestart, to: router, cause: cause) }
         continueRestart(of: router)
     }
 
-    /// Waits for the neighbors, then ends the process, then starts it.
+    /// The next step of a restart: waits for the neighbors, then ends the process, then starts it.
     mutating func continueRestart(of router: Int) {
-        guard let restart = machines[router].restart else { return }
-        if restart.hasEnded {
-            machines[router].restart = nil
-            machines[router].isProcessStopped = false
-            let cause = endCrash(of: router, because: restart.cause)
-            context.journal.circumstances.noteArrival(of: router, because: cause)
-            feed(.start, to: router, cause: cause)
-            return
+        switch machines[router].power.process {
+        case .announcingRestart(let restart): announce(restart, of: router)
+        case .restarting(let cause): restart(router, because: cause)
+        case .crashed(let cause?):
+            let id = context.journal.record(
+                .processRestarted, at: now, router: router, subject: UInt32(machines[router].counters.crashes),
+                cause: cause)
+            restart(router, because: id)
+        case .running, .stopped, .crashed(nil), nil: break
         }
+    }
+
+    private mutating func announce(_ restart: ProcessRestart, of router: Int) {
         var next = now + Self.step
         if now >= restart.latestEnd || routers[router].isRestartAcknowledged {
-            machines[router].restart?.hasEnded = true
-            machines[router].isProcessStopped = true
+            machines[router].power.run(.restarting(because: restart.cause))
             context.journal.circumstances.silence(router, routers[router].routerID, because: restart.cause)
             let isGraceful = routers[router].configuration.gracefulRestart.isEnabled
             feed(isGraceful ? .stopForRestart : .stop(flushing: false), to: router, cause: restart.cause)
@@ -47,5 +43,11 @@ extension Network {
             next = now + restart.downtime
         }
         queue.add(.restart, at: next, router: router, packet: machines[router].generation)
+    }
+
+    private mutating func restart(_ router: Int, because cause: HappeningID) {
+        machines[router].power.run(.running)
+        context.journal.circumstances.noteArrival(of: router, because: cause)
+        feed(.start, to: router, cause: cause)
     }
 }

@@ -48,15 +48,7 @@ struct JobQueue: Sendable {
 
 /// A router as a machine: its power, its CPU and its input queue.
 struct Machine: Sendable {
-    var isPoweredOn = false
-    /// The operator, or a crash, ended the OSPF process; everything else runs.
-    var isProcessStopped = false
-    /// The OSPF process crashed, and was not started since.
-    var isCrashed = false
-    /// An orderly end goes on: the process has ended, and the power goes next.
-    var isGoingDown = false
-    /// The process restarts, if it does.
-    var restart: ProcessRestart?
+    var power = Power.off
     /// What the CPU is handling, if anything.
     var current: Job?
     /// Until when the last job's sending and installing keeps the CPU busy after it was handled.
@@ -83,7 +75,7 @@ struct Machine: Sendable {
     /// The operator unplugged the links.
     var isUnplugged = false
 
-    var isRunningOSPF: Bool { isPoweredOn && !isProcessStopped }
+    var isRunningOSPF: Bool { power.process?.isRunning ?? false }
     var waiting: Int { queue.count + priorityQueue.count }
 
     /// Takes what the CPU does next.
