@@ -115,8 +115,8 @@ extension Network {
         startJobs(router)
     }
 
-    /// RFC 4222 §2: hellos and acknowledgments do not wait for other packets; but an acknowledgment of an LSA at MaxAge
-    /// does wait for a request of the same sender: served first, it could take away the LSA that is asked for.
+    /// RFC 4222 §2 (1): hellos and acknowledgments do not wait for other packets; but an acknowledgment of an LSA at
+    /// MaxAge does wait for a request of the same sender: served first, it could take away the LSA that is asked for.
     private func isUrgent(_ packet: Packet, _ id: PacketID, at router: Int) -> Bool {
         guard packet.kind == .linkStateAcknowledgment else { return packet.kind == .hello }
         guard machines[router].waitingRequests.contains(packet.source) else { return true }

@@ -4,7 +4,7 @@ import NetworkPrimitives
 public enum RouterInput: Sendable {
     /// The OSPF process starts with empty memory.
     case start
-    /// A graceful restart is near: the neighbors are told (RFC 3623 §2.1).
+    /// A graceful restart is announced to the neighbors (RFC 3623 §2.1).
     case announceRestart
     /// The process ends for a graceful restart: forwarding goes on. `start` is its continuation.
     case stopForRestart
@@ -12,7 +12,7 @@ public enum RouterInput: Sendable {
     case stop(flushing: Bool)
     /// A packet arrived on an interface. The router does not keep the packet.
     case packet(PacketID, on: Int)
-    /// `nextDeadline` is here.
+    /// `nextDeadline` has come.
     case timeout
     /// The route calculation that is due begins, and takes until `endCalculation`: for a world in which it is interrupted.
     case beginCalculation
@@ -21,13 +21,13 @@ public enum RouterInput: Sendable {
     case carrierGained(on: Int)
     /// A capture shows this LSA on the segment of an interface; for routers that listen to one.
     case learn(LSAInstanceID, age: UInt16, on: Int)
-    /// The operator clears the process: everything starts again, a permanent isolation too.
+    /// The operator clears the process: everything starts again, and a permanent isolation ends.
     case clear
     /// The operator changes the configuration.
     case configure(RouterChange)
 }
 
-/// One OSPF router: a state machine that takes inputs and gives effects.
+/// One OSPF router: a state machine with inputs and effects.
 ///
 /// It reads no clock, no socket and no global; two routers that are given the same inputs at the same times do the same.
 /// A value: a copy is a fork.
@@ -43,9 +43,9 @@ public struct Router: Sendable {
     var freeNeighbors: [Int] = []
     var database = LinkStateDatabase()
     var timers = TimerTable()
-    /// Entries at MaxAge that leave the database once nobody needs them any more (RFC 2328 §14).
+    /// Entries at MaxAge that leave the database once they are no longer needed (RFC 2328 §14).
     var maxAgeList: [Int] = []
-    /// While the input was handled, some of them became so, or somebody ceased to need some.
+    /// In this turn some of them reached MaxAge, or one was acknowledged.
     var hasNewMaxAgeLSAs = false
     var externals = ExternalOriginations()
     var summaries = SummaryOriginations()
@@ -67,7 +67,7 @@ public struct Router: Sendable {
     var memory: MemoryUse
     /// Interfaces on which something waits to be flooded.
     var flooding: [Int] = []
-    /// The process is going down and only flushes.
+    /// The process is shutting down and only flushes.
     var isStopping = false
     var opaques = OpaqueOriginations()
     /// The database may hold LSAs of type 9.
@@ -82,9 +82,9 @@ public struct Router: Sendable {
     var startedProcessAt = Instant.origin
     /// What keys' lifetimes count from; see `Network.startTimeline`.
     public var timelineStart: Instant?
-    /// How often the process started: it survives the process (RFC 7474 §2).
+    /// How often the process started: it survives the process (RFC 7474 §2, RFC 3623 §2.1 (2)).
     var bootCount: UInt32 = 0
-    /// Packets since then that bear a number of 64 bits.
+    /// Packets signed with a sequence number of 64 bits since then.
     var packetsSigned: UInt32 = 0
 
     /// What the Router ID is going to be when the process starts the next time.
@@ -141,17 +141,17 @@ public struct Router: Sendable {
         finishTurn(&context)
     }
 
-    /// What each turn ends with.
+    /// The end of every turn.
     private mutating func finishTurn(_ context: inout RouterContext) {
         if limit.mustLook { lookAtLimit(&context) }
         if memory.isKept { settleMemory(&context) }
-        // A process that is about to crash says nothing more.
+        // A process that is about to crash sends nothing more.
         guard memory.fatal == nil else { return }
         settle(&context)
         if !deferred.rest.isEmpty { timers.set(Timer.origination, to: context.now) }
     }
 
-    /// What the input called for, and waited until everything that it changed was known.
+    /// What the input called for and had to wait for the end of the turn.
     mutating func settle(_ context: inout RouterContext) {
         if configuration.timers.adjacencyLimit != nil { startWaitingExchanges(&context) }
         if !endingHelp.isEmpty { settleHelping(&context) }
@@ -192,7 +192,7 @@ extension Router {
         Timer.neighborBase(interfaceCount: interfaces.count) + neighbor * 3 + timer.rawValue
     }
 
-    /// What no timer carries the cause of is attributed to the router's own start or return.
+    /// What has no recorded cause is attributed to the router's start or return.
     private mutating func fire(_ timer: Int, _ context: inout RouterContext) {
         let isOwn = timer < Timer.own
         context.cause = isOwn ? context.journal.orColdStart(context.journal.circumstances.arrival(of: number)) : .none
@@ -214,6 +214,7 @@ extension Router {
             }
         } else {
             switch timer {
+            // RFC 8405 §5.4 (7) to (9): in whatever state, SPF_TIMER calculates, and the state stays.
             case Timer.spf: calculateRoutes(&context)
             case Timer.ageing: ageDatabase(&context)
             case Timer.origination: originateDeferred(&context)

@@ -37,7 +37,7 @@ extension Router {
         interfaces[index].state == .designatedRouter || interfaces[index].state == .backup
     }
 
-    /// All neighbors, by interface and then in the order in which they were first heard.
+    /// All neighbors, by interface and then in the order of their first Hellos.
     public var neighborReports: [NeighborReport] {
         interfaces.flatMap { interface in
             interface.neighbors.map { number in

@@ -1,6 +1,6 @@
 // What holds of a router between any two inputs. For tests.
 extension Router {
-    /// What does not hold, in words; nothing in a sound router. O(neighbors × database).
+    /// The invariants that are broken, in words; none in a correct router. O(neighbors × database).
     package func brokenInvariants() -> [String] {
         brokenListInvariants() + brokenNeighborInvariants() + brokenDatabaseInvariants()
     }
@@ -51,7 +51,7 @@ extension Router {
             if neighbor.state < .exchange, !isIdle {
                 broken.append("neighbor \(number) has lists in \(neighbor.state)")
             }
-            // A silent neighbor that is configured is polled by the same timer.
+            // A configured neighbor in state Down is polled by the same timer.
             let isPolled = neighbor.state == .down && isStatic(number)
             let isForgotten =
                 neighbor.lastSent == .none && (isPolled || !timers.isSet(timer(.exchange, neighbor: number)))
@@ -69,7 +69,7 @@ extension Router {
         return broken
     }
 
-    /// RFC 2328 §14: a MaxAge LSA that nobody needs is gone.
+    /// RFC 2328 §14: an LSA at MaxAge that is no longer needed has left the database.
     private func brokenDatabaseInvariants() -> [String] {
         guard flooding.isEmpty, !neighbors.contains(where: { $0.state == .exchange || $0.state == .loading }) else {
             return []

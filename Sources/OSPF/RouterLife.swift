@@ -1,6 +1,6 @@
 import NetworkPrimitives
 
-// How a router's process starts and ends, and what it takes with it.
+// How a router's process starts and ends, and what it loses then.
 extension Router {
     mutating func start(_ context: inout RouterContext) {
         guard !isRunning else { return }
@@ -41,12 +41,12 @@ extension Router {
         } else if flushing {
             isStopping = true
             flushOwnLSAs(&context)
-            // There is no later for what pacing would gather.
+            // Pacing must not delay these: the process ends now.
             for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
             settle(&context)
         }
         context.cause = cause
-        // An isolation ends with the process: routes that it kept go, too.
+        // An isolation ends with the process, and so do the routes that it kept.
         forgetLimit(&context)
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, &context)
         timers.cancelAll()
@@ -54,7 +54,7 @@ extension Router {
         isRunning = false
     }
 
-    /// The operator clears the process: everything starts again, a permanent isolation too.
+    /// The operator clears the process: everything starts again, and a permanent isolation ends.
     mutating func clearProcess(_ context: inout RouterContext) {
         forgetLimit(&context)
         timers.cancel(Timer.redistribution)
@@ -96,9 +96,9 @@ extension Router {
         }
         deferred.removeAll()
         incompleteLSAs.removeAll()
-        // What is kept is announced again on return, until an election says otherwise.
+        // What is kept is announced again on return, until an election decides otherwise.
         if keepingOwnLSAs {
-            // The first calculation after the return withdraws those that have lost their ground.
+            // The first calculation after the return withdraws those that no longer hold.
             nssa.endTranslating()
         } else if !isRestarting {
             externals.deactivateElected(&configuration)

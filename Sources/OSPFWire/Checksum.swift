@@ -10,7 +10,7 @@ public func internetChecksum(_ octets: RawSpan) -> UInt16 {
 public func internetChecksum(_ octets: [UInt8]) -> UInt16 { internetChecksum(octets.span.bytes) }
 
 /// The checksum of an OSPF packet with null or simple authentication: everything except the 64-bit authentication
-/// field, which is octets 16 to 23 (RFC 2328 §A.3.1, §D.4.1).
+/// field, which is octets 16 to 23 (RFC 2328 §A.3.1, §D.4.1 (2), §D.4.2 (2)).
 ///
 /// - Parameter packet: the packet, as long as its length field says, with the checksum field as it is. A packet that
 ///   holds its own checksum gives 0; one with a zero field gives the value for the field.

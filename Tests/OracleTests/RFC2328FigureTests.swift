@@ -15,6 +15,7 @@ import Testing
         return try #require(ScenarioLoader.load(path: path).content)
     }
 
+    /// RFC 2328 §11.2 prints those of figure 2 as table 12; those of figure 6 are §11.3, tables 13 and 14.
     @Test("Every expectation of the files holds", arguments: [("figure-2", 18), ("figure-6", 22)])
     func expectations(name: String, count: Int) throws {
         let scenario = try Self.scenario(name)
@@ -65,6 +66,7 @@ import Testing
         #expect(figure.cost(from: "RT6", to: "RT7", in: 0) == 8)
     }
 
+    /// RFC 2328 §12.4.3.2 describes RT4's.
     @Test func `Table 4: networks advertised to the backbone by RT3 and RT4`() throws {
         let figure = try Finder(try Self.scenario("figure-6"))
         let networks = ["192.1.2.0/24", "192.1.3.0/24", "192.1.1.0/24", "192.1.4.0/24"]
@@ -86,6 +88,7 @@ import Testing
         }
     }
 
+    /// RFC 2328 §12.4.3.2 describes RT4's.
     @Test func `Table 6: destinations advertised into area 1 by RT3 and RT4`() throws {
         let figure = try Finder(try Self.scenario("figure-6"))
         let destinations = [
@@ -100,6 +103,7 @@ import Testing
         }
     }
 
+    /// RFC 2328 §11.3.
     @Test func `Table 13: RT4's ways to routers`() throws {
         let figure = try Finder(try Self.scenario("figure-6"))
         #expect(figure.cost(from: "RT4", to: "RT3", in: 1) == 1)
@@ -108,6 +112,7 @@ import Testing
         }
     }
 
+    /// RFC 2328 §11.3.
     @Test func `Table 14: RT4's ways to routers with the additional virtual link`() throws {
         var scenario = try Self.scenario("figure-6")
         for (router, node) in scenario.network.routers.enumerated() {

@@ -138,7 +138,7 @@ struct UndeliveredReasons {
         return limits.isEmpty && owner == nil ? noDefaultRoute(at: pair.death) : Array(limits.prefix(1))
     }
 
-    /// AS-external-LSAs are not flooded into stub areas and NSSAs (RFC 2328 §3.6, RFC 3101 §2.2).
+    /// AS-external-LSAs are not flooded into stub areas and NSSAs (RFC 2328 §3.6, RFC 3101 §2.1).
     private func noDefaultRoute(at death: Death) -> [Finding] {
         let ospf = network.routers[death.router].configuration
         guard death.reason == .noRoute, let area = ospf.interfaces.first?.area else { return [] }

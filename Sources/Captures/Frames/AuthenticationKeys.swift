@@ -49,6 +49,7 @@ public struct AuthenticationKeys: PacketAuthenticator {
             let algorithm = CryptographicAlgorithm(digestLength: packet.digest.count - sequenceLength)
         else { return .failed }
         let covered = Array(octets.prefix(Int(packet.header.length) + sequenceLength))
+        // RFC 2328 §D.5.3 (3)(a) to (c): the digest is calculated anew and compared with the received one.
         let isRight = secrets.contains { secret in
             MessageDigest.KeyPreparation.allCases.contains {
                 MessageDigest.of(covered, algorithm, trailer, key: secret, source: source, preparation: $0)

@@ -112,7 +112,8 @@ public struct FrameClassifier: Sendable {
         return bad
     }
 
-    /// Whether the packet has a checksum to check, which is wrong. Cryptographic authentication has none.
+    /// Whether the packet has a checksum to check, which is wrong (RFC 2328 §D.5.1, §D.5.2 (1)). Cryptographic
+    /// authentication has none.
     private func hasBadChecksum(_ octets: [UInt8]) -> Bool {
         guard octets.count >= PacketHeader.size, octets[0] == 2 else { return false }
         let length = Int(octets[2]) << 8 | Int(octets[3])

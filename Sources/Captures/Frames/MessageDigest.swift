@@ -6,7 +6,7 @@ import OSPFWire
 public enum MessageDigest {
     /// How a key is brought to the length that an HMAC takes; the two differ for keys longer than the digest.
     public enum KeyPreparation: Sendable, CaseIterable {
-        /// Hashed where it is longer than the digest (RFC 5709 §3.3).
+        /// Hashed where it is longer than the digest (RFC 5709 §3.3 (1)).
         case rfc5709
         /// Hashed where it is longer than the hash function's block (RFC 2104 §2).
         case rfc2104
@@ -31,13 +31,14 @@ public enum MessageDigest {
         }
     }
 
-    /// The packet and then the key, padded or cut to 16 octets (RFC 2328 §D.4.3).
+    /// The packet and then the key, padded or cut to 16 octets (RFC 2328 §D.4.3 (6)(a), (b) and (c)).
     private static func keyedMD5(_ packet: [UInt8], _ key: [UInt8]) -> [UInt8] {
         let padded = (key + [UInt8](repeating: 0, count: 16)).prefix(16)
         return Array(Insecure.MD5.hash(data: packet + padded))
     }
 
-    /// Zeros at the end of a key that is shorter than a block change nothing, so that HMAC itself pads it.
+    /// RFC 5709 §3.3 (1), (2) and (3). Zeros at the end of a key that is shorter than a block change nothing, so that
+    /// HMAC itself pads it.
     private static func keyed<Hash: HashFunction>(
         _: Hash.Type, _ text: [UInt8], _ key: [UInt8], _ preparation: KeyPreparation
     ) -> [UInt8] {

@@ -69,7 +69,7 @@ public struct CPUModel: Hashable, Sendable {
     public var spfPrefix: Duration
     /// Packets that may wait; one more is lost.
     public var queueLimit: Int
-    /// Hellos and acknowledgments have a queue of their own that is served first (RFC 4222 §2, recommendation 1).
+    /// Hellos and acknowledgments have a queue of their own that is served first (RFC 4222 §2 (1)).
     public var helloPriority: Bool
     /// Originating, flushing and flooding that takes longer is interrupted: what waits is served, and the work goes on. `nil`
     /// for a process that does not yield.

@@ -21,7 +21,7 @@ public struct AreaChange: Hashable, Sendable {
 
     public init(area: AreaID) { self.area = area }
 
-    /// Carries the change out on what the router was told before.
+    /// Applies the change to the present configuration.
     public func apply(to configuration: inout AreaConfiguration) {
         func set<Value>(_ value: Value?, _ path: WritableKeyPath<AreaConfiguration, Value>) {
             if let value { configuration[keyPath: path] = value }

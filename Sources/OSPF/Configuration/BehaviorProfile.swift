@@ -3,8 +3,8 @@ import OSPFWire
 
 /// Whose choices a router makes where the RFCs leave one, or where implementations depart from them.
 ///
-/// Timers and the border router type are settings of their own. What a profile stands for was read from recorded runs of
-/// FRRouting 8.4 and BIRD 2.0; each choice has a name here, so that the protocol asks for the choice and never for the brand.
+/// Timers and the border router type are settings of their own. Profiles were derived from recorded runs of FRRouting
+/// 8.4 and BIRD 2.0; each choice has a name here, and the protocol checks the choice, never the brand.
 public enum BehaviorProfile: Hashable, Sendable, CaseIterable {
     /// The reading of RFC 2328 and RFC 3101.
     case rfc
@@ -20,11 +20,11 @@ extension BehaviorProfile {
     var announcesSummaryDefaultIntoEveryNSSA: Bool { self == .frr }
     /// The forwarding address of NSSA-LSAs is the first interface's; RFC 3101 §2.3 prefers internal addresses.
     var forwardsToInterfaces: Bool { self == .frr }
-    /// The translator is elected among all border routers whose router-LSA lies in the database, dead or alive; RFC 3101
-    /// §3.1 asks for those that can be reached.
+    /// The translator is elected among all border routers whose router-LSA is in the database, reachable or not; RFC
+    /// 3101 §3.1 asks for reachable ones.
     var electsTranslatorFromDatabase: Bool { self == .frr }
-    /// A router that is told to translate always leaves out what another one with a higher Router ID has translated (RFC 3101
-    /// §3.2 (2)). Recorded: two border routers that are told to.
+    /// A router that is configured to translate always leaves out what another one with a higher Router ID has
+    /// translated (RFC 3101 §3.2 (2)). Recorded: two border routers that are configured so.
     var heedsOtherTranslations: Bool { self == .rfc }
     /// What an elected translator held before its election is not translated until it is flooded again.
     var translatesOnArrivalOnly: Bool { self == .frr }
@@ -32,15 +32,16 @@ extension BehaviorProfile {
     var translatedMetric: UInt32? { self == .frr ? 20 : nil }
     /// The same of a default route: that of `default-information originate always`. Recorded: one imported in an NSSA.
     var translatedDefaultMetric: UInt32? { self == .frr ? 1 : nil }
-    /// The P-bit is clear in the default route that a router inside an NSSA is told to announce; RFC 3101 §2.4 lets it be set.
+    /// The P-bit is clear in the default route that a router inside an NSSA is configured to announce; RFC 3101 §2.4
+    /// allows setting it.
     var setsPropagateBitOfDefaults: Bool { self != .frr }
     /// A border router uses the default routes that others announce into its NSSAs by NSSA-LSAs; RFC 3101 §2.5 (3): not those
     /// with the P-bit clear, nor any where no summaries are imported. Recorded: two border routers of an NSSA, one of which
     /// imported a default route.
     var usesNSSADefaultsAsBorderRouter: Bool { self == .frr }
     /// An NSSA-LSA whose Link State ID is not its network's address (RFC 2328 Appendix E) stays when its destination is
-    /// withdrawn, and so does what is translated of it: the LSA is looked for by the address, and the one that bears
-    /// it is withdrawn, too. Later releases have it repaired. Recorded: three prefixes of one address, withdrawn together.
+    /// withdrawn, and so does what is translated of it: the LSA is looked for by the address, and the one that has it
+    /// is withdrawn, too. Later releases have it repaired. Recorded: three prefixes of one address, withdrawn together.
     var flushesNSSALSAsByAddress: Bool { self == .frr }
     /// A range with a type 2 metric is announced with one more than the largest (RFC 3101 §3.2 (3)).
     var addsOneToRanges: Bool { self != .frr }
@@ -59,16 +60,17 @@ extension BehaviorProfile {
     /// The forwarding address of an NSSA-LSA stays while its interface is down (RFC 3101 §2.3: one that can be used), until
     /// the LSA is originated again for another reason. Recorded: the first link of an importer that has two was cut.
     var keepsNSSAForwardingAddress: Bool { self == .frr }
-    /// A process that is cleared announces nothing into its NSSA any more, and neither does one whose area becomes an NSSA: what it
-    /// redistributes comes before its interfaces, when there is no forwarding address yet. Recorded: `restart` of the protocol
-    /// at a router that imported into an NSSA, and a normal area that became one around such a router.
+    /// A process that is cleared no longer announces anything into its NSSA, and neither does one whose area becomes
+    /// an NSSA: what it redistributes comes before its interfaces, when there is no forwarding address yet.
+    /// Recorded: `restart` of the protocol at a router that imported into an NSSA, and a normal area that became one
+    /// around such a router.
     var losesNSSALSAsWhenCleared: Bool { self == .bird }
 
-    /// For the same reason, what a process redistributes that is cleared has no forwarding address any more. Recorded: the same at
-    /// a router whose destinations had one on a LAN.
+    /// For the same reason, what a process redistributes that is cleared no longer has a forwarding address. Recorded:
+    /// the same at a router whose destinations had one on a LAN.
     var losesForwardingAddressesWhenCleared: Bool { self == .bird }
 
-    /// A border router of several areas makes no NSSA-LSAs of what it redistributes; RFC 3101 §2.4 lets it.
+    /// A border router of several areas makes no NSSA-LSAs of what it redistributes; RFC 3101 §2.4 allows it.
     var originatesNSSALSAsAsBorderRouter: Bool { self != .bird }
 
     /// The metric of a summary-address where none is configured, in place of its members' lowest: the default of redistribution.
@@ -79,9 +81,9 @@ extension BehaviorProfile {
     /// AS-external-LSAs stay in the database of a router whose areas carry them no more, until they age out. RFC 2328 §3.6:
     /// they are no part of a stub area's database.
     var keepsExternalsWithoutNormalArea: Bool { self == .frr }
-    /// Adjacencies in an area whose type changes stay, if both ends change within the dead interval: what the area carries from
-    /// then on is not exchanged. Recorded: an NSSA with an importer that becomes a normal area; nobody hears of its
-    /// AS-external-LSAs.
+    /// Adjacencies in an area whose type changes stay, if both ends change within the dead interval: what the area
+    /// carries from then on is not exchanged. Recorded: an NSSA with an importer that becomes a normal area; its
+    /// neighbors do not learn of its AS-external-LSAs.
     var keepsAdjacenciesWhenAreaTypeChanges: Bool { self == .frr }
     /// The metric of the default route into stub areas and NSSAs where none is configured.
     public var defaultCost: UInt32 { self == .bird ? 1_000 : 1 }
@@ -129,8 +131,8 @@ extension BehaviorProfile {
     /// The metric of summary-LSAs of a border router that asks transit traffic to avoid it, where it is not the path's cost.
     var stubRouterSummaryMetric: UInt32? { self == .frr ? 0xFF_0000 : nil }
 
-    /// The Link State IDs that an LSA about a destination may have, the first free one goes (RFC 2328 Appendix E). BIRD
-    /// gives every destination one of its own, at once.
+    /// The Link State IDs that an LSA about a destination may have, of which the first free one is used: the address,
+    /// RFC 2328 §E (1), or with all host bits set, §E (2). BIRD gives every destination one of its own, at once.
     func linkStateIDs(of prefix: IPv4Prefix) -> [IPv4Address] {
         guard self == .bird, prefix.length > 0 else { return [prefix.address, prefix.lastAddress] }
         let lastBit = UInt32(1) << (32 - UInt32(prefix.length))
@@ -143,8 +145,9 @@ extension BehaviorProfile {
 
     // MARK: Routes
 
-    /// After a summary-LSA, an AS-external-LSA or an NSSA-LSA alone, only the destinations concerned are calculated, RFC 2328
-    /// §16.5 and §16.6. FRRouting does so with external destinations; BIRD always calculates the whole table.
+    /// After a summary-LSA, an AS-external-LSA or an NSSA-LSA alone, the calculation takes the time of the destinations
+    /// concerned (RFC 2328 §16.5 and §16.6, RFC 3101 §2.6). FRRouting does so with external destinations; BIRD always
+    /// calculates the whole table.
     func calculatesPartially(after type: LSType) -> Bool {
         switch type {
         case LSType.router, LSType.network: false
@@ -165,8 +168,8 @@ extension BehaviorProfile {
     /// without the backbone (RFC 3509 §2.2 (2) has it use all their summary-LSAs). Recorded: a border router of a totally stubby
     /// NSSA that lost its link into the backbone.
     var ignoresDefaultsOfStubAreas: Bool { self == .frr }
-    /// A border router that hears of itself as an AS boundary router, in an ASBR-summary-LSA of another one, announces itself
-    /// into its other areas. Recorded: two border routers that both import.
+    /// A border router that finds itself described as an AS boundary router in another's ASBR-summary-LSA announces
+    /// itself into its other areas. Recorded: two border routers that both import.
     var announcesItselfAsBoundaryRouter: Bool { self == .frr }
     /// Next hops through a transit area are added to those of equal cost in the backbone (RFC 2328 §16.3 (5)); where not, these
     /// stay alone. Recorded: the ends of a virtual link on a LAN, with equal ways over the backbone.
@@ -209,8 +212,8 @@ extension BehaviorProfile {
     /// Database Descriptions with any other MTU than the interface's are refused; RFC 2328 §10.6: with a larger one. Recorded:
     /// two ends that disagree, and neither leaves ExStart.
     var refusesSmallerMTU: Bool { self == .bird }
-    /// An interface whose MTU changes goes down and comes up again; RFC 2328 has nothing of it: adjacencies live on. Recorded:
-    /// the MTU of a link changed at one end.
+    /// An interface whose MTU changes goes down and comes up again; RFC 2328 does not say so: adjacencies stay.
+    /// Recorded: the MTU of a link changed at one end.
     var resetsInterfaceOnMTUChange: Bool { self == .frr }
     /// On a point-to-multipoint network whose neighbors are configured, each of them gets its own copy of what is for all
     /// (RFC 2328 §8.1, §9.5); where not, that is multicast all the same.
@@ -220,9 +223,10 @@ extension BehaviorProfile {
     /// A passive unnumbered line is advertised as a stub network: the other end's address. RFC 2328 §12.4.1.1: an unnumbered
     /// line has none. Recorded: such a line that was made passive.
     var advertisesPeersOfPassiveLines: Bool { self == .bird }
-    /// The link over an unnumbered interface bears its number (RFC 2328 §12.4.1.1); where not, the address it borrows.
+    /// The link over an unnumbered interface has its number as Link Data (RFC 2328 §12.4.1.1); where not, the
+    /// address it borrows.
     var numbersUnnumberedLinks: Bool { self != .bird }
-    /// It bears its number, too, where the router is set to restart gracefully. Recorded: two such routers.
+    /// The same where the router is configured to restart gracefully. Recorded: two such routers.
     var numbersLinksForRestarts: Bool { self == .bird }
     /// What an interface knew of the Designated Router outlasts the loss of its carrier, so that one that was it claims to be.
     var remembersDesignatedRouter: Bool { self == .bird }

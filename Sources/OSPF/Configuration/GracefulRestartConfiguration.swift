@@ -1,6 +1,6 @@
 import NetworkPrimitives
 
-/// Whether a router restarts gracefully, and helps others to (RFC 3623; the names are RFC 9129's).
+/// Whether a router restarts gracefully (RFC 3623 §B.1), and helps others to (§B.2); the names are RFC 9129's.
 public struct GracefulRestartConfiguration: Hashable, Sendable {
     /// Whether the router prepares a planned restart, so that traffic goes on.
     public var isEnabled: Bool

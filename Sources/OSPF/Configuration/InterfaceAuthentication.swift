@@ -4,7 +4,7 @@ import OSPFWire
 /// How packets on an interface are authenticated (RFC 2328 Appendix D, RFC 5709, RFC 7474).
 public struct InterfaceAuthentication: Hashable, Sendable {
     public enum Kind: UInt8, Hashable, Sendable {
-        /// The raw values are those of the AuType field.
+        /// The raw values are those of the AuType field (RFC 2328 §D.1 and §D.2).
         case null, simple
         /// A digest with a sequence number of 32 bits (RFC 2328 §D.3, RFC 5709).
         case cryptographic
@@ -24,7 +24,8 @@ public struct InterfaceAuthentication: Hashable, Sendable {
     public static let null = InterfaceAuthentication(.null, keys: [])
 }
 
-/// A shared secret and the times at which it is used (RFC 2328 §D.3). A chain of several makes a rollover possible.
+/// A shared secret and the times at which it is used (RFC 2328 §D.3, RFC 5709 §3.2). A chain of several makes a
+/// rollover possible (RFC 5709 §3.5).
 public struct AuthenticationKey: Hashable, Sendable {
     /// `0...255`, except with RFC 7474.
     public var keyID: UInt32
@@ -72,9 +73,9 @@ extension AuthenticationKey {
 }
 
 extension InterfaceAuthentication {
-    /// The position of the key to send with (RFC 7474 §4): among those that are in force the one that came into force last,
-    /// and the last of several. Where none is, the one that ended last goes on, rather than that packets go out
-    /// unauthenticated (RFC 2328 §D.3).
+    /// The position of the key to send with, to one neighbor or to a group (RFC 7474 §4.1 and §4.2): among those that
+    /// are in force the one that came into force last, and the last of several. Where none is, the one that ended last
+    /// goes on, rather than that packets go out unauthenticated (RFC 2328 §D.3).
     /// - Returns: and whether it has expired.
     func sendingKey(at time: Duration) -> (position: Int, isExpired: Bool) {
         guard kind != .simple else { return (0, false) }

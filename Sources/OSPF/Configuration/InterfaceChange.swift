@@ -8,7 +8,7 @@ public enum InterfaceChange: Hashable, Sendable {
     case intervals(IntervalChange)
     /// Another network type, and the neighbors that are configured on the interface from now on.
     case networkType(InterfaceConfiguration.NetworkType, neighbors: [StaticNeighbor])
-    /// Another area. What is said of it counts where the router has not been told about it before.
+    /// Another area. Its settings apply where the router does not know the area yet.
     case area(AreaConfiguration)
 }
 

@@ -3,9 +3,9 @@ import NetworkPrimitives
 /// How a router spaces the instances of one LSA that it originates (RFC 2328 §12.4), as vendors' `timers throttle lsa`
 /// has it.
 ///
-/// The first change in quiet times is told after `start`. The next instance follows at least `hold` after it, and each
-/// further one after twice the time of the last, up to `maximum`. An LSA that has been left alone for twice `maximum`
-/// is quiet again. RFC 2328's MinLSInterval is the throttle that begins at once and never grows.
+/// The first change in quiet times is originated after `start`. The next instance follows at least `hold` after it, and
+/// each further one after twice the time of the last, up to `maximum`. An LSA that has been left alone for twice
+/// `maximum` is quiet again. RFC 2328's MinLSInterval is the throttle that begins at once and never grows.
 public struct LSAThrottle: Hashable, Sendable {
     public var start: Duration
     public var hold: Duration
@@ -40,7 +40,7 @@ public struct LSAThrottle: Hashable, Sendable {
         isQuiet(at: now, last: last) ? 0 : min(lastStep, UInt8.max - 1) + 1
     }
 
-    /// The earliest moment at which a change at `now` may be told.
+    /// The earliest time at which a change at `now` may be originated.
     ///
     /// - Parameter last: when the last instance was originated or flushed.
     func due(changedAt now: Instant, last: Instant, lastStep: UInt8) -> Instant {

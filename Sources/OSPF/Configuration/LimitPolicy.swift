@@ -97,7 +97,7 @@ public struct LimitPolicy: Hashable, Sendable {
     public var countsOrphans: Bool
     /// The number of LSAs, or `nil` where there is no limit.
     public var maximum: UInt32?
-    /// With `scope: .lsaType`: what takes precedence over `maximum`, by type.
+    /// With `scope: .lsaType`: overrides `maximum`, by type.
     public var typeMaximums: TypeMaximums
     public var trip: Trip
     /// Percentage of `maximum` at which a warning is logged, `0...100`; 0 gives none.
@@ -240,8 +240,8 @@ public struct TypeMaximums: Hashable, Sendable {
 
 /// When memory is so scarce that a limit is in force (Huawei VRP's `overload-limit`).
 ///
-/// The memory of a router is what others use of it and so many octets for each LSA in the database. That the database is
-/// among the largest users, which VRP asks for as well, is taken as given.
+/// The memory of a router is what others use of it plus a number of octets for each LSA in the database. That the
+/// database is among the largest users, which VRP asks for as well, is taken as given.
 public struct MemoryGate: Hashable, Sendable {
     /// In octets.
     public var total: UInt64
@@ -259,7 +259,7 @@ public struct MemoryGate: Hashable, Sendable {
         self.dangerThreshold = dangerThreshold
     }
 
-    /// Whether memory is in danger with so many LSAs in the database.
+    /// Whether memory is in danger with `lsas` LSAs in the database.
     public func isOpen(lsas: Int) -> Bool {
         let used = others + UInt64(lsas) * UInt64(perLSA)
         return used * 100 >= total * UInt64(dangerThreshold)

@@ -65,10 +65,10 @@ public struct StaticNeighbor: Hashable, Sendable {
     /// The position of the interface it is behind.
     public var interface: Int
     public var address: IPv4Address
-    /// Its Router Priority until it is heard; 0: not eligible to become Designated Router. Without meaning on
+    /// Its Router Priority until its first Hello; 0: not eligible to become Designated Router. Without meaning on
     /// point-to-multipoint networks.
     public var priority: UInt8
-    /// How often a silent neighbor gets a hello; on NBMA networks.
+    /// How often a neighbor in state Down is sent a Hello; on NBMA networks.
     public var pollInterval: Duration
     /// The cost of the link to it on a point-to-multipoint network, `1...65_535`; `nil` for the interface's.
     public var cost: UInt16?

@@ -24,8 +24,8 @@ public struct ProtocolTimers: Hashable, Sendable {
     public var adjacencyLimit: UInt16?
     /// Whether any packet of a neighbor, not its hellos alone, puts its inactivity timer off (RFC 4222 §2 (2)).
     public var anyPacketKeepsAlive = false
-    /// How long after a (re)start a member of a ranked group waits before it originates. A standby knows nobody yet; a
-    /// primary has not learned yet what it is to redistribute.
+    /// How long after a (re)start a member of a ranked group waits before it originates. A standby does not know the
+    /// others yet; a primary has not learned yet what it is to redistribute.
     public var originatorStartupDelay: Duration
 
     public init(
@@ -63,7 +63,8 @@ public enum SPFThrottle: Hashable, Sendable {
     case rapidRuns(delay: Duration, runs: UInt8, holddown: Duration)
     /// At most one calculation in each period, at multiples of it after the router's start (BIRD).
     case tick(Duration)
-    /// The states QUIET, SHORT_WAIT and LONG_WAIT of RFC 8405: `initial` after the first change, `short` while the router
-    /// learns what one failure brings, `long` when changes have come for more than `learn`; quiet for `holdDown` resets it.
+    /// The states QUIET, SHORT_WAIT and LONG_WAIT of RFC 8405 §3 and §5.2: `initial` after the first change, `short`
+    /// while the router learns what one failure brings, `long` when changes have come for more than `learn`; quiet for
+    /// `holdDown` resets it.
     case ietf(initial: Duration, short: Duration, long: Duration, learn: Duration, holdDown: Duration)
 }

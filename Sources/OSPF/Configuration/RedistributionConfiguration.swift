@@ -45,7 +45,7 @@ public struct RedistributionConfiguration: Hashable, Sendable {
 /// A route that a router must have, as for a default route that is announced only while there is one to follow.
 public struct RouteCondition: Hashable, Sendable {
     public var prefix: IPv4Prefix
-    /// By its number in the network. The world that it is in tells the originator.
+    /// By its number in the network. The world reports its state to the originator.
     public var router: Int
 
     public init(prefix: IPv4Prefix, router: Int) {
@@ -58,8 +58,8 @@ public struct RouteCondition: Hashable, Sendable {
 public struct OriginatorElection: Hashable, Sendable {
     /// Whether this member may originate at all. The defect `ignoresEligibility` makes a router act as if it could.
     public var isEligible: Bool
-    /// The members that go before this one, best first. Members that are configured as ineligible are left out: the
-    /// group's members know that those will not originate.
+    /// The members that take precedence over this one, best first. Members that are configured as ineligible are left
+    /// out: the group's members know that those will not originate.
     public var betterRanked: [RouterID]
     /// This member's rank: 1 is the primary.
     public var rank: Int
@@ -73,7 +73,7 @@ public struct OriginatorElection: Hashable, Sendable {
 
 /// Known defects of a router model: configuration, never an outcome.
 public struct RouterDefects: Hashable, Sendable {
-    /// How many times each flooded link state update is sent, 1 for a sound router.
+    /// How many times each flooded link state update is sent, 1 for a correct router.
     public var updateCopies: UInt8
     /// Takes part in originator elections although it is configured not to.
     public var ignoresEligibility: Bool

@@ -12,8 +12,8 @@ public struct RedistributionLimit: Hashable, Sendable {
         case withdraw
     }
 
-    /// The number of prefixes of all sets that the router announces now; exactly so many are not too much. `nil` where
-    /// there is no limit, or a preset leaves it to be given.
+    /// The number of prefixes of all sets that the router announces now; exactly this many are not too many. `nil`
+    /// where there is no limit, or a preset leaves it to be given.
     public var maximum: UInt32?
     /// Percentage of `maximum` at which a warning is logged, `0...100`; 0 gives none.
     public var warningThreshold: UInt8

@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPFWire
 
-/// Everything one OSPF router is told by its operator, and the defects of its model.
+/// The whole configuration of one OSPF router, and the defects of its model.
 ///
 /// The names are those of RFC 9129; the units are in the types.
 public struct RouterConfiguration: Hashable, Sendable {
@@ -9,7 +9,7 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var routerID: RouterID
     /// In the order in which interfaces are numbered; an interface's index is its position here.
     public var interfaces: [InterfaceConfiguration]
-    /// Addresses of the router itself, advertised as host routes at cost 0 (RFC 2328 §12.4.1.1).
+    /// Addresses of the router itself, advertised as host routes (RFC 2328 §12.4.1.1 and §C.7).
     public var loopbacks: [LoopbackConfiguration]
     /// What the router knows of its areas. An area that is not listed is `normal`.
     public var areas: [AreaConfiguration]
@@ -21,7 +21,7 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var borderRouterType: BorderRouterType
     /// Where implementations differ, whose choices the router makes.
     public var profile: BehaviorProfile
-    /// Prefers AS-external paths by cost alone (RFC 2328 §16.4.1).
+    /// RFC1583Compatibility: prefers AS-external paths by cost alone (RFC 2328 §16.4.1 and §C.1).
     public var isRFC1583Compatible: Bool
     /// Whether the router advertises its transit links at the largest cost (RFC 6987).
     public var isStubRouter: Bool
@@ -91,7 +91,7 @@ public struct LoopbackConfiguration: Hashable, Sendable {
     }
 }
 
-/// What the links of a router-LSA come of.
+/// Where the links of a router-LSA come from.
 public enum LinkSource: Hashable, Sendable {
     /// An index into a router's interfaces.
     case interface(Int)
@@ -238,7 +238,7 @@ public struct InterfaceConfiguration: Hashable, Sendable {
     public var cost: UInt16
     /// Router Priority: 0 is never elected Designated Router.
     public var priority: UInt8
-    /// Advertised as a stub network, with no hello sent or heard.
+    /// Advertised as a stub network, with no Hello sent or accepted.
     public var isPassive: Bool
     public var helloInterval: Duration
     public var deadInterval: Duration

@@ -3,7 +3,7 @@ import NetworkPrimitives
 /// What else a stub router advertises at a large cost, beside its transit links, and when it is one by itself (RFC 6987;
 /// the options of the vendors' `max-metric router-lsa`).
 public struct StubRouterOptions: Hashable, Sendable {
-    /// MaxLinkMetric (RFC 6987 §2).
+    /// MaxLinkMetric (RFC 6987 §3).
     public static let maxLinkMetric: UInt32 = 0xFFFF
     /// What vendors take for summary-LSAs and AS-external-LSAs if no other metric is given.
     public static let largeMetric: UInt32 = 0xFF_0000

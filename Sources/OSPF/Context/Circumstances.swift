@@ -1,8 +1,9 @@
 import NetworkPrimitives
 
-/// What a journal remembers of the present: what is broken or silent, what was changed, who came back, and because of what.
+/// The present as the journal has it: what is broken or unreachable, what was changed, who returned, and why.
 ///
-/// What no packet brings about, such as the end of an adjacency whose hellos stay away, is attributed to it. The protocol never asks.
+/// What no packet causes, such as the end of an adjacency without Hellos, is attributed to it. The
+/// protocol never uses it.
 public struct Circumstances: Sendable {
     /// Something that keeps packets from getting across a link. Several may stand at a time.
     public enum Fault: Hashable, Sendable {
@@ -93,7 +94,7 @@ public struct Circumstances: Sendable {
         overloads[number] = (now, cause)
     }
 
-    /// A router was told something that its neighbors on a link may refuse, or that makes it refuse them.
+    /// A router was configured in a way that its neighbors on a link may refuse, or that makes it refuse them.
     public mutating func noteChange(of number: Int, on link: UInt32, at now: Instant, because cause: HappeningID) {
         changes.removeAll { $0.number == number && $0.link == link }
         changes.append(Change(number: number, link: link, instant: now, cause: cause))
@@ -113,7 +114,7 @@ public struct Circumstances: Sendable {
 
     public func silence(of number: Int) -> HappeningID? { silences.first { $0.number == number }?.cause }
 
-    /// Why a router of this ID is silent: the latest where several have it.
+    /// Why a router of this ID is unreachable: the latest where several have it.
     func silence(of routerID: RouterID) -> HappeningID? {
         silences.lazy.filter { $0.routerID == routerID }.map(\.cause).max()
     }
@@ -155,7 +156,7 @@ public struct Circumstances: Sendable {
     /// since the longest time, a refusal, a change of either end, losses of the link, or an overload of either.
     ///
     /// - Parameters:
-    ///   - hasSpoken: the neighbor was heard: it may have given up first, or have started again.
+    ///   - hasSpoken: a packet of the neighbor led here: it may have given up first, or have started again.
     ///   - refusal: packets of the neighbor were refused.
     func causeOfTrouble(
         in pair: Pair, hasSpoken: Bool, refusal: HappeningID?, since: Instant, in journal: Journal
@@ -203,7 +204,8 @@ public struct Circumstances: Sendable {
         return events.filter { !$0.isNone }.max()
     }
 
-    /// What a router or its neighbor was told last about the link between them, not before `since`.
+    /// The last change of configuration of a router or its neighbor that concerns the link between them,
+    /// not before `since`.
     func recentChange(in pair: Pair, since: Instant) -> HappeningID? {
         change(in: pair).flatMap { $0.instant >= since ? $0.cause : nil }
     }

@@ -7,7 +7,7 @@ public enum PacketDiscardReason: UInt8, Hashable, Sendable, CaseIterable {
     case checksum
     /// Neither the interface's address nor a group of it.
     case destination
-    /// The router's own, or from somebody who uses its address.
+    /// The router's own, or from another router with its address.
     case ownAddress
     /// From another router with the same Router ID.
     case duplicateRouterID
@@ -22,9 +22,9 @@ public enum PacketDiscardReason: UInt8, Hashable, Sendable, CaseIterable {
     case authenticationType, authenticationKey, authentication, replayed
     /// RFC 2328 §10.5.
     case networkMask, helloInterval, deadInterval, externalRouting
-    /// Not a Hello, and from nobody whose Hellos are heard.
+    /// Not a Hello, and not from a known neighbor.
     case unknownNeighbor
-    /// From a neighbor that is not so far (RFC 2328 §10.6, §10.7, §13, §13.7).
+    /// From a neighbor in too low a state (RFC 2328 §10.6, §10.7, §13, §13.7).
     case neighborState
     /// A Database Description with a larger MTU than the interface's (RFC 2328 §10.6).
     case interfaceMTU

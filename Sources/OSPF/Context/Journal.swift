@@ -20,8 +20,8 @@ public struct Happening: Sendable {
         /// The configuration has a segment that loses or damages packets; `subject` is its number. And a Router ID that several
         /// routers have; `subject` is the ID.
         case lossConfigured, duplicateRouterID
-        /// A router originated `detail` LSAs again at LSRefreshTime, or flushed so many that had reached MaxAge (RFC 2328 §12.4,
-        /// §14).
+        /// A router originated `detail` LSAs again at LSRefreshTime, or flushed `detail` LSAs that had reached MaxAge
+        /// (RFC 2328 §12.4, §14).
         case refreshed, aged
         case poweredOn, poweredOff
         /// An adjacency reached Full; `subject` is the neighbor's Router ID.
@@ -106,7 +106,7 @@ public struct Journal: Sendable {
     public private(set) var happenings: [Happening] = []
     /// What each scripted action is called; see `Happening.Kind.action`.
     public var actionTexts: [String] = []
-    /// What is broken, silent or changed at present, and why.
+    /// What is broken, unreachable or changed at present, and why.
     public var circumstances = Circumstances()
     /// The network's own start; `none` for routers that are driven without a network.
     public private(set) var coldStart = HappeningID.none
@@ -171,8 +171,9 @@ public struct Journal: Sendable {
     /// A happening that is not known, or else the start of the network.
     func orColdStart(_ cause: HappeningID?) -> HappeningID { cause.flatMap { $0.isNone ? nil : $0 } ?? coldStart }
 
-    /// Why an LSA that is `age` seconds old arrives, or is sent on, at this moment: because its originator had a reason to send
-    /// it, or, where it had been told long before, because of what makes it spread now: an adjacency, its end.
+    /// Why an LSA that is `age` seconds old arrives, or is sent on, at this moment: because its originator had a
+    /// reason to send it, or, where it had been logged long before, because of what makes it spread now: an
+    /// adjacency, its end.
     ///
     /// - Parameter margin: LS age grows faster than time by InfTransDelay at each router.
     func cause(

@@ -129,13 +129,13 @@ public struct PacketPool: Sendable {
         return addCopy(of: id, with: packet)
     }
 
-    /// - Precondition: somebody holds the packet.
+    /// - Precondition: the packet is in use.
     @inline(__always) public mutating func retain(_ id: PacketID) {
         precondition(packets[id.index].references > 0, "a packet that nobody holds is gone")
         packets[id.index].references += 1
     }
 
-    /// - Precondition: somebody holds the packet.
+    /// - Precondition: the packet is in use.
     public mutating func release(_ id: PacketID) {
         precondition(packets[id.index].references > 0, "a packet that nobody holds is gone")
         packets[id.index].references -= 1

@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPFWire
 
-/// What a router asks its world to do.
+/// What a router wants its world to do.
 public enum Effect: Sendable {
     /// Put the packet on the wire of an interface. The receiver of the effect owns one reference to the packet.
     case send(PacketID, interface: Int)
@@ -19,7 +19,7 @@ public struct RouterWork: Sendable {
     public init() {}
 }
 
-/// What happened so often that it is counted rather than told; see `RouterCounters`.
+/// What happens so often that it is counted rather than logged; see `RouterCounters`.
 public struct RouterCounters: Hashable, Sendable {
     public var lsasOriginated: UInt64 = 0
     public var lsasSent: UInt64 = 0
@@ -30,7 +30,7 @@ public struct RouterCounters: Hashable, Sendable {
     public var lsasRejected: UInt64 = 0
     /// Routes that a limit on routes kept out of the table, at each calculation.
     public var routesRejected: UInt64 = 0
-    /// Packets that were discarded unread (RFC 2328 §8.2), and those that nobody expected.
+    /// Packets that were discarded unread (RFC 2328 §8.2), and unexpected ones.
     public var discardedPackets = DiscardCounts<PacketDiscardReason>()
     /// LSAs that were discarded (RFC 2328 §13 (1) to (3)), in updates and in Database Descriptions.
     public var discardedLSAs = DiscardCounts<LSADiscardReason>()

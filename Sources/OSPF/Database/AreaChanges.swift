@@ -34,8 +34,8 @@ extension Router {
         scheduleSPF(&context)
     }
 
-    /// Neighbors that have not been told disagree about the E- and N-bits from now on (RFC 2328 §10.5): all adjacencies
-    /// in the area begin again, and what may not be flooded through it any more goes.
+    /// Neighbors whose configuration has not changed disagree about the E- and N-bits from now on (RFC 2328 §10.5): all
+    /// adjacencies in the area start again, and what may no longer be flooded through it leaves the database.
     private mutating func areaKindChanged(
         _ area: AreaID, from kind: AreaConfiguration.Kind, _ context: inout RouterContext
     ) {
@@ -65,7 +65,7 @@ extension Router {
         }
         originateExternals(&context)
         originateOpaques(&context)
-        // Their Options tell the kind of area.
+        // Their Options contain the area's E- and N-bits.
         for key in summaries.keys + opaques.keys where context.store[key].area == area {
             originate(key, &context)
         }

@@ -84,7 +84,7 @@ extension Router {
         let configured = configuration.interfaces[index]
         let interface = interfaces[index]
         let cost = UInt32(configured.cost)
-        // RFC 6987 §2: others must not route through this router; its own networks stay reachable.
+        // RFC 6987 §2 (1), (2): others must not route through this router; its own networks stay reachable.
         let transitCost = transitCost ?? cost
         let stubCost = stubLinkCost ?? cost
         let stub = (configured.prefix.address.bits, configured.prefix.mask.bits)

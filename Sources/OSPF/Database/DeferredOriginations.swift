@@ -10,7 +10,7 @@ struct DeferredOriginations: Sendable {
     /// In the order in which they were put off, each key once.
     private(set) var waiting: [Waiting] = []
     /// The keys of `waiting` while these are more than a few: a router that redistributes a whole table, and takes it
-    /// back within MinLSInterval, puts off every one of them. Only asked, never walked through.
+    /// back within MinLSInterval, puts off every one of them. Looked up only.
     private var keys: Set<LSAKeyID> = []
     /// Those that the router has no time for in this turn.
     var rest = OriginationBacklog()
@@ -20,7 +20,7 @@ struct DeferredOriginations: Sendable {
     var networkLSAs: [Int] = []
     var cause = HappeningID.none
 
-    /// Up to so many are compared one by one, which needs no memory.
+    /// Up to this many are compared one by one, which needs no memory.
     private static let few = 32
 
     func isWaiting(_ key: LSAKeyID) -> Bool {
@@ -37,7 +37,7 @@ struct DeferredOriginations: Sendable {
         }
     }
 
-    /// All that wait, and none does any more.
+    /// Removes and returns all that wait.
     mutating func takeWaiting() -> [Waiting] {
         let taken = waiting
         waiting.removeAll(keepingCapacity: true)

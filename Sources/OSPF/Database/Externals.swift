@@ -8,7 +8,7 @@ struct ExternalOriginations: Sendable {
         let prefix: IPv4Prefix
         /// Its place among the prefixes of the redistribution; of a summary-address, that of its first member.
         let index: Int
-        /// It stands for destinations of the sets `members`.
+        /// It summarizes destinations of the sets `members`.
         var summary: SummaryAddress?
         var members: [Int] = []
     }
@@ -18,7 +18,7 @@ struct ExternalOriginations: Sendable {
     var met: [String] = []
     /// Sets that could not be delivered at the start of the process, and can be now; by position.
     var canDeliver: [Int] = []
-    /// Sets of which NSSAs hear nothing, because the process was cleared; by name.
+    /// Sets that are not announced into NSSAs, because the process was cleared; by name.
     var unheardInNSSAs: [String] = []
     /// Sets whose forwarding address is not announced, because the process was cleared; by name.
     var unforwarded: [String] = []
@@ -34,8 +34,8 @@ struct ExternalOriginations: Sendable {
 
     func prefixCount(of redistribution: Int) -> Int { prefixCounts[redistribution] }
 
-    /// Whether the router calls itself an AS boundary router: it is configured to redistribute, even if there is nothing
-    /// to redistribute now, or others go before it.
+    /// Whether the router calls itself an AS boundary router: it is configured to redistribute, even if there is
+    /// nothing to redistribute now, or a better-ranked router originates.
     func isBorderRouter(_ configuration: RouterConfiguration) -> Bool { !configuration.redistributions.isEmpty }
 
     mutating func deactivateElected(_ configuration: inout RouterConfiguration) {
@@ -45,7 +45,7 @@ struct ExternalOriginations: Sendable {
     }
 
     /// Gives every destination its key. Two destinations with the same address and different masks get different Link
-    /// State IDs: the longer one has its host bits set (RFC 2328 Appendix E).
+    /// State IDs: the longer one has its host bits set (RFC 2328 §E (1) and (2)).
     /// - Returns: keys that had a destination before and have none now.
     ///
     /// - Parameter scopes: the NSSAs the router is attached to, and `DatabaseKey.systemWide` where it has a place in an
@@ -214,7 +214,8 @@ extension Router {
             subject: UInt32(position), detail: UInt32(externals.keys[position].count), cause: context.cause)
     }
 
-    /// The interface's network went or came: external routes that point into it are told again.
+    /// The interface's network went down or came up: external LSAs with a forwarding address in it
+    /// are originated again.
     mutating func reoriginateExternals(forwardingInto index: Int, _ context: inout RouterContext) {
         guard !limit.isIsolated else { return }
         let prefix = configuration.interfaces[index].prefix
@@ -266,7 +267,8 @@ extension Router {
         if !configuration.summaryAddresses.isEmpty { installNSSADiscards(&context) }
     }
 
-    /// A router that has just started waits before it takes over from anyone: it knows nobody yet.
+    /// A router that has just started waits before it originates: it does not know yet which better-ranked
+    /// routers there are.
     mutating func scheduleElections(at now: Instant) {
         guard configuration.redistributions.contains(where: { $0.election != nil }) else { return }
         timers.set(Timer.election, to: now + configuration.timers.originatorStartupDelay)
@@ -294,7 +296,7 @@ extension Router {
     private mutating func recordElection(
         _ position: Int, starts: Bool, _ election: OriginatorElection, _ context: inout RouterContext
     ) {
-        // The best-ranked member that is silent is why this one takes over; without one, the change that led here.
+        // The cause is the failure of the best-ranked member that is unreachable, or else the change that led here.
         let silent = election.betterRanked.compactMap { context.journal.circumstances.silence(of: $0) }.max()
         context.cause = context.journal.record(
             starts ? .originatorStarted : .originatorStopped, at: context.now, router: number,

@@ -79,7 +79,7 @@ extension Router {
         }
     }
 
-    /// RFC 2328 §14.1: takes an LSA out of the whole routing domain by flooding it with age MaxAge.
+    /// RFC 2328 §14.1: removes an LSA from the whole routing domain by flooding it at MaxAge.
     mutating func flush(_ slot: Int, _ context: inout RouterContext) {
         guard !database[slot].flags.contains(.maxAge) else { return }
         removeFromAllRetransmissionLists(slot)
@@ -139,7 +139,7 @@ extension Router {
         if memory.isKept { memory.remove(memoryTaken(byLSAOf: context.store[database[slot].instance].length)) }
     }
 
-    /// Forgets what others originated, as Junos does when it shuts down OSPF.
+    /// Removes what others originated, as Junos does when it shuts down OSPF.
     mutating func removeForeignLSAs(_ context: inout RouterContext) {
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && !database[slot].flags.contains(.selfOriginated) {
@@ -167,7 +167,7 @@ extension Router {
             if entry.flags.contains(.selfOriginated), context.now >= refreshDue(entry, context.seed) {
                 refresh(slot, &context)
             } else if context.now - entry.birth >= Constants.maxAge {
-                // RFC 2328 §14: every router floods what it holds at MaxAge, so that all let go together.
+                // RFC 2328 §14: every router floods what it holds at MaxAge, so that all routers remove it together.
                 let originator = context.store[entry.key].advertisingRouter
                 let silence = context.journal.circumstances.silence(of: originator)
                 context.cause = silence ?? noteAgeing(.aged, &context)
@@ -190,7 +190,7 @@ extension Router {
             scheduleBorderTask(at: context.now)
             fallthrough
         case LSType.summaryNetwork, LSType.summaryASBR:
-            // What the router announces of other areas is no part of its own calculation.
+            // The router's own summary-LSAs are no input of its calculation.
             if configuration.profile.skipsCalculationForAreaSettings, key.advertisingRouter == routerID { break }
             fallthrough
         default:
@@ -201,7 +201,7 @@ extension Router {
 }
 
 extension DatabaseKey {
-    /// What RFC 1765 counts: AS-external-LSAs other than the default route.
+    /// What RFC 1765 §1 (2) counts: AS-external-LSAs other than the default route.
     var isExternalNonDefault: Bool { type == LSType.asExternal && linkStateID != .unspecified }
 }
 

@@ -93,7 +93,8 @@ public struct DatabaseCounts: Hashable, Sendable {
     }
 }
 
-/// All link state databases of one router: those of its areas and the AS-wide one, distinguished by the area in each key.
+/// All link state databases of one router (RFC 2328 §12.2): those of its areas and the AS-wide one, distinguished by
+/// the area in each key.
 ///
 /// A key's entry is found through a dense table of slots, so a lookup is one array access.
 struct LinkStateDatabase: Sendable {

@@ -1,6 +1,6 @@
 import NetworkPrimitives
 
-/// What the database takes of a router's memory, and what came of it.
+/// How much of a router's memory the database uses, and what follows from that.
 struct MemoryUse: Sendable {
     /// A router whose memory is not set pays one comparison for each LSA.
     let isKept: Bool
@@ -16,7 +16,7 @@ struct MemoryUse: Sendable {
     var wanted: UInt64 = 0
     /// Own LSAs that found no room, in this order.
     private(set) var withheld: [LSAKeyID] = []
-    /// The same. Only asked, never walked through.
+    /// The same. Looked up only.
     private var withheldKeys: Set<LSAKeyID> = []
 
     init(of model: MemoryModel?) { isKept = model != nil }
@@ -43,7 +43,7 @@ struct MemoryUse: Sendable {
     }
 }
 
-// The memory of the OSPF process: what LSAs take of it, and what a router does that has no more.
+// The memory of the OSPF process: how much LSAs use, and what a router does when it is exhausted.
 extension Router {
     /// What the process takes now, in octets; `nil` where no memory is set. O(neighbors).
     public var memoryUsed: UInt64? { configuration.memory.map(used) }
@@ -89,7 +89,7 @@ extension Router {
         return new <= old || used(model) + new - old <= model.octets
     }
 
-    /// An LSA is not stored. The first of a shortage is told.
+    /// An LSA is not stored. The first one of a shortage is logged.
     mutating func allocationFailed(forLSAOf length: UInt16, _ context: inout RouterContext) {
         counters.allocationFailures += 1
         memory.wanted = memoryTaken(byLSAOf: length)
@@ -116,7 +116,7 @@ extension Router {
         memory.withhold(key)
     }
 
-    /// The database is left, and with it what it led to.
+    /// The database is removed, and a shortage of memory is over.
     mutating func forgetMemory(keepingLSAs: Bool, _ context: inout RouterContext) {
         if let shortage = memory.shortage {
             context.journal.record(

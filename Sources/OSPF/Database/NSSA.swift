@@ -22,7 +22,7 @@ struct NSSAState: Sendable {
     var activeRanges: [(area: AreaID, prefix: IPv4Prefix)] = []
     /// The default routes announced into NSSAs as NSSA-LSAs.
     var defaults: [LSAKeyID] = []
-    /// Where the election asks the database: the border routers that it showed, by area.
+    /// Where the election goes by the database: the border routers found in it, by area.
     var seenBorders: [NSSABorder] = []
     /// Since when the router is elected, by area; looked up only.
     var electedSince: [AreaID: Instant] = [:]
@@ -45,7 +45,7 @@ struct NSSAState: Sendable {
         keys.removeAll(keepingCapacity: true)
     }
 
-    /// Nobody is elected any more; what was translated stays known.
+    /// This router is no longer elected anywhere; what it translated stays known.
     mutating func endTranslating() {
         translating.removeAll()
         until.removeAll()
@@ -83,7 +83,7 @@ extension Router {
         for key in before.keys where nssa.translations[key] == nil { originate(key, &context) }
         nssa.wasBorder = isBorder
         if before.wasBorder != isBorder { reoriginateIntoNSSAs(&context) }
-        // A router that becomes a border router, or is none any more, says its default otherwise (RFC 3101 §2.4):
+        // A router that becomes a border router, or ceases to be one, changes its default (RFC 3101 §2.4):
         // unchanged ones stay.
         for key in nssa.defaults { originate(key, &context) }
         for key in before.defaults where !nssa.defaults.contains(key) { originate(key, &context) }
@@ -127,7 +127,7 @@ extension Router {
             let redistribution = redistribution(of: origin)
             guard !externals.unheardInNSSAs.contains(redistribution.name) else { return nil }
             var forwarding = forwardingAddress(of: redistribution)
-            // RFC 3101 §2.4: a router that also originates the AS-external-LSA asks nobody to translate.
+            // RFC 3101 §2.4: a router that also originates the AS-external-LSA clears the P-bit.
             guard !isAreaBorderRouter else {
                 guard configuration.profile.originatesNSSALSAsAsBorderRouter else { return nil }
                 appendExternalBody(redistribution, origin.prefix, forwarding: forwarding, &context)

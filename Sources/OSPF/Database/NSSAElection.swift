@@ -44,7 +44,7 @@ extension Router {
         return true
     }
 
-    /// The election that looks at the router-LSAs in the database, of the dead, too, and at once.
+    /// The election by the router-LSAs in the database, those of unreachable routers included, without waiting.
     private mutating func isElectedByDatabase(for area: AreaID, at now: Instant, _ store: LSAStore) -> Bool {
         var present: [NSSABorder] = []
         for slot in 0..<database.slotCount where database.isInUse(slot) && database[slot].scope == area {

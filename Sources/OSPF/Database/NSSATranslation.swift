@@ -76,7 +76,8 @@ extension Router {
         }
     }
 
-    /// Step (1): the LSA in a slot, where it is eligible.
+    /// RFC 3101 §3.2 (1) and §2.3 (4) to (6): the LSA in a slot, where it is to be translated: with the P-bit, a
+    /// forwarding address, and a path that is used.
     private mutating func candidate(_ slot: Int, _ known: Set<IPv4Prefix>, _ store: LSAStore) -> Candidate? {
         let entry = database[slot]
         guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),
@@ -107,7 +108,8 @@ extension Router {
 
     // MARK: Ranges
 
-    /// Steps (2) and (3): LSAs outside all ranges as they are, the others by the most specific range that holds them.
+    /// RFC 3101 §3.2 (2), (3): LSAs outside all ranges as they are, the others by the most specific
+    /// range that holds them.
     private mutating func aggregated(_ candidates: [Candidate], _ store: LSAStore) -> [NSSAState.Translation] {
         var result: [NSSAState.Translation] = []
         var members: [(area: AreaID, range: NSSARange, candidates: [Candidate])] = []
@@ -170,8 +172,8 @@ extension Router {
             prefix: plain.prefix, metric: metric, forwardingAddress: forwarding, tag: plain.tag)
     }
 
-    /// Step (2): a translation that another reachable translator with a higher Router ID has already made is not made
-    /// again. One that exists stays: RFC 3101 §3.3.
+    /// RFC 3101 §3.2 (2): a translation that another reachable translator with a higher Router ID has already made is
+    /// not made again. One that exists stays (§3.3).
     private func mayTranslate(_ candidate: Candidate, _ store: LSAStore) -> Bool {
         guard configuration.profile.heedsOtherTranslations,
             configuration.area(candidate.area).translatorRole == .always

@@ -15,7 +15,7 @@ extension Router {
                 || context.store[database[slot].key].link == interfaces[index].link)
     }
 
-    /// RFC 5250 §3.1: opaque LSAs go to neighbors that said that they take them, and come from nobody else's business.
+    /// RFC 5250 §3.1: opaque LSAs go to neighbors whose Database Descriptions had the O-bit set (§4.1).
     func takesOpaque(_ neighbor: Int) -> Bool { neighbors[neighbor].options & Options.opaque.rawValue != 0 }
 
     /// Brings the configured opaque LSAs in line with the configuration and with the interfaces that are up.
@@ -28,7 +28,7 @@ extension Router {
         }
         let before = opaques.keys
         opaques.keys = wanted
-        // What is wanted no more is flushed: its body is not built.
+        // What is no longer wanted is flushed, as it has no body.
         for key in before where database.slot(of: key) != nil { originate(key, &context) }
         for key in wanted where database.slot(of: key) == nil { originate(key, &context) }
     }
@@ -56,7 +56,7 @@ extension Router {
         }
     }
 
-    /// Whether somebody hears of an opaque LSA, where the router waits for that.
+    /// Whether a neighbor would receive an opaque LSA, where the router waits for one.
     private func hasOpaqueNeighbor(_ scope: OpaqueConfiguration.Scope, _ area: AreaID, _ link: UInt32) -> Bool {
         !configuration.profile.waitsForOpaqueNeighbors
             || interfaces.contains { interface in
@@ -86,7 +86,7 @@ extension Router {
         return key.type == LSType.opaqueAS ? Options.external.rawValue : options(in: key.area)
     }
 
-    /// RFC 5250 §3: what belongs to a link goes with it.
+    /// RFC 5250 §3: LSAs of link scope are removed with the interface.
     mutating func removeLinkLocalLSAs(of index: Int, _ context: inout RouterContext) {
         guard hasLinkLocalLSAs else { return }
         for slot in 0..<database.slotCount

@@ -3,7 +3,7 @@ import OSPFWire
 
 // RFC 2328 §12.4: originating LSAs.
 extension Router {
-    /// Something that router-LSAs tell changed. They are made once, when the input has been handled.
+    /// Something in the router-LSAs changed. They are originated once, at the end of the turn.
     mutating func originateRouterLSAs(_ context: inout RouterContext) {
         if !deferred.routerLSAs, deferred.networkLSAs.isEmpty { deferred.cause = context.cause }
         deferred.routerLSAs = true
@@ -70,8 +70,8 @@ extension Router {
                 advertisingRouter: routerID))
     }
 
-    /// Brings the database copy of an own LSA to what it should say now: originates a new instance, flushes it, or leaves
-    /// it. A new instance comes when `LSAThrottle` lets it.
+    /// Brings the database copy of an own LSA to what it should say now: originates a new instance, flushes it, or
+    /// leaves it. A new instance follows when `LSAThrottle` permits.
     ///
     /// - Parameters:
     ///   - isRefresh: originate even where nothing changed.
@@ -79,7 +79,8 @@ extension Router {
     mutating func originate(
         _ key: LSAKeyID, isRefresh: Bool = false, isDue: Bool = false, _ context: inout RouterContext
     ) {
-        // RFC 3623 §2: until a restarted router knows again what it said, that counts. One that is about to crash says nothing.
+        // RFC 3623 §2 (1): during a graceful restart, what the router said before counts. A process that is about to
+        // crash says nothing.
         guard !restart.isActive, !deferred.rest.contains(key), memory.fatal == nil else { return }
         let slot = database.slot(of: key)
         let options = buildBody(of: key, &context)
@@ -203,11 +204,12 @@ extension Router {
 
     /// RFC 2328 §13.4: a neighbor has a newer instance of an own LSA than this router: from before a restart, or out of place.
     mutating func receivedOwnLSA(_ slot: Int, _ context: inout RouterContext) {
+        // RFC 3623 §2 (1): during a graceful restart, own LSAs that come back stay as they are.
         guard !isStopping, !restart.isActive else { return }
         if let duplicate = context.journal.circumstances.duplicate(routerID) { context.cause = duplicate }
         let entry = database[slot]
-        // One that somebody flushed is no exception. Put off, it would start from the first number once the MaxAge
-        // instance has left this database, and lose to any copy that others still have.
+        // One that another router flushed is no exception. Put off, it would start from the first number once the
+        // MaxAge instance has left this database, and lose to any copy that others still have.
         guard let options = buildBody(of: entry.key, &context) else {
             flush(slot, &context)
             return
@@ -232,7 +234,7 @@ extension Router {
         return configuration.interfaces.contains { $0.address == key.linkStateID }
     }
 
-    /// An orderly shutdown withdraws everything the router ever said.
+    /// An orderly shutdown flushes every LSA that the router originated.
     mutating func flushOwnLSAs(_ context: inout RouterContext) {
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && database[slot].flags.contains(.selfOriginated) {

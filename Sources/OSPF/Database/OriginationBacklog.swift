@@ -10,7 +10,7 @@ struct OriginationBacklog: Sendable {
     }
     private var items: [Item] = []
     private var head = 0
-    /// The keys of what waits. Only asked, never walked through.
+    /// The keys of what waits. Looked up only.
     private var keys: Set<LSAKeyID> = []
 
     var isEmpty: Bool { head == items.count }

@@ -16,7 +16,8 @@ extension Router {
     }
 
     private func spreadRefresh(of entry: DatabaseEntry, dueAt due: Instant, _ seed: UInt64) -> Instant {
-        // A draw that is the same whenever it is asked for: of the seed, the router, the LSA and the instance.
+        // A random value that depends on the seed, the router, the LSA and the instance alone, and so
+        // is always the same.
         var seeds = SeededDice(seed: seed)
         var dice = SeededDice(
             seed: seeds.next() ^ UInt64(routerID.bits) << 32 ^ UInt64(entry.key.number)

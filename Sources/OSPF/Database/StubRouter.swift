@@ -1,8 +1,8 @@
 import NetworkPrimitives
 
-// RFC 6987: a router through which others are to send nothing, while it stays reachable itself.
+// RFC 6987: a router that carries no transit traffic, and stays reachable itself.
 extension Router {
-    /// Whether transit traffic is to avoid the router now: because it was told so, or because it has just started.
+    /// Whether transit traffic is to avoid the router now: because it is configured to, or because it has just started.
     public var isStubRouterNow: Bool { configuration.isStubRouter || timers.isSet(Timer.startup) }
 
     /// RFC 6987 §2: the cost of a link that traffic could be sent through. An overloaded router does the same.
@@ -27,7 +27,7 @@ extension Router {
         return max(metric, own)
     }
 
-    /// The process starts: transit traffic stays away until the router has learned where to send it.
+    /// The process starts: no transit traffic until the router has learned where to send it.
     mutating func beginStartup(at now: Instant) {
         let time = configuration.stubRouterOptions.onStartup
         if time > .zero { timers.set(Timer.startup, to: now + time) }

@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPFWire
 
-/// What a border router announces of other areas: the content of its summary-LSAs.
+/// What a border router announces into its areas: the content of its summary-LSAs.
 struct SummaryOriginations: Sendable {
     struct Content: Hashable, Sendable {
         let mask: UInt32
@@ -73,6 +73,7 @@ extension Router {
             guard isPassed(active.range.prefix, from: active.area, into: configured) else { continue }
             networks.append((active.range.prefix, active.range.cost ?? active.cost))
         }
+        // RFC 2328 §12.4.3.1: a default route into stub areas. RFC 3101 §2.7: and into NSSAs without other summaries.
         if configured.kind == .stub || (configured.kind == .nssa && announcesNSSADefault(configured)) {
             networks.append((.default, configured.defaultCost))
         }
@@ -126,7 +127,7 @@ extension Router {
             ?? (!area.importsSummaries || configuration.profile.announcesSummaryDefaultIntoEveryNSSA)
     }
 
-    /// Whether the filters of both areas let a network, or the range that stands for it, pass.
+    /// Whether the filters of both areas permit a network, or the range in its place.
     private func isPassed(_ prefix: IPv4Prefix, from source: AreaID, into target: AreaConfiguration) -> Bool {
         target.inboundFilter?.permits(prefix) ?? true
             && configuration.area(source).outboundFilter?.permits(prefix) ?? true
@@ -164,7 +165,8 @@ extension Router {
         return networks
     }
 
-    /// Gives each network its Link State ID; host bits are set where a shorter prefix has the same address (Appendix E).
+    /// Gives each network its Link State ID; host bits are set where a shorter prefix has the same address (RFC
+    /// 2328 §E (1) and (2)).
     private func addNetworks(
         _ networks: [(prefix: IPv4Prefix, cost: UInt32)], to area: AreaID, _ wanted: inout SummaryOriginations,
         _ context: inout RouterContext

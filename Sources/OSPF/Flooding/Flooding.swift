@@ -2,7 +2,7 @@ import NetworkPrimitives
 import OSPFWire
 
 extension LSAInstance {
-    /// Of an instance that is so many seconds old.
+    /// The mark of an instance that is `age` seconds old.
     @inline(__always) func mark(age: Int) -> InstanceMark {
         InstanceMark(sequenceNumber: sequenceNumber, checksum: checksum, age: age)
     }
@@ -30,9 +30,11 @@ extension Router {
         var wasFloodedBack = false
         for index in interfaces.indices where !interfaces[index].neighbors.isEmpty {
             guard carries(slot, on: index, context) else { continue }
+            // RFC 2328 §13.3 (2): without a neighbor that needs it, it is not sent.
             guard addToRetransmissionLists(slot, on: index, except: sender, &context) else { continue }
             if index == receivedOn, let sender {
-                // (3) The Designated Router and its Backup have flooded to everyone; (4) a Backup leaves it to the former.
+                // RFC 2328 §13.3 (3), (4): the Designated Router and its Backup have flooded to everyone, and a Backup
+                // leaves it to the Designated Router.
                 let address = neighbors[sender].address
                 if interfaces[index].state != .pointToPoint,
                     address == interfaces[index].designatedRouter
@@ -56,19 +58,22 @@ extension Router {
         let entry = database[slot]
         for position in interfaces[index].neighbors.indices {
             let neighbor = interfaces[index].neighbors[position]
+            // RFC 2328 §13.3 (1)(a).
             guard neighbors[neighbor].state >= .exchange,
                 !entry.flags.contains(.opaque) || takesOpaque(neighbor)
             else { continue }
             if neighbors[neighbor].state != .full, let described = neighbors[neighbor].requests.instance(for: entry.key)
             {
-                // (b) Not Full: what the neighbor has is on the request list.
+                // RFC 2328 §13.3 (1)(b): not yet Full, so the request list says what the neighbor has.
                 let comparison = context.store[entry.instance].mark(age: entry.age(at: context.now)).freshness(
                     comparedTo: context.store[described].mark(age: 0))
                 if comparison == .older { continue }
                 if neighbor != sender { requestAnswered(entry.key, by: neighbor, &context) }
                 if comparison == .same { continue }
             }
+            // RFC 2328 §13.3 (1)(c).
             if neighbor == sender { continue }
+            // RFC 2328 §13.3 (1)(d).
             addToRetransmissionList(slot, of: neighbor, at: context.now)
             isNeeded = true
         }
@@ -110,7 +115,7 @@ extension Router {
         if database[slot].retransmissions == 0, database[slot].flags.contains(.maxAge) { bury(slot, &context) }
     }
 
-    /// RFC 2328 §13 (5)(c): the current copy is about to be replaced, so nobody waits for it any more.
+    /// RFC 2328 §13 (5)(c): the current copy is about to be replaced, so it is on no retransmission list any longer.
     mutating func removeFromAllRetransmissionLists(_ slot: Int) {
         guard database[slot].retransmissions > 0 else { return }
         for neighbor in neighbors.indices where neighbors[neighbor].retransmissionList.remove(slot) {

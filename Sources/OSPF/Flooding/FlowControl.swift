@@ -10,7 +10,7 @@ extension Router {
         }
     }
 
-    /// Sends so many of the LSAs that wait to be flooded; the rest follows when others have had the CPU.
+    /// Sends `count` of the LSAs that wait to be flooded; the rest follows when other jobs have had the CPU.
     mutating func sendSlice(of count: Int, on index: Int, _ context: inout RouterContext) {
         sendFirst(count, on: index, &context)
         interfaces[index].hasMoreToFlood = true
@@ -29,7 +29,7 @@ extension Router {
         interfaces[index].toFlood = Array(rest[count...])
     }
 
-    /// How many of the LSAs that wait fit into so many updates.
+    /// How many of the LSAs that wait fit into `burst` updates.
     private func burstEnd(_ burst: Int, on index: Int, _ context: borrowing RouterContext) -> Int {
         let room = Int(configuration.interfaces[index].mtu) - overhead(on: index, context) - 4
         var (packets, filled) = (1, 0)
@@ -47,7 +47,7 @@ extension Router {
         return interfaces[index].toFlood.count
     }
 
-    /// RFC 4222 §2 (2): a packet that only a neighbor that hears this router would send says that it lives.
+    /// RFC 4222 §2 (2): a packet that only a neighbor in Init or above would send restarts its inactivity timer.
     mutating func restartInactivityTimer(
         of neighbor: Int, _ packet: Packet, _ context: inout RouterContext
     ) {

@@ -80,13 +80,13 @@ extension Router {
         _ lsa: CarriedLSA, from index: Int, _ context: inout RouterContext
     ) -> Bool {
         let instance = context.store[lsa.instance]
-        // (1) to (3): discarded without an acknowledgment.
+        // RFC 2328 §13 (1) to (3): discarded without an acknowledgment.
         if let reason = discardReason(of: instance, on: neighbors[index].interface, context) {
             counters.discardedLSAs[reason] += 1
             return true
         }
         let slot = database.slot(of: instance.key)
-        // (4) A MaxAge LSA that nobody here knows needs an acknowledgment only.
+        // RFC 2328 §13 (4): an LSA at MaxAge that is in no database here needs an acknowledgment only.
         if Int(lsa.age) >= Constants.maxAgeSeconds, slot == nil, !isExchangingWithAnyone {
             context.acknowledgeDirectly(lsa)
             return true
@@ -97,7 +97,7 @@ extension Router {
             return receiveNewer(lsa, instance, slot: slot, from: index, &context)
         case .same:
             counters.lsasDuplicate += 1
-            // (6) The neighbor sent less than it had described.
+            // RFC 2328 §13 (6): the neighbor sent no more than is here already.
             if neighbors[index].requests.instance(for: instance.key) != nil {
                 return receiveRequestedButKnown(lsa, instance.key, from: index, &context)
             }
@@ -106,6 +106,7 @@ extension Router {
         case .older:
             counters.lsasDuplicate += 1
             if neighbors[index].requests.instance(for: instance.key) != nil {
+                // RFC 2328 §13 (6): the neighbor sent less than it had described.
                 restartExchange(index, .badLinkStateRequest, &context)
                 return false
             }
@@ -114,8 +115,8 @@ extension Router {
         }
     }
 
-    /// (1) to (3), and RFC 2328 §10.6 for what a Database Description lists: why an LSA that arrives on an
-    /// interface is not taken.
+    /// RFC 2328 §13 (1) to (3), and §10.6 for what a Database Description lists: why an LSA that arrives on an
+    /// interface is discarded.
     @inline(__always) func discardReason(
         of instance: LSAInstance, on index: Int, _ context: borrowing RouterContext
     ) -> LSADiscardReason? {
@@ -127,13 +128,13 @@ extension Router {
         return key.type == LSType.opaqueLink && key.link != interfaces[index].link ? .foreignLink : nil
     }
 
-    /// (5) The LSA is newer than the database copy, or there is none.
+    /// RFC 2328 §13 (5): the LSA is newer than the database copy, or there is none.
     private mutating func receiveNewer(
         _ lsa: CarriedLSA, _ instance: LSAInstance, slot: Int?, from index: Int,
         _ context: inout RouterContext
     ) -> Bool {
-        // (a) Instances that follow each other too fast are dropped; the neighbor will send the last one again. A copy
-        // that grew old here was not received.
+        // RFC 2328 §13 (5)(a): instances that follow each other too fast are dropped; the neighbor will send the last
+        // one again. A copy that reached MaxAge here was not received.
         if let slot, database[slot].flags.isDisjoint(with: [.selfOriginated, .agedHere]),
             context.now - database[slot].installed < configuration.timers.minLSArrival
         {
@@ -158,19 +159,23 @@ extension Router {
             if acknowledge { context.acknowledgeDirectly(lsa) }
             return true
         }
-        // (d) comes before (e): what cannot be stored is not acknowledged, and the neighbor sends it again.
+        // RFC 2328 §13 (5)(d) comes before (e): what cannot be stored is not acknowledged, and the
+        // neighbor sends it again.
         guard hasMemory(forLSAOf: instance.length, replacing: slot, context) else {
             allocationFailed(forLSAOf: instance.length, &context)
             return true
         }
+        // RFC 2328 §13 (5)(c), (d): off the retransmission lists, and into the database.
         let installed = install(
             lsa.instance, age: min(Int(lsa.age), Constants.maxAgeSeconds), replacing: slot,
             isSelfOriginated: isSelfOriginated(instance, context),
             &context)
+        // RFC 2328 §13 (5)(b): flooded on.
         let wasFloodedBack = flood(installed, receivedFrom: index, &context)
+        // RFC 2328 §13 (5)(e): acknowledged, unless flooding it back does that.
         if !wasFloodedBack { acknowledgeNew(lsa, from: index, at: context.now) }
-        // RFC 2328 §13.3 (1)(b): an instance that is older than the one described leaves the request standing. The age that was
-        // described is not known any more, so that sequence number and checksum decide.
+        // RFC 2328 §13.3 (1)(b): an instance that is older than the one described leaves the request standing. The age
+        // that was described is no longer known, so sequence number and checksum decide.
         if let described = neighbors[index].requests.instance(for: instance.key),
             instance.mark(age: Int(lsa.age)).freshness(comparedTo: context.store[described].mark(age: Int(lsa.age)))
                 != .older
@@ -180,20 +185,21 @@ extension Router {
         if database[installed].flags.contains(.linkLocal) {
             graceLSAInstalled(installed, on: neighbors[index].interface, &context)
         }
-        // (f) RFC 2328 §13.4.
+        // RFC 2328 §13 (5)(f) and §13.4: an LSA of the router's own.
         if database[installed].flags.contains(.selfOriginated) {
             receivedOwnLSA(installed, &context)
         }
         return !limit.isDeafOrSilent
     }
 
-    /// (7) The same instance as the database copy.
+    /// RFC 2328 §13 (7): the same instance as the database copy.
     private mutating func receiveSame(
         _ lsa: CarriedLSA, slot: Int, from index: Int, _ context: inout RouterContext
     ) {
         if neighbors[index].retransmissionList.contains(slot) {
             removeFromRetransmissionList(slot, of: index, &context)
-            // An implied acknowledgment; only a Backup hearing its Designated Router answers (table 19).
+            // RFC 2328 §13 (7)(a) and §13.5, table 19: an implied acknowledgment, which only a Backup answers, and only
+            // to its Designated Router.
             let interface = neighbors[index].interface
             if interfaces[interface].state == .backup,
                 neighbors[index].address == interfaces[interface].designatedRouter
@@ -201,11 +207,13 @@ extension Router {
                 delayAcknowledgment(lsa, on: interface, at: context.now)
             }
         } else {
+            // RFC 2328 §13 (7)(b): a duplicate is acknowledged at once.
             context.acknowledgeDirectly(lsa)
         }
     }
 
-    /// The copy that was asked for is here already, by way of another neighbor: the request is met.
+    /// RFC 2328 §13 (6), as implementations do it: the instance that was asked for has come from another neighbor
+    /// meanwhile, and the request is answered.
     private mutating func receiveRequestedButKnown(
         _ lsa: CarriedLSA, _ key: LSAKeyID, from index: Int, _ context: inout RouterContext
     ) -> Bool {
@@ -214,7 +222,7 @@ extension Router {
         return true
     }
 
-    /// (8) The database copy is newer: it is sent back, unless it went out a moment ago.
+    /// RFC 2328 §13 (8): the database copy is newer. It is sent back, unless it was installed within MinLSArrival.
     private mutating func receiveOlder(
         slot: Int, from index: Int, _ context: inout RouterContext
     ) {
@@ -250,6 +258,7 @@ extension Router {
         }
         for item in 0..<context.packets.itemCount(of: id) {
             let acknowledged = context.packets.lsa(item, of: id)
+            // RFC 2328 §13.7: only the instance that was sent counts.
             guard let slot = database.slot(of: context.store[acknowledged.instance].key),
                 neighbors[index].retransmissionList.contains(slot),
                 compare(acknowledged, withEntry: slot, at: context.now, context) == .same
@@ -258,7 +267,7 @@ extension Router {
         }
     }
 
-    /// Table 19, "LSA is more recent than database copy, but was not flooded back out receiving interface".
+    /// RFC 2328 §13.5, table 19: the LSA is newer and was not flooded back out of the receiving interface.
     private mutating func acknowledgeNew(_ lsa: CarriedLSA, from index: Int, at now: Instant) {
         let interface = neighbors[index].interface
         if interfaces[interface].state == .backup,
@@ -276,14 +285,14 @@ extension Router {
         if !timers.isSet(timer) { timers.set(timer, to: now + configuration.timers.acknowledgmentDelay) }
     }
 
-    /// Delayed acknowledgments go to all who may wait for them: by multicast, whoever the sender was.
+    /// RFC 2328 §13.5: delayed acknowledgments go to everyone who may wait for them, by multicast.
     mutating func sendDelayedAcknowledgments(on index: Int, _ context: inout RouterContext) {
         let state = interfaces[index].state
         let reachesAll = state == .pointToPoint || state == .designatedRouter || state == .backup
         var waiting: [UInt32] = []
         swap(&waiting, &interfaces[index].acknowledgments)
         if interfaces[index].isUnicast {
-            // On non-broadcast networks to each adjacent neighbor separately.
+            // RFC 2328 §13.5: without multicast, to each adjacent neighbor separately.
             for neighbor in interfaces[index].neighbors where neighbors[neighbor].state >= .exchange {
                 sendAcknowledgments(waiting, on: index, to: neighbors[neighbor].address, &context)
             }

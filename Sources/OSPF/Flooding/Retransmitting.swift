@@ -60,7 +60,7 @@ extension Router {
         timers.set(timer(.retransmission, neighbor: index), to: now + wait)
     }
 
-    /// The neighbor acknowledged an LSA: if it had been sent again, the neighbor is with us.
+    /// The neighbor acknowledged an LSA: if it had been retransmitted, the neighbor is making progress.
     mutating func noteProgress(_ slot: Int, of neighbor: Int, at now: Instant) {
         let interval = configuration.interfaces[neighbors[neighbor].interface].retransmitInterval
         if now - database[slot].installed >= interval { neighbors[neighbor].retransmissionRounds = 0 }

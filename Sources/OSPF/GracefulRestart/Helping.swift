@@ -15,7 +15,7 @@ public enum HelperRefusal: UInt32, Sendable, CaseIterable {
 struct Helping: Sendable {
     /// When the grace period ends.
     var end: Instant
-    /// The neighbor was silent for a dead interval and has not been heard since.
+    /// No Hello came from the neighbor for a dead interval, nor since.
     var isSilent = false
     /// What made the neighbor restart.
     let cause: HappeningID
@@ -28,7 +28,7 @@ extension Router {
         neighbors[neighbor].state == .full || neighbors[neighbor].helping != nil
     }
 
-    /// Whether a neighbor on the interface is helped: the Designated Router stays what it is meanwhile.
+    /// Whether a neighbor on the interface is helped: the Designated Router stays the same meanwhile.
     func isHelping(on index: Int) -> Bool {
         helpedNeighbors > 0 && interfaces[index].neighbors.contains { neighbors[$0].helping != nil }
     }
@@ -44,7 +44,7 @@ extension Router {
 
     func hasAdvertisedNeighbor(on index: Int) -> Bool { interfaces[index].fullNeighbors > 0 || isHelping(on: index) }
 
-    /// A Grace-LSA came from a neighbor: the beginning of a restart, news of one, or, flushed, its end.
+    /// A Grace-LSA came from a neighbor: a restart begins, its period changes, or, if flushed, it ends.
     mutating func graceLSAInstalled(
         _ slot: Int, on index: Int, _ context: inout RouterContext
     ) {
@@ -60,8 +60,10 @@ extension Router {
         }
         guard let neighbor else { return }
         if entry.flags.contains(.maxAge) {
+            // RFC 3623 §3.2 (1) and §A (b).
             stopHelping(neighbor, .completed, &context)
         } else {
+            // RFC 3623 §A (a): the period counts from age 0.
             startHelping(neighbor, until: entry.birth + grace.period, &context)
         }
     }
@@ -88,10 +90,15 @@ extension Router {
     }
 
     private func refusalToHelp(_ neighbor: Int, until end: Instant, at now: Instant) -> HelperRefusal? {
+        // RFC 3623 §3.1 (4).
         if !configuration.gracefulRestart.helperEnabled { return .disabled }
+        // RFC 3623 §3.1 (5).
         if restart.isActive { return .restartingItself }
+        // RFC 3623 §3.1 (1).
         if neighbors[neighbor].state != .full { return .notFull }
+        // RFC 3623 §3.1 (3).
         if end <= now { return .periodExpired }
+        // RFC 3623 §3.1 (2): what it has not acknowledged must all be refreshes.
         var next = neighbors[neighbor].retransmissionList.next(from: 0)
         while let slot = next {
             if database[slot].flags.contains(.changed), !database[slot].flags.contains(.opaque) {
@@ -102,7 +109,7 @@ extension Router {
         return nil
     }
 
-    /// RFC 3623 §3.2: from now on the neighbor is what it is.
+    /// RFC 3623 §3.2: from now on the neighbor's actual state is advertised.
     mutating func stopHelping(
         _ neighbor: Int, _ reason: RestartExitReason, _ context: inout RouterContext
     ) {
@@ -118,14 +125,14 @@ extension Router {
         if helping.isSilent {
             take(.killNeighbor, of: neighbor, reason: .inactivityTimer, &context)
         }
-        // (a) to (c).
+        // RFC 3623 §3.2 (a) to (d): the election, the router-LSAs of all areas, the network-LSA.
         take(.neighborChange, on: index, &context)
         originateRouterLSAs(&context)
         if interfaces[index].state == .designatedRouter { reoriginateNetworkLSA(of: index, &context) }
         context.cause = outer
     }
 
-    /// The adjacency ended when the neighbor restarted; nobody was told as long as it was helped.
+    /// The adjacency ended when the neighbor restarted; that is logged only now that it is no longer helped.
     private mutating func noteAbandoned(_ neighbor: Int, _ context: inout RouterContext) {
         counters.adjacenciesLost += 1
         context.cause = context.journal.record(
@@ -133,7 +140,7 @@ extension Router {
             detail: UInt32(neighbors[neighbor].interface), reason: .helpEnded, cause: context.cause)
     }
 
-    /// RFC 3623 §3.2 (3): what was installed would have been flooded to a neighbor that is helped.
+    /// RFC 3623 §3.2 (3)(a), (b): changed contents, which would have been flooded to a neighbor that is helped.
     mutating func noteTopologyChange(_ slot: Int, _ context: borrowing RouterContext) {
         guard configuration.gracefulRestart.helperStrictLSAChecking else { return }
         for neighbor in neighbors.indices where neighbors[neighbor].helping != nil {
@@ -169,10 +176,12 @@ extension Router {
 
     mutating func graceTimerFired(_ context: inout RouterContext) {
         for neighbor in neighbors.indices {
+            // RFC 3623 §3.2 (2).
             if let end = neighbors[neighbor].helping?.end, end <= context.now {
                 stopHelping(neighbor, .timedOut, &context)
             }
         }
+        // RFC 3623 §2.2 (3).
         if restart.isActive, restart.end <= context.now { finishRestart(.timedOut, &context) }
         scheduleGraceTimer()
     }

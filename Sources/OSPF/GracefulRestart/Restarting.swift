@@ -16,7 +16,7 @@ struct RestartState: Sendable {
 
 // RFC 3623 §2: the restarting router.
 extension Router {
-    /// RFC 3623 §2.1: tells every neighbor, before the process ends.
+    /// RFC 3623 §2.1: originates Grace-LSAs, before the process ends.
     mutating func announceRestart(_ context: inout RouterContext) {
         guard isRunning, !limit.isIsolated else { return }
         restart.isAnnounced = true
@@ -57,9 +57,10 @@ extension Router {
         return options(in: interface.area)
     }
 
-    /// The process ends; the forwarding table, what the router redistributes, and the fact of the restart stay.
+    /// RFC 3623 §2.1 (1): the process ends; the forwarding table, what the router redistributes, and the fact
+    /// of the restart stay.
     mutating func stopForRestart(_ context: inout RouterContext) {
-        // Who was isolated, or cleared, since has nothing to continue.
+        // A process that was isolated or cleared since has nothing to continue.
         guard restart.isAnnounced else {
             stop(flushing: false, &context)
             return
@@ -71,7 +72,7 @@ extension Router {
         isRunning = false
     }
 
-    /// The new process starts, and says nothing of its own until it knows again what it said.
+    /// The new process starts, and originates nothing until it has its former LSAs again.
     mutating func startAfterRestart(_ context: inout RouterContext) {
         guard !isRunning, restart.isAnnounced else { return }
         restart.isAnnounced = false
@@ -83,7 +84,8 @@ extension Router {
         scheduleGraceTimer()
     }
 
-    /// RFC 3623 §2: while a Hello lists this router in a role, it had that role before it restarted, and takes it up again.
+    /// RFC 3623 §2 (3): while a Hello lists this router in a role, it had that role before it restarted, and
+    /// takes it up again.
     mutating func resumeRole(on index: Int, after neighbor: Neighbor, _ context: inout RouterContext) {
         guard restart.isActive, interfaces[index].state == .waiting else { return }
         let address = configuration.interfaces[index].address
@@ -97,7 +99,8 @@ extension Router {
 
     // MARK: The end (RFC 3623 §2.2, §2.3)
 
-    /// Looks whether the restart is over: when all former adjacencies stand again, or when others say that they do not.
+    /// Whether the restart is over: all former adjacencies are Full again (RFC 3623 §2.2 (1)), or another router's LSA
+    /// contradicts (§2.2 (2)).
     mutating func reviewRestart(_ context: inout RouterContext) {
         guard restart.isActive else { return }
         switch restartProgress(context) {
@@ -228,14 +231,17 @@ extension Router {
         context.cause = context.journal.record(
             .restartEnded, at: context.now, router: number, subject: 0, detail: reason.rawValue,
             cause: context.cause.isNone ? restart.cause : context.cause)
+        // RFC 3623 §2.3 (1).
         originateRouterLSAs(&context)
+        // RFC 3623 §2.3 (2).
         for index in interfaces.indices where interfaces[index].state == .designatedRouter {
             reoriginateNetworkLSA(of: index, &context)
         }
         originateExternals(&context)
         originateOpaques(&context)
+        // RFC 3623 §2.3 (3), (4): the calculation replaces the routes from before, and summary-LSAs follow it.
         scheduleSPF(&context)
-        // (6) The Grace-LSAs from before the restart, which the neighbors gave back.
+        // RFC 3623 §2.3 (6): the Grace-LSAs from before the restart, which the neighbors gave back.
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && database[slot].flags.contains([.linkLocal, .selfOriginated]) {
             let id = context.store[database[slot].key].linkStateID.bits

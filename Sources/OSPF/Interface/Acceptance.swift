@@ -22,6 +22,7 @@ extension Router {
             packet.destinationAddress == .allSPFRouters || packet.destinationAddress == .allDRouters
         guard isMulticast || packet.destinationAddress == configured.address else { return .discarded(.destination) }
         guard packet.sourceAddress != configured.address else { return .discarded(.ownAddress) }
+        // RFC 2328 §8.2 (1): sent over one hop, from an address of the interface's network.
         if !configured.networkType.knowsNeighborsByRouterID, !isOnNetwork(packet.sourceAddress, of: configured) {
             return .discarded(.sourceNetwork)
         }
@@ -35,8 +36,8 @@ extension Router {
             || (configured.networkType == .pointToMultipoint && configured.prefix.length == 32)
     }
 
-    /// The area is not the interface's: a packet of the backbone may have come over a virtual link, sent by its other end
-    /// through the area of the interface, to any address of this router.
+    /// RFC 2328 §8.2 (2): the area is not the interface's. A packet of the backbone may have come over a virtual link:
+    /// from its other end, through the area of the interface, to any address of this router.
     private func acceptanceOnVirtualLink(of packet: Packet, on index: Int) -> Acceptance {
         guard packet.area == .backbone, hasVirtualLinks else { return .discarded(.area) }
         guard let link = virtualLink(of: packet, arrivingOn: index), interfaces[link].state != .down else {
@@ -51,7 +52,7 @@ extension Router {
             || configuration.loopbacks.contains { $0.address == address }
     }
 
-    /// Counts a packet that is discarded. A Hello that a misconfiguration makes unwelcome is told as well.
+    /// Counts a packet that is discarded. A Hello that is refused because of a misconfiguration is logged as well.
     mutating func discard(
         _ packet: Packet, _ reason: PacketDiscardReason, on index: Int, _ context: inout RouterContext
     ) {

@@ -26,12 +26,12 @@ public enum AuthenticationFailure: UInt32, Sendable, CaseIterable {
 struct AuthenticationState: Sendable {
     /// The AuType; kept so that interfaces without authentication cost one look.
     var kind = InterfaceAuthentication.Kind.null
-    /// Which failures were told already, one bit each; with them damage, and a last key that has expired.
+    /// Which failures have been logged, one bit each; also damage, and a last key that has expired.
     var told: UInt8 = 0
-    /// The last failure that was told, and the moment of the last one.
+    /// The last failure that was logged, and the time of the last one.
     var refusal = HappeningID.none
     var refusedAt = Instant.origin
-    /// What changed the authentication, and when: what comes of it for a while is attributed to it.
+    /// What changed the authentication, and when: its consequences are attributed to it for a while.
     var change = HappeningID.none
     var changedAt = Instant.origin
 
@@ -90,8 +90,8 @@ extension Router {
         if packet.cause.isNone, isRecent(state.changedAt, on: index, at: context.now) { packet.cause = state.change }
     }
 
-    /// RFC 2328 §D.3: a number that never falls, from the clock: one that a restart does not set back. RFC 7474 §2
-    /// counts packets instead, and restarts above them.
+    /// RFC 2328 §D.3: a number that never falls, from a clock that a restart does not set back (RFC 3623 §2.1 (2)). RFC
+    /// 7474 §2 counts packets instead, and restarts above them.
     private mutating func nextSequenceNumber(_ kind: InterfaceAuthentication.Kind, at now: Instant) -> UInt64 {
         switch kind {
         case .null, .simple: return 0
@@ -129,7 +129,7 @@ extension Router {
 
     // MARK: Receiving
 
-    /// RFC 2328 §8.2 and §D.4: the checksum, or the digest that takes its place, does not fit the octets. Told once
+    /// RFC 2328 §8.2 and §D.4: the checksum, or the digest that takes its place, does not match the octets. Logged once
     /// for each interface.
     mutating func noteDamage(of packet: Packet, on index: Int, _ context: inout RouterContext) {
         counters.discardedPackets[.checksum] += 1
@@ -142,8 +142,8 @@ extension Router {
             cause: damage ?? context.cause)
     }
 
-    /// RFC 2328 §8.2 and §D.5: whether a packet is from somebody who knows the secret. One that is not is told once for
-    /// each interface and reason.
+    /// RFC 2328 §8.2 and §D.5: whether a packet is signed with the secret. One that is not is logged once for each
+    /// interface and reason.
     mutating func authenticate(
         _ packet: Packet, on index: Int, _ context: inout RouterContext
     ) -> Bool {
@@ -172,16 +172,20 @@ extension Router {
         switch authentication.kind {
         case .null: return nil
         case .simple:
+            // RFC 2328 §D.5.2 (2).
             let secret = AuthenticationSecret(authentication.keys[0], .simple)
             return context.secrets.number(of: secret) == signature.secret ? nil : .failure
         case .cryptographic, .extended: break
         }
         let time = keyTime(at: context.now)
+        // RFC 2328 §D.5.3 (1), RFC 7474 §4.3: the keys with this ID that are accepted now.
         let candidates = authentication.keys.indices.filter {
             authentication.keys[$0].keyID == signature.keyID && authentication.accepts($0, at: time)
         }
         guard !candidates.isEmpty else { return .keyUnknown }
         if let neighbor = findNeighbor(packet, on: index), isReplay(packet, of: neighbor) { return .replayed }
+        // RFC 2328 §D.5.3 (3)(c), RFC 5709 §3.4: equal secrets make equal digests, so the numbers of
+        // secrets are compared.
         let isRight = candidates.contains {
             let secret = AuthenticationSecret(authentication.keys[$0], authentication.kind)
             return context.secrets.number(of: secret) == signature.secret
@@ -189,7 +193,7 @@ extension Router {
         return isRight ? nil : .failure
     }
 
-    /// RFC 2328 §D.5 (1): lower than the last number; RFC 7474 §2: not higher than the last of a packet of this type.
+    /// RFC 2328 §D.5.3 (2): lower than the last number; RFC 7474 §2: not higher than the last of a packet of this type.
     private func isReplay(_ packet: Packet, of neighbor: Int) -> Bool {
         let last = neighbors[neighbor].sequenceNumbers
         let number = packet.signature.sequenceNumber
@@ -210,7 +214,7 @@ extension Router {
         neighbors[neighbor].sequenceNumbers[place] = packet.signature.sequenceNumber
     }
 
-    /// Whether something may still be the reason of what happens now: two dead intervals long.
+    /// Whether something may still be the cause of what happens now: for two dead intervals.
     private func isRecent(_ moment: Instant, on index: Int, at now: Instant) -> Bool {
         now - moment <= configuration.interfaces[index].deadInterval * 2
     }

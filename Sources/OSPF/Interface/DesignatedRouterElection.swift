@@ -18,14 +18,15 @@ struct ElectionCandidate: Sendable {
     }
 }
 
-/// The calculation of RFC 2328 §9.4, steps 2 and 3, over candidates whose priority is not 0.
+/// The calculation of RFC 2328 §9.4 (2) and (3), over candidates whose priority is not 0.
 struct ElectionResult: Equatable, Sendable {
     var designatedRouter = IPv4Address.unspecified
     var backupDesignatedRouter = IPv4Address.unspecified
 
     init(_ candidates: [ElectionCandidate]) {
         var backup: ElectionCandidate?
-        // (2) Those that claim to be Backup come first; those that claim to be Designated Router are not asked.
+        // RFC 2328 §9.4 (2): those that claim to be Backup come first; those that claim to be Designated
+        // Router are left out.
         for candidate in candidates where !candidate.claimsDesignated {
             guard let best = backup else {
                 backup = candidate
@@ -37,7 +38,7 @@ struct ElectionResult: Equatable, Sendable {
                 backup = candidate
             }
         }
-        // (3) Among those that claim to be Designated Router; if there is none, the Backup is promoted.
+        // RFC 2328 §9.4 (3): among those that claim to be Designated Router; if there is none, the Backup is promoted.
         var designated: ElectionCandidate?
         for candidate in candidates where candidate.claimsDesignated {
             if designated.map({ candidate.isBetter(than: $0) }) ?? true { designated = candidate }
@@ -48,15 +49,17 @@ struct ElectionResult: Equatable, Sendable {
 }
 
 extension Router {
-    /// Runs the election on an interface, twice if the router's own role changed (RFC 2328 §9.4 step 4), and acts on it.
+    /// Runs the election on an interface, and acts on it (RFC 2328 §9.4).
     mutating func electDesignatedRouter(on index: Int, _ context: inout RouterContext) {
         // RFC 3623 §3: a Designated Router that restarts and is helped stays Designated Router.
         guard helpedNeighbors == 0 || !isHelpingDesignated(on: index) else { return }
         let configured = configuration.interfaces[index]
+        // RFC 2328 §9.4 (1).
         let before = (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter)
         let oldState = interfaces[index].state
         var candidates = electionCandidates(on: index)
         var result = ElectionResult(candidates)
+        // RFC 2328 §9.4 (4): once more if the router's own role changed.
         if configured.priority > 0, roleChanged(of: configured.address, from: before, to: result) {
             candidates[0].designatedRouter = result.designatedRouter
             candidates[0].backupDesignatedRouter = result.backupDesignatedRouter
@@ -64,26 +67,27 @@ extension Router {
         }
         interfaces[index].designatedRouter = result.designatedRouter
         interfaces[index].backupDesignatedRouter = result.backupDesignatedRouter
-        // (5) The interface's state follows from the result.
+        // RFC 2328 §9.4 (5): the interface's state follows from the result.
         take(.elected, on: index, election: result, &context)
         let newState = interfaces[index].state
         guard before != (result.designatedRouter, result.backupDesignatedRouter) || oldState != newState else { return }
         if newState != oldState, newState == .designatedRouter || newState == .backup {
             recordElection(on: index, isDesignated: newState == .designatedRouter, &context)
         }
-        // (6) Those that could not be elected are greeted by the elected alone.
+        // RFC 2328 §9.4 (6): only the elected send Hellos to the ineligible.
         if configured.networkType == .nonBroadcast, newState == .designatedRouter || newState == .backup,
             oldState != .designatedRouter, oldState != .backup
         {
             startIneligibleNeighbors(on: index, &context)
         }
-        // (7) Adjacencies may have to be made or broken.
+        // RFC 2328 §9.4 (7): adjacencies may have to be formed or broken.
         for neighbor in interfaces[index].neighbors where neighbors[neighbor].state >= .twoWay {
             take(.adjacencyOK, of: neighbor, &context)
         }
         if (oldState == .designatedRouter) != (newState == .designatedRouter) {
             reoriginateNetworkLSA(of: index, &context)
         }
+        // RFC 2328 §12.4 (3): another Designated Router, or another role.
         originateRouterLSAs(&context)
     }
 

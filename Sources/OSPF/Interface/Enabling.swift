@@ -26,8 +26,8 @@ extension Router {
         originateOpaques(&context)
     }
 
-    /// An isolated router that goes on sending hellos, and hears none, sends them on an interface that it is given
-    /// meanwhile, too.
+    /// An isolated router that keeps sending Hellos, and ignores those of others, also sends them on an interface that
+    /// comes up meanwhile.
     mutating func greetDeaf(on index: Int, at now: Instant) {
         guard limit.isIsolated, configuration.limit.isolatedHellos == .deaf, interfaces[index].hasCarrier,
             !configuration.interfaces[index].isPassive, configuration.interfaces[index].isEnabled

@@ -5,7 +5,7 @@ import OSPFWire
 public enum HelloMismatch: UInt32, Sendable, CaseIterable {
     case networkMask, helloInterval, deadInterval, externalRouting, area, duplicateRouterID, sourceNetwork
 
-    /// Other reasons are nobody's misconfiguration, or are told otherwise.
+    /// Other reasons are no misconfiguration, or are logged elsewhere.
     init?(_ reason: PacketDiscardReason) {
         switch reason {
         case .networkMask: self = .networkMask
@@ -66,7 +66,7 @@ extension Router {
         }
     }
 
-    /// The Options that tell what kind of area it is (RFC 2328 §A.2, RFC 3101 §2.1).
+    /// The Options of an area's kind (RFC 2328 §12.1.2 and §A.2, RFC 3101 §2.1).
     func options(in area: AreaID) -> UInt8 { configuration.area(area).kind.options.rawValue }
 
     mutating func receiveHello(
@@ -96,7 +96,7 @@ extension Router {
         examineRoles(of: neighbor, before: before, on: index, &context)
     }
 
-    /// The rest of RFC 2328 §10.5: what the neighbor says of itself may call for an election.
+    /// The rest of RFC 2328 §10.5: the roles that the neighbor declares may call for an election.
     private mutating func examineRoles(
         of neighbor: Int, before: Neighbor, on index: Int, _ context: inout RouterContext
     ) {

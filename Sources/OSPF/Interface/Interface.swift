@@ -9,7 +9,7 @@ struct Interface: Sendable {
     /// Addresses on the segment, `0.0.0.0` for none.
     var designatedRouter = IPv4Address.unspecified
     var backupDesignatedRouter = IPv4Address.unspecified
-    /// Numbers of the neighbors, in the order in which they were first heard.
+    /// Numbers of the neighbors, in the order of their first Hellos.
     var neighbors: [Int] = []
     /// Acknowledgments that wait for company: instance and age.
     var acknowledgments: [UInt32] = []
@@ -25,7 +25,7 @@ struct Interface: Sendable {
     var helloRefusal: (happening: HappeningID, neighbor: RouterID, last: Instant)?
     /// How many neighbors are Full; kept because router- and network-LSAs depend on it.
     var fullNeighbors = 0
-    /// Which kinds of refused hello were told already, one bit each.
+    /// Which kinds of refused Hellos have been logged, one bit each.
     var refusedHellos: UInt8 = 0
     var authentication = AuthenticationState()
     /// Which link it is plugged into; 0 for none.

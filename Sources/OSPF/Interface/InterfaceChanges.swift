@@ -9,7 +9,7 @@ extension Router {
         // What did not fit before may fit now, and the other way round: it is logged again.
         interfaces[index].refusedHellos = 0
         switch change {
-        // Adjacencies live on: the MTU is compared in Database Descriptions only (RFC 2328 §10.6).
+        // Adjacencies stay: the MTU is compared in Database Descriptions only (RFC 2328 §10.6).
         case .mtu where configuration.profile.resetsInterfaceOnMTUChange:
             rebuild(index, with: change, &context)
         case .mtu(let mtu): configuration.interfaces[index].mtu = mtu
@@ -31,7 +31,7 @@ extension Router {
         _ index: Int, with change: InterfaceChange, _ context: inout RouterContext
     ) {
         if isRunning {
-            // Its network-LSA bears the address and the area that it had as Designated Router (RFC 2328 §12.4.2).
+            // Its network-LSA has the address and the area that it had as Designated Router (RFC 2328 §12.4.2).
             if interfaces[index].state == .designatedRouter,
                 let slot = database.slot(of: networkLSAKey(of: index, &context))
             {
@@ -55,6 +55,7 @@ extension Router {
             reoriginateExternals(forwardingInto: index, &context)
         }
         originateOpaques(&context)
+        // RFC 2328 §12.4 (7): summary-LSAs into a newly attached area follow the calculation.
         scheduleSPF(&context)
     }
 
@@ -77,8 +78,8 @@ extension Router {
         interfaces[index].configure(area: area, of: configuration)
     }
 
-    /// A router that has left an area has no database of it any more, and keeps AS-external-LSAs only where one of its areas
-    /// carries them (RFC 2328 §3.1, §3.6). It has nobody left there to flush them for.
+    /// A router that has left an area no longer has its database, and keeps AS-external-LSAs only where one of its
+    /// areas carries them (RFC 2328 §3.1, §3.6). It has no neighbor there to flush them to.
     mutating func forgetWhatHasNoPlace(_ context: inout RouterContext) {
         let areas = attachedAreas
         let carriesExternals =
@@ -98,8 +99,8 @@ extension Router {
 
     // MARK: The Router ID
 
-    /// Another Router ID. Everything that the router says bears it, so that it takes effect when the process starts again: now,
-    /// as in BIRD and Junos, or whenever somebody restarts it, as in IOS and FRRouting.
+    /// Another Router ID. Every packet and LSA contains it, so it takes effect when the process starts again: now, as
+    /// in BIRD and Junos, or at its next restart, as in IOS and FRRouting.
     mutating func changeRouterID(
         to id: RouterID, atOnce: Bool, _ context: inout RouterContext
     ) {
@@ -107,8 +108,8 @@ extension Router {
         if atOnce, isRunning, pendingRouterID != nil { clearProcess(&context) }
     }
 
-    /// The process starts: it takes the Router ID that it was given meanwhile. What it originated under another one stays in
-    /// others' databases until it is MaxAge old; network-LSAs it recognizes by their address (RFC 2328 §13.4).
+    /// The process starts, with the Router ID that was configured meanwhile. What it originated under another one stays
+    /// in others' databases until it is MaxAge old; network-LSAs it recognizes by their address (RFC 2328 §13.4).
     mutating func adoptRouterID() {
         guard let id = pendingRouterID else { return }
         pendingRouterID = nil

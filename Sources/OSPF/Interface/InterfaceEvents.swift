@@ -92,6 +92,7 @@ extension Router {
             (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter) = roles
         }
         if wasDesignated { reoriginateNetworkLSA(of: index, &context) }
+        // RFC 2328 §12.4 (2).
         originateRouterLSAs(&context)
         reoriginateExternals(forwardingInto: index, &context)
     }
@@ -102,6 +103,7 @@ extension Router {
         guard isRunning else { return }
         interfaceUp(index, &context)
         greetDeaf(on: index, at: context.now)
+        // RFC 2328 §12.4 (2).
         originateRouterLSAs(&context)
         reoriginateExternals(forwardingInto: index, &context)
         originateOpaques(&context)

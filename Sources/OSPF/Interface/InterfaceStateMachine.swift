@@ -22,7 +22,7 @@ extension InterfaceState: CustomStringConvertible {
 /// What happens to an interface (RFC 2328 §9.2), and one event that the RFC calls an action: the end of an election.
 public enum InterfaceEvent: UInt8, Sendable, CaseIterable {
     case interfaceUp, waitTimer, backupSeen, neighborChange, loopIndication, unloopIndication, interfaceDown
-    /// The calculation of RFC 2328 §9.4 has come to a result, which conditions tell.
+    /// The calculation of RFC 2328 §9.4 has a result, which the conditions ask for.
     case elected
 }
 
@@ -44,7 +44,7 @@ extension InterfaceEvent: CustomStringConvertible {
 
 /// What a row of the table depends on, besides state and event.
 public enum InterfaceCondition: UInt8, Sendable, CaseIterable {
-    /// Hellos are neither sent nor heard.
+    /// Hellos are neither sent nor accepted.
     case isPassive
     /// It is on a broadcast or NBMA network.
     case electsDesignatedRouter
@@ -130,7 +130,7 @@ public enum InterfaceStateMachine {
     private static func up(where holds: (InterfaceCondition) -> Bool) -> InterfaceTransition {
         let hellos: InterfaceSteps = holds(.isPassive) ? [] : [.startHellos]
         guard holds(.electsDesignatedRouter) else { return .to(.pointToPoint, hellos) }
-        // A passive interface waits for nobody.
+        // A passive interface does not wait for a Backup.
         guard !holds(.isPassive), holds(.isEligible) else { return .to(.drOther, hellos) }
         return .to(.waiting, [.startHellos, .startWaitTimer])
     }

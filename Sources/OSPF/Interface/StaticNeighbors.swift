@@ -2,15 +2,15 @@ import NetworkPrimitives
 
 // RFC 2328 §9.5.1, §10.3 and §13.3: interfaces whose packets go to one neighbor each.
 extension Router {
-    /// Whether the neighbor is configured, so that it is known while it is silent.
+    /// Whether the neighbor is configured, so that it is known before its first Hello.
     func isStatic(_ neighbor: Int) -> Bool {
         let interface = neighbors[neighbor].interface
         return interfaces[interface].isUnicast && configuration.interfaces[interface].networkType != .virtualLink
             && configuration.staticNeighbor(neighbors[neighbor].address, on: interface) != nil
     }
 
-    /// RFC 2328 §9.3 InterfaceUp: every configured neighbor becomes known, and those that the router greets of
-    /// itself are started.
+    /// RFC 2328 §9.3 InterfaceUp: every configured neighbor becomes known, and those that the router must send
+    /// Hellos to are started.
     mutating func startStaticNeighbors(on index: Int, _ context: inout RouterContext) {
         for configured in configuration.staticNeighbors where configured.interface == index {
             var neighbor = Neighbor(routerID: .none, address: configured.address, interface: index)
@@ -20,7 +20,7 @@ extension Router {
         }
     }
 
-    /// RFC 2328 §9.4 (6): the router has been elected, and greets those that cannot be.
+    /// RFC 2328 §9.4 (6): the router has been elected, and sends Hellos to the ineligible neighbors.
     mutating func startIneligibleNeighbors(on index: Int, _ context: inout RouterContext) {
         for number in interfaces[index].neighbors
         where neighbors[number].state == .down && neighbors[number].priority == 0 {
@@ -28,7 +28,7 @@ extension Router {
         }
     }
 
-    /// A configured neighbor has been silent for too long: it is greeted every PollInterval only.
+    /// A configured neighbor is Down: it is sent a Hello every PollInterval only.
     mutating func poll(_ number: Int, at now: Instant) {
         let interface = neighbors[number].interface
         guard let configured = configuration.staticNeighbor(neighbors[number].address, on: interface) else { return }
@@ -43,8 +43,9 @@ extension Router {
         poll(number, at: context.now)
     }
 
-    /// RFC 2328 §9.5.1: whether the router sends hellos to a configured neighbor of itself. A router that can be elected greets
-    /// those that can be, and once it is elected everybody; one that cannot, only those that are elected.
+    /// RFC 2328 §9.5.1: whether the router sends periodic Hellos to a configured neighbor. An eligible router
+    /// sends them to the eligible ones, and to all once it is elected; an ineligible one only to the Designated
+    /// Router and its Backup.
     private func greets(_ number: Int) -> Bool {
         let index = neighbors[number].interface
         let configured = configuration.interfaces[index]
@@ -57,7 +58,8 @@ extension Router {
         return neighbors[number].priority > 0 || interface.state == .designatedRouter || interface.state == .backup
     }
 
-    /// RFC 2328 §9.5.1: a router that cannot be elected answers those that can be, and greets nobody but the elected of itself.
+    /// RFC 2328 §9.5.1: an ineligible router answers Hellos of eligible ones, beside its periodic Hellos to the
+    /// Designated Router and its Backup.
     mutating func answerEligible(_ number: Int, _ context: inout RouterContext) {
         let index = neighbors[number].interface
         guard configuration.interfaces[index].priority == 0, neighbors[number].priority > 0, !greets(number) else {

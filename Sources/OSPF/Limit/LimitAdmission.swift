@@ -26,7 +26,7 @@ extension Router {
         }
     }
 
-    /// What the limit would have to bear with one LSA of this key more, or bears now with `adding` 0.
+    /// The load on the limit with `adding` more LSAs of this key.
     private func load(_ key: DatabaseKey, adding: Int) -> LimitLoad? {
         let policy = configuration.limit
         if database.tally.isKept {
@@ -84,15 +84,17 @@ extension Router {
         let isSelfOriginated = name.advertisingRouter == routerID
         guard counts(name, isSelfOriginated: isSelfOriginated), let load = load(name, adding: 1) else { return .accept }
         warn(load, &context)
-        // A latch does not ask how full the database is.
+        // A latch does not depend on how full the database is.
         let isLatched = limit.phase == .rejecting && configuration.limit.release != .belowLimit
+        // RFC 1765 §2.3.1 (3): what still fits is accepted, also in the overflow state.
         guard isLatched || isOver(load.count, load.maximum) else { return .accept }
         let isRefused = take(.met, load, &context) || isLatched
         if limit.isIsolated { return .isolated }
         return isRefused ? reject() : .accept
     }
 
-    /// Decides about a newer instance of an LSA that the database holds: `nil` where it may enter.
+    /// Decides about a newer instance of an LSA that the database holds: `nil` where it may enter, as RFC 1765
+    /// §2.3.1 (1) has it.
     func refusal(ofUpdate key: LSAKeyID, isMaxAge: Bool, _ context: borrowing RouterContext) -> Admission? {
         let policy = configuration.limit
         guard limit.isRefusing, policy.heldUpdates != .accept else { return nil }

@@ -47,7 +47,7 @@ public enum LimitCondition: UInt8, Sendable, CaseIterable {
     case mayNotReturn
     /// What the policy says of the time after the grace period, where that is not a shutdown.
     case thenReject, thenOverload
-    /// The policy asks again before it leaves the overflow state.
+    /// The policy checks again before it leaves the overflow state.
     case rechecks
 }
 
@@ -62,7 +62,7 @@ public enum LimitStep: UInt8, Sendable, CaseIterable {
     case isolate
     /// Adjacencies are formed again and the database fills.
     case rejoin
-    /// It is told that the isolation is now for good.
+    /// It is logged that the isolation is now permanent.
     case stayIsolated
     /// Isolations are counted from zero.
     case forgetIsolations
@@ -168,7 +168,7 @@ public struct LimitMachine: Sendable {
         Row(.overloaded, .cleared, [.forgetIsolations], then: .normal),
     ])
 
-    /// Overflow: RFC 1765 and those that follow it.
+    /// Overflow: RFC 1765 §1 (3), (4) and (5), and the vendors that follow it.
     static let withdraw = LimitMachine([
         nearing,
         Row(

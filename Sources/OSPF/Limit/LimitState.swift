@@ -5,7 +5,7 @@ struct LimitState: Sendable {
     /// Isolations since the last quiet reset time.
     var isolations: UInt32 = 0
     var hasWarned = false
-    /// The count is over a limit that only warns, and this was told.
+    /// The count is over a limit that only warns, and this has been logged.
     var hasToldExceeded = false
     /// LSAs of its own brought the router to a limit that isolates it: it looks when the input has been handled.
     var mustLook = false
@@ -17,7 +17,7 @@ struct LimitState: Sendable {
     var redistribution = RedistributionState()
 
     var isIsolated: Bool { phase == .isolated || phase == .isolatedPermanently }
-    /// An isolated router takes part in nothing: it may send empty hellos, and hears nothing.
+    /// An isolated router runs no OSPF: it may send empty Hellos, and ignores all packets.
     var isDeafOrSilent: Bool { isIsolated }
     /// New LSAs may be refused, and with them what is new of those that are held.
     var isRefusing: Bool { phase == .refusing || phase == .rejecting || phase == .overflow }

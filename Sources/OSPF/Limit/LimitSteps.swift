@@ -171,7 +171,7 @@ extension Router {
         context.journal.circumstances.silence(number, routerID, because: limit.last)
         timers.cancel(Timer.limitReset)
         timers.cancel(Timer.limit)
-        // A restart that is not over will not be: on its return the router says again what it has to say.
+        // A graceful restart is abandoned: on its return the router originates everything again.
         if restart.isActive { restart = RestartState() }
         if policy.flushesOwnLSAs { flushBeforeIsolation(&context) }
         if policy.isolatedHellos == .farewell { sayFarewell(&context) }
@@ -186,7 +186,7 @@ extension Router {
         }
     }
 
-    /// RFC 2328 §14.1 for everything the router ever said, sent before its adjacencies end.
+    /// RFC 2328 §14.1 for every LSA that the router originated, sent before its adjacencies end.
     private mutating func flushBeforeIsolation(_ context: inout RouterContext) {
         isStopping = true
         flushOwnLSAs(&context)
@@ -195,7 +195,7 @@ extension Router {
         isStopping = false
     }
 
-    /// A hello that lists nobody: the neighbors are back to Init when they hear it.
+    /// A Hello that lists no neighbor: those that receive it go back to Init.
     private mutating func sayFarewell(_ context: inout RouterContext) {
         for index in interfaces.indices
         where interfaces[index].state != .down && !configuration.interfaces[index].isPassive {
@@ -216,7 +216,7 @@ extension Router {
         scheduleSPF(&context)
     }
 
-    /// The process ends or begins again, and with it whatever its limit led to.
+    /// The process ends or starts again, which ends whatever its limit led to.
     mutating func forgetLimit(_ context: inout RouterContext) {
         let ended: Happening.Kind? =
             switch limit.phase {
@@ -268,7 +268,8 @@ extension Router {
         for slot in own { flush(slot, &context) }
     }
 
-    /// Whether a router in the overflow state does not originate this LSA: its default route it does (RFC 1765 §2.3.2).
+    /// Whether a router in the overflow state does not originate this LSA. Its default route it does (RFC 1765 §2.3.2);
+    /// an instance of another that comes back is flushed (§2.3.3).
     func isWithheld(_ key: DatabaseKey) -> Bool {
         guard limit.phase == .overflow else { return false }
         if key.isExternalNonDefault { return true }

@@ -43,7 +43,7 @@ extension Router {
         var packet = makePacket(.databaseDescription, on: interface, to: destination(of: index), context)
         packet.options =
             options(in: interfaces[interface].area) | (configuration.isOpaqueCapable ? Options.opaque.rawValue : 0)
-        // RFC 2328 §10.8: nobody knows the MTU of a virtual link.
+        // RFC 2328 §10.8: the MTU of a virtual link is unknown, and 0 in the packet.
         let isVirtual = configuration.interfaces[interface].networkType == .virtualLink
         packet.interfaceMTU = isVirtual ? 0 : configuration.interfaces[interface].mtu
         packet.flags = flags
@@ -67,7 +67,7 @@ extension Router {
         context.effects.append(.send(again, interface: interface))
     }
 
-    /// What is sent again tells the MTU as it is now: an operator may have changed what kept it from being taken.
+    /// What is sent again has the interface's present MTU: an operator may have changed the one that was refused.
     private mutating func tellMTU(_ index: Int, _ context: inout RouterContext) {
         var packet = context.packets[neighbors[index].lastSent]
         let mtu = configuration.interfaces[neighbors[index].interface].mtu
@@ -211,7 +211,8 @@ extension Router {
         }
     }
 
-    /// The database at this moment becomes the list to be described; LSAs at MaxAge are sent instead (RFC 2328 §10.3).
+    /// The database at this moment becomes the list to be described; LSAs at MaxAge are sent instead (RFC 2328
+    /// §10.3, RFC 5250 §3.2).
     mutating func listSummary(_ index: Int, at now: Instant, _ context: borrowing RouterContext) {
         let interface = neighbors[index].interface
         neighbors[index].summary.removeAll(keepingCapacity: true)

@@ -54,7 +54,7 @@ extension Router {
         if steps.contains(.tellInterface) { take(.neighborChange, on: interface, &context) }
     }
 
-    /// The neighbor has been silent for RouterDeadInterval.
+    /// No Hello has come from the neighbor for RouterDeadInterval.
     mutating func inactivityTimerFired(_ index: Int, _ context: inout RouterContext) {
         if neighbors[index].helping == nil {
             context.cause = causeOfTrouble(with: index, hasSpoken: false, at: context.now, context)
@@ -81,6 +81,7 @@ extension Router {
         context.cause = context.journal.record(
             .adjacencyFormed, at: context.now, router: number, subject: neighbors[index].routerID.bits,
             detail: UInt32(interface), cause: causeOfMeeting(index, context))
+        // RFC 2328 §12.4 (4).
         originateRouterLSAs(&context)
         if configuration.profile.waitsForOpaqueNeighbors { originateOpaques(&context) }
         reviewBackboneConnection(by: interface, &context)
@@ -138,7 +139,7 @@ extension Router {
         hasNewMaxAgeLSAs = true
     }
 
-    /// The adjacency was Full until now; its end is told.
+    /// The adjacency was Full until now; its end is logged.
     private mutating func endAdjacency(
         _ index: Int, reason: Happening.Reason, _ context: inout RouterContext
     ) {
@@ -160,6 +161,7 @@ extension Router {
         context.journal.circumstances.noteLoss(
             of: neighbors[index].routerID, by: number, on: interfaces[interface].link, because: context.cause)
         guard isRunning, !limit.isIsolated, reason != .cleared else { return }
+        // RFC 2328 §12.4 (4).
         originateRouterLSAs(&context)
         reviewBackboneConnection(by: interface, &context)
         if interfaces[interface].state == .designatedRouter {

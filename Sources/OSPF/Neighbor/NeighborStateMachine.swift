@@ -53,7 +53,7 @@ public enum NeighborCondition: UInt8, Sendable, CaseIterable {
     case hasRequests
     /// It restarts, and this router helps (RFC 3623 §3).
     case isHelped
-    /// It is configured, and has been silent: it is polled from now on (RFC 2328 §9.5.1).
+    /// It is configured, and its inactivity timer has fired: it is polled from now on (RFC 2328 §9.5.1).
     case isPolled
 }
 
@@ -69,7 +69,7 @@ public struct NeighborSteps: OptionSet, Hashable, Sendable {
     static let greet = Self(rawValue: 1 << 4)
     /// Of retransmissions, of the database summary, of requests; their timers stop.
     static let clearLists = Self(rawValue: 1 << 5)
-    /// A Full adjacency is over: LSAs no longer tell of it.
+    /// A Full adjacency is over: LSAs no longer list it.
     static let endAdjacency = Self(rawValue: 1 << 6)
     static let stopInactivityTimer = Self(rawValue: 1 << 7)
     static let poll = Self(rawValue: 1 << 8)
@@ -78,7 +78,7 @@ public struct NeighborSteps: OptionSet, Hashable, Sendable {
     /// The DD sequence number is incremented, and the first Database Description sent.
     static let beginExchange = Self(rawValue: 1 << 10)
     static let listDatabase = Self(rawValue: 1 << 11)
-    /// The adjacency is Full: LSAs tell of it.
+    /// The adjacency is Full: LSAs list it.
     static let completeAdjacency = Self(rawValue: 1 << 12)
     /// The interface's event NeighborChange (RFC 2328 §9.2).
     static let tellInterface = Self(rawValue: 1 << 13)

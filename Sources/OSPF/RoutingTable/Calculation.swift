@@ -3,7 +3,7 @@ import OSPFWire
 
 // RFC 2328 §16: the routing table, from the database.
 extension Router {
-    /// Runs the calculation now. The router does so by itself, when `SPFThrottle` lets it.
+    /// Runs the calculation now. The router itself does so when `SPFThrottle` permits.
     package mutating func calculateRoutes(_ context: inout RouterContext) {
         spf.lastRun = context.now
         spf.last = (spf.requestedAt, spf.cause)
@@ -21,7 +21,9 @@ extension Router {
         // The workspace leaves the context for the time of the calculation, so that both can be written to.
         var workspace = SPFWorkspace()
         swap(&workspace, &context.workspace)
+        // RFC 2328 §16 (1): the table is built from scratch; the old one stays in use until the new one is complete.
         workspace.beginRoutes(prefixCount: context.store.prefixes.count)
+        // RFC 2328 §16 (2): intra-area routes.
         for area in areasInOrder {
             buildTree(of: area, &workspace, context.store)
             findVirtualPaths(in: area, &workspace, context.store)
@@ -29,10 +31,13 @@ extension Router {
             addIntraAreaRouters(area, &workspace, context.store)
         }
         workspace.routerRoutes.sort()
+        // RFC 2328 §16 (3): inter-area routes.
         addInterAreaRoutes(&workspace, context.store)
         mergeInterAreaRouters(&workspace, &routingTable.sets)
+        // RFC 2328 §16 (4): shortcuts through transit areas.
         improveThroughTransitAreas(&workspace, context.store)
         resolveVirtualHops(&workspace)
+        // RFC 2328 §16 (5): external routes.
         addExternalRoutes(&workspace, context.store)
         swap(&routingTable.routers, &workspace.routers)
         swap(&routingTable.borderRouters, &workspace.routerRoutes)
@@ -47,7 +52,9 @@ extension Router {
         }
         installAreaDiscards(&context)
         countOrphans(context)
+        // RFC 2328 §16.7: virtual links follow the routing table.
         settleVirtualLinks(virtualPaths, &context)
+        // RFC 2328 §16.7, §12.4 (5) and (6): summary-LSAs follow the routing table.
         originateSummaries(&context)
         serveNSSAs(&context)
         installNSSADiscards(&context)
@@ -55,8 +62,8 @@ extension Router {
         reviewOwnLSAs(&context)
     }
 
-    /// RFC 3623 §2: a router that restarts needs the trees of transit areas for its virtual links, and leaves its routes
-    /// as they are.
+    /// RFC 3623 §2 (2): a router that restarts needs the trees of transit areas for its virtual links, and leaves its
+    /// routes as they are.
     private mutating func returnVirtualLinks(_ context: inout RouterContext) {
         var workspace = SPFWorkspace()
         swap(&workspace, &context.workspace)
@@ -90,7 +97,9 @@ extension Router {
             advertisingRouter: routerID)
         guard let key = store.find(rootKey), let root = liveSlot(of: key) else { return }
         workspace.distance[root] = 0
+        // RFC 2328 §16.1 (1): the root is the first candidate.
         workspace.push(root, distance: 0, isRouter: true)
+        // RFC 2328 §16.1 (3) and (5): the nearest candidate joins the tree, until there is none.
         while let (vertex, distance) = workspace.pop() {
             guard !workspace.isDone[vertex] else { continue }
             workspace.isDone[vertex] = true
@@ -117,6 +126,7 @@ extension Router {
         return slot
     }
 
+    /// RFC 2328 §16.1 (2): the links of a router. Those to stub networks wait for the second stage (§16.1 (2)(a)).
     private mutating func expandRouter(
         _ vertex: Int, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool, _ workspace: inout SPFWorkspace,
         _ store: LSAStore
@@ -156,6 +166,7 @@ extension Router {
         }
     }
 
+    /// RFC 2328 §16.1 (2): the routers that a network-LSA lists, where they have a link back (§16.1 (2)(b)).
     private mutating func expandNetwork(
         _ vertex: Int, _ instance: LSAInstance, _ distance: UInt32, _ workspace: inout SPFWorkspace, _ store: LSAStore
     ) {
@@ -171,6 +182,8 @@ extension Router {
         }
     }
 
+    /// RFC 2328 §16.1 (2)(c), (d): a path of this cost to a vertex that is not in the tree yet; one of equal cost
+    /// adds its next hops.
     private mutating func relax(
         _ slot: Int, _ cost: UInt32, isRouter: Bool, _ hops: HopSetID, _ workspace: inout SPFWorkspace
     ) {
@@ -184,12 +197,12 @@ extension Router {
         }
     }
 
-    /// The way out of the root by one of its own links: to a neighbor, whose address its hellos told, or with `nil`
-    /// to an attached network.
+    /// The next hop of the root over one of its own links: to a neighbor, whose address is known from its Hellos, or
+    /// with `nil` to an attached network.
     ///
     /// - Parameters:
     ///   - linkData: the interface's address, or the number of an unnumbered interface.
-    ///   - earlier: how many links of the router-LSA before this one say the same of the same neighbor.
+    ///   - earlier: how many links of the router-LSA before this one have the same Link ID and Link Data.
     private mutating func firstHop(
         linkData: UInt32, to neighbor: RouterID?, in area: AreaID, earlier: Int = 0
     ) -> HopSetID? {
@@ -214,7 +227,7 @@ extension Router {
             return isMeant ? index : nil
         }
         if let neighbor, !configuration.profile.numbersUnnumberedLinks {
-            // Several interfaces may share the address that the link bears, even towards one neighbor. The router-LSA has
+            // Several interfaces may share the address in the Link Data, even those to one neighbor. The router-LSA has
             // their links in the order of the interfaces.
             return interfaces.indices.lazy.filter { index in
                 configuration.interfaces[index].address.bits == data && interfaces[index].area == area
@@ -299,6 +312,7 @@ extension Router {
         }
     }
 
+    /// RFC 2328 §16.1 (1) and (2) of the second stage: the stub links of a router.
     private mutating func addStubNetworks(
         of vertex: Int, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool, _ area: AreaID, _ lost: [LostStub],
         _ workspace: inout SPFWorkspace, _ store: LSAStore

@@ -24,7 +24,8 @@ extension Router {
         if routingTable.setDiscards(ofAreas: discards) { context.routesChanged = true }
     }
 
-    /// A change of an area's settings, or of another router's NSSA-LSA, is followed by the task that takes ranges for inactive.
+    /// A change of an area's settings, or of another router's NSSA-LSA, is followed by the task that marks
+    /// ranges as inactive.
     mutating func scheduleBorderTask(at now: Instant) {
         guard configuration.profile.forgetsRangesByNSSATask, isAreaBorderRouter, !timers.isSet(Timer.borderTask),
             configuration.areas.contains(where: { $0.kind == .nssa && attachedAreas.contains($0.area) }),

@@ -14,6 +14,7 @@ extension Router {
         var path: RouterRoute?
         for slot in 0..<database.slotCount {
             let entry = database[slot]
+            // RFC 2328 §16.4 (1), (2), RFC 3101 §2.5 (1), (2): neither at MaxAge nor the router's own.
             guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated)
             else { continue }
             let key = store[entry.key]
@@ -30,6 +31,7 @@ extension Router {
             if configuration.profile.usesSingleExternalPath {
                 workspace.offerSingle(route, priority: externalPriority(key, instance), to: instance.prefix)
             } else {
+                // RFC 2328 §16.4 (5) and (6), RFC 3101 §2.5 (5) and (6).
                 workspace.offer(route, to: instance.prefix, &routingTable.sets)
             }
         }
@@ -51,7 +53,8 @@ extension Router {
         return route.isASBoundaryRouter || route.isAreaBorderRouter ? route : nil
     }
 
-    /// RFC 3101 §2.5 (6)(e): NSSA-LSAs with the P-bit, then AS-external-LSAs, then others; the higher Router ID.
+    /// RFC 3101 §2.5 (6)(e)(1), (2) and (3): NSSA-LSAs with the P-bit, then AS-external-LSAs, then others;
+    /// the higher Router ID.
     private func externalPriority(_ key: DatabaseKey, _ instance: LSAInstance) -> UInt64 {
         let kind: UInt64 =
             if key.type == LSType.asExternal { 1 } else { instance.options & Options.nssa.rawValue != 0 ? 2 : 0 }
@@ -64,7 +67,9 @@ extension Router {
     ) -> Route? {
         let start = Int(instance.bodyStart)
         let metric = store.words[start + 1] & 0xFF_FFFF
+        // RFC 2328 §16.4 (1), RFC 3101 §2.5 (1): LSInfinity.
         guard metric != Constants.lsInfinity else { return nil }
+        // RFC 2328 §16.4 (4), RFC 3101 §2.5 (4): the cost to the AS boundary router, or to the forwarding address.
         var (distance, hops) = (border.cost, border.hopSet)
         var isInner = border.pathType == .intraArea && border.area != .backbone
         let forwarding = IPv4Address(bits: store.words[start + 2])
@@ -72,8 +77,8 @@ extension Router {
             let isOwn = isOwnAddress(forwarding)
             // It would forward to itself. FRRouting installs no such route; BIRD does where another router leads there.
             guard !isOwn || configuration.profile.usesForwardingAddressOfItsOwn else { return nil }
-            // (3): the forwarding address must be reached by an intra-area or inter-area path through an area that carries
-            // AS-external-LSAs; for an NSSA-LSA by one inside its area.
+            // RFC 2328 §16.4 (3), RFC 3101 §2.5 (3): the forwarding address must be reached by an intra-area or
+            // inter-area path through an area that carries AS-external-LSAs; for an NSSA-LSA by one inside its area.
             guard let route = internalRoute(to: forwarding, internalRoutes, store),
                 configuration.profile.forwardsThroughAnyArea || mayForward(by: route, scope: scope)
             else { return nil }

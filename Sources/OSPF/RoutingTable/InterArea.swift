@@ -1,13 +1,14 @@
 import NetworkPrimitives
 import OSPFWire
 
-// RFC 2328 §16.2: what the summary-LSAs of border routers tell.
+// RFC 2328 §16.2: routes from the summary-LSAs of border routers.
 extension Router {
     mutating func addInterAreaRoutes(_ workspace: inout SPFWorkspace, _ store: LSAStore) {
         let areas = areasOfSummaries
         guard database.counts.summaries > 0 else { return }
         for slot in 0..<database.slotCount {
             let entry = database[slot]
+            // RFC 2328 §16.2 (1), (2): neither at MaxAge nor the router's own.
             guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),
                 areas.contains(entry.scope)
             else { continue }
@@ -22,6 +23,7 @@ extension Router {
     ) {
         guard instance.bodyWordCount >= 2 else { return }
         let metric = store.words[Int(instance.bodyStart) + 1] & 0xFF_FFFF
+        // RFC 2328 §16.2 (1), (4): not LSInfinity, and the border router is reached through this area.
         guard metric < Constants.lsInfinity,
             let border = workspace.routerRoutes.intraArea(to: key.advertisingRouter, in: key.area),
             border.isAreaBorderRouter
@@ -40,6 +42,7 @@ extension Router {
         {
             return
         }
+        // RFC 2328 §16.2 (5) to (7): intra-area paths stay, and of inter-area paths the cheapest.
         workspace.offer(
             Route(pathType: .interArea, cost: cost, type2Cost: 0, hopSet: border.hopSet, area: key.area),
             to: instance.prefix, &routingTable.sets)

@@ -26,7 +26,8 @@ public struct Route: Hashable, Sendable {
 
     static let none = Route(pathType: .none, cost: .max, type2Cost: .max, hopSet: .local)
 
-    /// Preference by RFC 2328 §11 and §16.4 (6): the path type, then the type 2 metric, then §16.4.1, then the cost.
+    /// Preference by RFC 2328 §11: the path type, which is §16.4 (6)(a), (b); then the type 2 metric, then §16.4.1,
+    /// which is §16.4 (6)(c), then the cost, which is §16.4 (6)(d). RFC 3101 §2.5 (6)(a) to (d) are the same.
     @inline(__always) func isBetter(than other: Route) -> Bool {
         if pathType != other.pathType { return pathType < other.pathType }
         if type2Cost != other.type2Cost { return type2Cost < other.type2Cost }
@@ -58,7 +59,7 @@ struct HopSetID: Hashable, Sendable {
     let number: UInt32
     /// The empty set: the destination is the router itself.
     static let local = HopSetID(number: 0)
-    /// Another empty set: the destination is known, and nobody knows how to get there (RFC 2328 §16.3).
+    /// Another empty set: the destination is known, but no next hop to it (RFC 2328 §16.3).
     static let unresolved = HopSetID(number: 1)
 }
 

@@ -8,7 +8,7 @@ public struct RouterRoute: Hashable, Sendable {
     public let area: AreaID
     public let cost: UInt32
     var hopSet: HopSetID
-    /// The flags of its router-LSA; for a path that a summary-LSA tells, that of an AS boundary router.
+    /// The flags of its router-LSA; for a path from a summary-LSA, the E-bit.
     fileprivate(set) var flags: UInt8
 
     public var isAreaBorderRouter: Bool { flags & RouterLSABody.Flags.areaBorderRouter.rawValue != 0 }
@@ -37,8 +37,8 @@ struct RouterRoutes: Sendable {
     }
 
     /// RFC 2328 §16.3: nothing is forwarded towards an AS boundary router whose next hops were not found, unless
-    /// the path is kept. That an area border router is there is known all the same, as table 14 has it: no type 4
-    /// LSA tells of those.
+    /// the path is kept. An area border router stays in the table all the same, as in the RFC's table 14: no type 4
+    /// LSA describes those.
     mutating func resolve(keepingUnresolved: Bool, _ sets: inout NextHopSets) {
         for index in routes.indices {
             routes[index].hopSet = sets.withoutVirtual(routes[index].hopSet)
@@ -75,7 +75,8 @@ struct RouterRoutes: Sendable {
         let all = routes(to: router)
         guard !configuration.profile.choosesBoundaryRoutersInAllAreas else { return preferred(of: all, configuration) }
         for route in all where route.isASBoundaryRouter && configuration.area(route.area).kind == .normal {
-            // RFC 2328 §16.2 (5): within one area, intra-area paths go before what its summary-LSAs tell, whatever the costs.
+            // RFC 2328 §16.2 (5): within one area, intra-area paths take precedence over those from its summary-LSAs,
+            // whatever the costs.
             if route.pathType == .interArea,
                 all.contains(where: { $0.pathType == .intraArea && $0.area == route.area && $0.isASBoundaryRouter })
             {
@@ -128,7 +129,7 @@ extension Router {
         }
     }
 
-    /// Whether the router passes routes between areas (RFC 2328 §3.3, RFC 3509).
+    /// Whether the router passes routes between areas, and sets bit B (RFC 2328 §3.3, RFC 3509 §2.2 (1)).
     var isAreaBorderRouter: Bool {
         // An area counts while its interfaces are down: the next carrier changes nothing then.
         guard attachedAreas.count > 1 else { return false }
@@ -141,13 +142,14 @@ extension Router {
     }
 
     /// RFC 3509 §2.1, Active Backbone Connection: only the type `cisco` can be without. A restarting neighbor that this
-    /// router helps is as good as Full (RFC 3623 §3).
+    /// router helps counts as Full (RFC 3623 §3).
     var isConnectedToBackbone: Bool {
         configuration.borderRouterType != .cisco
             || interfaces.contains { $0.area == .backbone && $0.state != .down && hasAdvertisedNeighbor(on: $0.index) }
     }
 
-    /// An adjacency with the Backup Designated Router alone changes no LSA, and yet whose summary-LSAs count.
+    /// An adjacency with the Backup Designated Router alone changes no LSA, but changes which
+    /// summary-LSAs are examined.
     mutating func reviewBackboneConnection(by index: Int, _ context: inout RouterContext) {
         guard configuration.borderRouterType == .cisco, interfaces[index].area == .backbone,
             interfaces[index].state == .drOther
@@ -155,7 +157,7 @@ extension Router {
         scheduleSPF(&context)
     }
 
-    /// RFC 2328 §16.2: the areas whose summary-LSAs are looked at. RFC 3509 §2.2 (2): all, without a
+    /// RFC 2328 §16.2: the areas whose summary-LSAs are examined. RFC 3509 §2.2 (2): all, without a
     /// connection to the backbone.
     var areasOfSummaries: [AreaID] {
         isAreaBorderRouter && isConnectedToBackbone ? [.backbone] : activeAreas

@@ -1,9 +1,9 @@
 import NetworkPrimitives
 
-/// Where a router is in the back-off of RFC 8405.
+/// Where a router is in the back-off of RFC 8405 §5: at the start in QUIET (§5.1).
 ///
-/// HOLDDOWN_TIMER and LEARN_TIMER lead to nothing but a change of the state, so they are not timers here: the state is
-/// brought up to date when the next change asks for it.
+/// HOLDDOWN_TIMER and LEARN_TIMER (RFC 8405 §5.3) lead to nothing but a change of the state, so they are not timers
+/// here: the state is brought up to date when the next change asks for it.
 struct SPFBackOff: Sendable {
     enum State: UInt8, Sendable { case quiet, shortWait, longWait }
 
@@ -15,7 +15,7 @@ struct SPFBackOff: Sendable {
 }
 
 extension SPFThrottle {
-    /// Transitions 3, 5 and 6 of RFC 8405 §5.4: what has expired by `now`.
+    /// RFC 8405 §5.4 (3), (5), (6): what has expired by `now`.
     func expire(at now: Instant, _ state: inout SPFState) {
         guard case .ietf(_, _, _, let learn, let holdDown) = self, state.backOff.state != .quiet else { return }
         if now - state.backOff.lastChange >= holdDown {
@@ -25,7 +25,7 @@ extension SPFThrottle {
         }
     }
 
-    /// Transitions 1, 2 and 4: a change, after its calculation has been scheduled or found to be.
+    /// RFC 8405 §5.4 (1), (2), (4): a change, after its calculation has been scheduled or found to be.
     func note(changeAt now: Instant, _ state: inout SPFState) {
         guard case .ietf = self else { return }
         expire(at: now, &state)

@@ -112,10 +112,10 @@ extension Router {
         return (database.counts.all - externals, externals)
     }
 
-    /// What a changed LSA asks of the calculation: how many destinations to look at, or `nil` for all of it.
+    /// What a changed LSA requires of the calculation: how many destinations to examine, or `nil` for all of it.
     func destinationsConcerned(by type: LSType) -> Int? {
         guard configuration.profile.calculatesPartially(after: type) else { return nil }
-        // A path to an AS boundary router is one to all that it announces (RFC 2328 §16.5).
+        // A path to an AS boundary router concerns everything that it announces (RFC 2328 §16.5).
         return type == LSType.summaryASBR ? database.counts.external : 1
     }
 

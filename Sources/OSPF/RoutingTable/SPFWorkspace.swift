@@ -15,7 +15,7 @@ struct SPFWorkspace: Sendable {
     /// For each router that the tree reached, its slot; by the number of its router-LSA's key.
     var routers = SlotSet()
     var routerRoutes = RouterRoutes()
-    /// Paths to AS boundary routers that summary-LSAs tell, before the best are chosen.
+    /// Paths to AS boundary routers from summary-LSAs, before the best are chosen.
     var interAreaRouters: [RouterRoute] = []
     /// By prefix number, where one of several equal external paths is used: what the LSA of the path in use counts.
     var externalPriorities: [UInt64] = []
@@ -44,7 +44,7 @@ struct SPFWorkspace: Sendable {
         transitAreas.removeAll(keepingCapacity: true)
     }
 
-    /// Offers a path; equal-cost paths add their next hops.
+    /// Offers a path; equal-cost paths add their next hops (RFC 2328 §16.8).
     mutating func offer(_ route: Route, to prefix: PrefixID, _ sets: inout NextHopSets) {
         let current = routes[prefix.index]
         if route.isBetter(than: current) {

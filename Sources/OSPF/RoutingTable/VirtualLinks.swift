@@ -42,7 +42,8 @@ extension Router {
                 type: LSType.router, area: area, linkStateID: IPv4Address(bits: link.neighbor.bits),
                 advertisingRouter: link.neighbor)
             guard let slot = store.find(key).flatMap({ database.slot(of: $0) }), workspace.isDone[slot],
-                // Where nobody is a border router without the backbone, a virtual link must come up before its ends are.
+                // RFC 3509 §3: where nobody is a border router without the backbone, a virtual link must come up before
+                // its ends are border routers.
                 isAreaBorder(slot, store) || configuration.borderRouterType == .cisco,
                 workspace.distance[slot] <= 0xFFFF,
                 let hop = routingTable.sets.hops(of: workspace.hopSet[slot]).first,
@@ -65,8 +66,8 @@ extension Router {
         return UInt8(truncatingIfNeeded: store.words[Int(instance.bodyStart)] >> 24)
     }
 
-    /// The interface address by which a router of the tree sends towards the root. A router whose last link is unnumbered
-    /// has none there; one of its host routes, or any other address of its own, stands for it.
+    /// The interface address by which a router of the tree sends towards the root. A router whose last link is
+    /// unnumbered has none there; one of its host routes, or any other address of its own, takes its place.
     private func addressPointingBack(
         from slot: Int, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
     ) -> IPv4Address? {
@@ -138,6 +139,7 @@ extension Router {
             } else if interfaces[index].hasCarrier {
                 let cause = context.cause
                 take(.interfaceDown, on: index, reason: .interfaceDown, &context)
+                // RFC 2328 §12.4 (8).
                 originateRouterLSAs(&context)
                 context.cause = cause
             }
@@ -186,6 +188,7 @@ extension Router {
         guard !transitAreas.isEmpty, isAreaBorderRouter, isConnectedToBackbone else { return }
         for slot in 0..<database.slotCount {
             let entry = database[slot]
+            // RFC 2328 §16.3 (1), (2): neither at MaxAge nor the router's own.
             guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),
                 transitAreas.contains(entry.scope)
             else { continue }
@@ -200,6 +203,7 @@ extension Router {
     ) {
         guard instance.bodyWordCount >= 2 else { return }
         let metric = store.words[Int(instance.bodyStart) + 1] & 0xFF_FFFF
+        // RFC 2328 §16.3 (1), (4): not LSInfinity, and the border router is reached through the transit area.
         guard metric < Constants.lsInfinity,
             let border = workspace.routerRoutes.intraArea(to: key.advertisingRouter, in: key.area),
             border.isAreaBorderRouter
@@ -213,7 +217,7 @@ extension Router {
         }
         guard instance.prefix != .none else { return }
         let route = workspace.routes[instance.prefix.index]
-        // What is the router's own stays so; and nothing that was unreachable becomes reachable.
+        // RFC 2328 §16.3 (3): only what the backbone reaches is improved. What is the router's own stays so.
         guard route.pathType <= .interArea, route.area == .backbone, route.hopSet != .local,
             let hops = improvedHops(of: route.hopSet, cost: route.cost, by: border.hopSet, cost: cost)
         else { return }
@@ -221,7 +225,8 @@ extension Router {
         workspace.routes[instance.prefix.index].hopSet = hops
     }
 
-    /// Step (5): the ways to a destination, now that there is one through a transit area; `nil` where it is no better.
+    /// RFC 2328 §16.3 (5): the next hops to a destination, now that there is a path through a transit area; `nil`
+    /// where it is no better.
     private mutating func improvedHops(
         of old: HopSetID, cost oldCost: UInt32, by new: HopSetID, cost: UInt32
     ) -> HopSetID? {

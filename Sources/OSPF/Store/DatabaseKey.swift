@@ -1,16 +1,16 @@
 import NetworkPrimitives
 import OSPFWire
 
-/// What identifies an LSA in a network: LS type, Link State ID and Advertising Router (RFC 2328 §12.1), and the area whose
-/// database it belongs to.
+/// What identifies an LSA in a network: LS type, Link State ID and Advertising Router (RFC 2328 §12.1, §12.1.3,
+/// §12.1.4, §12.1.5), and the area whose database it belongs to (RFC 3101 §2.3 (3) for NSSA-LSAs).
 public struct DatabaseKey: Hashable, Sendable {
     public let type: LSType
     /// `DatabaseKey.systemWide` for the types that belong to no area.
     public let area: AreaID
     public let linkStateID: IPv4Address
     public let advertisingRouter: RouterID
-    /// Which link a link-local LSA belongs to, 0 for all others: a number that both ends of the link give it. A router tells
-    /// what it says to different links by it alone.
+    /// Which link a link-local LSA belongs to, 0 for all others: a number that both ends of the link give it. It alone
+    /// distinguishes what a router says on different links.
     public let link: UInt32
 
     /// Stands for "no area": the flooding scope of AS-external-LSAs.

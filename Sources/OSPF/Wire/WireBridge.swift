@@ -62,7 +62,7 @@ extension RouterContext {
             authentication: wireAuthentication(packet.signature))
     }
 
-    /// What the digest of a packet is made with; `nil` where it bears none.
+    /// What the digest of a packet is made with; `nil` where it has none.
     public func secret(of id: PacketID) -> AuthenticationSecret? {
         let signature = packets[id].signature
         guard signature.kind == .cryptographic || signature.kind == .extended else { return nil }

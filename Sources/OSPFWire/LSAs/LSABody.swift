@@ -104,7 +104,7 @@ public struct SummaryLSABody: Hashable, Sendable {
     }
 }
 
-/// The body of an AS-external-LSA or NSSA-LSA (RFC 2328 §A.4.5, RFC 3101 Appendix A).
+/// The body of an AS-external-LSA or NSSA-LSA (RFC 2328 §A.4.5, RFC 3101 §C).
 public struct ExternalLSABody: Hashable, Sendable {
     public enum MetricType: UInt8, Hashable, Sendable {
         /// In the units of link costs (bit E clear).

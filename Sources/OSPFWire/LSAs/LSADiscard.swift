@@ -6,12 +6,12 @@ public enum LSADiscardReason: UInt8, Hashable, Sendable, CaseIterable {
     case malformed
     /// RFC 2328 §13 (2).
     case unknownType
-    /// RFC 5250 §3.1: to a router that is not opaque-capable the type is unknown.
+    /// RFC 5250 §3.1 and §7: to a router that is not opaque-capable the type is unknown.
     case opaque
     /// RFC 2328 §13 (3), RFC 3101 §2.1, RFC 5250 §3: an AS-external-LSA, or an opaque one of AS scope, in a
     /// stub area or an NSSA.
     case systemWideInStubArea
-    /// RFC 3101 §2.3: NSSA-LSAs stay in their NSSA.
+    /// RFC 3101 §2.3 (2): NSSA-LSAs stay in their NSSA.
     case nssaOutsideNSSA
     /// RFC 5250 §3: link-local, and of another link.
     case foreignLink

@@ -1,4 +1,4 @@
-/// The LS type of an LSA: any octet, of which some have names (RFC 2328 §12.1.3, RFC 3101, RFC 5250).
+/// The LS type of an LSA: any octet, of which some have names (RFC 2328 §12.1.3, RFC 3101 §2.3 (1), RFC 5250 §3).
 public struct LSType: RawRepresentable, Hashable, Comparable, Sendable {
     public let rawValue: UInt8
 

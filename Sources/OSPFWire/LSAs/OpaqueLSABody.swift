@@ -1,6 +1,6 @@
 import NetworkPrimitives
 
-/// The body of an opaque LSA: an application's type-length-value triplets (RFC 5250 §3).
+/// The body of an opaque LSA: an application's type-length-value triplets (RFC 5250 §A.2).
 public struct OpaqueLSABody: Hashable, Sendable {
     /// The top octet of the Link State ID: the application.
     public var opaqueType: OpaqueType

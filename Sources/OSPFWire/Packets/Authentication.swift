@@ -1,10 +1,11 @@
-/// The authentication type and the 64 bits after it in every packet header (RFC 2328 §D).
+/// The authentication type and the 64 bits after it in every packet header (RFC 2328 §D, RFC 5709 §3.1).
 public enum Authentication: Hashable, Sendable {
-    /// AuType 0. The 64 bits are not examined, and kept so that they are written back.
+    /// AuType 0 (RFC 2328 §D.1, §D.4.1 (1), §D.5.1). The 64 bits are not examined, and kept so that
+    /// they are written back.
     case null(UInt64 = 0)
-    /// AuType 1: a password in the clear, as the 64 bits on the wire.
+    /// AuType 1: a password in the clear, as the 64 bits on the wire (RFC 2328 §D.2, §D.4.2 (1), (3)).
     case simple(UInt64)
-    /// AuType 2: a digest follows the packet (RFC 2328 §D.3, RFC 5709).
+    /// AuType 2: a digest follows the packet (RFC 2328 §D.3, §D.4.3 (1), (3), (4), (5); RFC 5709).
     case cryptographic(reserved: UInt16 = 0, keyID: UInt8, digestLength: UInt8, sequenceNumber: UInt32)
     /// AuType 3: a sequence number of 64 bits and a digest follow the packet; `dataLength` counts both (RFC 7474 §3).
     case extended(reserved: UInt32 = 0, dataLength: UInt8, keyID: UInt32)
@@ -58,6 +59,6 @@ public enum Authentication: Hashable, Sendable {
         }
     }
 
-    /// Whether a digest takes the place of the packet's checksum, which is then 0 (RFC 2328 §D.4.3).
+    /// Whether a digest takes the place of the packet's checksum, which is then 0 (RFC 2328 §D.4.3 (2)).
     public var hasDigest: Bool { type == 2 || type == 3 }
 }

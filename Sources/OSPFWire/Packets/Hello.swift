@@ -63,13 +63,13 @@ public struct Options: OptionSet, Hashable, Sendable {
     @inlinable public static var external: Options { Options(rawValue: 0x02) }
     /// Multicast (bit MC).
     @inlinable public static var multicast: Options { Options(rawValue: 0x04) }
-    /// NSSA in Hellos, "propagate" in NSSA-LSAs (bit N/P, RFC 3101 §2.2).
+    /// NSSA in Hellos, "propagate" in NSSA-LSAs (bit N/P, RFC 3101 §A).
     @inlinable public static var nssa: Options { Options(rawValue: 0x08) }
     /// A data block for link-local signaling follows the packet (bit L, RFC 5613 §2.1).
     @inlinable public static var linkLocalSignaling: Options { Options(rawValue: 0x10) }
     /// Demand circuits (bit DC).
     @inlinable public static var demandCircuits: Options { Options(rawValue: 0x20) }
-    /// Opaque LSAs are accepted (bit O, RFC 5250 §4).
+    /// Opaque LSAs are accepted (bit O, RFC 5250 §A.1).
     @inlinable public static var opaque: Options { Options(rawValue: 0x40) }
     /// Not to be turned back into OSPF at an edge router (bit DN, RFC 4576).
     @inlinable public static var down: Options { Options(rawValue: 0x80) }

@@ -18,6 +18,7 @@ public enum SignedPacket {
         }
         let digest = MessageDigest.of(
             octets, secret.algorithm, isExtended ? .rfc7474 : .rfc5709, key: secret.key, source: packet.sourceAddress)
+        // RFC 2328 §D.4.3 (6)(d), RFC 5709 §3.3 (4): the digest follows the packet.
         return octets + digest
     }
 }
