@@ -75,8 +75,8 @@ public struct ProbeSource: Hashable, Sendable {
     }
 }
 
-/// An address that traffic goes to. Where it arrives is for the routers on its way to say: each takes the longest match among
-/// its own addresses, the networks it is attached to, what it redistributes and what OSPF told it.
+/// An address that traffic goes to. Where it arrives is for the routers on its way to say: each takes the longest match
+/// among its own addresses, the networks it is attached to, what it redistributes and what it learned by OSPF.
 public struct ProbeDestination: Hashable, Sendable {
     public var address: IPv4Address
 

@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPFWire
 
-/// What an LSA says, as the schema `oracle-lab/1` writes it: an object whose keys tell its kind.
+/// What an LSA says, as the schema `oracle-lab/1` writes it: an object whose keys show its kind.
 public enum LSABodyState: Hashable, Sendable {
     case router(RouterBody)
     case network(NetworkBody)

@@ -167,7 +167,7 @@ extension LSABodyState {
         case .network(var body):
             body.routers.sort()
             return .network(body)
-        // What an application says is not modelled, only how much it is.
+        // What an application says is not modeled, only how much it is.
         case .octets(let body): return .octets(OctetsBody(octets: "\(body.octets.utf8.count / 2) octets"))
         case .summary, .external: return self
         }

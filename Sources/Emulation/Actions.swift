@@ -293,7 +293,8 @@ extension Network {
         for case let plug? in plugs[router] { updateCarriers(of: plug.segment, because: cause) }
     }
 
-    /// Brings what the interfaces on a segment see in line with its state: each is told of a change, in port order.
+    /// Brings what the interfaces on a segment see in line with its state: each gets the change as an
+    /// input, in port order.
     mutating func updateCarriers(of number: Int, because cause: HappeningID) {
         for (place, port) in segments[number].ports.enumerated() {
             let carrier = segments[number].hasCarrier(at: place)

@@ -140,7 +140,7 @@ extension Network {
         context.packets.release(id)
     }
 
-    /// The input queue is full. Losses less than ten seconds apart are one burst, told once.
+    /// The input queue is full. Losses less than ten seconds apart are one burst, logged once.
     private mutating func lose(_ id: PacketID, at router: Int) {
         let isHello = context.packets[id].kind == .hello
         machines[router].counters.packetsLost += 1

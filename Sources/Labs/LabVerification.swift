@@ -71,7 +71,7 @@ public struct LabVerification: Sendable {
         }
     }
 
-    /// The longest distance of two looks that tell whether a router has come to rest.
+    /// The longest time between the two looks that show whether a router has converged.
     private static let longestPause = Duration.seconds(10)
 
     /// Checkpoints that are followed by another one soon, with no event at or between them.

@@ -83,7 +83,7 @@ public struct CapturedUpdates: Sendable {
         totals = classifier.totals
     }
 
-    /// The areas, of the kinds that their Hellos tell.
+    /// The areas, of the kinds that their Hellos show.
     public var areaConfigurations: [AreaConfiguration] {
         areas.map { AreaConfiguration(area: $0, kind: AreaConfiguration.Kind(hellos.options(of: $0))) }
     }

@@ -22,7 +22,7 @@ public struct Loaded<Content: Sendable>: Sendable {
 public enum ScenarioLoader {
     /// Reads a scenario, or a topology alone: then nothing happens, and traffic between all sites is watched.
     ///
-    /// No file, however broken, makes this trap; all mistakes are told at once.
+    /// No file, however broken, makes this trap; all mistakes are reported at once.
     ///
     /// - Parameter traces: reads the captures that the timeline replays.
     public static func load(

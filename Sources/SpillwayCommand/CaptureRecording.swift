@@ -8,7 +8,7 @@ import Synchronization
 
 /// `--capture DIRECTORY`: every segment of a run in a capture file of its own, from the cold start on.
 ///
-/// The first thing that goes wrong is told at the end of the run.
+/// The first error is reported at the end of the run.
 final class CaptureRecording: Sendable {
     private struct State {
         let captures: SegmentCaptures

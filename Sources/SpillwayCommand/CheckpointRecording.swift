@@ -3,7 +3,7 @@ import Checkpoints
 import Files
 import Synchronization
 
-/// Writes the states of all routers at every checkpoint of a run. A write that fails is told when the run is over.
+/// Writes the states of all routers at every checkpoint of a run. A write that fails is reported at the end of the run.
 final class CheckpointRecording: Sendable {
     private let output: OutputFolder
     private let folder: CheckpointFolder

@@ -46,7 +46,7 @@ enum Console {
         return ExitCode(2)
     }
 
-    /// Ends the command: something cannot be read or written. Where a pipe's reader has gone, nobody is told.
+    /// Ends the command: something cannot be read or written. Where a pipe's reader has gone, nothing is printed.
     static func failure(_ error: any Error, at place: String? = nil) -> ExitCode {
         if let error = error as? OutputError, error.isClosedPipe { return ExitCode(128 + SIGPIPE) }
         return failure("\(error)", at: place)

@@ -116,7 +116,7 @@ struct NetworkReplay {
 }
 
 extension NetworkReplay {
-    /// Holds the run to the pace, and tells what happens while it happens.
+    /// Keeps the run to the pace, and prints what happens while it happens.
     private func watch(
         _ observer: inout Simulation.Observer, _ scenario: Scenario, from start: Instant, at speed: String
     ) throws {

@@ -34,7 +34,7 @@ struct RouterUnderTest {
 
     // MARK: What was asked for
 
-    /// The policies, and the time after the last frame. All mistakes are told at once.
+    /// The policies, and the time after the last frame. All mistakes are reported at once.
     /// - Throws: exit code 2.
     func arguments() throws -> (variants: [Variant], aftermath: Duration) {
         var isWrong = false

@@ -2,8 +2,8 @@ import Files
 
 /// Messages beside the program's output.
 enum StandardError {
-    /// Prints text in which control characters of names are shown, not carried out. There is nobody left to tell where it
-    /// cannot be written.
+    /// Prints text in which control characters of names are shown, not carried out. There is nowhere left to report it
+    /// where it cannot be written.
     static func write(_ text: String) { writeUnchanged(LegibleText.escaping(text)) }
 
     /// Prints one line, which no name in it ends before.

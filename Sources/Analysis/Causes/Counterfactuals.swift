@@ -246,7 +246,7 @@ public struct Counterfactuals {
                     && (!actions.isEmpty || due.areStanding || due.parts.contains(chain.links[0]))
             }
             let covered = Set(known.flatMap { CauseChain(to: $0, in: journal).links })
-            // What came later keeps the loss alive; it is told with the last that is said of it.
+            // What came later keeps the loss alive; it is shown with the last entry about it.
             var causes = known + due.parts.filter { !covered.contains($0) && ($0 < id || id == last) }
             let isStandingKnown = known.contains { journal.actions(in: CauseChain(to: $0, in: journal)).isEmpty }
             if due.areStanding, !isStandingKnown, id == last || causes.isEmpty { causes.append(journal.standingCause) }

@@ -1,8 +1,8 @@
 import NetworkPrimitives
 import OSPF
 
-/// The main thread of a run: every chain that leads to an isolation or a crash, told together and in order, where what happened to
-/// several routers for the same reason at nearly the same time is one step.
+/// The main thread of a run: every chain that leads to an isolation or a crash, together and in order, where what
+/// happened to several routers for the same reason at nearly the same time is one step.
 public struct Story: Sendable {
     /// One thing that happened, to one router or to many.
     public struct Step: Sendable {
@@ -62,7 +62,7 @@ public struct Story: Sendable {
             }
         }
         for (id, step) in stepOf.sorted(by: { $0.key < $1.key }) {
-            // Happenings that are told together began with the first: what came between explains the later ones alone.
+            // Happenings that are shown together began with the first: what came between explains the later ones alone.
             let further = (journal.furtherCauses[id] ?? []).compactMap { stepOf[$0] }.filter { $0 < step }
             steps[step].furtherCauses = Set(steps[step].furtherCauses + further)
                 .subtracting([steps[step].cause].compactMap { $0 }).sorted()

@@ -45,7 +45,7 @@ public struct Comparison: Sendable {
     ///   - seeds: none means that each scenario keeps its own.
     ///   - jobs: how many runs may be under way at once; results do not depend on it. So many converged networks are held
     ///     at once at the most.
-    /// - Returns: `nil` where the observer cancelled.
+    /// - Returns: `nil` where the observer canceled.
     public static func run(
         _ variants: [Variant], seeds: [UInt64] = [], jobs: Int = 1,
         observer: Simulation.Observer = Simulation.Observer()
@@ -86,7 +86,7 @@ private struct TaskList {
         var outcome: (digest: UInt64, result: RunResult)?
     }
 
-    /// A network that is started once, told by a scenario that starts with it.
+    /// A network that is started once, for a scenario that starts with it.
     private struct Start: Hashable {
         let network: NetworkConfiguration
         let isCold: Bool

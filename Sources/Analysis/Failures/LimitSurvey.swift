@@ -97,8 +97,8 @@ public struct LimitSurvey: Sendable {
     ///
     /// - Parameters:
     ///   - jobs: how many failures are simulated at once; the result does not depend on it.
-    ///   - failureDone: told how many are done, in no order; may be called on any thread.
-    /// - Returns: `nil` where the observer cancelled.
+    ///   - failureDone: called with how many are done, in no order; may be called on any thread.
+    /// - Returns: `nil` where the observer canceled.
     /// - Complexity: one cold start, and one or two runs of each failure.
     public static func run(
         _ request: Request, jobs: Int = 1, observer: Simulation.Observer = Simulation.Observer(),

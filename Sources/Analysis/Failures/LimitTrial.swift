@@ -170,12 +170,12 @@ extension Network {
 }
 
 extension LimitPolicy {
-    /// The same limit, which is told when it is met and does nothing else.
+    /// The same limit, which is logged when it is hit and does nothing else.
     var warning: LimitPolicy {
         guard isSet else { return self }
         var policy = self
         policy.action = .warn
-        // To be told to warn is no reason to begin again.
+        // A policy that only warns is no reason to start again.
         policy.clearsOnReconfiguration = false
         return policy
     }

@@ -28,7 +28,7 @@ struct AreaFindings {
     private mutating func findDisconnected() {
         let parts = Dictionary(grouping: network.routers.indices) { joined[$0] }.values
             .sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }
-        // A router without any interface is told of where it stands.
+        // A router without any interface is reported where it is defined.
         for part in parts.dropFirst() where !network.routers[part[0]].ospf.interfaces.isEmpty {
             findings.append(.disconnected(part))
         }
@@ -76,7 +76,7 @@ struct AreaFindings {
     private var adjacencies: [(Int, Int, AreaID)] {
         var result: [(Int, Int, AreaID)] = []
         for segment in network.segments {
-            // Ends in different areas are told of as such: each joins what the other is in anyhow.
+            // Ends in different areas are reported as such: each joins what the other is in anyhow.
             let areas = Set(segment.members.map { network.routers[$0.router].ospf.interfaces[$0.interface].area })
             segment.forEachPair { left, right in result += areas.map { (left.router, right.router, $0) } }
             guard areas.count > 1 else { continue }
@@ -104,7 +104,7 @@ struct AreaFindings {
         guard areas.count > 1 || parts.count > 1 else { return }
         let backbone = parts.filter { $0.area == .backbone }.map(\.routers)
         if backbone.isEmpty, areas.count > 1 { findings.append(.noBackbone(areas)) }
-        // What no link joins has been told of.
+        // What no link joins has been reported.
         for group in Dictionary(grouping: backbone, by: { joined[$0[0]] }).values.sorted(by: { $0[0][0] < $1[0][0] })
         where group.count > 1 {
             findings.append(.splitBackbone(group.sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }))

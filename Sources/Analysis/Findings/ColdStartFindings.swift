@@ -9,7 +9,7 @@ struct ColdStartFindings {
     private var reports: [[NeighborReport]]
     /// Router by router: whose Hellos it refused, and why.
     private var refusals: [[RouterID: HelloMismatch]]
-    /// What was told of already, by segment: the routers that differ, or all.
+    /// What was reported already, by segment: the routers that differ, or all.
     private var told: [Int: Set<Int>] = [:]
     private(set) var findings: [Finding] = []
 

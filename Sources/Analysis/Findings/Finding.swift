@@ -44,7 +44,7 @@ public enum Finding: Hashable, Sendable {
         case group(String, router: Int)
     }
 
-    /// Which section of a report it is told in.
+    /// Which section of a report it is in.
     public enum Section: Hashable, Sendable, CaseIterable { case neverAdjacent, neverDelivered, other }
 
     public var section: Section {

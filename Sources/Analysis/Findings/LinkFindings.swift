@@ -4,7 +4,8 @@ import OSPF
 
 /// Compares the ends of every segment, as a person would who looks at both.
 ///
-/// On a network of more than two routers each is compared with those that most agree with, so that the odd one is told.
+/// On a network of more than two routers each is compared with those that most agree with, so that the
+/// odd one is reported.
 struct LinkFindings {
     private let network: NetworkConfiguration
     private(set) var findings: [Finding] = []

@@ -34,8 +34,8 @@ public struct Death: Hashable, Sendable {
     public let segment: Int
     /// Of a discard route.
     public let prefix: IPv4Prefix?
-    /// Who sends to a next hop that does not take the packet, and over which segment. Reports tell deaths by the router alone:
-    /// deaths are equal whatever these are.
+    /// Who sends to a next hop that does not take the packet, and over which segment. Reports group losses by the
+    /// router alone: deaths are equal whatever these are.
     let crossing: (sender: Int, segment: Int)?
 
     public init(_ reason: Reason, at router: Int, loop: Int = -1, segment: Int = -1, prefix: IPv4Prefix? = nil) {

@@ -54,7 +54,7 @@ public struct ForwardingState: Sendable {
     private var locals: [LocalRoutes]
     /// By router: the version of the routing table that `codes` shows.
     private var versions: [UInt64?]
-    /// By router and destination: what tells how the router forwards to it. Equal codes of one router, equal next hops.
+    /// By router and destination: a code of how the router forwards to it. Equal codes of one router, equal next hops.
     private var codes: [[UInt32]]
 
     /// - Parameter groups: for each destination a number; destinations with different numbers are never in one class.

@@ -3,7 +3,7 @@
 public struct Judgment: Hashable, Sendable {
     public enum Outcome: String, Hashable, Sendable, CaseIterable { case pass, fail }
 
-    /// `nil` where nothing was asked, so that there is only what happened to tell.
+    /// `nil` where nothing was asked, so that only what happened is reported.
     public let outcome: Outcome?
     /// Thresholds and expectations, and how many of them are broken.
     public let rules: Int

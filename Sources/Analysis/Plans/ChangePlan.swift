@@ -41,7 +41,7 @@ public struct ChangePlan: Sendable {
 
     /// Converges the network and makes the changes on a fork of it.
     ///
-    /// - Returns: `nil` where the observer cancelled.
+    /// - Returns: `nil` where the observer canceled.
     /// - Complexity: a cold start and a run; another run without probes where a limit is hit; two for each action where they are short.
     public func run(observer: Simulation.Observer = Simulation.Observer()) throws -> PlanResult? {
         guard let network = try Simulation.converged(scenario.network, observer: observer) else { return nil }

@@ -14,7 +14,7 @@ public enum Office: Hashable, Sendable {
 
 /// Who holds an office before and after a change, and who won it on the way.
 public struct OfficeChange: Hashable, Sendable {
-    /// A win, as the journal tells it.
+    /// A win, as the journal records it.
     public struct Win: Hashable, Sendable {
         public var router: Int
         public var instant: Instant
@@ -26,7 +26,7 @@ public struct OfficeChange: Hashable, Sendable {
     /// Router numbers, sorted. A router that is powered off holds no office; one that shut down OSPF may.
     public var before: [Int]
     public var after: [Int]
-    /// In order of time. None for translators, whose elections the journal does not tell.
+    /// In order of time. None for translators, whose elections the journal does not record.
     public var wins: [Win]
 
     /// Whether several routers announce the same destinations where one did before: each adds their number of LSAs to

@@ -108,11 +108,11 @@ struct ProbeAccount: Sendable {
     /// The most that a detour was longer than the usual way.
     private var longestDetour = WayLength()
 
-    /// What was told last: 0 for no loss, up to 3 for the loss of everything.
+    /// What was logged last: 0 for no loss, up to 3 for the loss of everything.
     var toldLevel = 0
     /// Some traffic has come to be lost in another way since this was looked at.
     var hasNewBlame = false
-    /// The first causes that were told since the loss began.
+    /// The first causes that were logged since the loss began.
     var toldRoots: Set<HappeningID> = []
 
     /// - Parameter isExpected: traffic counts from now on, not from its first arrival on.
@@ -159,7 +159,7 @@ struct ProbeAccount: Sendable {
         blackHole += Int64(lost - loop - leaked)
     }
 
-    /// - Parameter journal: tells when a silent neighbor was noticed.
+    /// - Parameter journal: says when a failed neighbor was noticed.
     mutating func set(
         _ seen: FoundFate, source: Int, place: Int, weight: Int, at now: Instant, _ journal: @autoclosure () -> Journal
     ) {

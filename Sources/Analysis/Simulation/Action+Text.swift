@@ -132,7 +132,7 @@ extension LimitPolicy {
 }
 
 extension InterfaceAuthentication {
-    /// `hmac-sha-256, keys 1 and 2`; secrets are not told.
+    /// `hmac-sha-256, keys 1 and 2`; secrets are not shown.
     public var text: String {
         switch kind {
         case .null: return "none"

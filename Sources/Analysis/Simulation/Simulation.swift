@@ -12,7 +12,7 @@ public enum SimulationError: Error, Hashable, Sendable {
 ///
 /// A value: a copy of a simulation that has not run yet is a fork of its network.
 public struct Simulation: Sendable {
-    /// What is told while a run goes on.
+    /// What is reported during a run.
     public struct Progress: Sendable {
         /// Since the start of the timeline; `nil` during the cold start.
         public var time: Duration?
@@ -85,7 +85,7 @@ public struct Simulation: Sendable {
 
     /// The network with which the timeline of a scenario starts: converged, or about to be switched on.
     ///
-    /// - Returns: `nil` where the observer cancelled.
+    /// - Returns: `nil` where the observer canceled.
     public static func startingNetwork(
         of scenario: Scenario, observer: Observer = Observer()
     ) throws(SimulationError) -> Network? {
@@ -96,7 +96,7 @@ public struct Simulation: Sendable {
     /// A cold start: the network runs until it is at rest (see `Network.noteRest`), or, where something that its configuration
     /// makes very long keeps it from that, until `limit`.
     ///
-    /// - Returns: the converged network, or `nil` where the observer cancelled.
+    /// - Returns: the converged network, or `nil` where the observer canceled.
     public static func converged(
         _ configuration: NetworkConfiguration, within limit: Duration = convergenceLimit,
         observer: Observer = Observer()
@@ -164,7 +164,7 @@ public struct Simulation: Sendable {
 
     // MARK: The run
 
-    /// Runs the timeline to its end, or until it is cancelled.
+    /// Runs the timeline to its end, or until it is canceled.
     public mutating func run(observer: Observer = Observer()) -> RunResult {
         network.recordsTransmissions = observer.trace != nil
         monitor.update(&network, worldChanged: true)

@@ -39,7 +39,7 @@ public final class CaptureWriter {
     ///
     /// - Parameters:
     ///   - time: from 1970; microsecond files round it down.
-    ///   - interface: an index into the interfaces that the file was begun with; classic files cannot tell it.
+    ///   - interface: an index into the interfaces that the file was begun with; classic files cannot record it.
     ///   - originalLength: octets on the wire, where `octets` are fewer.
     public func write(
         _ octets: [UInt8], at time: Instant, interface: Int = 0, originalLength: Int? = nil

@@ -6,7 +6,7 @@ import Files
 final class MergedCaptureReader {
     struct Input {
         let path: String
-        /// Without directories, where that is enough to tell it from the others.
+        /// Without directories, where that is enough to distinguish it from the others.
         let name: String
         let reader: CaptureReader
         var next: CapturedFrame?

@@ -3,8 +3,9 @@ import OSPFWire
 
 /// Shared secrets by key ID, which verify cryptographic authentication (RFC 2328 §D.4.3, RFC 5709 §3.3, RFC 7474).
 ///
-/// A key that is longer than a digest is tried as the RFC prepares it, and as HMAC itself does, which is BIRD's way.
-/// The length of a digest tells its algorithm: 16 octets MD5, 20, 32, 48 and 64 octets HMAC-SHA-1, -256, -384 and -512.
+/// A key that is longer than a digest is tried as the RFC prepares it, and as HMAC itself does, which is BIRD's
+/// way. The length of a digest determines its algorithm: 16 octets MD5, 20, 32, 48 and 64 octets HMAC-SHA-1,
+/// -256, -384 and -512.
 public struct AuthenticationKeys: PacketAuthenticator {
     /// One secret.
     public struct Key: Hashable, Sendable {

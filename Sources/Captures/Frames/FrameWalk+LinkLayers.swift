@@ -87,7 +87,8 @@ extension FrameWalk {
         etherType(octets.uint16(offset), octets.dropFirst(headerSize))
     }
 
-    /// BSD null and loop. The family's number and byte order differ between systems; the payload tells IPv4 from IPv6.
+    /// BSD null and loop. The family's number and byte order differ between systems; the payload
+    /// distinguishes IPv4 from IPv6.
     private mutating func addressFamily(_ octets: ArraySlice<UInt8>) {
         guard octets.count > 4 else { return tooShort("Address family", octets, needs: 5) }
         guard enter(.bsdNull) else { return }
@@ -173,7 +174,7 @@ extension FrameWalk {
         guard sound.dropFirst().allSatisfy({ $0.content.isSamePacket(as: sound[0].content) }) else {
             return conclude(.ambiguous)
         }
-        // A damaged packet is told of as what its first bits say that it is.
+        // A damaged packet is reported as what its first bits say that it is.
         self = sound.first ?? readings[0]
         if sound.isEmpty, first != 4, first != 6, case .malformed = content { conclude(.notIP) }
     }

@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPFWire
 
-/// What kind of area each is, as most of its Hellos tell by their E- and N-bits (RFC 2328 §A.2, RFC 3101 §2.1).
+/// What kind of area each is, by the E- and N-bits of most of its Hellos (RFC 2328 §A.2, RFC 3101 §2.1).
 public struct AreaOptions: Sendable {
     private struct Count {
         var normal = 0

@@ -57,7 +57,7 @@ public enum Action: Hashable, Sendable {
     case setArea(router: Int, AreaChange)
     /// Whether the interface is advertised without any hello.
     case setPassive(router: Int, interface: Int, isPassive: Bool)
-    /// Frames between routers of different sides are lost, and no carrier tells. Routers of no side reach all.
+    /// Frames between routers of different sides are lost, and carriers stay up. Routers of no side reach all.
     case partition(sides: [[Int]])
     /// The partition is over.
     case heal

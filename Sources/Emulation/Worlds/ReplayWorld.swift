@@ -17,7 +17,7 @@ public struct ReplayWorld: Sendable {
     public let start: Instant
 
     /// - Parameters:
-    ///   - areas: those that the capture shows, at least one, each of the kind that its Hellos tell.
+    ///   - areas: those that the capture shows, at least one, each of the kind that its Hellos show.
     ///   - taken: the Router IDs that the capture shows; the world's own two routers keep clear of them.
     public init(
         areas: [AreaConfiguration], avoiding taken: Set<RouterID>, limit: LimitPolicy,

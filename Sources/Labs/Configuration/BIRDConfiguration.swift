@@ -4,7 +4,7 @@ import OSPF
 /// The configuration of one BIRD router.
 ///
 /// External destinations are static routes; each set is a protocol of its own, so that the export filter knows its
-/// metric and tag. A change while the daemon runs is a whole new file that it is told to take over.
+/// metric and tag. A change while the daemon runs is a whole new file that it is told to load.
 struct BIRDConfiguration {
     let router: RouterConfiguration
     /// Every set that the router announces at some time of the run, in a fixed order.
@@ -32,7 +32,7 @@ struct BIRDConfiguration {
         if router.isRFC1583Compatible { lines.append("  rfc1583compat yes;") }
         if router.isStubRouter { lines.append("  stub router yes;") }
         if restartsGracefully { lines += gracefulRestart }
-        // Nothing external leaves a router of one stub area, and one that is told to export does not start.
+        // Nothing external leaves a router of one stub area, and one that is configured to export does not start.
         let areas = router.attachedAreas
         let isInStubAlone = areas.count == 1 && router.area(areas[0]).kind == .stub
         let export = redistributes && !isInStubAlone ? "filter announced" : "none"

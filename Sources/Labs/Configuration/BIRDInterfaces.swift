@@ -60,8 +60,8 @@ extension BIRDConfiguration {
         }
     }
 
-    /// BIRD hears nobody on a point-to-multipoint network whom it has not been told of: where the file leaves discovery to
-    /// multicast, all others are listed.
+    /// BIRD accepts no neighbor on a point-to-multipoint network that is not configured: where the file leaves
+    /// discovery to multicast, all others are listed.
     private func neighbors(on index: Int) -> [String] {
         let type = router.interfaces[index].networkType
         guard type == .nonBroadcast || type == .pointToMultipoint else { return [] }

@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPF
 
-/// The configuration of one FRRouting router: what `ospfd` and `staticd` are told.
+/// The configuration of one FRRouting router, for `ospfd` and `staticd`.
 ///
 /// External destinations are static routes that `ospfd` redistributes; a route map gives each set its metric and tag.
 struct FRRConfiguration {

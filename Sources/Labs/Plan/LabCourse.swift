@@ -113,7 +113,7 @@ struct LabCourse {
         lines.append(Line(time: time, words: words.map { "\($0)" }))
     }
 
-    /// Ports that move at the same moment do so in one line: a router that still saw one of them would tell its neighbor.
+    /// Ports that move at the same moment do so in one line: a router that still saw one of them would advertise it.
     private mutating func movePort(_ command: String, at time: Duration) {
         let last = lines.lastIndex { $0.words[0] != "say" }
         if let last, lines[last].time == time, lines[last].words[0] == "port" {
@@ -243,7 +243,7 @@ struct LabCourse {
         write(time, orderly ? "stop" : "kill", router)
     }
 
-    /// Whether there is a process that could be told something.
+    /// Whether there is a process to configure.
     private func isReached(_ router: Int) -> Bool { runs[router] && !isPaused[router] }
 
     /// How long the announcement of a graceful restart has to reach the neighbors.

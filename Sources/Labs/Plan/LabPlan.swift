@@ -19,9 +19,9 @@ import Scenarios
 /// | `configuration/N/R/` | the daemons' files of router N in its R-th revision, and for FRRouting the commands that lead there |
 ///
 /// The verbs: `start N R` (boot router N with revision R), `kill N`, `stop N` (a clean shutdown), `configure N R`,
-/// `clear N`, `announce N` (a graceful restart), `pause N` and `resume N R` (the OSPF process alone), `link N ...` (what
-/// `ip link set` is told in the router), `port ...` (the same in `hub`, separated by semicolons), `checkpoint K` (write
-/// every router's state), `say TEXT`, `end`.
+/// `clear N`, `announce N` (a graceful restart), `pause N` and `resume N R` (the OSPF process alone), `link N ...`
+/// (what `ip link set` runs in the router), `port ...` (the same in `hub`, separated by semicolons), `checkpoint K`
+/// (write every router's state), `say TEXT`, `end`.
 public struct LabPlan: Sendable {
     public let files: [LabFile]
     /// How many states of all routers are written.

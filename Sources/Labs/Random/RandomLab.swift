@@ -4,8 +4,9 @@ import Scenarios
 /// A scenario for real routers that is drawn by chance: a network within what a daemon can do, and a timeline in which each
 /// event means something.
 ///
-/// The same seed, daemon and version give the same file, octet for octet. Seeds that are even are for both daemons, so that
-/// what one of them alone does can be told from what the emulator does wrong; odd ones use what the daemon has of its own.
+/// The same seed, daemon and version give the same file, octet for octet. Seeds that are even are for both daemons, so
+/// that what one of them alone does can be distinguished from what the emulator does wrong; odd ones use what the
+/// daemon has of its own.
 public struct RandomLab: Sendable {
     /// Of the generator: whatever changes the file of a seed changes it. It stands in each file's first line.
     public static let version = 3

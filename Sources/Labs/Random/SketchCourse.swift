@@ -18,7 +18,7 @@ struct SketchCourse {
         for number in 1...count {
             guard let first = drawAction() else { continue }
             var actions = [first]
-            // Two at one moment, but never about neighboring routers: real ones are not told within a millisecond.
+            // Two at one moment, but never about neighboring routers: real ones are not changed within a millisecond.
             if pencil.dice.happens(12) {
                 let before = (state, sketch)
                 if let second = drawAction(), areApart(first, second) {

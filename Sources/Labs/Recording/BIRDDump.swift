@@ -47,7 +47,7 @@ struct BIRDDump {
         }
         for line in lines {
             if line.hasPrefix("Virtual link ") || line.hasPrefix("Interface vlink") {
-                // Its neighbor tells of it.
+                // Its neighbor shows it.
                 finish()
                 name = nil
             } else if line.hasPrefix("Interface ") {

@@ -29,7 +29,7 @@ struct LabDirectory {
 
     func segment(of router: Int, interface: String) -> String? { segments[router][interface] }
 
-    /// FRRouting tells of roles on point-to-multipoint networks, too.
+    /// FRRouting shows roles on point-to-multipoint networks, too.
     func electsDesignatedRouter(_ router: Int, _ interface: String) -> Bool {
         let interface = network.routers[router].ospf.interfaces.first { $0.name == interface }
         return interface?.networkType.electsDesignatedRouter ?? false

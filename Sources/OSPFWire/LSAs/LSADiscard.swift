@@ -79,7 +79,7 @@ public struct AcceptedTypes: Hashable, Sendable {
 }
 
 extension LSAHeader {
-    /// What is wrong with an LSA wherever it arrives, as far as its header tells.
+    /// What is wrong with an LSA wherever it arrives, as far as its header shows.
     public var flaw: LSADiscardReason? {
         if sequenceNumber == .min { return .reservedSequenceNumber }
         if type == .router, linkStateID.bits != advertisingRouter.bits { return .foreignLinkStateID }

@@ -3,7 +3,7 @@ public enum Freshness: Hashable, Sendable {
     case newer, same, older
 }
 
-/// What tells instances of one LSA apart (RFC 2328 §13.1).
+/// What distinguishes instances of one LSA (RFC 2328 §13.1).
 public struct InstanceMark: Sendable {
     /// MaxAgeDiff in seconds (RFC 2328 Appendix B).
     public static let maxAgeDiff = 900

@@ -4,7 +4,7 @@ import NetworkPrimitives
 public enum CryptographicAlgorithm: UInt8, Hashable, Sendable, CaseIterable {
     case keyedMD5, hmacSHA1, hmacSHA256, hmacSHA384, hmacSHA512
 
-    /// Octets of a digest: what tells the algorithm of a captured packet.
+    /// Octets of a digest: it determines the algorithm of a captured packet.
     public var digestLength: Int {
         switch self {
         case .keyedMD5: 16

@@ -95,7 +95,7 @@ extension SegmentCaptures {
     /// Starts a network and captures it until it is at rest, as `Simulation.converged` has it.
     ///
     /// - Parameter isCancelled: asked once a second of virtual time.
-    /// - Returns: the network, which may still be busy after `limit`; `nil` where it was cancelled.
+    /// - Returns: the network, which may still be busy after `limit`; `nil` where it was canceled.
     public func converged(
         _ configuration: NetworkConfiguration, within limit: Duration, isCancelled: () -> Bool = { false }
     ) throws(CaptureError) -> Network? {

@@ -15,7 +15,7 @@ extension CapturedTopologyBuilder {
         }
     }
 
-    /// `nil` where nothing tells.
+    /// `nil` where nothing shows it.
     private func kind(of area: AreaID, _ live: [DatabaseEntry]) -> CapturedTopology.Area.Kind? {
         let hellos = summary.segments.filter { $0.area == area }.flatMap(\.routers).map(\.options)
         if hellos.contains(where: { $0.contains(.nssa) }) || live.contains(where: { $0.header.type == .nssa }) {

@@ -1,6 +1,6 @@
 import Analysis
 
-/// The sections of a report that tell what is wrong before anything happens.
+/// The sections of a report about what is wrong before anything happens.
 struct FindingSections {
     let findings: [Finding]
     let names: RunNames

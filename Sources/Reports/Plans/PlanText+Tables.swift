@@ -14,7 +14,7 @@ extension PlanText {
 
     // MARK: Traffic
 
-    /// Probes that lose nothing are told in one line.
+    /// Probes that lose nothing share one line.
     var traffic: [String] {
         guard !run.probes.isEmpty else { return ["  no probes"] }
         let losing = run.probes.filter { $0.lost > .zero || $0.lostAtEnd > 0 }

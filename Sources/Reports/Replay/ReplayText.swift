@@ -49,7 +49,7 @@ public struct ReplayText: Sendable {
         return ["What happened"] + table.lines
     }
 
-    /// One event, as it is told while the replay runs.
+    /// One event, as it is printed while the replay runs.
     public static func line(_ event: ReplayResult.Event) -> String {
         "+\(seconds(event.offset))  \(event.frame.map { "frame \($0)  " } ?? "")\(words(for: event))"
     }

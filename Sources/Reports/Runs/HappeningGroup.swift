@@ -2,7 +2,7 @@ import Analysis
 import NetworkPrimitives
 import OSPF
 
-/// Happenings of one kind at nearly one moment, told as one line.
+/// Happenings of one kind at nearly the same time, in one line.
 struct HappeningGroup {
     let kind: Happening.Kind
     let reason: Happening.Reason
@@ -21,7 +21,7 @@ struct HappeningGroup {
 
     /// A pause that ends a group.
     private static let pause: Duration = .seconds(1)
-    /// The longest time that one line tells of.
+    /// The longest time that one line covers.
     private static let longest: Duration = .seconds(5)
 
     /// The run's happenings in groups, by the moment of each group's first.

@@ -2,7 +2,8 @@ import Emulation
 import NetworkPrimitives
 import OSPF
 
-/// What happens in a network, told while it happens: a line for each happening. The report at the end groups and explains them.
+/// What happens in a network, printed while it happens: a line for each happening. The report at the end groups
+/// and explains them.
 public struct LiveLines: Sendable {
     private let network: NetworkConfiguration
     private let start: Instant

@@ -3,7 +3,7 @@ import Emulation
 import NetworkPrimitives
 import OSPF
 
-/// How much of a run a report tells, and for what screen.
+/// How much of a run a report shows, and for what screen.
 public struct ReportOptions: Sendable {
     /// Everything, one line for each happening.
     public var isVerbose: Bool
@@ -117,8 +117,8 @@ public struct RunText: Sendable {
             + lines.suffix(tail)
     }
 
-    /// What is told without being asked for: not the ends of adjacencies that a router gives up itself, and of the warnings
-    /// of one router the first only.
+    /// What is shown by default: not the ends of adjacencies that a router gives up itself, and of the warnings of one
+    /// router the first only.
     private func makeNewsFilter() -> (Happening) -> Bool {
         var warned: Set<Int32> = []
         return { happening in

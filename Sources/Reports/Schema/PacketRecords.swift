@@ -1,6 +1,6 @@
 import OSPF
 
-// Lines: packets of a capture, and what a trace tells.
+// Lines: packets of a capture, and events of a trace.
 extension ResultRecord {
     static let packetsHeader = ResultRecord(
         .packets, "the first line of inspect --packets --format json; every other line is a packet-line", [])

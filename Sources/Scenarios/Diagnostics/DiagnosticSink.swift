@@ -10,7 +10,7 @@ struct Position: Hashable, Sendable {
 
 /// Collects what is said about one user's input: the files that were read, and the mistakes in them.
 final class DiagnosticSink {
-    /// What is told at once at most: a file of another kind altogether would give thousands.
+    /// How many are reported at most: a file of another kind altogether would give thousands.
     static let limit = 100
 
     private(set) var diagnostics: [Diagnostic] = []

@@ -1,6 +1,6 @@
 /// Brings the short ways of writing things into the one long way, so that files can be merged and read simply.
 ///
-/// Values of a wrong form are dropped; the shape checker has told of them.
+/// Values of a wrong form are dropped; the shape checker has reported them.
 struct Normalizer {
     let sink: DiagnosticSink
 

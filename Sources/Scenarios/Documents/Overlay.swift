@@ -54,7 +54,7 @@ struct Overlay {
     private func withoutReplacedLayers(_ tree: Value, _ models: Value?) -> Value {
         let renewed = (models?.fields ?? []).filter { $0.value["preset"] != nil }
         guard !renewed.isEmpty else { return tree }
-        // What is wrong with the file's own presets is told when the network is made.
+        // What is wrong with the file's own presets is reported when the network is built.
         let silence = DiagnosticSink()
         for path in sink.paths { _ = silence.addFile(path: path) }
         let presets = Preset.all + PresetReader(known: Preset.all, sink: silence).read(tree["presets"])

@@ -1,4 +1,5 @@
-/// The keys of the form `spillway-neutral/1`. What is no key of it is an error, and what its importer has no use for is told.
+/// The keys of the form `spillway-neutral/1`. What is no key of it is an error, and what its importer does
+/// not use is reported.
 struct NeutralKeys {
     let sink: DiagnosticSink
 

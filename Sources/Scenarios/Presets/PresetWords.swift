@@ -21,7 +21,7 @@ public struct PresetWords: Sendable {
         counting(limit) + reaction(limit) + isolation(limit) + (limit.redistribution.map { [redistribution($0)] } ?? [])
     }
 
-    /// Maximum, action, and what makes it permanent: what tells presets apart at a glance.
+    /// Maximum, action, and what makes it permanent: what distinguishes presets at a glance.
     public static func columns(of limit: LimitPolicy) -> [String] {
         let redistributed = limit.redistribution.map { rule in
             [

@@ -1,6 +1,6 @@
 import NetworkPrimitives
 
-/// Compares values with shapes and tells every difference.
+/// Compares values with shapes and reports every difference.
 struct ShapeChecker {
     let sink: DiagnosticSink
 
@@ -24,7 +24,7 @@ struct ShapeChecker {
 
     private func check(_ value: Value, isOneOf shapes: [Shape], whole: Shape, label: String) -> Bool {
         let fitting = shapes.filter { $0.fitsForm(of: value) }
-        // Of several alternatives of one form, any may hold; what is wrong is told of all together.
+        // Of several alternatives of one form, any may hold; what is wrong is reported for all together.
         if fitting.count == 1 { return check(value, is: fitting[0], label: label) }
         for shape in fitting
         where ShapeChecker(sink: DiagnosticSink.scratch(like: sink)).check(value, is: shape, label: label) {

@@ -31,7 +31,7 @@ struct YAMLComposer {
     }
 
     /// The library stops at a key that occurs twice. The second occurrence is masked and the rest read all the same, so
-    /// that every mistake of the file is told at once.
+    /// that every mistake of the file is reported at once.
     private mutating func parse(_ text: String) -> Node? {
         var text = text
         for _ in 0..<Self.duplicateLimit {

@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPF
 
-/// Reads `areas`, of the network and of single routers, and tells every router about the areas it is attached to.
+/// Reads `areas`, of the network and of single routers, and gives every router the areas it is attached to.
 struct AreaSection {
     let tree: Value
     let sink: DiagnosticSink

@@ -57,7 +57,7 @@ enum Selection {
     static let modelPrefix = "model "
 }
 
-/// Looks names up and tells of those that are not there.
+/// Looks names up and reports those that do not exist.
 struct NameResolver {
     let names: NameDirectory
     let sink: DiagnosticSink

@@ -37,7 +37,7 @@ struct NetworkBuilder {
             sink.error("a topology needs 'routers'", at: tree.position)
             return
         }
-        // A value of a wrong form has been told of already.
+        // A value of a wrong form has been reported already.
         if routers.value.isNothing || routers.value.fields?.isEmpty == true {
             sink.error("there are no routers", at: routers.keyPosition)
         }

@@ -38,8 +38,8 @@ struct NetworkChecks {
             {
                 let (first, second) = isEarlier(before, claim) ? (before, claim) : (claim, before)
                 let message = "\(second.owner) has \(second.prefix), which overlaps \(first.prefix) of \(first.owner)"
-                // One router id for two routers has been told of, with the loopbacks that come of it. Two routers may share an
-                // address on purpose.
+                // One router id for two routers has been reported, with the loopbacks that follow from it. Two routers
+                // may share an address on purpose.
                 if let id = before.routerID, id == claim.routerID { continue }
                 // An aggregate that comes from outside and covers what is inside is legal, and rarely meant.
                 // Nor is a stub network that holds a smaller one: the longest match decides.

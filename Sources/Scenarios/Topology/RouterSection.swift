@@ -56,7 +56,8 @@ struct RouterSection {
         }
     }
 
-    /// Models are applied router by router; each is tried once here, so that a mistake in it is told even if unused.
+    /// Models are applied router by router; each is tried once here, so that a mistake in it is reported
+    /// even if it is unused.
     private func checkModels() {
         var settings = MachineSettings()
         let reader = MachineReader(presets: presets, sink: sink)

@@ -168,7 +168,7 @@ struct LimitVariantReader {
             return nil
         }
         let machine = MachineReader(presets: presets, sink: sink)
-        // Presets are looked up once here, so that a mistake in a value is told.
+        // Presets are looked up once here, so that a mistake in a value is reported.
         var probe = LimitPolicy.none
         machine.apply(limit: setting, to: &probe)
         // A preset that is known to have no limit stands for having none.
