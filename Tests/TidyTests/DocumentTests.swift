@@ -22,6 +22,14 @@ import Testing
         #expect(found == [])
     }
 
+    @Test func `the functions that the pictures of a turn name exist`() throws {
+        let page = try #require(SourceTree.documents.first { $0.path == "docs/turn.md" })
+        let named = Set(page.text.matches(of: /([a-z]\w+)\(\)/).map { String($0.1) })
+        let engine = ModuleTests.engine.flatMap(SourceTree.swiftFiles(of:)).map(\.text).joined(separator: "\n")
+        #expect(named.count > 30)
+        #expect(named.filter { !engine.contains("func \($0)(") }.sorted() == [])
+    }
+
     /// `Scripts/docs` sets `SPILLWAY_DOCS` to `write`, and the blocks are brought up to date rather than checked.
     @Test func `examples are what the program prints`() throws {
         let binary = CommandLineProgram.executable
