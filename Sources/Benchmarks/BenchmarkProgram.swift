@@ -60,6 +60,6 @@ struct BenchmarkProgram {
 struct Benchmark: Sendable {
     let name: String
     let summary: String
-    /// Measures with so many repeats.
+    /// Measures with a number of repeats.
     let run: @Sendable (Int) -> [Measurement]
 }

@@ -4,10 +4,10 @@ import NetworkPrimitives
 ///
 /// Compared are the things that implementations must agree on: which LSAs are held and what they say, elected routers,
 /// neighbor states, and routes with all their next hops. Left out is what legitimately differs: ages, sequence numbers
-/// and checksums, the order of links, option bits, what opaque LSAs say (their length is compared), LSAs at MaxAge that wait
-/// to be removed, the Link State IDs that Appendix E leaves to the implementation (a prefix and mask stand for them), the
-/// numbers and names that a router gives its unnumbered interfaces and virtual links, and routes to prefixes that the router
-/// itself imports from elsewhere.
+/// and checksums, the order of links, option bits, what opaque LSAs say (their length is compared), LSAs at MaxAge that
+/// wait to be removed, the Link State IDs that Appendix E leaves to the implementation (a prefix and mask replace
+/// them), the numbers and names that a router gives its unnumbered interfaces and virtual links, and routes to prefixes
+/// that the router itself imports from elsewhere.
 public struct StateComparison {
     /// What one state says otherwise than the other, in words; empty where they agree. Sorted within each topic.
     public let differences: [String]
@@ -96,8 +96,8 @@ public struct StateComparison {
             let known = state.neighbors.filter { $0.state != "Down" }
             return Dictionary(
                 known.map { neighbor in
-                    // On a virtual link FRRouting shows the role of a broadcast network, and the address by which it first
-                    // heard the neighbor, whatever became of the path.
+                    // On a virtual link FRRouting shows the role of a broadcast network, and the address by which it
+                    // first received the neighbor's Hellos, whatever became of the path.
                     let isVirtual = neighbor.segment == nil
                     let place = isVirtual ? ["virtual"] : [neighbor.address, neighbor.role ?? "no role"]
                     let interface = isVirtual ? "a virtual link" : neighbor.interface

@@ -146,7 +146,7 @@ extension Network {
         feed(.stop(flushing: true), to: router, cause: cause)
         context.journal.circumstances.silence(router, routers[router].routerID, because: cause)
         machines[router].power.goDown()
-        // What it sent last must get past its own cables before they go dead.
+        // What it sent last must leave its own cables before they lose power.
         queue.add(.powerOff, at: now + .seconds(1), router: router)
     }
 
@@ -173,7 +173,7 @@ extension Network {
         feed(.start, to: router, cause: cause)
     }
 
-    /// The end of an orderly end, unless somebody started the router again meanwhile.
+    /// The end of an orderly shutdown, unless the router was started again meanwhile.
     mutating func powerOff(_ router: Int) {
         guard case .goingDown = machines[router].power else { return }
         powerOff(router, because: context.journal.circumstances.silence(of: router) ?? context.journal.coldStart)

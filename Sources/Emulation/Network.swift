@@ -195,7 +195,7 @@ public struct Network: Sendable {
         segments[segment].ports.contains { $0.address == address }
     }
 
-    /// How many of so many packets cross a segment on average: those that it neither loses nor damages. Rounded down.
+    /// How many of `count` packets cross a segment on average: those that it neither loses nor damages. Rounded down.
     ///
     /// - Precondition: `count` is at most a billion.
     public func survivors(of count: Int, on segment: Int) -> Int {

@@ -18,7 +18,7 @@ public enum InputError: Error, Hashable, Sendable {
 
 /// Files that are read, of whatever kind: neither a device without an end nor a FIFO without a writer keeps the program.
 public enum FileInput {
-    /// How long a FIFO is given to find somebody at its other end, in tenths of a second.
+    /// How long a FIFO is given to find a process at its other end, in tenths of a second.
     static let patience = 50
 
     /// Opens a file for reading.

@@ -31,7 +31,7 @@ public enum RouterChange: Sendable {
 
 extension Router {
     /// RFC 2328 §12.4 (9): what the router redistributes changed. It may have become an AS boundary router, or ceased
-    /// to be one: without the E-bit nobody uses its AS-external-LSAs (§12.4.1).
+    /// to be one: without the E-bit other routers do not use its AS-external-LSAs (§12.4.1).
     private mutating func redistributionChanged(_ context: inout RouterContext) {
         // An isolated router originates nothing; its return does.
         guard !limit.isIsolated else { return }

@@ -24,10 +24,10 @@ extension Router {
     /// From when on the router answers a change as on any other day, if nothing happens before: every wait that the past
     /// began is over then. `nil` while something is under way.
     ///
-    /// What counts: the throttles of its LSAs, or MinLSInterval (RFC 2328 §12.4), and of route calculations; MinLSArrival of
-    /// what it received (§13 (5)(a)); a translator's stability interval (RFC 3101 §3.1); its time as a stub router after a
-    /// start. What does not, as it comes again or is long by intention: refreshes and ages of LSAs, hellos and polls of the
-    /// dead, the time that a limit or a limit on redistribution waits.
+    /// What counts: the throttles of its LSAs, or MinLSInterval (RFC 2328 §12.4), and of route calculations;
+    /// MinLSArrival of what it received (§13 (5)(a)); a translator's stability interval (RFC 3101 §3.1); its time as a
+    /// stub router after a start. What does not, as it comes again or is long by intention: refreshes and ages of LSAs,
+    /// Hellos and polls of neighbors in state Down, the time that a limit or a limit on redistribution waits.
     ///
     /// O(LSAs).
     public var restsFrom: Instant? {

@@ -89,7 +89,7 @@ public struct CapturedUpdates: Sendable {
     }
 }
 
-/// What became of a router that heard a capture.
+/// The result of a router that a capture was played to.
 public struct ReplayResult: Sendable {
     /// One entry of the limit's story.
     public struct Event: Sendable {

@@ -17,7 +17,7 @@ struct RouterUnderTest {
         let limit: LimitPolicy
     }
 
-    /// The captures' paths, which are heard as one; `-` for standard input.
+    /// The captures' paths, which are played as one; `-` for standard input.
     let files: [String]
     /// How many LSAs the router may hold, in place of the preset's number.
     let limit: UInt32?

@@ -24,10 +24,11 @@ extension Scenario {
 
 /// Which actions and mistakes a run's losses of traffic are due to: found out by playing the run again without them.
 ///
-/// What a place where packets die knows of itself is one cause. Others may have had a part: a cut that took the other way, or
-/// one that would have been enough alone. An action belongs to a loss if the loss would have been smaller without it, or if it
-/// is enough to bring the loss about when those are taken away that are enough as well; a mistake of the configuration, and
-/// the cold start, likewise. What would have made the loss larger by its absence, as repairs mostly do, does not belong to it.
+/// What a place where packets are lost shows is one cause. Others may have had a part: a cut that took the other way,
+/// or one that would have been enough alone. An action belongs to a loss if the loss would have been smaller without
+/// it, or if it is enough to bring the loss about when those are taken away that are enough as well; a mistake of the
+/// configuration, and the cold start, likewise. What would have made the loss larger by its absence, as repairs mostly
+/// do, does not belong to it.
 public struct Counterfactuals {
     private let result: RunResult
     /// The scenario up to the end of the last loss; its expectations are not asked.
@@ -103,7 +104,7 @@ public struct Counterfactuals {
         return trials.attributed()
     }
 
-    /// The run's result, where each loss is put down to everything that it is due to and to nothing else.
+    /// The run's result, where each loss is attributed to everything that caused it and to nothing else.
     public mutating func attributed() -> RunResult {
         var attributed = result
         for probe in result.probes.indices {
@@ -271,8 +272,8 @@ extension Journal {
             .flatMap { actions(in: CauseChain(to: $0, in: self)) }
     }
 
-    /// What a loss is put down to that no action has brought about: the first misconfiguration that is known, or else the cold
-    /// start.
+    /// What a loss is attributed to that no action has caused: the first misconfiguration that is known, or
+    /// else the cold start.
     fileprivate var standingCause: HappeningID {
         let kinds: [Happening.Kind] = [.helloRefused, .authenticationFailed, .lossConfigured, .duplicateRouterID]
         let index = happenings.firstIndex { kinds.contains($0.kind) && $0.cause.isNone }

@@ -4,7 +4,7 @@ import OSPF
 
 /// Why something happened to what people have a name for: a router, a probe, a link or LAN, or a group of originators.
 public struct Explanation: Sendable {
-    /// What a name stands for.
+    /// What a name means.
     public enum Subject: Hashable, Sendable {
         /// Router, probe or segment number.
         case router(Int)
@@ -24,7 +24,7 @@ public struct Explanation: Sendable {
     /// Everything else that happened to the subject, in order.
     public let others: [HappeningID]
 
-    /// What the name stands for in a scenario; of several things with one name a router comes first, then a probe, a link or
+    /// What the name means in a scenario; of several things with one name a router comes first, then a probe, a link or
     /// LAN, a group. A link answers to its ends in either order.
     public static func subject(named name: String, in scenario: Scenario) -> Subject? {
         let network = scenario.network

@@ -76,7 +76,7 @@ struct AreaFindings {
     private var adjacencies: [(Int, Int, AreaID)] {
         var result: [(Int, Int, AreaID)] = []
         for segment in network.segments {
-            // Ends in different areas are reported as such: each joins what the other is in anyhow.
+            // Ends in different areas are reported as such: each end also joins the other's area.
             let areas = Set(segment.members.map { network.routers[$0.router].ospf.interfaces[$0.interface].area })
             segment.forEachPair { left, right in result += areas.map { (left.router, right.router, $0) } }
             guard areas.count > 1 else { continue }

@@ -144,7 +144,8 @@ struct LinkFindings {
         compareStaticNeighbors(ends.filter { $0.interface.networkType == .nonBroadcast }, on: segment)
     }
 
-    /// §9.5.1: a router on an NBMA network greets those that it is configured with, and answers those that greet it.
+    /// §9.5.1: a router on an NBMA network sends Hellos to its configured neighbors, and answers those
+    /// that send it Hellos.
     private mutating func compareStaticNeighbors(_ ends: [End], on segment: Int) {
         guard let first = ends.first else { return }
         let greeted = ends.map { end in

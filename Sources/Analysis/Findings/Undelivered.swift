@@ -144,7 +144,7 @@ struct UndeliveredReasons {
         guard death.reason == .noRoute, let area = ospf.interfaces.first?.area else { return [] }
         let kind = ospf.area(area).kind
         guard kind != .normal, ospf.interfaces.allSatisfy({ $0.area == area }) else { return [] }
-        // The first router inside the area stands for all of them.
+        // The first router inside the area is named for all of them.
         let first = network.routers.firstIndex { $0.configuration.interfaces.allSatisfy { $0.area == area } }
         return [.noDefaultRoute(area, kind, router: first ?? death.router)]
     }

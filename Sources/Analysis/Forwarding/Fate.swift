@@ -21,7 +21,7 @@ public struct Death: Hashable, Sendable {
         case discarded
         /// The router hands it out of the network, by a shorter prefix than that of the network's own that holds the address.
         case leftNetwork
-        /// The segment loses packets, or damages them: so many of them on average.
+        /// The segment loses packets, or damages them: this share on average.
         case lossyLink
     }
 
@@ -30,7 +30,7 @@ public struct Death: Hashable, Sendable {
     public let router: Int
     /// For a loop, its index in `ForwardingState.loops`; otherwise -1.
     public let loop: Int
-    /// The segment that loses packets, or on which nobody hears them; otherwise -1.
+    /// The segment that loses packets, or on which nobody receives them; otherwise -1.
     public let segment: Int
     /// Of a discard route.
     public let prefix: IPv4Prefix?
@@ -173,7 +173,7 @@ public struct Fate: Hashable, Sendable {
         index == 0 ? whole - whole / count * (count - 1) : whole / count
     }
 
-    /// The same fate behind a link that so many billionths pass.
+    /// The same fate behind a link that this many billionths pass.
     func crossing(_ survivors: Int, _ death: Death) -> Fate {
         guard survivors < Fate.whole else { return self }
         var fate = self

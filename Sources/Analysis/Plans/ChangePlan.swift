@@ -2,7 +2,7 @@ import Emulation
 import NetworkPrimitives
 import OSPF
 
-/// A change of a network before it is made: what is to be done, what is watched, and what must not come of it.
+/// A change of a network before it is made: what is to be done, what is watched, and what it must not cause.
 public struct ChangePlan: Sendable {
     /// One change, as it was typed, and when it begins.
     public struct Step: Hashable, Sendable {

@@ -31,7 +31,7 @@ struct LossLedger: Sendable {
 
     init(pairs: Int, at now: Instant) { presences = [Presence(since: now, pairs: pairs, measure: 0)] }
 
-    /// From now on so many pairs have traffic.
+    /// From now on this many pairs have traffic.
     mutating func setPresent(_ pairs: Int, at now: Instant) {
         guard presences[presences.count - 1].pairs != pairs else { return }
         presences.append(Presence(since: now, pairs: pairs, measure: measure(at: now)))

@@ -38,7 +38,7 @@ struct Blame: Hashable, Sendable {
     var aftermath: LossPart?
     /// It goes back to a router that lost packets before it read them.
     var isOverloaded = false
-    /// For packets that go to a dead neighbor: what silenced it.
+    /// For packets that go to a failed neighbor: what made it fail.
     var fault = HappeningID.none
     /// What people, nature or a limit did at the moment at which the traffic came to be lost in this way.
     var opened = HappeningID.none

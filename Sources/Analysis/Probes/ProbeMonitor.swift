@@ -163,7 +163,7 @@ public struct ProbeMonitor: Sendable {
         return remedy
     }
 
-    /// Why packets die, whether a limit shuts the way, and for packets to a dead neighbor what silenced it.
+    /// Why packets are lost, whether a limit blocks the path, and for packets to a failed neighbor what made it fail.
     private func blame(for death: Death, _ trigger: Int?, _ network: Network, _ moment: inout Moment) -> Blame {
         let crossing = death.crossing.map { [$0.sender, $0.segment] } ?? []
         let place = Moment.Place(death: death, crossing: crossing, trigger: trigger)

@@ -37,7 +37,7 @@ struct Remedy: Sendable {
     ///   - shelter: the way was shut by a limit all the time.
     ///   - aftermath: it goes back to what a limit did, which counts where nothing else is known.
     ///   - isOverloaded: it goes back to an input queue that overflowed.
-    ///   - noticed: for packets that were sent to a dead neighbor, when somebody noticed that it is dead.
+    ///   - noticed: for packets that were sent to a failed neighbor, when a router noticed the failure.
     func pieces(
         from start: Instant, to end: Instant, shelter: LossPart?, aftermath: LossPart?, isOverloaded: Bool,
         noticed: Instant?
@@ -125,7 +125,7 @@ extension Journal {
         CauseChain(to: id, in: self).links.last { self[$0].kind.isPhysical }
     }
 
-    /// When somebody first told of an adjacency that was lost because of an event; `nil` where nobody did.
+    /// When a router first logged an adjacency that was lost because of an event; `nil` where none did.
     func firstNotice(of event: HappeningID) -> Instant? {
         let first = Int(event.number) + 1
         guard first < happenings.count else { return nil }

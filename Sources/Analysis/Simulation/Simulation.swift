@@ -141,7 +141,7 @@ public struct Simulation: Sendable {
 
     // MARK: Forks
 
-    /// From now on the simulation is kept as it is before each moment of the timeline, at most so many times.
+    /// From now on the simulation is kept as it is before each moment of the timeline, at most a given number of times.
     ///
     /// - Complexity: each costs what of the network changes afterwards.
     public mutating func keepForks(atMost count: Int) { forkLimit = count }

@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPFWire
 
-/// A database of the most recent instance of every LSA: what a router would hold that heard it all.
+/// A database of the most recent instance of every LSA: what a router would hold that received it all.
 ///
 /// Made for millions of LSAs a second: an entry is found by one probe of an open-addressing table, and bodies lie in one
 /// array whose blocks are used again, so that memory grows with the number of LSAs, not with how often they changed.
@@ -93,7 +93,7 @@ public struct LatestInstances: Sendable {
         }
     }
 
-    /// A block for so many octets: its size is the next power of two.
+    /// A block for a number of octets: its size is the next power of two.
     private mutating func block(of count: Int) -> (start: Int, capacity: Int) {
         guard count > 0 else { return (0, 0) }
         let sizeClass = Self.sizeClass(count)

@@ -17,7 +17,7 @@ public final class CaptureReader {
 
     /// Opens a file.
     /// - Parameters:
-    ///   - path: `-` stands for standard input.
+    ///   - path: `-` means standard input.
     ///   - inputs: where the file is noted, for its digest.
     public convenience init(path: String, noting inputs: InputLedger? = nil) throws(CaptureError) {
         let file = try InputFile(path: path)

@@ -7,7 +7,7 @@
 #endif
 
 extension CaptureWriter {
-    /// Asks the operating system to let this process hold so many files open at one time, as far as it grants that.
+    /// Asks the operating system to let this process hold a number of files open at one time, as far as it grants that.
     public static func allow(files count: Int) {
         var limit = rlimit()
         #if canImport(Glibc)

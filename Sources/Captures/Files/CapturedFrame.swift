@@ -31,7 +31,7 @@ public struct CaptureInterface: Hashable, Sendable {
     /// The name that a pcapng file may give; a classic file has none.
     public var name: String?
     public var linkType: LinkType
-    /// 0 stands for no limit.
+    /// 0 means no limit.
     public var snapLength: UInt32
 
     public init(name: String? = nil, linkType: LinkType = .ethernet, snapLength: UInt32 = 0) {

@@ -19,7 +19,7 @@ public struct ClassifiedFrame: Sendable {
     public var badLSAs: [Int] = []
 }
 
-/// Whether a packet is from somebody who knows the secret (RFC 2328 §D, RFC 5709).
+/// Whether a packet is from a router that knows the secret (RFC 2328 §D, RFC 5709).
 public enum AuthenticationVerdict: Hashable, Sendable {
     case verified
     /// Nobody asked for a check.

@@ -108,7 +108,7 @@ public struct Storm: Hashable, Sendable {
     public var until: Instant
     /// Whose LSAs most of them were.
     public var busiest: RouterID
-    /// What the LSAs were to somebody who had seen all before.
+    /// What the LSAs were to an observer who had seen all before.
     public var arrivals: ArrivalCounts
     /// LSAs that routers asked for in the course of it (RFC 2328 §10.9), and who asked for most.
     public var requested: (lsas: Int, by: RouterID)?
@@ -118,7 +118,7 @@ public struct Storm: Hashable, Sendable {
     /// it or in its first one.
     public var precursor: Int?
 
-    /// What most of the LSAs came of, where something is known to lead to so many.
+    /// What caused most of the LSAs, where a cause is known.
     public enum Cause: Hashable, Sendable {
         /// A router asked for them, as its database lacked them.
         case databaseExchange(with: RouterID)

@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPFWire
 
-/// What an LSA in an update was to somebody who had seen all updates before it.
+/// What an LSA in an update was to an observer who had seen all updates before it.
 public enum LSAArrival: String, Hashable, Sendable, CaseIterable {
     case new
     /// A newer instance with the same body.
@@ -278,7 +278,7 @@ struct DatabaseTracker {
     /// LSRefreshTime (RFC 2328 Appendix B).
     private static let refreshTime = Duration.seconds(1800)
 
-    /// More instances than this in between were not lost by the capture: somebody counts in leaps.
+    /// More instances than this in between were not lost by the capture: the originator skips numbers.
     private static let longestGap: Int64 = 10
 
     /// Sequence numbers go up one by one (RFC 2328 §12.1.6).
@@ -301,8 +301,8 @@ struct DatabaseTracker {
         if entries[number].answers >= Self.answersOfAWar { violations.add(rule, header, frame) }
     }
 
-    /// A router that has lost its memory begins again with the first sequence number, while its old LSA lives on
-    /// in others (RFC 2328 §13.4).
+    /// A router that has lost its memory begins again with the first sequence number, while its old LSA stays in
+    /// others (RFC 2328 §13.4).
     private func isRestart(_ header: LSAHeader, after old: LSAHeader, sender: RouterID) -> Bool {
         let isOwn = header.advertisingRouter == sender && header.type == .router
         return isOwn && header.sequenceNumber == Int32.min + 1 && old.sequenceNumber > header.sequenceNumber

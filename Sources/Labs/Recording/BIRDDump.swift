@@ -1,7 +1,7 @@
 import Checkpoints
 import OSPFWire
 
-/// Reads what BIRD says of itself: text, each answer under a line `== QUESTION`.
+/// Reads BIRD's show output: text, each answer under a line `== QUESTION`.
 struct BIRDDump {
     /// What `birdc` is asked at each checkpoint, one call each.
     static let questions = [

@@ -1,7 +1,7 @@
 import Checkpoints
 import OSPFWire
 
-/// Reads what FRRouting says of itself: one JSON document for each question.
+/// Reads FRRouting's show output: one JSON document for each question.
 struct FRRDump {
     /// What `vtysh` is asked at each checkpoint, in one call.
     static let questions =

@@ -77,7 +77,7 @@ extension Router {
         configuration.interfaces[index].isPassive = isPassive
         guard isRunning else { return }
         guard !limit.isIsolated else {
-            // Its return brings the interface up. Hellos that the isolation goes on with end, or begin, now.
+            // Its return brings the interface up. Hellos that it keeps sending while isolated end, or begin, now.
             timers.cancel(Timer.number(.hello, interface: index))
             greetDeaf(on: index, at: context.now)
             return

@@ -53,7 +53,7 @@ extension Router {
             let flags = UInt8(
                 truncatingIfNeeded: store.words[Int(store[database[slot].instance].bodyStart)] >> 24)
             guard flags & RouterLSABody.Flags.areaBorderRouter.rawValue != 0 else { continue }
-            // One that was missed before and still lies here at MaxAge goes on being missed.
+            // One that was missing before and is still here at MaxAge stays missing.
             var border = NSSABorder(
                 area: area, router: key.advertisingRouter,
                 isTranslator: flags & RouterLSABody.Flags.nssaTranslator.rawValue != 0)

@@ -218,7 +218,7 @@ extension Router {
         return routingTable.sets.single(NextHop(interface: UInt16(index), address: address))
     }
 
-    /// No address is below 1.0.0.0, and no router has so many interfaces.
+    /// No address is below 1.0.0.0, and no router has that many interfaces.
     private func interface(ofLinkData data: UInt32, to neighbor: RouterID?, in area: AreaID, earlier: Int) -> Int? {
         if data >> 24 == 0 {
             let index = Int(data) - 1

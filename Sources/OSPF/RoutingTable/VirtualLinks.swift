@@ -42,8 +42,8 @@ extension Router {
                 type: LSType.router, area: area, linkStateID: IPv4Address(bits: link.neighbor.bits),
                 advertisingRouter: link.neighbor)
             guard let slot = store.find(key).flatMap({ database.slot(of: $0) }), workspace.isDone[slot],
-                // RFC 3509 §3: where nobody is a border router without the backbone, a virtual link must come up before
-                // its ends are border routers.
+                // RFC 3509 §3: where no router is a border router without the backbone, a virtual link must come up
+                // before its ends are border routers.
                 isAreaBorder(slot, store) || configuration.borderRouterType == .cisco,
                 workspace.distance[slot] <= 0xFFFF,
                 let hop = routingTable.sets.hops(of: workspace.hopSet[slot]).first,

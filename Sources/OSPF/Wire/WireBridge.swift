@@ -7,7 +7,7 @@ extension LSAStore {
     ///
     /// - Parameters:
     ///   - area: the area of the packet that carried it.
-    ///   - link: the link that it is heard on; see `Router.link`.
+    ///   - link: the link that it arrives on; see `Router.link`.
     public mutating func intern(_ lsa: LSA, area: AreaID, link: UInt32 = 0, cause: HappeningID) -> LSAInstanceID {
         let key = intern(
             DatabaseKey(

@@ -1,6 +1,6 @@
 import NetworkPrimitives
 
-/// The 20 octets that every LSA begins with, and that stand for it in other packets (RFC 2328 §A.4.1).
+/// The 20 octets that every LSA begins with, and that describe it in other packets (RFC 2328 §A.4.1).
 public struct LSAHeader: Hashable, Sendable {
     /// Octets of a header.
     public static let size = 20

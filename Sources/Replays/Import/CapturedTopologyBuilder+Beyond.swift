@@ -152,7 +152,7 @@ extension CapturedTopologyBuilder {
         }
         let hasNothing = announced.isEmpty && !entry.missing.contains { $0.boundaryRouter != nil }
         if hasNothing {
-            // An address that nobody hears of: without one it would be no border router.
+            // An address that is announced nowhere: without one it would be no border router.
             let address = IPv4Address(bits: topology.routers[entry.router].routerID.bits)
             let isTaken = topology.routers.contains { $0.loopbacks.contains { $0.address == address } }
             addStub(
@@ -184,7 +184,7 @@ extension CapturedTopologyBuilder {
                 if numbers[id] == nil {
                     add(CapturedTopology.Router(name: "\(id)", routerID: id, isBeyond: true))
                 }
-                // Addresses that nobody announces: borrowed ones may be among what the border router stands for.
+                // Addresses that nobody announces: borrowed ones may be among those behind the border router.
                 let slots = [nextSlot(), nextSlot()]
                 let addresses = slots.map { IPv4Address(bits: 0xC000_1000 + UInt32($0)) }
                 let ends = [

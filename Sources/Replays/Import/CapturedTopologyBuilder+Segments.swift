@@ -99,7 +99,7 @@ extension CapturedTopologyBuilder {
         return nil
     }
 
-    /// An end that stands for a link from now on.
+    /// An end that represents a link from now on.
     private mutating func take(_ place: Place, address: IPv4Address?) -> CapturedTopology.End {
         let slot = nextSlot()
         routerLSAs[place.lsa].slots[place.link] = slot
@@ -286,7 +286,7 @@ extension CapturedTopologyBuilder {
         }
     }
 
-    /// The stub link that stands for the subnet of a point-to-point interface (RFC 2328 §12.4.1.1, option 2).
+    /// The stub link for the subnet of a point-to-point interface (RFC 2328 §12.4.1.1, option 2).
     private func subnet(of address: IPv4Address, in lsa: Int) -> IPv4Prefix? {
         routerLSAs[lsa].body.links.lazy.filter { $0.type == RouterLSABody.LinkType.stub }
             .compactMap { IPv4Prefix($0.id, mask: $0.data) }

@@ -9,7 +9,7 @@ struct CapturedTopologyBuilder {
         let area: AreaID
         let router: RouterID
         let body: RouterLSABody
-        /// What in the topology stands for a link: an ``CapturedTopology/End`` or a loopback.
+        /// What in the topology represents a link: an ``CapturedTopology/End`` or a loopback.
         var slots: [Int: Int] = [:]
         /// Links that need nothing of their own.
         var used: Set<Int> = []

@@ -4,7 +4,7 @@ import NetworkPrimitives
 import OSPF
 import Replays
 
-/// What became of a router that heard a capture, for programs. Times are nanoseconds since the first frame.
+/// The result of a router that a capture was played to, for programs. Times are nanoseconds since the first frame.
 public struct ReplayJSON: Sendable {
     private let name: String
     private let capture: CapturedUpdates

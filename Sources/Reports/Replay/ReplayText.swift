@@ -4,7 +4,7 @@ import OSPF
 import OSPFWire
 import Replays
 
-/// What became of a router that heard a capture, for people.
+/// The result of a router that a capture was played to, for people.
 public struct ReplayText: Sendable {
     private let name: String
     private let capture: CapturedUpdates

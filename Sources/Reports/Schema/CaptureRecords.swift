@@ -340,7 +340,7 @@ extension ResultRecord {
 }
 
 extension LSAArrival {
-    /// What an LSA is to somebody who has seen all before.
+    /// What an LSA is to an observer who has seen all before.
     fileprivate var meaning: String {
         switch self {
         case .new: "seen for the first time, or after a flush"

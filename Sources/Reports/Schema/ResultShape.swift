@@ -24,7 +24,7 @@ indirect enum ResultShape: Sendable {
     /// A text that matches a regular expression.
     case pattern(String)
     case list(ResultShape)
-    /// An array of so many values, each of which means something else.
+    /// An array of a fixed number of values, each with a meaning of its own.
     case tuple([ResultField])
     /// An object whose keys are data.
     case map(ResultShape)

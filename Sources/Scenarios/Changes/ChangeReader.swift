@@ -5,8 +5,8 @@ import NetworkPrimitives
 /// Reads changes as people type them: `decommission a; run 2m; cost b on b-c to 500`.
 ///
 /// Every action of a timeline is understood, in three spellings. The subject alone: `cut a - b`. Then keys and values:
-/// `cut a - b silent`, `set-limit a maximum 4000`, where `set-` may be left out, `on` stands for `segment` and `to` for what
-/// is set. And the mapping of scenario files: `set-limit { router: a, maximum: 4000 }`. `run 2m` lets time pass.
+/// `cut a - b silent`, `set-limit a maximum 4000`, where `set-` may be left out, `on` means `segment` and `to` what is
+/// set. And the mapping of scenario files: `set-limit { router: a, maximum: 4000 }`. `run 2m` lets time pass.
 struct ChangeReader {
     let draft: NetworkDraft
     let presets: [Preset]
@@ -80,7 +80,7 @@ struct ChangeReader {
         return now + span
     }
 
-    /// The key of the action that a word stands for.
+    /// The key of the action that a word means.
     private func action(_ word: String, at place: Position) -> Record.Key? {
         let name = Self.synonyms[word] ?? word
         if let key = Record.actionKeys.first(where: { $0.name == name || $0.name == "set-" + name }) { return key }
@@ -95,7 +95,7 @@ struct ChangeReader {
         return nil
     }
 
-    // MARK: The mapping that the words stand for
+    // MARK: The mapping that the words mean
 
     private func actions(_ action: Record.Key, _ rest: ChangeText.Part, _ place: Position) -> [Action] {
         guard let value = value(of: action, rest, place) else { return [] }

@@ -1,4 +1,4 @@
-/// A line that somebody typed behind an option, cut into the parts that semicolons or commas divide, each with its column.
+/// A line behind an option, cut into the parts that semicolons or commas divide, each with its column.
 struct ChangeText {
     /// A part of a line.
     struct Part {

@@ -1,4 +1,4 @@
-/// The word among `candidates` that `word` most likely stands for: one that means the same, or else the nearest by letters.
+/// The word among `candidates` that `word` most likely means: one that means the same, or else the nearest by letters.
 ///
 /// People write what their vendor's configuration says, or the next best word of English.
 func nearestWord(to word: String, among candidates: [String]) -> String? {

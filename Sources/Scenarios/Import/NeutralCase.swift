@@ -32,7 +32,7 @@ struct NeutralCase {
             guard type == "point-to-point", value["stub_link"] == nil else { return false }
             return value["unnumbered"]?.boolean == true || address?.prefix.length == 32
         }
-        /// The neighbor's address stands for the link (RFC 2328 §12.4.1.1, option 1).
+        /// The neighbor's address represents the link (RFC 2328 §12.4.1.1, option 1).
         var advertisesNeighbor: Bool { value["stub_link"]?.text == "neighbour-host" }
         /// What a host route is a route to, where it is not the interface's own address.
         var hostRoute: IPv4Prefix? { value["host_route"]?.prefix }
@@ -40,7 +40,7 @@ struct NeutralCase {
         var isActive: Bool {
             area != nil && (isHost || value["attached"]?.boolean != false) && value["shutdown"]?.boolean != true
         }
-        /// Whether it stands for one host alone.
+        /// Whether it is one host alone.
         var isHost: Bool { type == "loopback" || type == "host-route" }
     }
 

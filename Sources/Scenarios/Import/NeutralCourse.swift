@@ -257,7 +257,7 @@ struct NeutralCourse {
 
     private func isImported(_ prefix: IPv4Prefix?) -> Bool { neutral.origins.contains { $0.prefix == prefix } }
 
-    /// Addresses, or the interface of an attached network. Routers that are named as next hops stand for their address on
+    /// Addresses, or the interface of an attached network. Routers that are named as next hops mean their address on
     /// the one segment that both are on.
     private func hops(of route: Value, at router: String) -> [String] {
         let hops = (route["next_hops"]?.items ?? []).compactMap { hop -> String? in

@@ -4,7 +4,7 @@ import OSPF
 public struct Preset: Hashable, Sendable {
     /// What scenario files call it, such as `juniper-junos`.
     public let name: String
-    /// What it stands for, in one line.
+    /// What it is, in one line.
     public let summary: String
     /// The preset that it starts from, or `nil`.
     public let base: String?

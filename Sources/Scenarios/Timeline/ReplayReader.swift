@@ -53,7 +53,7 @@ final class ReplayReader {
         }
     }
 
-    /// What can be heard on the segment: the updates of its area.
+    /// What can be received on the segment: the updates of its area.
     private func updates(
         of trace: TraceSource.Trace, on segment: Int, at place: Position
     ) -> [HeardTrace.Update]? {

@@ -1,4 +1,4 @@
-/// What the names of a network stand for, in the order in which the file gives them.
+/// What the names of a network mean, in the order in which the file gives them.
 struct NameDirectory {
     private(set) var routers: [String] = []
     private(set) var segments: [String] = []
@@ -43,7 +43,7 @@ struct NameDirectory {
     func members(ofModel model: String) -> [Int] { modelMembers[model] ?? [] }
 }
 
-/// What a name in a timeline, a probe or a rule can stand for.
+/// What a name in a timeline, a probe or a rule can mean.
 enum Selection {
     case router(Int)
     case routers([Int])
@@ -62,8 +62,7 @@ struct NameResolver {
     let names: NameDirectory
     let sink: DiagnosticSink
 
-    /// What `value` stands for, or `nil` after saying that it stands for nothing.
-    /// `wanted` says which kinds are welcome.
+    /// What `value` means, or `nil` after saying that it means nothing. `wanted` says which kinds are welcome.
     func selection(_ value: Value, wanted: Wanted) -> Selection? {
         guard let text = value.text else { return nil }
         if text == Selection.everyRouter { return .routers(Array(names.routers.indices)) }

@@ -66,7 +66,7 @@ extension IPv4Prefix {
 }
 
 extension NetworkDraft {
-    /// The address that stands for a prefix as a destination: the first host's. On a network of routers it is one that no
+    /// The address used for a prefix as a destination: the first host's. On a network of routers it is one that no
     /// router has, or the network's own where none is left: traffic to it arrives wherever the network is attached.
     func address(in prefix: IPv4Prefix, taken: Set<IPv4Address>? = nil) -> IPv4Address {
         guard prefix.length < 31 else { return prefix.address }

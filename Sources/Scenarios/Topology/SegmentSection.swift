@@ -145,8 +145,8 @@ struct SegmentSection {
             let network = prefix.map { InterfaceAddressReading(sink: sink).ownPrefix(of: end.value, address) ?? $0 }
             (interface.address, interface.prefix) = (address, network ?? IPv4Prefix(address, length: 32))
             if interface.isUnnumbered, addresses.count == 2 { interface.peerAddress = addresses[1 - position] }
-            // Each member of a point-to-multipoint network is a host of its own anyhow (RFC 2328 §12.4.1.4), a borrowed address
-            // of length 32 like any other.
+            // Each member of a point-to-multipoint network is a host of its own (RFC 2328 §12.4.1.4), a borrowed
+            // address of length 32 like any other.
             if interface.networkType == .pointToMultipoint { interface.isUnnumbered = false }
             checkType(interface, at: segment)
             if interface.deadInterval <= interface.helloInterval {

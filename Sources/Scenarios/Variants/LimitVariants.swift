@@ -12,7 +12,7 @@ public enum LimitVariants {
     ///
     /// - Parameters:
     ///   - policies: each `POLICY` or `POLICY@WHERE`: `configured`, `none`, an `action` of limits, or a preset, which keeps
-    ///     each router's own maximum. `WHERE` is a router, a site, a model, or the name of a group, which stands for its
+    ///     each router's own maximum. `WHERE` is a router, a site, a model, or the name of a group, which means its
     ///     originators. Several may stand in one text, separated by commas.
     ///   - variations: each `KEY=VALUE,VALUE` or `KEY@WHERE=VALUE,VALUE`.
     ///   - presets: those that a policy can name: the program's, or a topology's with its own.
@@ -103,7 +103,7 @@ struct LimitVariantReader {
         return words
     }
 
-    /// The keys that a policy stands for; an empty mapping for what is configured.
+    /// The keys that a policy means; an empty mapping for what is configured.
     private func setting(ofPolicy word: Word) -> Value? {
         func mapping(_ key: String, _ text: String) -> Value { value(key, text, at: word.position, word.position) }
         switch word.text {
@@ -171,7 +171,7 @@ struct LimitVariantReader {
         // Presets are looked up once here, so that a mistake in a value is reported.
         var probe = LimitPolicy.none
         machine.apply(limit: setting, to: &probe)
-        // A preset that is known to have no limit stands for having none.
+        // A preset that is known to have no limit means none.
         let keepsMaximum = setting["preset"] != nil && probe != .none
         return LimitVariant(title: title) { policies in
             var policies = policies
@@ -186,7 +186,7 @@ struct LimitVariantReader {
 
     // MARK: Places
 
-    /// The routers that a place stands for, all of them without one; `nil` after saying that there is no such place. Names
+    /// The routers that a place means, all of them without one; `nil` after saying that there is no such place. Names
     /// are distinguished by case only where several would fit.
     private func routers(at place: Word?) -> [Int]? {
         guard let place else { return Array(network.routers.indices) }
