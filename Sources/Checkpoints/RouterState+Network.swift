@@ -64,7 +64,7 @@ private struct StateReader {
 
     private func interfaces(of number: Int) -> [RouterState.InterfaceState] {
         let router = network.routers[number]
-        let links = router.configuration.interfaces.enumerated().map { index, interface in
+        let links = router.configuration.interfaces.indexed.map { index, interface in
             let designated = router.designatedRouter(on: index)
             let backup = router.backupDesignatedRouter(on: index)
             return RouterState.InterfaceState(
@@ -107,7 +107,7 @@ private struct StateReader {
         }
     }
 
-    private func segmentName(_ router: Int, _ interface: Int) -> String? {
+    private func segmentName(_ router: Int, _ interface: InterfaceIndex) -> String? {
         network.segment(of: router, interface: interface).map { network.configuration.segments[$0].name }
     }
 
@@ -172,8 +172,8 @@ private struct StateReader {
         if hops.isEmpty { return [RouterState.NextHopState(interface: "lo", via: nil, segment: nil, router: nil)] }
         return hops.map { hop in
             RouterState.NextHopState(
-                interface: network.configuration.routers[number].ospf.interfaces[Int(hop.interface)].name,
-                via: text(hop.address), segment: segmentName(number, Int(hop.interface)), router: names[hop.address])
+                interface: network.configuration.routers[number].ospf.interfaces[hop.interface].name,
+                via: text(hop.address), segment: segmentName(number, hop.interface), router: names[hop.address])
         }
     }
 

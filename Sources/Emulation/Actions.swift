@@ -114,14 +114,14 @@ extension Network {
 
     /// What becomes of a router's adjacencies on a link is attributed to a change of its interface.
     private mutating func noteChange(
-        of router: Int, on interface: Int, because cause: HappeningID
+        of router: Int, on interface: InterfaceIndex, because cause: HappeningID
     ) {
         context.journal.circumstances.noteChange(
             of: router, on: routers[router].link(of: interface), at: now, because: cause)
     }
 
     /// Frames to the old address reach nobody from now on.
-    private mutating func readdress(_ router: Int, _ interface: Int, to address: IPv4Address) {
+    private mutating func readdress(_ router: Int, _ interface: InterfaceIndex, to address: IPv4Address) {
         guard let plug = plugs[router][interface] else { return }
         segments[plug.segment].ports[plug.port].address = address
     }
@@ -223,7 +223,7 @@ extension Network {
 
     /// A fault of one plug, or its end.
     private mutating func setFault(
-        _ fault: PortFault?, router: Int, interface: Int, because cause: HappeningID
+        _ fault: PortFault?, router: Int, interface: InterfaceIndex, because cause: HappeningID
     ) {
         guard let plug = plugs[router][interface] else { return }
         segments[plug.segment].ports[plug.port].fault = fault

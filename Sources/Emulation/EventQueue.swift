@@ -45,12 +45,12 @@ package struct EventQueue: Sendable {
 
     /// - Precondition: the instant is not before the last event that was taken.
     package mutating func add(
-        _ kind: Event.Kind, at instant: Instant, router: Int, interface: Int = 0, packet: UInt32 = 0
+        _ kind: Event.Kind, at instant: Instant, router: Int, interface: InterfaceIndex = 0, packet: UInt32 = 0
     ) {
         precondition(instant.nanoseconds >= present, "an event lies in the past")
         let event = Event(
             instant: instant.nanoseconds, order: nextOrder, kind: kind,
-            interface: UInt16(truncatingIfNeeded: interface),
+            interface: UInt16(truncatingIfNeeded: interface.number),
             router: UInt32(truncatingIfNeeded: router), packet: packet)
         nextOrder &+= 1
         heap.append(event)

@@ -17,7 +17,7 @@ extension Network {
     mutating func forward(_ id: PacketID, from router: Int) {
         let destination = context.packets[id].destinationAddress
         guard let hop = routers[router].routingTable.nextHop(towards: destination, context.store),
-            let plug = plugs[router][Int(hop.interface)]
+            let plug = plugs[router][hop.interface]
         else { return }
         put(id, on: plug, for: hop.address == .unspecified ? destination : hop.address)
     }
@@ -33,7 +33,7 @@ extension Network {
         var numbers: [Ends: UInt32] = [:]
         for router in routers.indices {
             let id = routers[router].routerID
-            for (interface, configured) in routers[router].configuration.interfaces.enumerated() {
+            for (interface, configured) in routers[router].configuration.interfaces.indexed {
                 guard let link = configured.virtualLink else { continue }
                 let ends = Ends(area: link.transitArea, low: min(id, link.neighbor), high: max(id, link.neighbor))
                 let number = numbers[ends] ?? UInt32(segments.count + numbers.count + 1)

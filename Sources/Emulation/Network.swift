@@ -35,7 +35,7 @@ public struct Network: Sendable {
     var conditions: [ConditionalSet]
     var dice: SeededDice
     /// Where each router's interfaces are plugged in; `nil` for virtual links, and where nothing is.
-    let plugs: [[Plug?]]
+    let plugs: [Table<InterfaceIndex, Plug?>]
     /// Packets on their way or in a queue that are not hellos.
     var packetsUnderWay = 0
 
@@ -48,7 +48,9 @@ public struct Network: Sendable {
         conditions = ConditionalSet.all(in: configuration)
         dice = SeededDice(seed: configuration.seed)
         context.seed = configuration.seed
-        var plugs = configuration.routers.map { [Plug?](repeating: nil, count: $0.ospf.interfaces.count) }
+        var plugs = configuration.routers.map {
+            Table<InterfaceIndex, Plug?>(repeatElement(nil, count: $0.ospf.interfaces.count))
+        }
         segments = configuration.segments.enumerated().map { number, segment in
             for (port, member) in segment.members.enumerated() {
                 precondition(plugs[member.router][member.interface] == nil, "an interface is on one segment only")
@@ -58,7 +60,7 @@ public struct Network: Sendable {
         }
         self.plugs = plugs
         for (router, plugs) in plugs.enumerated() {
-            for case (let interface, let plug?) in plugs.enumerated() {
+            for case (let interface, let plug?) in plugs.indexed {
                 routers[router].plug(interface, intoLink: UInt32(plug.segment + 1))
             }
         }
@@ -124,7 +126,8 @@ public struct Network: Sendable {
         let router = Int(event.router)
         digest.add(UInt64(bitPattern: event.instant) ^ UInt64(event.kind.rawValue) << 56 ^ UInt64(event.router) << 32)
         switch event.kind {
-        case .arrival: arrive(PacketReference(event.packet), at: router, on: Int(event.interface))
+        case .arrival:
+            arrive(PacketReference(event.packet), at: router, on: InterfaceIndex(number: UInt32(event.interface)))
         case .wake: wake(router, scheduledFor: Instant(nanoseconds: event.instant))
         case .processed: if event.packet == machines[router].generation { finishJob(router) }
         case .resume: if event.packet == machines[router].generation { resume(router) }
@@ -144,7 +147,7 @@ public struct Network: Sendable {
     // MARK: Looking
 
     /// The segment that an interface is plugged into.
-    public func segment(of router: Int, interface: Int) -> Int? { plugs[router][interface]?.segment }
+    public func segment(of router: Int, interface: InterfaceIndex) -> Int? { plugs[router][interface]?.segment }
 
     public func isPoweredOn(_ router: Int) -> Bool { machines[router].power.isOn }
 
@@ -178,14 +181,14 @@ public struct Network: Sendable {
     }
 
     /// The router that a frame to `address` reaches on the segment of an interface, if it passes now.
-    public func receiver(of address: IPv4Address, from router: Int, interface: Int) -> Int? {
+    public func receiver(of address: IPv4Address, from router: Int, interface: InterfaceIndex) -> Int? {
         guard let plug = plugs[router][interface] else { return nil }
         let segment = segments[plug.segment]
         return segment.receiver(of: address, from: plug.port).map { segment.ports[$0].router }
     }
 
     /// Whether a frame that a router sends on an interface gets onto the segment, to whoever there may be.
-    public func reachesSegment(of interface: Int, from router: Int) -> Bool {
+    public func reachesSegment(of interface: InterfaceIndex, from router: Int) -> Bool {
         guard let plug = plugs[router][interface] else { return false }
         return segments[plug.segment].entry(at: plug.port) == .passes && routers[router].hasCarrier(interface)
     }

@@ -15,7 +15,7 @@ extension Network {
         context.effects.removeAll(keepingCapacity: true)
     }
 
-    private mutating func transmit(_ id: PacketID, from router: Int, on interface: Int) {
+    private mutating func transmit(_ id: PacketID, from router: Int, on interface: InterfaceIndex) {
         defer { context.packets.release(id) }
         guard let plug = plugs[router][interface] else {
             // A virtual link.
@@ -44,7 +44,8 @@ extension Network {
     /// A packet gets onto a segment: it counts for the digest, and for who writes a trace.
     @inline(__always)
     mutating func note(
-        transmissionOf id: PacketID, on segment: Int, from router: Int, _ interface: Int, nextHop: IPv4Address
+        transmissionOf id: PacketID, on segment: Int, from router: Int, _ interface: InterfaceIndex,
+        nextHop: IPv4Address
     ) {
         let packet = context.packets[id]
         digest.add(
@@ -81,7 +82,7 @@ extension Network {
         return ordered
     }
 
-    mutating func arrive(_ reference: PacketReference, at router: Int, on interface: Int) {
+    mutating func arrive(_ reference: PacketReference, at router: Int, on interface: InterfaceIndex) {
         let id = reference.id
         let packet = context.packets[id]
         let isReached = plugs[router][interface].map { segments[$0.segment].exit(at: $0.port) == .passes } ?? false
@@ -105,7 +106,7 @@ extension Network {
             lose(id, at: router)
             return
         }
-        let job = Job(packet: reference.number, interface: UInt16(interface))
+        let job = Job(packet: reference.number, interface: UInt16(interface.number))
         let isUrgent = cpu.helloPriority && isUrgent(packet, id, at: router)
         if cpu.helloPriority, packet.kind == .linkStateRequest {
             machines[router].waitingRequests.append(packet.source)
@@ -237,7 +238,7 @@ extension Network {
             handleCalculation(at: router)
         } else {
             let id = PacketReference(job.packet).id
-            feed(.packet(id, on: Int(job.interface)), to: router)
+            feed(.packet(id, on: InterfaceIndex(number: UInt32(job.interface))), to: router)
             consume(id)
         }
     }

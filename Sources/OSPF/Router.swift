@@ -11,16 +11,16 @@ public enum RouterInput: Sendable {
     /// The process ends; with `flushing` it withdraws its own LSAs first, and must be given time to send them.
     case stop(flushing: Bool)
     /// A packet arrived on an interface. The router does not keep the packet.
-    case packet(PacketID, on: Int)
+    case packet(PacketID, on: InterfaceIndex)
     /// `nextDeadline` has come.
     case timeout
     /// The route calculation that is due begins, and takes until `endCalculation`: for a world in which it is interrupted.
     case beginCalculation
     case endCalculation
-    case carrierLost(on: Int)
-    case carrierGained(on: Int)
+    case carrierLost(on: InterfaceIndex)
+    case carrierGained(on: InterfaceIndex)
     /// A capture shows this LSA on the segment of an interface; for routers that listen to one.
-    case learn(LSAInstanceID, age: UInt16, on: Int)
+    case learn(LSAInstanceID, age: UInt16, on: InterfaceIndex)
     /// The operator clears the process: everything starts again, and a permanent isolation ends.
     case clear
     /// The operator changes the configuration.
@@ -38,13 +38,13 @@ public struct Router: Sendable {
     public internal(set) var isRunning = false
     public internal(set) var counters = RouterCounters()
 
-    var interfaces: [Interface]
-    var neighbors: [Neighbor] = []
-    var freeNeighbors: [Int] = []
+    var interfaces: Table<InterfaceIndex, Interface>
+    var neighbors: Table<NeighborIndex, Neighbor> = []
+    var freeNeighbors: [NeighborIndex] = []
     var database = LinkStateDatabase()
     var timers = TimerTable()
     /// Entries at MaxAge that leave the database once they are no longer needed (RFC 2328 §14).
-    var maxAgeList: [Int] = []
+    var maxAgeList: [DatabaseSlot] = []
     /// In this turn some of them reached MaxAge, or one was acknowledged.
     var hasNewMaxAgeLSAs = false
     var externals = ExternalOriginations()
@@ -66,7 +66,7 @@ public struct Router: Sendable {
     var limit = LimitState()
     var memory: MemoryUse
     /// Interfaces on which something waits to be flooded.
-    var flooding: [Int] = []
+    var flooding: [InterfaceIndex] = []
     /// The process is shutting down and only flushes.
     var isStopping = false
     var opaques = OpaqueOriginations()
@@ -76,7 +76,7 @@ public struct Router: Sendable {
     /// How many neighbors restart and are helped.
     var helpedNeighbors = 0
     /// Those whose help ends when the input has been handled, because the topology changed, and what changed it.
-    var endingHelp: [(neighbor: Int, cause: HappeningID)] = []
+    var endingHelp: [(neighbor: NeighborIndex, cause: HappeningID)] = []
     var startedAt = Instant.origin
     /// When the OSPF process started; isolations do not count.
     var startedProcessAt = Instant.origin
@@ -96,9 +96,11 @@ public struct Router: Sendable {
     public init(_ configuration: RouterConfiguration, number: Int) {
         self.configuration = configuration
         self.number = number
-        interfaces = configuration.interfaces.enumerated().map {
-            Interface(index: $0, area: configuration.area($1.area), of: configuration)
-        }
+        interfaces = Table(
+            configuration.interfaces.indices.map {
+                Interface(
+                    index: $0, area: configuration.area(configuration.interfaces[$0].area), of: configuration)
+            })
         memory = MemoryUse(of: configuration.memory)
         database.tally = LimitTally(configuration.limit)
         timers.resize(to: Timer.neighborBase(interfaceCount: interfaces.count))
@@ -106,10 +108,10 @@ public struct Router: Sendable {
     }
 
     /// Tells an interface which link it is on, by a number that is the same at all ends of the link.
-    public mutating func plug(_ interface: Int, intoLink link: UInt32) { interfaces[interface].link = link }
+    public mutating func plug(_ interface: InterfaceIndex, intoLink link: UInt32) { interfaces[interface].link = link }
 
     /// The link of an interface; 0 where it is on none.
-    public func link(of interface: Int) -> UInt32 { interfaces[interface].link }
+    public func link(of interface: InterfaceIndex) -> UInt32 { interfaces[interface].link }
 
     /// When the router wants `timeout`; may be early, never late. `Instant.never` if only another input can wake it.
     public var nextDeadline: Instant { Instant(nanoseconds: timers.earliest) }
@@ -181,15 +183,15 @@ enum Timer {
     enum OfInterface: Int { case hello, wait, acknowledgment, flood }
     enum OfNeighbor: Int { case inactivity, exchange, retransmission }
 
-    @inline(__always) static func number(_ timer: OfInterface, interface: Int) -> Int {
-        own + interface * 4 + timer.rawValue
+    @inline(__always) static func number(_ timer: OfInterface, interface: InterfaceIndex) -> Int {
+        own + interface.offset * 4 + timer.rawValue
     }
     @inline(__always) static func neighborBase(interfaceCount: Int) -> Int { own + interfaceCount * 4 }
 }
 
 extension Router {
-    @inline(__always) func timer(_ timer: Timer.OfNeighbor, neighbor: Int) -> Int {
-        Timer.neighborBase(interfaceCount: interfaces.count) + neighbor * 3 + timer.rawValue
+    @inline(__always) func timer(_ timer: Timer.OfNeighbor, neighbor: NeighborIndex) -> Int {
+        Timer.neighborBase(interfaceCount: interfaces.count) + neighbor.offset * 3 + timer.rawValue
     }
 
     /// What has no recorded cause is attributed to the router's start or return.
@@ -198,14 +200,14 @@ extension Router {
         context.cause = isOwn ? context.journal.orColdStart(context.journal.circumstances.arrival(of: number)) : .none
         let neighborBase = Timer.neighborBase(interfaceCount: interfaces.count)
         if timer >= neighborBase {
-            let neighbor = (timer - neighborBase) / 3
+            let neighbor = NeighborIndex((timer - neighborBase) / 3)
             switch Timer.OfNeighbor(rawValue: (timer - neighborBase) % 3)! {
             case .inactivity: inactivityTimerFired(neighbor, &context)
             case .exchange: exchangeTimerFired(neighbor, &context)
             case .retransmission: retransmissionTimerFired(neighbor, &context)
             }
         } else if timer >= Timer.own {
-            let interface = (timer - Timer.own) / 4
+            let interface = InterfaceIndex((timer - Timer.own) / 4)
             switch Timer.OfInterface(rawValue: (timer - Timer.own) % 4)! {
             case .hello: helloTimerFired(interface, &context)
             case .wait: waitTimerFired(interface, &context)

@@ -3,30 +3,30 @@ import NetworkPrimitives
 /// A change of a running router's configuration.
 public enum RouterChange: Sendable {
     case limit(LimitPolicy)
-    case cost(UInt16, interface: Int)
-    case interface(InterfaceChange, Int)
+    case cost(UInt16, interface: InterfaceIndex)
+    case interface(InterfaceChange, InterfaceIndex)
     /// In force now, by a restart of the process, or from its next start on.
     case routerID(RouterID, atOnce: Bool)
     /// Another member of ranked groups has another Router ID.
     case renamed(RouterID, to: RouterID)
     /// The metric of a redistribution set, and its type where it changes.
     case metric(UInt32, isType2: Bool?, name: String)
-    case priority(UInt8, interface: Int)
+    case priority(UInt8, interface: InterfaceIndex)
     case redistribute(RedistributionConfiguration)
     case withdraw(name: String)
     /// A router has, or has no more, the route that a set waits for; see `RouteCondition`.
     case condition(name: String, isMet: Bool)
     case eligible(Bool, group: String)
-    case authentication(InterfaceAuthentication, interface: Int)
+    case authentication(InterfaceAuthentication, interface: InterfaceIndex)
     /// Replaces the set of the same scope and type.
     case opaque(OpaqueConfiguration)
     case defects(RouterDefects)
     /// Whether OSPF runs on an interface.
-    case enabled(Bool, interface: Int)
+    case enabled(Bool, interface: InterfaceIndex)
     /// RFC 6987.
     case stubRouter(Bool, StubRouterOptions)
     case area(AreaChange)
-    case passive(Bool, interface: Int)
+    case passive(Bool, interface: InterfaceIndex)
 }
 
 extension Router {

@@ -4,7 +4,7 @@ import NetworkPrimitives
 public struct NeighborReport: Hashable, Sendable {
     public let routerID: RouterID
     public let address: IPv4Address
-    public let interface: Int
+    public let interface: InterfaceIndex
     public let state: NeighborState
     public let priority: UInt8
     public let designatedRouter: IPv4Address
@@ -24,16 +24,18 @@ public struct DatabaseReport: Sendable {
 
 // Looking into a router without changing it. None of this is used by the protocol.
 extension Router {
-    public func interfaceState(_ index: Int) -> InterfaceState { interfaces[index].state }
-    public func hasCarrier(_ index: Int) -> Bool { interfaces[index].hasCarrier }
-    public func designatedRouter(on index: Int) -> IPv4Address { interfaces[index].designatedRouter }
-    public func backupDesignatedRouter(on index: Int) -> IPv4Address { interfaces[index].backupDesignatedRouter }
+    public func interfaceState(_ index: InterfaceIndex) -> InterfaceState { interfaces[index].state }
+    public func hasCarrier(_ index: InterfaceIndex) -> Bool { interfaces[index].hasCarrier }
+    public func designatedRouter(on index: InterfaceIndex) -> IPv4Address { interfaces[index].designatedRouter }
+    public func backupDesignatedRouter(on index: InterfaceIndex) -> IPv4Address {
+        interfaces[index].backupDesignatedRouter
+    }
 
     /// The first interface in an area.
-    public func interface(in area: AreaID) -> Int? { interfaces.firstIndex { $0.area == area } }
+    public func interface(in area: AreaID) -> InterfaceIndex? { interfaces.firstIndex { $0.area == area } }
 
     /// Whether frames to AllDRouters are for this interface: others have not joined that group.
-    public func listensToAllDRouters(_ index: Int) -> Bool {
+    public func listensToAllDRouters(_ index: InterfaceIndex) -> Bool {
         interfaces[index].state == .designatedRouter || interfaces[index].state == .backup
     }
 
@@ -82,7 +84,7 @@ extension Router {
     }
 
     /// The same of the LSAs with link scope on the link of an interface. O(n) where the router ever held one.
-    public func linkDigest(_ interface: Int, _ store: LSAStore) -> UInt64 {
+    public func linkDigest(_ interface: InterfaceIndex, _ store: LSAStore) -> UInt64 {
         guard hasLinkLocalLSAs else { return 0 }
         var sum: UInt64 = 0
         for slot in 0..<database.slotCount where database.isInUse(slot) {
@@ -102,7 +104,7 @@ extension Router {
     }
 
     /// Whether AS-external-LSAs are flooded over an interface (RFC 2328 §13.3).
-    public func carriesExternals(_ interface: Int) -> Bool { interfaces[interface].carriesExternals }
+    public func carriesExternals(_ interface: InterfaceIndex) -> Bool { interfaces[interface].carriesExternals }
 
     /// Whether the external destinations of the redistribution at this position are originated now.
     public func isOriginating(_ redistribution: Int) -> Bool {

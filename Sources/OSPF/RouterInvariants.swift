@@ -1,3 +1,5 @@
+import NetworkPrimitives
+
 // What holds of a router between any two inputs. For tests.
 extension Router {
     /// The invariants that are broken, in words; none in a correct router. O(neighbors × database).
@@ -23,7 +25,7 @@ extension Router {
     /// Each entry knows on how many retransmission lists it is, and no list holds a slot that is free.
     private func brokenListInvariants() -> [String] {
         var broken: [String] = []
-        var counts = Array(repeating: 0, count: database.slotCount)
+        var counts = Table<DatabaseSlot, Int>(repeatElement(0, count: database.slotCount.offset))
         for neighbor in neighbors.indices {
             var next = neighbors[neighbor].retransmissionList.next(from: 0)
             while let slot = next {
@@ -32,7 +34,7 @@ extension Router {
                 } else {
                     broken.append("neighbor \(neighbor) waits for the free slot \(slot)")
                 }
-                next = neighbors[neighbor].retransmissionList.next(from: slot + 1)
+                next = neighbors[neighbor].retransmissionList.next(from: slot.advanced(by: 1))
             }
         }
         for slot in counts.indices where database.isInUse(slot) && Int(database[slot].retransmissions) != counts[slot] {
@@ -44,7 +46,8 @@ extension Router {
     /// Lists belong to adjacencies, and a freed neighbor has nothing left.
     private func brokenNeighborInvariants() -> [String] {
         var broken: [String] = []
-        for (number, neighbor) in neighbors.enumerated() {
+        for number in neighbors.indices {
+            let neighbor = neighbors[number]
             let isIdle =
                 neighbor.retransmissionList.count == 0 && neighbor.requests.isEmpty
                 && !timers.isSet(timer(.retransmission, neighbor: number))

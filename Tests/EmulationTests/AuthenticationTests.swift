@@ -201,7 +201,9 @@ import Testing
             var builder = NetworkBuilder(routers: 3)
             builder.link(0, 1)
             builder.link(1, 2)
-            for interface in 0..<2 { builder.nodes[1].ospf.interfaces[interface].authentication = authentication }
+            for interface in [0, 1] as [InterfaceIndex] {
+                builder.nodes[1].ospf.interfaces[interface].authentication = authentication
+            }
             builder.nodes[0].ospf.interfaces[0].authentication = authentication
             builder.nodes[2].ospf.interfaces[0].authentication = authentication
             builder.nodes[0].ospf.redistributions = [

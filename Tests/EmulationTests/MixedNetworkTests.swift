@@ -157,8 +157,8 @@ private struct Distances {
                 let table = network.routers[from].routingTable
                 let route = network.context.store.find(IPv4Prefix(address, length: 32)).flatMap { table.route(to: $0) }
                 for hop in route.map({ table.nextHops(of: $0) }) ?? [] {
-                    let next = network.receiver(of: hop.address, from: from, interface: Int(hop.interface))
-                    let first = Int(network.configuration.routers[from].ospf.interfaces[Int(hop.interface)].cost)
+                    let next = network.receiver(of: hop.address, from: from, interface: hop.interface)
+                    let first = Int(network.configuration.routers[from].ospf.interfaces[hop.interface].cost)
                     #expect(
                         next.flatMap { reference.between($0, to) }.map { $0 + first } == cost,
                         "seed \(seed): r\(from) to r\(to) by \(hop.address)")

@@ -74,7 +74,7 @@ import Testing
     }
 
     /// The interfaces by which r0 sends to a destination.
-    private func ways(_ network: Network, to prefix: String) -> [UInt16] {
+    private func ways(_ network: Network, to prefix: String) -> [InterfaceIndex] {
         let table = network.routers[0].routingTable
         let route = network.context.store.find(IPv4Prefix(prefix)!).flatMap { table.route(to: $0) }
         return route.map { table.nextHops(of: $0).map(\.interface) } ?? []
@@ -231,7 +231,7 @@ import Testing
         ]
         var network = builder.converged()
         #expect(cost(network, 4, 0) == 30 && cost(network, 0, 4) == 30)
-        let interface = builder.nodes[1].ospf.interfaces.count - 1
+        let interface = builder.nodes[1].ospf.interfaces.endIndex.advanced(by: -1)
         #expect(network.routers[1].configuration.interfaces[interface].cost == 10)
         // AS-external-LSAs come by the transit area, once.
         #expect(

@@ -128,8 +128,8 @@ private struct ReferenceDistances {
                 #expect(route.map { Int($0.cost) } == reference.between(from, to), "seed \(seed): r\(from) to r\(to)")
                 // Every next hop is on a shortest path.
                 for hop in route.map({ network.routers[from].routingTable.nextHops(of: $0) }) ?? [] {
-                    let next = network.receiver(of: hop.address, from: from, interface: Int(hop.interface))
-                    let cost = Int(network.configuration.routers[from].ospf.interfaces[Int(hop.interface)].cost)
+                    let next = network.receiver(of: hop.address, from: from, interface: hop.interface)
+                    let cost = Int(network.configuration.routers[from].ospf.interfaces[hop.interface].cost)
                     #expect(next != nil, "seed \(seed): r\(from) to r\(to) by a dead next hop")
                     if let next {
                         #expect(

@@ -14,7 +14,7 @@ import Testing
         builder.link(2, 4, cost: 1, area: 1)
         builder.lan([3, 4])
         for (router, cost) in [(3, 100), (4, 20)] as [(Int, UInt16)] {
-            let last = builder.nodes[router].ospf.interfaces.count - 1
+            let last = builder.nodes[router].ospf.interfaces.endIndex.advanced(by: -1)
             builder.nodes[router].ospf.interfaces[last].cost = cost
         }
         for router in [1, 2] { builder.nodes[router].ospf.loopbacks[0].area = AreaID(bits: 1) }

@@ -18,7 +18,7 @@ struct LoneRouter {
     struct Sent {
         let at: Duration
         let packet: Packet
-        let interface: Int
+        let interface: InterfaceIndex
         let lsas: [CarriedLSA]
         /// Those that had not been sent over the interface before: the rest is sent again.
         let news: [CarriedLSA]
@@ -44,7 +44,7 @@ struct LoneRouter {
             let lsas = (0..<count).map { context.packets.lsa($0, of: id) }
             let isUpdate = packet.kind == .linkStateUpdate
             let news = lsas.filter {
-                isUpdate && known.insert([interface, Int($0.instance.number), $0.age == 3_600 ? 1 : 0]).inserted
+                isUpdate && known.insert([interface.offset, Int($0.instance.number), $0.age == 3_600 ? 1 : 0]).inserted
             }
             sent.append(Sent(at: now - start, packet: packet, interface: interface, lsas: lsas, news: news))
         }
@@ -85,7 +85,7 @@ struct LoneRouter {
     }
 
     /// A packet from a neighbor with these LSAs and ages.
-    mutating func receive(_ kind: PacketKind, from neighbor: Int = 0, _ lsas: [(LSAInstanceID, Int)]) {
+    mutating func receive(_ kind: PacketKind, from neighbor: NeighborIndex = 0, _ lsas: [(LSAInstanceID, Int)]) {
         let sender = router.neighbors[neighbor]
         let packet = Packet(
             kind: kind, area: .backbone, source: sender.routerID, sourceAddress: sender.address,
@@ -102,7 +102,7 @@ struct LoneRouter {
             while let current = slot {
                 let entry = router.database[current]
                 lsas.append((entry.instance, entry.age(at: now)))
-                slot = router.neighbors[neighbor].retransmissionList.next(from: current + 1)
+                slot = router.neighbors[neighbor].retransmissionList.next(from: current.advanced(by: 1))
             }
             if !lsas.isEmpty { receive(.linkStateAcknowledgment, from: neighbor, lsas) }
         }
@@ -118,7 +118,7 @@ struct LoneRouter {
 
 extension Router {
     /// Puts a Full neighbor back into Loading, with nothing on its lists.
-    mutating func reload(_ neighbor: Int) {
+    mutating func reload(_ neighbor: NeighborIndex) {
         let path: [NeighborEvent] = [.sequenceNumberMismatch, .negotiationDone, .exchangeDone]
         for event in path {
             let state = neighbors[neighbor].state

@@ -7,7 +7,7 @@ import OSPFWire
 
 @Suite("RFC 2328 §13 The flooding procedure: what is dropped") struct Section13Tests {
     private func update(
-        from neighbor: Int, _ router: Router, _ context: inout RouterContext, _ lsa: LSAInstanceID,
+        from neighbor: NeighborIndex, _ router: Router, _ context: inout RouterContext, _ lsa: LSAInstanceID,
         age: UInt32 = 1
     ) -> RouterInput {
         let sender = router.neighbors[neighbor]
@@ -88,7 +88,9 @@ import OSPFWire
         #expect(link != 0 && link != router.interfaces[1].link)
         for (sender, count) in [(1, 0), (0, 1)] {
             let local = lsa(LSType.opaqueLink, &context, link: link)
-            router.handle(update(from: sender, router, &context, local), at: network.now + .seconds(1), in: &context)
+            router.handle(
+                update(from: NeighborIndex(sender), router, &context, local), at: network.now + .seconds(1),
+                in: &context)
             let held = router.databaseReport(context.store, at: network.now).count { $0.key.type.rawValue == 9 }
             #expect(held == count)
         }

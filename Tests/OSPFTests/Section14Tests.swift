@@ -25,7 +25,7 @@ import OSPFWire
     }
 
     private func packet(
-        _ kind: PacketKind, from neighbor: Int, _ router: Router, _ context: inout RouterContext,
+        _ kind: PacketKind, from neighbor: NeighborIndex, _ router: Router, _ context: inout RouterContext,
         _ lsas: [(LSAInstanceID, Int)]
     ) -> RouterInput {
         let sender = router.neighbors[neighbor]
@@ -80,7 +80,8 @@ import OSPFWire
         router.neighbors[1].requests.add(context.store[wanted].key, instance: wanted)
         router.handle(packet(.linkStateUpdate, from: 0, router, &context, [(old, 3600)]), at: now, in: &context)
         for neighbor in 1...2 {
-            let acknowledgment = packet(.linkStateAcknowledgment, from: neighbor, router, &context, [(old, 3600)])
+            let acknowledgment = packet(
+                .linkStateAcknowledgment, from: NeighborIndex(neighbor), router, &context, [(old, 3600)])
             router.handle(acknowledgment, at: now, in: &context)
         }
         #expect(router.databaseCounts.external == 1)

@@ -19,7 +19,7 @@ import Testing
             for target in golden.distances.indices where target != source {
                 let prefix = IPv4Prefix(IPv4Address(bits: network.routers[target].routerID.bits), length: 32)
                 let route = network.context.store.find(prefix).flatMap { table.route(to: $0) }
-                let hops = route.map { Set(table.nextHops(of: $0).map { Int($0.interface) }) } ?? []
+                let hops = route.map { Set(table.nextHops(of: $0).map { $0.interface }) } ?? []
                 let cost = route.map { Int($0.cost) }
                 routes += 1
                 if cost != golden.distances[source][target] {
@@ -95,9 +95,9 @@ struct Golden {
     let distances: [[Int?]]
 
     /// The graph as a converged network of point-to-point links, and for each arc the interface it leaves by.
-    func network() -> (network: Network, interfaceOfArc: [Int]) {
+    func network() -> (network: Network, interfaceOfArc: [InterfaceIndex]) {
         var builder = NetworkBuilder(routers: distances.count, cpu: .unlimited)
-        var interfaces = Array(repeating: -1, count: arcs.count)
+        var interfaces = [InterfaceIndex](repeating: 0, count: arcs.count)
         var waiting: [[Int]: [Int]] = [:]
         for (index, arc) in arcs.enumerated() where arc.from != arc.to {
             // An arc is one direction of a link; the other one follows somewhere.
@@ -109,7 +109,7 @@ struct Golden {
             builder.link(arcs[other].from, arcs[other].to)
             for end in [other, index] {
                 let router = arcs[end].from
-                interfaces[end] = builder.nodes[router].ospf.interfaces.count - 1
+                interfaces[end] = builder.nodes[router].ospf.interfaces.endIndex.advanced(by: -1)
                 builder.nodes[router].ospf.interfaces[interfaces[end]].cost = UInt16(arcs[end].cost)
             }
         }

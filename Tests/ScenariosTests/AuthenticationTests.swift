@@ -29,7 +29,7 @@ import Testing
                     - { key-id: 1, key: old, send-until: 10:05, accept-until: 6m }
                     - { key-id: 2, key: new, type: hmac-sha-512, send-from: 10:04:30, accept-from: 09:50 }
             """)
-        func authentication(_ router: String, _ interface: Int) throws -> InterfaceAuthentication {
+        func authentication(_ router: String, _ interface: InterfaceIndex) throws -> InterfaceAuthentication {
             try loaded.router(router).ospf.interfaces[interface].authentication
         }
         func keyed(_ id: UInt32, _ text: String) -> AuthenticationKey {

@@ -51,7 +51,8 @@ public struct NetworkBuilder {
                     name: "eth\(nodes[member].ospf.interfaces.count)", address: prefix.host(UInt32(position + 1)),
                     prefix: prefix, area: AreaID(bits: area), networkType: type, cost: cost,
                     priority: priorities[member] ?? 1))
-            ports.append(SegmentMember(router: member, interface: nodes[member].ospf.interfaces.count - 1))
+            ports.append(
+                SegmentMember(router: member, interface: nodes[member].ospf.interfaces.endIndex.advanced(by: -1)))
         }
         segments.append(SegmentConfiguration(name: "s\(segments.count)", members: ports, delay: delay))
         return segments.count - 1

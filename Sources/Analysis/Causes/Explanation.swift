@@ -98,10 +98,10 @@ extension Explanation.Subject {
 
 extension Happening {
     /// The interface that it is about, for what happens at one.
-    fileprivate var interface: Int? {
+    fileprivate var interface: InterfaceIndex? {
         switch kind {
-        case .adjacencyFormed, .adjacencyLost: Int(detail)
-        case .designatedRouterElected: Int(subject)
+        case .adjacencyFormed, .adjacencyLost: InterfaceIndex(number: detail)
+        case .designatedRouterElected: InterfaceIndex(number: subject)
         default: nil
         }
     }

@@ -71,7 +71,7 @@ private struct DestinationHolders {
             for loopback in router.ospf.loopbacks {
                 holders.append(Holder(prefix: IPv4Prefix(loopback.address, length: 32), router: number, segment: nil))
             }
-            for (place, interface) in router.ospf.interfaces.enumerated() where !interface.isUnnumbered {
+            for (place, interface) in router.ospf.interfaces.indexed where !interface.isUnnumbered {
                 let segment = segments[SegmentMember(router: number, interface: place)]
                 holders.append(Holder(prefix: interface.prefix, router: number, segment: segment))
             }

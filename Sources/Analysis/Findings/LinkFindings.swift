@@ -17,7 +17,7 @@ struct LinkFindings {
 
     private struct End {
         let router: Int
-        let index: Int
+        let index: InterfaceIndex
         let interface: InterfaceConfiguration
     }
 

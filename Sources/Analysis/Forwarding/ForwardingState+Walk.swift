@@ -111,7 +111,7 @@ extension ForwardingState {
 
     /// Where a router sends a packet.
     struct Hop {
-        let interface: Int
+        let interface: InterfaceIndex
         let address: IPv4Address
         /// The address may be that of a host, or of a router that is no part of the network.
         let mayBeHost: Bool
@@ -124,7 +124,7 @@ extension ForwardingState {
         return table.nextHops(of: route).map { hop in
             let isAttached = hop.address == .unspecified
             return Hop(
-                interface: Int(hop.interface), address: isAttached ? destinations[destination].address : hop.address,
+                interface: hop.interface, address: isAttached ? destinations[destination].address : hop.address,
                 mayBeHost: isAttached || isExternal)
         }
     }

@@ -42,7 +42,7 @@ public struct ForwardingState: Sendable {
     var leaks = ShareSets<Leak>()
     let segments: SegmentDirectory
     /// Output costs by router and interface, as they are configured at the start.
-    let costs: [[UInt32]]
+    let costs: [Table<InterfaceIndex, UInt32>]
     /// The class of each destination.
     private var classOfDestination: [Int]
 
@@ -61,7 +61,7 @@ public struct ForwardingState: Sendable {
     public init(_ configuration: NetworkConfiguration, destinations: [ProbeDestination], groups: [Int]? = nil) {
         self.destinations = destinations
         segments = SegmentDirectory(configuration)
-        costs = configuration.routers.map { $0.ospf.interfaces.map { UInt32($0.cost) } }
+        costs = configuration.routers.map { Table($0.ospf.interfaces.map { UInt32($0.cost) }) }
         classOfDestination = Array(repeating: 0, count: destinations.count)
         candidates = Array(repeating: [], count: destinations.count)
         order = DestinationOrder(destinations)

@@ -9,7 +9,7 @@ struct LocalRoutes: Sendable {
         /// In the position of a redistribution set among the router's.
         case handedOut(Int)
         /// On the network of an interface that has carrier.
-        case attached(Int)
+        case attached(InterfaceIndex)
         /// An address of the router itself.
         case own
     }
@@ -26,7 +26,7 @@ struct LocalRoutes: Sendable {
     private var configuration: Facts?
 
     private struct Facts: Equatable, Sendable {
-        var interfaces: [InterfaceConfiguration]
+        var interfaces: Table<InterfaceIndex, InterfaceConfiguration>
         var loopbacks: [LoopbackConfiguration]
         var redistributions: [RedistributionConfiguration]
         var carriers: [Bool]
@@ -78,8 +78,8 @@ struct LocalRoutes: Sendable {
             // Of two sets that have a destination, the first is announced.
             for prefix in redistribution.prefixes { offer(prefix, .handedOut(position), wins: false) }
         }
-        for (index, interface) in facts.interfaces.enumerated()
-        where interface.networkType != .virtualLink && !interface.isUnnumbered && facts.carriers[index] {
+        for (index, interface) in facts.interfaces.indexed
+        where interface.networkType != .virtualLink && !interface.isUnnumbered && facts.carriers[index.offset] {
             offer(interface.prefix, .attached(index))
         }
         let addresses =

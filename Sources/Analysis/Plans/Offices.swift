@@ -108,7 +108,7 @@ struct OfficeHolders {
                 let win = OfficeChange.Win(router: router, instant: happening.instant, lsas: Int(happening.detail))
                 return (.originator(name), win)
             case .designatedRouterElected:
-                let member = SegmentMember(router: router, interface: Int(happening.subject))
+                let member = SegmentMember(router: router, interface: InterfaceIndex(number: happening.subject))
                 guard let segment = segments[member] else { return nil }
                 let win = OfficeChange.Win(router: router, instant: happening.instant, lsas: 0)
                 return (

@@ -7,7 +7,7 @@ public struct RouteExpectation: Hashable, Sendable {
     /// A way out of a router: the neighbor's address, or for an attached network the interface.
     public enum Hop: Hashable, Sendable {
         case address(IPv4Address)
-        case interface(Int)
+        case interface(InterfaceIndex)
         /// Any of the addresses of a router.
         case anyOf([IPv4Address])
     }
@@ -86,7 +86,7 @@ extension RouteExpectation {
     }
 
     private func isMet(
-        _ hops: Hops, by found: ArraySlice<NextHop>, _ interfaces: [InterfaceConfiguration]
+        _ hops: Hops, by found: ArraySlice<NextHop>, _ interfaces: Table<InterfaceIndex, InterfaceConfiguration>
     ) -> Bool {
         switch hops {
         case .any: return true
@@ -99,12 +99,14 @@ extension RouteExpectation {
     }
 
     /// An interface alone means the attached network, or the neighbor at the other end of an unnumbered link.
-    private func isMet(_ wanted: Hop, by found: NextHop, _ interfaces: [InterfaceConfiguration]) -> Bool {
+    private func isMet(_ wanted: Hop, by found: NextHop, _ interfaces: Table<InterfaceIndex, InterfaceConfiguration>)
+        -> Bool
+    {
         switch wanted {
         case .address(let address): found.address == address
         case .anyOf(let addresses): addresses.contains(found.address)
         case .interface(let index):
-            Int(found.interface) == index && (found.address == .unspecified || interfaces[index].isUnnumbered)
+            found.interface == index && (found.address == .unspecified || interfaces[index].isUnnumbered)
         }
     }
 
@@ -118,7 +120,7 @@ extension RouteExpectation {
     private func text(_ route: Route, _ table: RoutingTable, _ network: Network) -> String {
         let interfaces = network.configuration.routers[router].ospf.interfaces
         let hops = table.nextHops(of: route).map { hop in
-            let interface = interfaces[Int(hop.interface)]
+            let interface = interfaces[hop.interface]
             return hop.address == .unspecified || interface.isUnnumbered ? interface.name : "\(hop.address)"
         }
         let via = hops.isEmpty ? "its own" : "via " + hops.joined(separator: " ")

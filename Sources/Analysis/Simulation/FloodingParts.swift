@@ -15,7 +15,7 @@ struct FloodingParts {
         let area: AreaID
         let carriesExternals: Bool
         let carriesOpaque: Bool
-        let interface: Int
+        let interface: InterfaceIndex
     }
 
     private let network: Network

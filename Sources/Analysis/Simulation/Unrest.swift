@@ -10,7 +10,7 @@ public enum Unrest: Hashable, Sendable {
     /// These members of a segment have one address, and neighbors take them for one router.
     case sharedAddress(IPv4Address, routers: [Int], segment: Int)
     /// An adjacency that is begun and never Full.
-    case unfinished(router: Int, neighbor: RouterID, interface: Int, NeighborState)
+    case unfinished(router: Int, neighbor: RouterID, interface: InterfaceIndex, NeighborState)
 
     /// What keeps this network busy. O(routers + neighbors).
     static func found(in network: Network) -> [Unrest] {

@@ -26,8 +26,8 @@ public enum Action: Hashable, Sendable {
     /// The segment and every plug in it work again.
     case repair(segment: Int)
     /// One router's plug in the segment fails; the other members do not see it.
-    case cutPort(router: Int, interface: Int, PortFault)
-    case repairPort(router: Int, interface: Int)
+    case cutPort(router: Int, interface: InterfaceIndex, PortFault)
+    case repairPort(router: Int, interface: InterfaceIndex)
     /// Two routers on a segment do not hear each other any more, or do again. Nobody sees a carrier go.
     case setCircuit(segment: Int, Circuit, isOpen: Bool)
     /// The operator clears the OSPF process: adjacencies and database start again, and so does a permanent isolation.
@@ -37,26 +37,26 @@ public enum Action: Hashable, Sendable {
     /// Stops originating it and flushes its LSAs.
     case withdraw(router: Int, name: String)
     case setLimit(router: Int, LimitPolicy)
-    case setCost(router: Int, interface: Int, cost: UInt16)
-    case setPriority(router: Int, interface: Int, priority: UInt8)
+    case setCost(router: Int, interface: InterfaceIndex, cost: UInt16)
+    case setPriority(router: Int, interface: InterfaceIndex, priority: UInt8)
     /// Another address, MTU, set of timers, network type or area.
-    case setInterface(router: Int, interface: Int, InterfaceChange)
+    case setInterface(router: Int, interface: InterfaceIndex, InterfaceChange)
     /// Another Router ID: at once, with a restart of the process, or whenever that starts again.
     case setRouterID(router: Int, RouterID, atOnce: Bool)
     /// The metric of what the router redistributes under a name; its type where it changes.
     case setMetric(router: Int, name: String, metric: UInt32, isType2: Bool?)
     /// The keys of an interface are changed, as in a rollover.
-    case setAuthentication(router: Int, interface: Int, InterfaceAuthentication)
+    case setAuthentication(router: Int, interface: InterfaceIndex, InterfaceAuthentication)
     /// Whether the router advertises its transit links at the largest cost, and what else with them (RFC 6987).
     case setStubRouter(router: Int, Bool, StubRouterOptions = StubRouterOptions())
     /// Whether OSPF runs on an interface.
-    case setEnabled(router: Int, interface: Int, Bool)
+    case setEnabled(router: Int, interface: InterfaceIndex, Bool)
     /// Whether the router may be elected originator of the group.
     case setEligible(router: Int, group: String, isEligible: Bool)
     case setDefects(router: Int, RouterDefects)
     case setArea(router: Int, AreaChange)
     /// Whether the interface is advertised without any hello.
-    case setPassive(router: Int, interface: Int, isPassive: Bool)
+    case setPassive(router: Int, interface: InterfaceIndex, isPassive: Bool)
     /// Frames between routers of different sides are lost, and carriers stay up. Routers of no side reach all.
     case partition(sides: [[Int]])
     /// The partition is over.

@@ -153,9 +153,9 @@ public struct Circuit: Hashable, Sendable {
 /// A router's interface on a segment.
 public struct SegmentMember: Hashable, Sendable {
     public var router: Int
-    public var interface: Int
+    public var interface: InterfaceIndex
 
-    public init(router: Int, interface: Int) {
+    public init(router: Int, interface: InterfaceIndex) {
         self.router = router
         self.interface = interface
     }

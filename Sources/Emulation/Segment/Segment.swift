@@ -6,7 +6,7 @@ struct Segment: Sendable {
     /// Where one interface is plugged in.
     struct Port: Sendable {
         let router: Int
-        let interface: Int
+        let interface: InterfaceIndex
         var address: IPv4Address
         /// The last arrival, so that jitter does not change the order of packets.
         var lastArrival = Instant.origin
@@ -101,7 +101,7 @@ public struct Transmission: Sendable {
     public let instant: Instant
     public let segment: Int
     public let router: Int
-    public let interface: Int
+    public let interface: InterfaceIndex
     /// Whom the frame is for: the packet's destination, or the next router on the way there.
     public let nextHop: IPv4Address
     /// Retained until `Network.releaseTransmissions`.

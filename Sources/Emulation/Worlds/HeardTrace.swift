@@ -106,7 +106,8 @@ extension NetworkConfiguration {
                     name: "\(routers[first.router].name) - \(name)",
                     members: [
                         SegmentMember(
-                            router: first.router, interface: routers[first.router].ospf.interfaces.count - 1),
+                            router: first.router,
+                            interface: routers[first.router].ospf.interfaces.endIndex.advanced(by: -1)),
                         SegmentMember(router: listener, interface: 0),
                     ]))
         }

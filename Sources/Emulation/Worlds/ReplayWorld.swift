@@ -40,14 +40,15 @@ public struct ReplayWorld: Sendable {
         timers: ProtocolTimers,
         cpu: CPUModel
     ) -> NetworkConfiguration {
-        func interfaces(_ host: UInt32) -> [InterfaceConfiguration] {
-            areas.indices.map { index in
-                let prefix = IPv4Prefix(IPv4Address(bits: 0xF100_0000 + UInt32(index) * 4), length: 30)
-                return InterfaceConfiguration(
-                    name: "area \(areas[index].area)", address: prefix.host(host), prefix: prefix,
-                    area: areas[index].area,
-                    networkType: .pointToPoint)
-            }
+        func interfaces(_ host: UInt32) -> Table<InterfaceIndex, InterfaceConfiguration> {
+            Table(
+                areas.indices.map { index in
+                    let prefix = IPv4Prefix(IPv4Address(bits: 0xF100_0000 + UInt32(index) * 4), length: 30)
+                    return InterfaceConfiguration(
+                        name: "area \(areas[index].area)", address: prefix.host(host), prefix: prefix,
+                        area: areas[index].area,
+                        networkType: .pointToPoint)
+                })
         }
         let nodes = [
             RouterNode(
@@ -64,7 +65,10 @@ public struct ReplayWorld: Sendable {
         let segments = areas.indices.map { index in
             SegmentConfiguration(
                 name: "area \(areas[index].area)",
-                members: [SegmentMember(router: 0, interface: index), SegmentMember(router: 1, interface: index)])
+                members: [
+                    SegmentMember(router: 0, interface: InterfaceIndex(index)),
+                    SegmentMember(router: 1, interface: InterfaceIndex(index)),
+                ])
         }
         return NetworkConfiguration(name: "replay", routers: nodes, segments: segments, startSpread: .zero)
     }

@@ -14,7 +14,7 @@ struct BIRDConfiguration {
     /// Whether anybody in the network restarts gracefully; otherwise nothing is configured about it.
     let restartsGracefully: Bool
     /// By interface: the other addresses on its segment.
-    let others: [[IPv4Address]]
+    let others: Table<InterfaceIndex, [IPv4Address]>
 
     var text: String {
         var lines = [

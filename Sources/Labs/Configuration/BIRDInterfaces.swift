@@ -5,7 +5,7 @@ import OSPFWire
 // Interfaces and virtual links, a line each.
 extension BIRDConfiguration {
     /// - Returns: `nil` for a virtual link, which has a place of its own.
-    func text(of index: Int) -> String? {
+    func text(of index: InterfaceIndex) -> String? {
         let interface = router.interfaces[index]
         guard let type = Self.types[interface.networkType], interface.isEnabled else { return nil }
         let settings =
@@ -62,7 +62,7 @@ extension BIRDConfiguration {
 
     /// BIRD accepts no neighbor on a point-to-multipoint network that is not configured: where the file leaves
     /// discovery to multicast, all others are listed.
-    private func neighbors(on index: Int) -> [String] {
+    private func neighbors(on index: InterfaceIndex) -> [String] {
         let type = router.interfaces[index].networkType
         guard type == .nonBroadcast || type == .pointToMultipoint else { return [] }
         let given = router.staticNeighbors.filter { $0.interface == index }

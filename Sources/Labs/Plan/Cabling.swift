@@ -1,4 +1,5 @@
 import Emulation
+import NetworkPrimitives
 
 /// Which plugs work: the rules of the emulator's carriers, kept for namespaces that are joined by bridges.
 ///
@@ -63,7 +64,7 @@ struct Cabling {
         for member in segments[segment].faults.indices { segments[segment].faults[member] = nil }
     }
 
-    private mutating func setFault(_ fault: PortFault?, router: Int, interface: Int) {
+    private mutating func setFault(_ fault: PortFault?, router: Int, interface: InterfaceIndex) {
         for (number, segment) in network.segments.enumerated() {
             for (member, end) in segment.members.enumerated() where end.router == router && end.interface == interface {
                 segments[number].faults[member] = fault

@@ -139,8 +139,8 @@ public struct LabPlan: Sendable {
     }
 
     /// By interface of a router: the addresses of the other routers on its segment; none on a virtual link.
-    static func others(of number: Int, in network: NetworkConfiguration) -> [[IPv4Address]] {
-        var others: [[IPv4Address]] = network.routers[number].ospf.interfaces.map { _ in [] }
+    static func others(of number: Int, in network: NetworkConfiguration) -> Table<InterfaceIndex, [IPv4Address]> {
+        var others = Table<InterfaceIndex, [IPv4Address]>(network.routers[number].ospf.interfaces.map { _ in [] })
         for segment in network.segments {
             guard let own = segment.members.first(where: { $0.router == number }) else { continue }
             others[own.interface] = segment.members.filter { $0.router != number }

@@ -63,7 +63,7 @@ public enum PointToPointStub: Hashable, Sendable, CaseIterable {
 /// A neighbor that is configured, on a network where none can be discovered (RFC 2328 §C.5 and §C.6).
 public struct StaticNeighbor: Hashable, Sendable {
     /// The position of the interface it is behind.
-    public var interface: Int
+    public var interface: InterfaceIndex
     public var address: IPv4Address
     /// Its Router Priority until its first Hello; 0: not eligible to become Designated Router. Without meaning on
     /// point-to-multipoint networks.
@@ -74,7 +74,7 @@ public struct StaticNeighbor: Hashable, Sendable {
     public var cost: UInt16?
 
     public init(
-        interface: Int, address: IPv4Address, priority: UInt8 = 1, pollInterval: Duration = .seconds(120),
+        interface: InterfaceIndex, address: IPv4Address, priority: UInt8 = 1, pollInterval: Duration = .seconds(120),
         cost: UInt16? = nil
     ) {
         self.interface = interface

@@ -8,7 +8,7 @@ public struct RouterConfiguration: Hashable, Sendable {
     /// Unique in the autonomous system, and never `0.0.0.0`.
     public var routerID: RouterID
     /// In the order in which interfaces are numbered; an interface's index is its position here.
-    public var interfaces: [InterfaceConfiguration]
+    public var interfaces: Table<InterfaceIndex, InterfaceConfiguration>
     /// Addresses of the router itself, advertised as host routes (RFC 2328 §12.4.1.1 and §C.7).
     public var loopbacks: [LoopbackConfiguration]
     /// What the router knows of its areas. An area that is not listed is `normal`.
@@ -50,7 +50,8 @@ public struct RouterConfiguration: Hashable, Sendable {
     public var maximumLinks: Int?
 
     public init(
-        routerID: RouterID, interfaces: [InterfaceConfiguration] = [], loopbacks: [LoopbackConfiguration] = [],
+        routerID: RouterID, interfaces: Table<InterfaceIndex, InterfaceConfiguration> = [],
+        loopbacks: [LoopbackConfiguration] = [],
         areas: [AreaConfiguration] = [], redistributions: [RedistributionConfiguration] = [],
         timers: ProtocolTimers = .rfc2328, limit: LimitPolicy = .none, defects: RouterDefects = .none,
         borderRouterType: BorderRouterType = .standard, profile: BehaviorProfile = .rfc,
@@ -94,7 +95,7 @@ public struct LoopbackConfiguration: Hashable, Sendable {
 /// Where the links of a router-LSA come from.
 public enum LinkSource: Hashable, Sendable {
     /// An index into a router's interfaces.
-    case interface(Int)
+    case interface(InterfaceIndex)
     /// An index into its loopbacks.
     case loopback(Int)
 }

@@ -4,7 +4,7 @@ import OSPFWire
 /// What a router wants its world to do.
 public enum Effect: Sendable {
     /// Put the packet on the wire of an interface. The receiver of the effect owns one reference to the packet.
-    case send(PacketID, interface: Int)
+    case send(PacketID, interface: InterfaceIndex)
 }
 
 /// Work that a router did while it handled an input, for the CPU model.

@@ -72,7 +72,7 @@ extension Router {
     }
 
     /// Passive interfaces are advertised and stay silent.
-    mutating func setPassive(_ isPassive: Bool, on index: Int, _ context: inout RouterContext) {
+    mutating func setPassive(_ isPassive: Bool, on index: InterfaceIndex, _ context: inout RouterContext) {
         guard configuration.interfaces[index].isPassive != isPassive else { return }
         configuration.interfaces[index].isPassive = isPassive
         guard isRunning else { return }
@@ -88,7 +88,7 @@ extension Router {
     }
 
     /// The interface goes down and comes up again, as far as it can.
-    private mutating func restart(_ index: Int, _ context: inout RouterContext) {
+    private mutating func restart(_ index: InterfaceIndex, _ context: inout RouterContext) {
         let wasDesignated = interfaces[index].state == .designatedRouter
         take(.interfaceDown, on: index, reason: .cleared, &context)
         if wasDesignated { reoriginateNetworkLSA(of: index, &context) }

@@ -80,7 +80,7 @@ extension Router {
         configuration.profile.setsBorderBitWhileTranslatingOnly ? !nssa.translating.isEmpty : !attachedNSSAs.isEmpty
     }
 
-    private func addLinks(of index: Int, _ count: inout UInt32, _ context: inout RouterContext) {
+    private func addLinks(of index: InterfaceIndex, _ count: inout UInt32, _ context: inout RouterContext) {
         let configured = configuration.interfaces[index]
         let interface = interfaces[index]
         let cost = UInt32(configured.cost)
@@ -113,7 +113,8 @@ extension Router {
 
     /// RFC 2328 §12.4.1.1, §12.4.1.3 and §12.4.1.4: a link to each Full neighbor, and what the kind of interface adds to it.
     private func addPointToPointLinks(
-        of index: Int, _ transitCost: UInt32, _ stubCost: UInt32, _ count: inout UInt32, _ context: inout RouterContext
+        of index: InterfaceIndex, _ transitCost: UInt32, _ stubCost: UInt32, _ count: inout UInt32,
+        _ context: inout RouterContext
     ) {
         let configured = configuration.interfaces[index]
         let type = configured.networkType == .virtualLink ? LinkType.virtual : LinkType.pointToPoint
@@ -147,16 +148,18 @@ extension Router {
     }
 
     /// What the links of an interface carry as Link Data (RFC 2328 §12.4.1.1): its address, or its number where it has none.
-    func linkData(of index: Int) -> UInt32 {
+    func linkData(of index: InterfaceIndex) -> UInt32 {
         let configured = configuration.interfaces[index]
         let profile = configuration.profile
         let usesNumbers =
             profile.numbersUnnumberedLinks
             || profile.numbersLinksForRestarts && configuration.gracefulRestart.isEnabled
-        return configured.isUnnumbered && usesNumbers ? UInt32(index + 1) : configured.address.bits
+        return configured.isUnnumbered && usesNumbers ? index.number + 1 : configured.address.bits
     }
 
-    func fullNeighbor(on index: Int) -> Int? { interfaces[index].neighbors.first { isAdvertised($0) } }
+    func fullNeighbor(on index: InterfaceIndex) -> NeighborIndex? {
+        interfaces[index].neighbors.first { isAdvertised($0) }
+    }
 
     private func isTransit(_ interface: Interface) -> Bool {
         if interface.state == .designatedRouter { return hasAdvertisedNeighbor(on: interface.index) }

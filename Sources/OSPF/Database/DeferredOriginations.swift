@@ -17,7 +17,7 @@ struct DeferredOriginations: Sendable {
     /// The router-LSAs must be looked at when the input has been handled.
     var routerLSAs = false
     /// So must the network-LSAs of these interfaces.
-    var networkLSAs: [Int] = []
+    var networkLSAs: [InterfaceIndex] = []
     var cause = HappeningID.none
 
     /// Up to this many are compared one by one, which needs no memory.

@@ -216,7 +216,7 @@ extension Router {
 
     /// The interface's network went down or came up: external LSAs with a forwarding address in it
     /// are originated again.
-    mutating func reoriginateExternals(forwardingInto index: Int, _ context: inout RouterContext) {
+    mutating func reoriginateExternals(forwardingInto index: InterfaceIndex, _ context: inout RouterContext) {
         guard !limit.isIsolated else { return }
         let prefix = configuration.interfaces[index].prefix
         // RFC 3101 §2.3: what is forwarded to the interface's own address needs another one.

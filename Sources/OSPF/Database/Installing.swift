@@ -8,9 +8,9 @@ extension Router {
     /// - Parameter slot: the entry of the same key, if there is one.
     /// - Returns: the entry's slot.
     mutating func install(
-        _ instance: LSAInstanceID, age: Int, replacing slot: Int?, isSelfOriginated: Bool,
+        _ instance: LSAInstanceID, age: Int, replacing slot: DatabaseSlot?, isSelfOriginated: Bool,
         _ context: inout RouterContext
-    ) -> Int {
+    ) -> DatabaseSlot {
         let new = context.store[instance]
         let isMaxAge = age >= Constants.maxAgeSeconds
         let birth = context.now - .seconds(Int64(age))
@@ -80,7 +80,7 @@ extension Router {
     }
 
     /// RFC 2328 §14.1: removes an LSA from the whole routing domain by flooding it at MaxAge.
-    mutating func flush(_ slot: Int, _ context: inout RouterContext) {
+    mutating func flush(_ slot: DatabaseSlot, _ context: inout RouterContext) {
         guard !database[slot].flags.contains(.maxAge) else { return }
         removeFromAllRetransmissionLists(slot)
         database[slot].installed = context.now
@@ -91,7 +91,7 @@ extension Router {
         flood(slot, receivedFrom: nil, &context)
     }
 
-    private mutating func startDying(_ slot: Int) {
+    private mutating func startDying(_ slot: DatabaseSlot) {
         database[slot].flags.insert(.maxAge)
         maxAgeList.append(slot)
         hasNewMaxAgeLSAs = true
@@ -124,18 +124,18 @@ extension Router {
 
     /// The last neighbor acknowledged a MaxAge LSA. Where it must not go yet, it is looked at again when the input has
     /// been handled.
-    mutating func bury(_ slot: Int, _ context: inout RouterContext) {
+    mutating func bury(_ slot: DatabaseSlot, _ context: inout RouterContext) {
         if mayRemoveMaxAgeLSAs { removeEntry(slot, &context) } else { hasNewMaxAgeLSAs = true }
     }
 
-    mutating func removeEntry(_ slot: Int, _ context: inout RouterContext) {
+    mutating func removeEntry(_ slot: DatabaseSlot, _ context: inout RouterContext) {
         let key = context.store[database[slot].key]
         releaseMemory(of: slot, context)
         database.remove(slot, key)
         countFell(&context)
     }
 
-    private mutating func releaseMemory(of slot: Int, _ context: borrowing RouterContext) {
+    private mutating func releaseMemory(of slot: DatabaseSlot, _ context: borrowing RouterContext) {
         if memory.isKept { memory.remove(memoryTaken(byLSAOf: context.store[database[slot].instance].length)) }
     }
 
@@ -153,7 +153,7 @@ extension Router {
     // MARK: Ageing
 
     /// Looks at the database again not later than when this LSA reaches MaxAge, or LSRefreshTime if it is the router's own.
-    private mutating func scheduleAgeing(of slot: Int, _ seed: UInt64) {
+    private mutating func scheduleAgeing(of slot: DatabaseSlot, _ seed: UInt64) {
         let entry = database[slot]
         guard !entry.flags.contains(.maxAge) else { return }
         let due = ageingDue(entry, seed)
@@ -182,7 +182,7 @@ extension Router {
 
     /// The body of an LSA of this key is new, or gone: routes may change.
     private mutating func contentChanged(
-        _ slot: Int, _ key: DatabaseKey, _ context: inout RouterContext
+        _ slot: DatabaseSlot, _ key: DatabaseKey, _ context: inout RouterContext
     ) {
         switch key.type {
         case LSType.opaqueLink, LSType.opaqueArea, LSType.opaqueAS: break

@@ -1,6 +1,13 @@
 import NetworkPrimitives
 import OSPFWire
 
+/// Where in a router's database an LSA lies.
+struct DatabaseSlot: TableIndex, ExpressibleByIntegerLiteral {
+    let number: UInt32
+    @inline(__always) init(number: UInt32) { self.number = number }
+    @inline(__always) init(integerLiteral offset: Int) { self.init(offset) }
+}
+
 /// One LSA in a router's database.
 struct DatabaseEntry: Sendable {
     let key: LSAKeyID
@@ -98,56 +105,56 @@ public struct DatabaseCounts: Hashable, Sendable {
 ///
 /// A key's entry is found through a dense table of slots, so a lookup is one array access.
 struct LinkStateDatabase: Sendable {
-    private(set) var entries: [DatabaseEntry] = []
+    private(set) var entries: Table<DatabaseSlot, DatabaseEntry> = []
     private var slots: [UInt32] = []  // by key number; 0: none, else the slot plus one
-    private var freeSlots: [UInt32] = []
+    private var freeSlots: [DatabaseSlot] = []
     private(set) var counts = DatabaseCounts()
     /// What a limit counts by a rule of its own.
     var tally = LimitTally(.none)
 
     /// One more than the highest slot that was ever in use.
-    var slotCount: Int { entries.count }
+    var slotCount: DatabaseSlot { entries.endIndex }
 
-    @inline(__always) func slot(of key: LSAKeyID) -> Int? {
+    @inline(__always) func slot(of key: LSAKeyID) -> DatabaseSlot? {
         guard key.index < slots.count, slots[key.index] != 0 else { return nil }
-        return Int(slots[key.index]) - 1
+        return DatabaseSlot(number: slots[key.index] - 1)
     }
 
-    @inline(__always) subscript(slot: Int) -> DatabaseEntry {
+    @inline(__always) subscript(slot: DatabaseSlot) -> DatabaseEntry {
         get { entries[slot] }
         _modify { yield &entries[slot] }
     }
 
-    @inline(__always) func isInUse(_ slot: Int) -> Bool { entries[slot].flags.contains(.inUse) }
+    @inline(__always) func isInUse(_ slot: DatabaseSlot) -> Bool { entries[slot].flags.contains(.inUse) }
 
     /// Adds an entry for a key that has none, and gives its slot.
-    mutating func add(_ entry: DatabaseEntry, _ key: DatabaseKey) -> Int {
+    mutating func add(_ entry: DatabaseEntry, _ key: DatabaseKey) -> DatabaseSlot {
         precondition(slot(of: entry.key) == nil, "a key has one entry")
         precondition(entry.flags.contains(.inUse) && entry.retransmissions == 0, "an entry begins on no list")
         if slots.count <= entry.key.index {
             slots.append(contentsOf: repeatElement(0, count: entry.key.index + 64 - slots.count))
         }
-        let slot: Int
+        let slot: DatabaseSlot
         if let free = freeSlots.popLast() {
-            slot = Int(free)
+            slot = free
             entries[slot] = entry
         } else {
-            slot = entries.count
+            slot = entries.endIndex
             entries.append(entry)
         }
-        slots[entry.key.index] = UInt32(slot + 1)
+        slots[entry.key.index] = slot.number + 1
         counts.change(by: 1, key, isSelfOriginated: entry.flags.contains(.selfOriginated))
         if tally.isKept { tally.change(by: 1, key, isSelfOriginated: entry.flags.contains(.selfOriginated)) }
         return slot
     }
 
-    mutating func remove(_ slot: Int, _ key: DatabaseKey) {
+    mutating func remove(_ slot: DatabaseSlot, _ key: DatabaseKey) {
         let entry = entries[slot]
         precondition(entry.flags.contains(.inUse), "an entry is removed once")
         precondition(entry.retransmissions == 0, "an entry on a retransmission list stays (RFC 2328 §14)")
         slots[entry.key.index] = 0
         entries[slot].flags = []
-        freeSlots.append(UInt32(slot))
+        freeSlots.append(slot)
         counts.change(by: -1, key, isSelfOriginated: entry.flags.contains(.selfOriginated))
         if tally.isKept, !entry.flags.contains(.orphan) {
             tally.change(by: -1, key, isSelfOriginated: entry.flags.contains(.selfOriginated))
@@ -160,5 +167,5 @@ struct LinkStateDatabase: Sendable {
         self.tally = tally
     }
 
-    var byteCount: Int { entries.capacity * MemoryLayout<DatabaseEntry>.stride + slots.capacity * 4 }
+    var byteCount: Int { entries.count * MemoryLayout<DatabaseEntry>.stride + slots.capacity * 4 }
 }

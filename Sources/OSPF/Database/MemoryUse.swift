@@ -80,7 +80,7 @@ extension Router {
 
     /// Whether there is memory for an LSA, in the place of one of another length where it replaces one. What replaces one that
     /// is no shorter needs none.
-    func hasMemory(forLSAOf length: UInt16, replacing slot: Int?, _ context: borrowing RouterContext) -> Bool {
+    func hasMemory(forLSAOf length: UInt16, replacing slot: DatabaseSlot?, _ context: borrowing RouterContext) -> Bool {
         guard memory.isKept, memory.isEnforced, let model = configuration.memory,
             model.whenExhausted == .allocationFailure
         else { return true }

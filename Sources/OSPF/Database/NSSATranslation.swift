@@ -78,7 +78,7 @@ extension Router {
 
     /// RFC 3101 §3.2 (1) and §2.3 (4) to (6): the LSA in a slot, where it is to be translated: with the P-bit, a
     /// forwarding address, and a path that is used.
-    private mutating func candidate(_ slot: Int, _ known: Set<IPv4Prefix>, _ store: LSAStore) -> Candidate? {
+    private mutating func candidate(_ slot: DatabaseSlot, _ known: Set<IPv4Prefix>, _ store: LSAStore) -> Candidate? {
         let entry = database[slot]
         guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),
             nssa.translating.contains(entry.scope)

@@ -9,14 +9,16 @@ struct OpaqueOriginations: Sendable {
 // RFC 5250: opaque LSAs are kept and flooded by their scope.
 extension Router {
     /// Whether an LSA is flooded over an interface: its area's, or this link's where it is link-local.
-    @inline(__always) func carries(_ slot: Int, on index: Int, _ context: borrowing RouterContext) -> Bool {
+    @inline(__always) func carries(_ slot: DatabaseSlot, on index: InterfaceIndex, _ context: borrowing RouterContext)
+        -> Bool
+    {
         interfaces[index].carries(database[slot].scope)
             && (!database[slot].flags.contains(.linkLocal)
                 || context.store[database[slot].key].link == interfaces[index].link)
     }
 
     /// RFC 5250 §3.1: opaque LSAs go to neighbors whose Database Descriptions had the O-bit set (§4.1).
-    func takesOpaque(_ neighbor: Int) -> Bool { neighbors[neighbor].options & Options.opaque.rawValue != 0 }
+    func takesOpaque(_ neighbor: NeighborIndex) -> Bool { neighbors[neighbor].options & Options.opaque.rawValue != 0 }
 
     /// Brings the configured opaque LSAs in line with the configuration and with the interfaces that are up.
     mutating func originateOpaques(_ context: inout RouterContext) {
@@ -87,7 +89,7 @@ extension Router {
     }
 
     /// RFC 5250 §3: LSAs of link scope are removed with the interface.
-    mutating func removeLinkLocalLSAs(of index: Int, _ context: inout RouterContext) {
+    mutating func removeLinkLocalLSAs(of index: InterfaceIndex, _ context: inout RouterContext) {
         guard hasLinkLocalLSAs else { return }
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && database[slot].flags.contains(.linkLocal)

@@ -10,7 +10,7 @@ extension Router {
     }
 
     /// The interface became or ceased to be Designated Router, or its set of Full neighbors changed.
-    mutating func reoriginateNetworkLSA(of interface: Int, _ context: inout RouterContext) {
+    mutating func reoriginateNetworkLSA(of interface: InterfaceIndex, _ context: inout RouterContext) {
         if !deferred.routerLSAs, deferred.networkLSAs.isEmpty { deferred.cause = context.cause }
         if !deferred.networkLSAs.contains(interface) { deferred.networkLSAs.append(interface) }
     }
@@ -62,7 +62,7 @@ extension Router {
                 advertisingRouter: routerID))
     }
 
-    func networkLSAKey(of interface: Int, _ context: inout RouterContext) -> LSAKeyID {
+    func networkLSAKey(of interface: InterfaceIndex, _ context: inout RouterContext) -> LSAKeyID {
         let configured = configuration.interfaces[interface]
         return context.store.intern(
             DatabaseKey(
@@ -136,7 +136,7 @@ extension Router {
     }
 
     private mutating func install(
-        body key: LSAKeyID, options: UInt8, sequenceNumber: Int32, slot: Int?, _ context: inout RouterContext
+        body key: LSAKeyID, options: UInt8, sequenceNumber: Int32, slot: DatabaseSlot?, _ context: inout RouterContext
     ) {
         if context.cause.isNone {
             context.cause = context.journal.orColdStart(context.journal.circumstances.arrival(of: number))
@@ -185,7 +185,7 @@ extension Router {
     }
 
     /// RFC 2328 §12.4: an own LSA that reached LSRefreshTime is originated again.
-    mutating func refresh(_ slot: Int, _ context: inout RouterContext) {
+    mutating func refresh(_ slot: DatabaseSlot, _ context: inout RouterContext) {
         context.cause = noteAgeing(.refreshed, &context)
         originate(database[slot].key, isRefresh: true, &context)
     }
@@ -203,7 +203,7 @@ extension Router {
     }
 
     /// RFC 2328 §13.4: a neighbor has a newer instance of an own LSA than this router: from before a restart, or out of place.
-    mutating func receivedOwnLSA(_ slot: Int, _ context: inout RouterContext) {
+    mutating func receivedOwnLSA(_ slot: DatabaseSlot, _ context: inout RouterContext) {
         // RFC 3623 §2 (1): during a graceful restart, own LSAs that come back stay as they are.
         guard !isStopping, !restart.isActive else { return }
         if let duplicate = context.journal.circumstances.duplicate(routerID) { context.cause = duplicate }

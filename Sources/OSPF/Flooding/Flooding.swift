@@ -11,7 +11,7 @@ extension LSAInstance {
 // RFC 2328 §13.3: flooding.
 extension Router {
     func compare(
-        _ lsa: CarriedLSA, withEntry slot: Int, at now: Instant, _ context: borrowing RouterContext
+        _ lsa: CarriedLSA, withEntry slot: DatabaseSlot, at now: Instant, _ context: borrowing RouterContext
     ) -> Freshness {
         let entry = database[slot]
         return context.store[lsa.instance].mark(age: Int(lsa.age)).freshness(
@@ -24,7 +24,7 @@ extension Router {
     /// - Returns: whether it goes back out of the interface that it came in by.
     @discardableResult
     mutating func flood(
-        _ slot: Int, receivedFrom sender: Int?, _ context: inout RouterContext
+        _ slot: DatabaseSlot, receivedFrom sender: NeighborIndex?, _ context: inout RouterContext
     ) -> Bool {
         let receivedOn = sender.map { neighbors[$0].interface }
         var wasFloodedBack = false
@@ -52,7 +52,7 @@ extension Router {
 
     /// RFC 2328 §13.3 (1): whether at least one neighbor on the interface needs the LSA.
     private mutating func addToRetransmissionLists(
-        _ slot: Int, on index: Int, except sender: Int?, _ context: inout RouterContext
+        _ slot: DatabaseSlot, on index: InterfaceIndex, except sender: NeighborIndex?, _ context: inout RouterContext
     ) -> Bool {
         var isNeeded = false
         let entry = database[slot]
@@ -81,7 +81,7 @@ extension Router {
     }
 
     private mutating func scheduleFlooding(
-        of slot: Int, on index: Int, because cause: HappeningID, at now: Instant
+        of slot: DatabaseSlot, on index: InterfaceIndex, because cause: HappeningID, at now: Instant
     ) {
         let pacing = configuration.timers.floodPacing
         if pacing == .zero {
@@ -92,10 +92,10 @@ extension Router {
         }
         // An own LSA that came back (RFC 2328 §13.4) has been replaced before it could be sent: it goes out once, as it is now.
         if !cause.isNone { interfaces[index].floodingCause = cause }
-        if interfaces[index].toFlood.last != UInt32(slot) { interfaces[index].toFlood.append(UInt32(slot)) }
+        if interfaces[index].toFlood.last != slot { interfaces[index].toFlood.append(slot) }
     }
 
-    mutating func addToRetransmissionList(_ slot: Int, of neighbor: Int, at now: Instant) {
+    mutating func addToRetransmissionList(_ slot: DatabaseSlot, of neighbor: NeighborIndex, at now: Instant) {
         guard neighbors[neighbor].retransmissionList.insert(slot) else { return }
         database[slot].retransmissions += 1
         let timer = timer(.retransmission, neighbor: neighbor)
@@ -105,7 +105,9 @@ extension Router {
         }
     }
 
-    mutating func removeFromRetransmissionList(_ slot: Int, of neighbor: Int, _ context: inout RouterContext) {
+    mutating func removeFromRetransmissionList(
+        _ slot: DatabaseSlot, of neighbor: NeighborIndex, _ context: inout RouterContext
+    ) {
         guard neighbors[neighbor].retransmissionList.remove(slot) else { return }
         database[slot].retransmissions -= 1
         if neighbors[neighbor].retransmissionRounds > 0 { noteProgress(slot, of: neighbor, at: context.now) }
@@ -116,7 +118,7 @@ extension Router {
     }
 
     /// RFC 2328 §13 (5)(c): the current copy is about to be replaced, so it is on no retransmission list any longer.
-    mutating func removeFromAllRetransmissionLists(_ slot: Int) {
+    mutating func removeFromAllRetransmissionLists(_ slot: DatabaseSlot) {
         guard database[slot].retransmissions > 0 else { return }
         for neighbor in neighbors.indices where neighbors[neighbor].retransmissionList.remove(slot) {
             if neighbors[neighbor].retransmissionList.count == 0 {

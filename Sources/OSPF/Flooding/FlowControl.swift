@@ -3,7 +3,7 @@ import NetworkPrimitives
 // What vendors and RFC 4222 do to keep a flood from drowning a router. All of it is off by default.
 extension Router {
     /// Sends at most `burst` updates of what waits to be flooded on an interface; the rest follows a pacing interval later.
-    mutating func sendBurst(of burst: Int, on index: Int, _ context: inout RouterContext) {
+    mutating func sendBurst(of burst: Int, on index: InterfaceIndex, _ context: inout RouterContext) {
         sendFirst(burstEnd(burst, on: index, context), on: index, &context)
         if !interfaces[index].toFlood.isEmpty {
             timers.set(Timer.number(.flood, interface: index), to: context.now + configuration.timers.floodPacing)
@@ -11,13 +11,13 @@ extension Router {
     }
 
     /// Sends `count` of the LSAs that wait to be flooded; the rest follows when other jobs have had the CPU.
-    mutating func sendSlice(of count: Int, on index: Int, _ context: inout RouterContext) {
+    mutating func sendSlice(of count: Int, on index: InterfaceIndex, _ context: inout RouterContext) {
         sendFirst(count, on: index, &context)
         interfaces[index].hasMoreToFlood = true
         timers.set(Timer.number(.flood, interface: index), to: context.now)
     }
 
-    private mutating func sendFirst(_ count: Int, on index: Int, _ context: inout RouterContext) {
+    private mutating func sendFirst(_ count: Int, on index: InterfaceIndex, _ context: inout RouterContext) {
         let rest = interfaces[index].toFlood
         interfaces[index].toFlood = Array(rest[..<count])
         noteLateFlooding(on: index, at: context.now)
@@ -30,11 +30,10 @@ extension Router {
     }
 
     /// How many of the LSAs that wait fit into `burst` updates.
-    private func burstEnd(_ burst: Int, on index: Int, _ context: borrowing RouterContext) -> Int {
+    private func burstEnd(_ burst: Int, on index: InterfaceIndex, _ context: borrowing RouterContext) -> Int {
         let room = Int(configuration.interfaces[index].mtu) - overhead(on: index, context) - 4
         var (packets, filled) = (1, 0)
-        for (position, number) in interfaces[index].toFlood.enumerated() {
-            let slot = Int(number)
+        for (position, slot) in interfaces[index].toFlood.enumerated() {
             guard database.isInUse(slot), carries(slot, on: index, context) else { continue }
             let length = Int(context.store[database[slot].instance].length)
             if filled > 0, filled + length > room {
@@ -49,7 +48,7 @@ extension Router {
 
     /// RFC 4222 §2 (2): a packet that only a neighbor in Init or above would send restarts its inactivity timer.
     mutating func restartInactivityTimer(
-        of neighbor: Int, _ packet: Packet, _ context: inout RouterContext
+        of neighbor: NeighborIndex, _ packet: Packet, _ context: inout RouterContext
     ) {
         let isForThisRouter =
             packet.destinationAddress != .allDRouters

@@ -3,19 +3,19 @@ import NetworkPrimitives
 /// LSAs that were flooded out of an interface long after they were installed, as pacing held them back: RxmtInterval
 /// (RFC 2328 §13.6) counts from when they were sent. Others need no note.
 struct LateFlooding: Sendable {
-    private var sent: [UInt32: Instant] = [:]
+    private var sent: [DatabaseSlot: Instant] = [:]
     /// In the order in which they were sent.
-    private var order: [(slot: UInt32, at: Instant)] = []
+    private var order: [(slot: DatabaseSlot, at: Instant)] = []
 
     var isEmpty: Bool { order.isEmpty }
 
-    mutating func note(_ slot: UInt32, at now: Instant) {
+    mutating func note(_ slot: DatabaseSlot, at now: Instant) {
         sent[slot] = now
         order.append((slot, now))
     }
 
     /// When it was sent, if that is noted.
-    func instant(of slot: Int) -> Instant? { sent[UInt32(slot)] }
+    func instant(of slot: DatabaseSlot) -> Instant? { sent[slot] }
 
     /// Forgets what was sent before `instant`.
     mutating func forget(before instant: Instant) {
@@ -29,20 +29,20 @@ struct LateFlooding: Sendable {
 
 extension Router {
     /// Notes which of the LSAs that are about to be flooded have waited.
-    mutating func noteLateFlooding(on index: Int, at now: Instant) {
+    mutating func noteLateFlooding(on index: InterfaceIndex, at now: Instant) {
         let interval = configuration.interfaces[index].retransmitInterval
         if !interfaces[index].lateFlooding.isEmpty { interfaces[index].lateFlooding.forget(before: now - interval) }
         for slot in interfaces[index].toFlood
-        where database.isInUse(Int(slot)) && now - database[Int(slot)].installed > configuration.timers.floodPacing {
+        where database.isInUse(slot) && now - database[slot].installed > configuration.timers.floodPacing {
             interfaces[index].lateFlooding.note(slot, at: now)
         }
     }
 
     /// What still waits to be flooded out of an interface, if anything does.
-    func unsentLSAs(on index: Int) -> SlotSet? {
+    func unsentLSAs(on index: InterfaceIndex) -> SlotSet? {
         guard !interfaces[index].toFlood.isEmpty else { return nil }
         var waiting = SlotSet()
-        for slot in interfaces[index].toFlood { _ = waiting.insert(Int(slot)) }
+        for slot in interfaces[index].toFlood { _ = waiting.insert(slot) }
         return waiting
     }
 }

@@ -4,7 +4,7 @@ extension Router {
     /// Takes an LSA that a capture shows, as from a neighbor with which the router is Full and who needs no answer: a
     /// listener's way to its database. MinLSArrival does not apply, since what was captured did arrive.
     mutating func learn(
-        _ id: LSAInstanceID, age: UInt16, on interface: Int, _ context: inout RouterContext
+        _ id: LSAInstanceID, age: UInt16, on interface: InterfaceIndex, _ context: inout RouterContext
     ) {
         let instance = context.store[id]
         if let reason = discardReason(of: instance, on: interface, context) {

@@ -3,7 +3,7 @@ import OSPFWire
 
 // RFC 2328 §8.2 and §13: what arrives.
 extension Router {
-    mutating func receive(_ id: PacketID, on index: Int, _ context: inout RouterContext) {
+    mutating func receive(_ id: PacketID, on index: InterfaceIndex, _ context: inout RouterContext) {
         guard interfaces[index].state != .down, !configuration.interfaces[index].isPassive, !limit.isDeafOrSilent
         else { return }
         let packet = context.packets[id]
@@ -20,7 +20,7 @@ extension Router {
 
     /// - Parameter index: the interface that the packet is meant for: a virtual link, or the one it arrived on.
     private mutating func receive(
-        _ packet: Packet, _ id: PacketID, claimedBy index: Int, _ context: inout RouterContext
+        _ packet: Packet, _ id: PacketID, claimedBy index: InterfaceIndex, _ context: inout RouterContext
     ) {
         if packet.signature.kind != .null || interfaces[index].authentication.kind != .null {
             guard authenticate(packet, on: index, &context) else { return }
@@ -33,7 +33,7 @@ extension Router {
     }
 
     private mutating func receiveAuthentic(
-        _ packet: Packet, _ id: PacketID, on index: Int, _ context: inout RouterContext
+        _ packet: Packet, _ id: PacketID, on index: InterfaceIndex, _ context: inout RouterContext
     ) {
         if packet.kind == .hello {
             receiveHello(packet, id, on: index, &context)
@@ -58,7 +58,7 @@ extension Router {
     }
 
     private mutating func receiveUpdate(
-        _ id: PacketID, from index: Int, _ context: inout RouterContext
+        _ id: PacketID, from index: NeighborIndex, _ context: inout RouterContext
     ) {
         context.direct.removeAll(keepingCapacity: true)
         let count = context.packets.itemCount(of: id)
@@ -77,7 +77,7 @@ extension Router {
 
     /// RFC 2328 §13 for one LSA of an update. The answer is whether the rest of the packet is still wanted.
     private mutating func receive(
-        _ lsa: CarriedLSA, from index: Int, _ context: inout RouterContext
+        _ lsa: CarriedLSA, from index: NeighborIndex, _ context: inout RouterContext
     ) -> Bool {
         let instance = context.store[lsa.instance]
         // RFC 2328 §13 (1) to (3): discarded without an acknowledgment.
@@ -118,7 +118,7 @@ extension Router {
     /// RFC 2328 §13 (1) to (3), and §10.6 for what a Database Description lists: why an LSA that arrives on an
     /// interface is discarded.
     @inline(__always) func discardReason(
-        of instance: LSAInstance, on index: Int, _ context: borrowing RouterContext
+        of instance: LSAInstance, on index: InterfaceIndex, _ context: borrowing RouterContext
     ) -> LSADiscardReason? {
         if let flaw = instance.flaw { return flaw }
         let key = context.store[instance.key]
@@ -130,7 +130,7 @@ extension Router {
 
     /// RFC 2328 §13 (5): the LSA is newer than the database copy, or there is none.
     private mutating func receiveNewer(
-        _ lsa: CarriedLSA, _ instance: LSAInstance, slot: Int?, from index: Int,
+        _ lsa: CarriedLSA, _ instance: LSAInstance, slot: DatabaseSlot?, from index: NeighborIndex,
         _ context: inout RouterContext
     ) -> Bool {
         // RFC 2328 §13 (5)(a): instances that follow each other too fast are dropped; the neighbor will send the last
@@ -194,7 +194,7 @@ extension Router {
 
     /// RFC 2328 §13 (7): the same instance as the database copy.
     private mutating func receiveSame(
-        _ lsa: CarriedLSA, slot: Int, from index: Int, _ context: inout RouterContext
+        _ lsa: CarriedLSA, slot: DatabaseSlot, from index: NeighborIndex, _ context: inout RouterContext
     ) {
         if neighbors[index].retransmissionList.contains(slot) {
             removeFromRetransmissionList(slot, of: index, &context)
@@ -215,7 +215,7 @@ extension Router {
     /// RFC 2328 §13 (6), as implementations do it: the instance that was asked for has come from another neighbor
     /// meanwhile, and the request is answered.
     private mutating func receiveRequestedButKnown(
-        _ lsa: CarriedLSA, _ key: LSAKeyID, from index: Int, _ context: inout RouterContext
+        _ lsa: CarriedLSA, _ key: LSAKeyID, from index: NeighborIndex, _ context: inout RouterContext
     ) -> Bool {
         requestAnswered(key, by: index, &context)
         context.acknowledgeDirectly(lsa)
@@ -224,7 +224,7 @@ extension Router {
 
     /// RFC 2328 §13 (8): the database copy is newer. It is sent back, unless it was installed within MinLSArrival.
     private mutating func receiveOlder(
-        slot: Int, from index: Int, _ context: inout RouterContext
+        slot: DatabaseSlot, from index: NeighborIndex, _ context: inout RouterContext
     ) {
         let entry = database[slot]
         if entry.flags.contains(.maxAge),
@@ -245,7 +245,7 @@ extension Router {
     // MARK: Acknowledgments (RFC 2328 §13.5, §13.7)
 
     private mutating func receiveAcknowledgment(
-        _ id: PacketID, from index: Int, _ context: inout RouterContext
+        _ id: PacketID, from index: NeighborIndex, _ context: inout RouterContext
     ) {
         let before = neighbors[index].retransmissionList.count
         defer {
@@ -268,7 +268,7 @@ extension Router {
     }
 
     /// RFC 2328 §13.5, table 19: the LSA is newer and was not flooded back out of the receiving interface.
-    private mutating func acknowledgeNew(_ lsa: CarriedLSA, from index: Int, at now: Instant) {
+    private mutating func acknowledgeNew(_ lsa: CarriedLSA, from index: NeighborIndex, at now: Instant) {
         let interface = neighbors[index].interface
         if interfaces[interface].state == .backup,
             neighbors[index].address != interfaces[interface].designatedRouter
@@ -278,7 +278,7 @@ extension Router {
         delayAcknowledgment(lsa, on: interface, at: now)
     }
 
-    private mutating func delayAcknowledgment(_ lsa: CarriedLSA, on interface: Int, at now: Instant) {
+    private mutating func delayAcknowledgment(_ lsa: CarriedLSA, on interface: InterfaceIndex, at now: Instant) {
         interfaces[interface].acknowledgments.append(lsa.instance.number)
         interfaces[interface].acknowledgments.append(UInt32(lsa.age))
         let timer = Timer.number(.acknowledgment, interface: interface)
@@ -286,7 +286,7 @@ extension Router {
     }
 
     /// RFC 2328 §13.5: delayed acknowledgments go to everyone who may wait for them, by multicast.
-    mutating func sendDelayedAcknowledgments(on index: Int, _ context: inout RouterContext) {
+    mutating func sendDelayedAcknowledgments(on index: InterfaceIndex, _ context: inout RouterContext) {
         let state = interfaces[index].state
         let reachesAll = state == .pointToPoint || state == .designatedRouter || state == .backup
         var waiting: [UInt32] = []
@@ -303,7 +303,7 @@ extension Router {
         swap(&waiting, &interfaces[index].acknowledgments)
     }
 
-    private mutating func sendDirectAcknowledgments(to index: Int, _ context: inout RouterContext) {
+    private mutating func sendDirectAcknowledgments(to index: NeighborIndex, _ context: inout RouterContext) {
         guard !context.direct.isEmpty, !limit.isDeafOrSilent else { return }
         var items: [UInt32] = []
         swap(&items, &context.direct)
@@ -312,7 +312,7 @@ extension Router {
     }
 
     private mutating func sendAcknowledgments(
-        _ items: [UInt32], on interface: Int, to destination: IPv4Address, _ context: inout RouterContext
+        _ items: [UInt32], on interface: InterfaceIndex, to destination: IPv4Address, _ context: inout RouterContext
     ) {
         let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context)) / 20
         var start = 0

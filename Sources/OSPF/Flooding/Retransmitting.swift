@@ -2,7 +2,7 @@ import NetworkPrimitives
 
 // RFC 2328 §13.6: sending again what was not acknowledged.
 extension Router {
-    mutating func retransmissionTimerFired(_ index: Int, _ context: inout RouterContext) {
+    mutating func retransmissionTimerFired(_ index: NeighborIndex, _ context: inout RouterContext) {
         guard neighbors[index].state >= .exchange, neighbors[index].retransmissionList.count > 0 else { return }
         if let limit = configuration.timers.retransmission.limit, neighbors[index].retransmissionNext == 0,
             neighbors[index].retransmissionRounds >= limit
@@ -20,7 +20,7 @@ extension Router {
 
     /// As many LSAs as fit into one packet, to the neighbor alone (RFC 2328 §8.1). LSAs that were sent less than an
     /// interval ago, or that pacing still holds back, have had no time to be acknowledged and are left out.
-    mutating func retransmit(to index: Int, _ context: inout RouterContext) {
+    mutating func retransmit(to index: NeighborIndex, _ context: inout RouterContext) {
         guard neighbors[index].state >= .exchange, neighbors[index].retransmissionList.count > 0 else { return }
         let interface = neighbors[index].interface
         let interval = configuration.interfaces[interface].retransmitInterval
@@ -40,7 +40,7 @@ extension Router {
                 }
                 add(current, to: &batch, &context)
             }
-            slot = neighbors[index].retransmissionList.next(from: current + 1)
+            slot = neighbors[index].retransmissionList.next(from: current.advanced(by: 1))
         }
         neighbors[index].isRetransmitting = batch.length > 0
         neighbors[index].retransmissionNext = configuration.timers.retransmission.pacing > .zero ? slot ?? 0 : 0
@@ -49,7 +49,7 @@ extension Router {
     }
 
     /// The next packet of a paced round, or the next round.
-    private mutating func scheduleRetransmission(to index: Int, at now: Instant) {
+    private mutating func scheduleRetransmission(to index: NeighborIndex, at now: Instant) {
         let policy = configuration.timers.retransmission
         let wait =
             neighbors[index].retransmissionNext > 0
@@ -61,7 +61,7 @@ extension Router {
     }
 
     /// The neighbor acknowledged an LSA: if it had been retransmitted, the neighbor is making progress.
-    mutating func noteProgress(_ slot: Int, of neighbor: Int, at now: Instant) {
+    mutating func noteProgress(_ slot: DatabaseSlot, of neighbor: NeighborIndex, at now: Instant) {
         let interval = configuration.interfaces[neighbors[neighbor].interface].retransmitInterval
         if now - database[slot].installed >= interval { neighbors[neighbor].retransmissionRounds = 0 }
     }

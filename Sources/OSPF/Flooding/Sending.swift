@@ -9,13 +9,13 @@ enum PacketSize {
 
 /// A link state update under construction; its LSAs wait in `RouterContext.payload`.
 struct UpdateBatch {
-    let interface: Int
+    let interface: InterfaceIndex
     let destination: IPv4Address
     /// Octets of the LSAs so far.
     var length = 0
     var isRetransmission = false
 
-    init(interface: Int, to destination: IPv4Address) {
+    init(interface: InterfaceIndex, to destination: IPv4Address) {
         self.interface = interface
         self.destination = destination
     }
@@ -23,7 +23,8 @@ struct UpdateBatch {
 
 extension Router {
     func makePacket(
-        _ kind: PacketKind, on interface: Int, to destination: IPv4Address, _ context: borrowing RouterContext
+        _ kind: PacketKind, on interface: InterfaceIndex, to destination: IPv4Address,
+        _ context: borrowing RouterContext
     ) -> Packet {
         var packet = Packet(
             kind: kind, area: configuration.interfaces[interface].area, source: routerID,
@@ -36,7 +37,7 @@ extension Router {
     /// Sends a packet whose payload lies in `context.payload`.
     @discardableResult
     mutating func send(
-        _ packet: Packet, bodyLength: Int, on interface: Int, _ context: inout RouterContext
+        _ packet: Packet, bodyLength: Int, on interface: InterfaceIndex, _ context: inout RouterContext
     ) -> PacketID {
         var packet = packet
         packet.datagramLength = UInt32(overhead(on: interface, context) + bodyLength)
@@ -48,7 +49,7 @@ extension Router {
 
     /// Adds a database copy to an update, first sending what would make it too large. LS age grows by InfTransDelay
     /// (RFC 2328 §13.3 step 5). An LSA that is larger than the MTU travels alone, in IP fragments.
-    mutating func add(_ slot: Int, to batch: inout UpdateBatch, _ context: inout RouterContext) {
+    mutating func add(_ slot: DatabaseSlot, to batch: inout UpdateBatch, _ context: inout RouterContext) {
         let configured = configuration.interfaces[batch.interface]
         let entry = database[slot]
         let length = Int(context.store[entry.instance].length)
@@ -87,7 +88,7 @@ extension Router {
         flooding.removeAll(keepingCapacity: true)
     }
 
-    private mutating func sendFlooded(on index: Int, _ context: inout RouterContext) {
+    private mutating func sendFlooded(on index: InterfaceIndex, _ context: inout RouterContext) {
         interfaces[index].hasMoreToFlood = false
         if let burst = configuration.timers.floodBurst, configuration.timers.floodPacing > .zero, !isStopping {
             sendBurst(of: Int(burst), on: index, &context)
@@ -108,12 +109,12 @@ extension Router {
 
     /// - Parameter withOpaque: whether who gets it takes opaque LSAs; a multicast reaches some who do not (RFC 5250 §3.1).
     mutating func sendFlooded(
-        on index: Int, to destination: IPv4Address, withOpaque: Bool = true, _ context: inout RouterContext
+        on index: InterfaceIndex, to destination: IPv4Address, withOpaque: Bool = true, _ context: inout RouterContext
     ) {
         var batch = UpdateBatch(interface: index, to: destination)
         let carrier = interfaces[index].floodingCause
         for position in interfaces[index].toFlood.indices {
-            let slot = Int(interfaces[index].toFlood[position])
+            let slot = interfaces[index].toFlood[position]
             // A slot that was freed and used again while pacing held it back may belong to another area now.
             guard database.isInUse(slot), carries(slot, on: index, context),
                 withOpaque || !database[slot].flags.contains(.opaque)
@@ -125,7 +126,7 @@ extension Router {
     }
 
     func causeOfSending(
-        _ slot: Int, carriedBy carrier: HappeningID, at now: Instant, _ context: borrowing RouterContext
+        _ slot: DatabaseSlot, carriedBy carrier: HappeningID, at now: Instant, _ context: borrowing RouterContext
     ) -> HappeningID {
         context.journal.cause(
             ofNews: context.store[database[slot].instance].cause, age: database[slot].age(at: now), carriedBy: carrier,
@@ -134,13 +135,13 @@ extension Router {
 
     /// RFC 2328 §8.1: where packets for one neighbor go. On a point-to-point link that is the group of all, always,
     /// whatever address the other end has.
-    func destination(of neighbor: Int) -> IPv4Address {
+    func destination(of neighbor: NeighborIndex) -> IPv4Address {
         let isPointToPoint = configuration.interfaces[neighbors[neighbor].interface].networkType == .pointToPoint
         return isPointToPoint ? .allSPFRouters : neighbors[neighbor].address
     }
 
     /// RFC 2328 §13.3 (5): whom a router floods to on an interface.
-    func floodingAddress(of index: Int) -> IPv4Address {
+    func floodingAddress(of index: InterfaceIndex) -> IPv4Address {
         switch interfaces[index].state {
         case .pointToPoint, .designatedRouter, .backup: .allSPFRouters
         case .down, .loopback, .waiting, .drOther: .allDRouters
@@ -148,7 +149,7 @@ extension Router {
     }
 
     /// The pacing timer of an interface: what has gathered is sent when the input has been handled.
-    mutating func markForFlooding(_ index: Int) {
+    mutating func markForFlooding(_ index: InterfaceIndex) {
         if !interfaces[index].toFlood.isEmpty { flooding.append(index) }
     }
 }

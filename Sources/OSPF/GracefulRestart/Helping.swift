@@ -24,17 +24,17 @@ struct Helping: Sendable {
 // RFC 3623 §3: the helper neighbor.
 extension Router {
     /// Whether the router's LSAs say that it is adjacent to a neighbor: while it is Full, and while it restarts and is helped.
-    @inline(__always) func isAdvertised(_ neighbor: Int) -> Bool {
+    @inline(__always) func isAdvertised(_ neighbor: NeighborIndex) -> Bool {
         neighbors[neighbor].state == .full || neighbors[neighbor].helping != nil
     }
 
     /// Whether a neighbor on the interface is helped: the Designated Router stays the same meanwhile.
-    func isHelping(on index: Int) -> Bool {
+    func isHelping(on index: InterfaceIndex) -> Bool {
         helpedNeighbors > 0 && interfaces[index].neighbors.contains { neighbors[$0].helping != nil }
     }
 
     /// Whether it is the Designated Router or its Backup that is helped.
-    func isHelpingDesignated(on index: Int) -> Bool {
+    func isHelpingDesignated(on index: InterfaceIndex) -> Bool {
         interfaces[index].neighbors.contains {
             neighbors[$0].helping != nil
                 && (neighbors[$0].address == interfaces[index].designatedRouter
@@ -42,11 +42,13 @@ extension Router {
         }
     }
 
-    func hasAdvertisedNeighbor(on index: Int) -> Bool { interfaces[index].fullNeighbors > 0 || isHelping(on: index) }
+    func hasAdvertisedNeighbor(on index: InterfaceIndex) -> Bool {
+        interfaces[index].fullNeighbors > 0 || isHelping(on: index)
+    }
 
     /// A Grace-LSA came from a neighbor: a restart begins, its period changes, or, if flushed, it ends.
     mutating func graceLSAInstalled(
-        _ slot: Int, on index: Int, _ context: inout RouterContext
+        _ slot: DatabaseSlot, on index: InterfaceIndex, _ context: inout RouterContext
     ) {
         let entry = database[slot]
         let key = context.store[entry.key]
@@ -70,7 +72,7 @@ extension Router {
 
     /// RFC 3623 §3.1.
     private mutating func startHelping(
-        _ neighbor: Int, until end: Instant, _ context: inout RouterContext
+        _ neighbor: NeighborIndex, until end: Instant, _ context: inout RouterContext
     ) {
         if neighbors[neighbor].helping != nil {
             neighbors[neighbor].helping?.end = end
@@ -89,7 +91,7 @@ extension Router {
         scheduleGraceTimer()
     }
 
-    private func refusalToHelp(_ neighbor: Int, until end: Instant, at now: Instant) -> HelperRefusal? {
+    private func refusalToHelp(_ neighbor: NeighborIndex, until end: Instant, at now: Instant) -> HelperRefusal? {
         // RFC 3623 §3.1 (4).
         if !configuration.gracefulRestart.helperEnabled { return .disabled }
         // RFC 3623 §3.1 (5).
@@ -104,14 +106,14 @@ extension Router {
             if database[slot].flags.contains(.changed), !database[slot].flags.contains(.opaque) {
                 return .changesPending
             }
-            next = neighbors[neighbor].retransmissionList.next(from: slot + 1)
+            next = neighbors[neighbor].retransmissionList.next(from: slot.advanced(by: 1))
         }
         return nil
     }
 
     /// RFC 3623 §3.2: from now on the neighbor's actual state is advertised.
     mutating func stopHelping(
-        _ neighbor: Int, _ reason: RestartExitReason, _ context: inout RouterContext
+        _ neighbor: NeighborIndex, _ reason: RestartExitReason, _ context: inout RouterContext
     ) {
         guard let helping = neighbors[neighbor].helping else { return }
         neighbors[neighbor].helping = nil
@@ -133,15 +135,15 @@ extension Router {
     }
 
     /// The adjacency ended when the neighbor restarted; that is logged only now that it is no longer helped.
-    private mutating func noteAbandoned(_ neighbor: Int, _ context: inout RouterContext) {
+    private mutating func noteAbandoned(_ neighbor: NeighborIndex, _ context: inout RouterContext) {
         counters.adjacenciesLost += 1
         context.cause = context.journal.record(
             .adjacencyLost, at: context.now, router: number, subject: neighbors[neighbor].routerID.bits,
-            detail: UInt32(neighbors[neighbor].interface), reason: .helpEnded, cause: context.cause)
+            detail: neighbors[neighbor].interface.number, reason: .helpEnded, cause: context.cause)
     }
 
     /// RFC 3623 §3.2 (3)(a), (b): changed contents, which would have been flooded to a neighbor that is helped.
-    mutating func noteTopologyChange(_ slot: Int, _ context: borrowing RouterContext) {
+    mutating func noteTopologyChange(_ slot: DatabaseSlot, _ context: borrowing RouterContext) {
         guard configuration.gracefulRestart.helperStrictLSAChecking else { return }
         for neighbor in neighbors.indices where neighbors[neighbor].helping != nil {
             guard carries(slot, on: neighbors[neighbor].interface, context),

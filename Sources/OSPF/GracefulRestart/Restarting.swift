@@ -39,7 +39,7 @@ extension Router {
     /// Whether the router is between the end of its process and its return to normal operation.
     public var isRestarting: Bool { restart.isAnnounced || restart.isActive }
 
-    private func graceKey(of interface: Int, _ context: inout RouterContext) -> LSAKeyID {
+    private func graceKey(of interface: InterfaceIndex, _ context: inout RouterContext) -> LSAKeyID {
         context.store.intern(
             DatabaseKey(
                 type: LSType.opaqueLink, area: interfaces[interface].area,
@@ -86,7 +86,7 @@ extension Router {
 
     /// RFC 3623 §2 (3): while a Hello lists this router in a role, it had that role before it restarted, and
     /// takes it up again.
-    mutating func resumeRole(on index: Int, after neighbor: Neighbor, _ context: inout RouterContext) {
+    mutating func resumeRole(on index: InterfaceIndex, after neighbor: Neighbor, _ context: inout RouterContext) {
         guard restart.isActive, interfaces[index].state == .waiting else { return }
         let address = configuration.interfaces[index].address
         guard neighbor.designatedRouter == address || neighbor.backupDesignatedRouter == address else { return }
@@ -125,7 +125,7 @@ extension Router {
     }
 
     private func progress(in area: AreaID, _ context: borrowing RouterContext) -> Progress {
-        let here = interfaces.filter { $0.area == area }
+        let here = Array(interfaces.lazy.filter { $0.area == area })
         guard let slot = ownRouterLSA(in: area, context) else {
             // RFC 3623 §2.2 (2): an adjacency, and the neighbor does not know what this router said before.
             if here.contains(where: { $0.fullNeighbors > 0 }) { return .inconsistent }
@@ -174,7 +174,9 @@ extension Router {
     }
 
     /// The interface that a link of a router-LSA is about.
-    private func interface(ofLink id: UInt32, _ data: UInt32, _ type: UInt32, among here: [Interface]) -> Int? {
+    private func interface(ofLink id: UInt32, _ data: UInt32, _ type: UInt32, among here: [Interface])
+        -> InterfaceIndex?
+    {
         here.first {
             let configured = configuration.interfaces[$0.index]
             guard type != LinkType.virtual else { return configured.virtualLink?.neighbor.bits == id }
@@ -182,15 +184,15 @@ extension Router {
         }?.index
     }
 
-    private func isFull(on index: Int, _ isMeant: (Neighbor) -> Bool) -> Bool {
+    private func isFull(on index: InterfaceIndex, _ isMeant: (Neighbor) -> Bool) -> Bool {
         interfaces[index].neighbors.contains { neighbors[$0].state == .full && isMeant(neighbors[$0]) }
     }
 
-    private func ownRouterLSA(in area: AreaID, _ context: borrowing RouterContext) -> Int? {
+    private func ownRouterLSA(in area: AreaID, _ context: borrowing RouterContext) -> DatabaseSlot? {
         liveEntry(routerID, in: area, context)
     }
 
-    private func liveEntry(_ router: RouterID, in area: AreaID, _ context: borrowing RouterContext) -> Int? {
+    private func liveEntry(_ router: RouterID, in area: AreaID, _ context: borrowing RouterContext) -> DatabaseSlot? {
         let key = DatabaseKey(
             type: LSType.router, area: area, linkStateID: IPv4Address(bits: router.bits), advertisingRouter: router)
         guard let id = context.store.find(key), let slot = database.slot(of: id),
@@ -200,7 +202,7 @@ extension Router {
     }
 
     /// The routers that the network-LSA from before the restart lists; none while no neighbor has given it back.
-    private func ownNetworkLSA(on index: Int, _ context: borrowing RouterContext) -> [RouterID] {
+    private func ownNetworkLSA(on index: InterfaceIndex, _ context: borrowing RouterContext) -> [RouterID] {
         let configured = configuration.interfaces[index]
         let key = DatabaseKey(
             type: LSType.network, area: configured.area, linkStateID: configured.address,

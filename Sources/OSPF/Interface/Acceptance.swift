@@ -3,14 +3,14 @@ import NetworkPrimitives
 /// What RFC 2328 §8.2 says of a packet.
 enum Acceptance {
     /// It is for this interface: the one that it came in by, or a virtual link.
-    case accepted(Int)
+    case accepted(InterfaceIndex)
     case discarded(PacketDiscardReason)
 }
 
 // RFC 2328 §8.2: what of a packet's IP and OSPF headers must be right before it is read.
 extension Router {
     /// Whether a packet that came in by an interface is for the router, and which interface it then belongs to.
-    func acceptance(of packet: Packet, on index: Int) -> Acceptance {
+    func acceptance(of packet: Packet, on index: InterfaceIndex) -> Acceptance {
         let configured = configuration.interfaces[index]
         if packet.source == routerID {
             return .discarded(ownsAddress(packet.sourceAddress) ? .ownAddress : .duplicateRouterID)
@@ -38,7 +38,7 @@ extension Router {
 
     /// RFC 2328 §8.2 (2): the area is not the interface's. A packet of the backbone may have come over a virtual link:
     /// from its other end, through the area of the interface, to any address of this router.
-    private func acceptanceOnVirtualLink(of packet: Packet, on index: Int) -> Acceptance {
+    private func acceptanceOnVirtualLink(of packet: Packet, on index: InterfaceIndex) -> Acceptance {
         guard packet.area == .backbone, hasVirtualLinks else { return .discarded(.area) }
         guard let link = virtualLink(of: packet, arrivingOn: index), interfaces[link].state != .down else {
             return .discarded(.virtualLink)
@@ -54,7 +54,7 @@ extension Router {
 
     /// Counts a packet that is discarded. A Hello that is refused because of a misconfiguration is logged as well.
     mutating func discard(
-        _ packet: Packet, _ reason: PacketDiscardReason, on index: Int, _ context: inout RouterContext
+        _ packet: Packet, _ reason: PacketDiscardReason, on index: InterfaceIndex, _ context: inout RouterContext
     ) {
         counters.discardedPackets[reason] += 1
         if packet.kind == .hello, let mismatch = HelloMismatch(reason) {

@@ -45,24 +45,24 @@ extension Router {
     private func keyTime(at now: Instant) -> Duration { timelineStart.map { now - $0 } ?? .zero }
 
     /// Octets that authentication adds to each packet on an interface.
-    @inline(__always) func trailerLength(on index: Int, at now: Instant) -> Int {
+    @inline(__always) func trailerLength(on index: InterfaceIndex, at now: Instant) -> Int {
         interfaces[index].authentication.kind.rawValue < InterfaceAuthentication.Kind.cryptographic.rawValue
             ? 0 : digestTrailerLength(on: index, at: now)
     }
 
-    private func digestTrailerLength(on index: Int, at now: Instant) -> Int {
+    private func digestTrailerLength(on index: InterfaceIndex, at now: Instant) -> Int {
         let authentication = configuration.interfaces[index].authentication
         let key = authentication.keys[authentication.sendingKey(at: keyTime(at: now)).position]
         return key.algorithm.digestLength + (authentication.kind == .extended ? 8 : 0)
     }
 
     /// Octets in front of and behind a packet's body.
-    @inline(__always) func overhead(on index: Int, _ context: borrowing RouterContext) -> Int {
+    @inline(__always) func overhead(on index: InterfaceIndex, _ context: borrowing RouterContext) -> Int {
         PacketSize.ipAndOSPFHeader + trailerLength(on: index, at: context.now)
     }
 
     /// The operator configured the interface's authentication, at the start or while it runs.
-    mutating func authenticationChanged(on index: Int, at now: Instant, cause: HappeningID) {
+    mutating func authenticationChanged(on index: InterfaceIndex, at now: Instant, cause: HappeningID) {
         interfaces[index].authentication = AuthenticationState()
         interfaces[index].authentication.kind = configuration.interfaces[index].authentication.kind
         interfaces[index].authentication.change = cause
@@ -72,14 +72,14 @@ extension Router {
     // MARK: Sending
 
     /// Signs a packet that is about to be sent (RFC 2328 §D.4).
-    mutating func sign(_ packet: inout Packet, on index: Int, _ context: inout RouterContext) {
+    mutating func sign(_ packet: inout Packet, on index: InterfaceIndex, _ context: inout RouterContext) {
         let state = interfaces[index].authentication
         let authentication = configuration.interfaces[index].authentication
         let choice = authentication.sendingKey(at: keyTime(at: context.now))
         if choice.isExpired, state.told & AuthenticationState.expiredBit == 0 {
             interfaces[index].authentication.told |= AuthenticationState.expiredBit
             context.journal.record(
-                .keyExpired, at: context.now, router: number, subject: UInt32(index),
+                .keyExpired, at: context.now, router: number, subject: index.number,
                 detail: authentication.keys[choice.position].keyID, cause: context.cause)
         }
         let key = authentication.keys[choice.position]
@@ -105,7 +105,7 @@ extension Router {
     }
 
     /// Signs what is about to be sent a second time: with the number of the first it would be a replay.
-    mutating func signedAgain(_ id: PacketID, on index: Int, _ context: inout RouterContext) -> PacketID {
+    mutating func signedAgain(_ id: PacketID, on index: InterfaceIndex, _ context: inout RouterContext) -> PacketID {
         guard interfaces[index].authentication.kind != .null else {
             context.packets.retain(id)
             return id
@@ -131,13 +131,13 @@ extension Router {
 
     /// RFC 2328 §8.2 and §D.4: the checksum, or the digest that takes its place, does not match the octets. Logged once
     /// for each interface.
-    mutating func noteDamage(of packet: Packet, on index: Int, _ context: inout RouterContext) {
+    mutating func noteDamage(of packet: Packet, on index: InterfaceIndex, _ context: inout RouterContext) {
         counters.discardedPackets[.checksum] += 1
         guard interfaces[index].authentication.told & AuthenticationState.damageBit == 0 else { return }
         interfaces[index].authentication.told |= AuthenticationState.damageBit
         let damage = context.journal.circumstances.lossCause(of: interfaces[index].link)
         context.journal.record(
-            .packetDamaged, at: context.now, router: number, subject: UInt32(index),
+            .packetDamaged, at: context.now, router: number, subject: index.number,
             detail: UInt32(packet.kind.rawValue),
             cause: damage ?? context.cause)
     }
@@ -145,7 +145,7 @@ extension Router {
     /// RFC 2328 §8.2 and §D.5: whether a packet is signed with the secret. One that is not is logged once for each
     /// interface and reason.
     mutating func authenticate(
-        _ packet: Packet, on index: Int, _ context: inout RouterContext
+        _ packet: Packet, on index: InterfaceIndex, _ context: inout RouterContext
     ) -> Bool {
         guard let failure = authenticationFailure(of: packet, on: index, &context) else { return true }
         let bit = UInt8(1) << UInt8(failure.rawValue)
@@ -164,7 +164,7 @@ extension Router {
     }
 
     private func authenticationFailure(
-        of packet: Packet, on index: Int, _ context: inout RouterContext
+        of packet: Packet, on index: InterfaceIndex, _ context: inout RouterContext
     ) -> AuthenticationFailure? {
         let authentication = configuration.interfaces[index].authentication
         let signature = packet.signature
@@ -194,7 +194,7 @@ extension Router {
     }
 
     /// RFC 2328 §D.5.3 (2): lower than the last number; RFC 7474 §2: not higher than the last of a packet of this type.
-    private func isReplay(_ packet: Packet, of neighbor: Int) -> Bool {
+    private func isReplay(_ packet: Packet, of neighbor: NeighborIndex) -> Bool {
         let last = neighbors[neighbor].sequenceNumbers
         let number = packet.signature.sequenceNumber
         guard !last.isEmpty else { return false }
@@ -203,7 +203,7 @@ extension Router {
     }
 
     /// Remembers the number of a packet that was accepted, with the neighbor that it made known or that was known.
-    mutating func noteSequenceNumber(of packet: Packet, on index: Int) {
+    mutating func noteSequenceNumber(of packet: Packet, on index: InterfaceIndex) {
         guard packet.signature.kind.rawValue >= InterfaceAuthentication.Kind.cryptographic.rawValue,
             let neighbor = findNeighbor(packet, on: index)
         else { return }
@@ -215,12 +215,12 @@ extension Router {
     }
 
     /// Whether something may still be the cause of what happens now: for two dead intervals.
-    private func isRecent(_ moment: Instant, on index: Int, at now: Instant) -> Bool {
+    private func isRecent(_ moment: Instant, on index: InterfaceIndex, at now: Instant) -> Bool {
         now - moment <= configuration.interfaces[index].deadInterval * 2
     }
 
     /// What the loss of a neighbor may be attributed to: packets that were refused.
-    func recentRefusal(of neighbor: Int, at now: Instant) -> HappeningID? {
+    func recentRefusal(of neighbor: NeighborIndex, at now: Instant) -> HappeningID? {
         let index = neighbors[neighbor].interface
         if let refusal = interfaces[index].helloRefusal, refusal.neighbor == neighbors[neighbor].routerID,
             isRecent(refusal.last, on: index, at: now)

@@ -50,7 +50,7 @@ struct ElectionResult: Equatable, Sendable {
 
 extension Router {
     /// Runs the election on an interface, and acts on it (RFC 2328 §9.4).
-    mutating func electDesignatedRouter(on index: Int, _ context: inout RouterContext) {
+    mutating func electDesignatedRouter(on index: InterfaceIndex, _ context: inout RouterContext) {
         // RFC 3623 §3: a Designated Router that restarts and is helped stays Designated Router.
         guard helpedNeighbors == 0 || !isHelpingDesignated(on: index) else { return }
         let configured = configuration.interfaces[index]
@@ -92,7 +92,7 @@ extension Router {
     }
 
     /// Self first, if it is eligible, then the neighbors in the order of their numbers.
-    private func electionCandidates(on index: Int) -> [ElectionCandidate] {
+    private func electionCandidates(on index: InterfaceIndex) -> [ElectionCandidate] {
         let configured = configuration.interfaces[index]
         var candidates: [ElectionCandidate] = []
         if configured.priority > 0 {
@@ -124,14 +124,14 @@ extension Router {
     /// The election of a router that was already on its way up is attributed to the loss of its predecessor, which the
     /// context's cause is; others to the last that happened on the link.
     private func recordElection(
-        on index: Int, isDesignated: Bool, _ context: inout RouterContext
+        on index: InterfaceIndex, isDesignated: Bool, _ context: inout RouterContext
     ) {
         if context.cause.isNone {
             let news = context.journal.circumstances.lastNews(on: interfaces[index].link)
             context.cause = context.journal.orColdStart(news)
         }
         context.cause = context.journal.record(
-            .designatedRouterElected, at: context.now, router: number, subject: UInt32(index),
+            .designatedRouterElected, at: context.now, router: number, subject: index.number,
             detail: isDesignated ? 1 : 0,
             cause: context.cause)
         context.journal.circumstances.noteElection(on: interfaces[index].link, because: context.cause)

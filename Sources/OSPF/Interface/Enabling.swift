@@ -3,7 +3,7 @@ import NetworkPrimitives
 // What the operator switches on and off on a running router.
 extension Router {
     /// OSPF starts or ends on an interface, which keeps its carrier. A virtual link comes up with the next calculation.
-    mutating func enable(_ index: Int, _ isEnabled: Bool, _ context: inout RouterContext) {
+    mutating func enable(_ index: InterfaceIndex, _ isEnabled: Bool, _ context: inout RouterContext) {
         guard configuration.interfaces[index].isEnabled != isEnabled else { return }
         configuration.interfaces[index].isEnabled = isEnabled
         guard isRunning else { return }
@@ -28,7 +28,7 @@ extension Router {
 
     /// An isolated router that keeps sending Hellos, and ignores those of others, also sends them on an interface that
     /// comes up meanwhile.
-    mutating func greetDeaf(on index: Int, at now: Instant) {
+    mutating func greetDeaf(on index: InterfaceIndex, at now: Instant) {
         guard limit.isIsolated, configuration.limit.isolatedHellos == .deaf, interfaces[index].hasCarrier,
             !configuration.interfaces[index].isPassive, configuration.interfaces[index].isEnabled
         else { return }

@@ -22,14 +22,14 @@ public enum HelloMismatch: UInt32, Sendable, CaseIterable {
 
 // RFC 2328 §9.5 and §10.5: sending and receiving hellos.
 extension Router {
-    mutating func helloTimerFired(_ index: Int, _ context: inout RouterContext) {
+    mutating func helloTimerFired(_ index: InterfaceIndex, _ context: inout RouterContext) {
         timers.set(
             Timer.number(.hello, interface: index), to: context.now + configuration.interfaces[index].helloInterval)
         sendHello(on: index, &context)
     }
 
     /// - Parameter isEmpty: lists no neighbor, so that all of them give up the adjacency at once.
-    mutating func sendHello(on index: Int, isEmpty: Bool = false, _ context: inout RouterContext) {
+    mutating func sendHello(on index: InterfaceIndex, isEmpty: Bool = false, _ context: inout RouterContext) {
         if interfaces[index].isUnicast {
             sendUnicastHellos(on: index, isEmpty: isEmpty, &context)
         } else {
@@ -38,7 +38,7 @@ extension Router {
     }
 
     mutating func sendHello(
-        on index: Int, to destination: IPv4Address, isEmpty: Bool = false, _ context: inout RouterContext
+        on index: InterfaceIndex, to destination: IPv4Address, isEmpty: Bool = false, _ context: inout RouterContext
     ) {
         let configured = configuration.interfaces[index]
         context.payload.removeAll(keepingCapacity: true)
@@ -70,7 +70,7 @@ extension Router {
     func options(in area: AreaID) -> UInt8 { configuration.area(area).kind.options.rawValue }
 
     mutating func receiveHello(
-        _ packet: Packet, _ id: PacketID, on index: Int, _ context: inout RouterContext
+        _ packet: Packet, _ id: PacketID, on index: InterfaceIndex, _ context: inout RouterContext
     ) {
         let configured = configuration.interfaces[index]
         if let mismatch = mismatch(packet, configured) {
@@ -98,7 +98,7 @@ extension Router {
 
     /// The rest of RFC 2328 §10.5: the roles that the neighbor declares may call for an election.
     private mutating func examineRoles(
-        of neighbor: Int, before: Neighbor, on index: Int, _ context: inout RouterContext
+        of neighbor: NeighborIndex, before: Neighbor, on index: InterfaceIndex, _ context: inout RouterContext
     ) {
         let current = neighbors[neighbor]
         let address = current.address
@@ -139,7 +139,7 @@ extension Router {
 
     /// Told once for each interface and kind: a misconfigured neighbor repeats itself every hello.
     mutating func noteRefusedHello(
-        _ mismatch: HelloMismatch, from packet: Packet, on index: Int, _ context: inout RouterContext
+        _ mismatch: HelloMismatch, from packet: Packet, on index: InterfaceIndex, _ context: inout RouterContext
     ) {
         let bit = UInt8(1) << UInt8(mismatch.rawValue)
         interfaces[index].helloRefusal?.last = context.now
@@ -156,7 +156,7 @@ extension Router {
     }
 
     /// RFC 2328 §10.5: by address on a network, by Router ID on a point-to-point or virtual link.
-    func findNeighbor(_ packet: Packet, on index: Int) -> Int? {
+    func findNeighbor(_ packet: Packet, on index: InterfaceIndex) -> NeighborIndex? {
         let isPointToPoint = configuration.interfaces[index].networkType.knowsNeighborsByRouterID
         for neighbor in interfaces[index].neighbors {
             if isPointToPoint
@@ -168,20 +168,20 @@ extension Router {
         return nil
     }
 
-    private mutating func addNeighbor(_ packet: Packet, on index: Int) -> Int {
+    private mutating func addNeighbor(_ packet: Packet, on index: InterfaceIndex) -> NeighborIndex {
         let isVirtual = configuration.interfaces[index].networkType == .virtualLink
         let address = isVirtual ? interfaces[index].virtualNeighborAddress : packet.sourceAddress
         return addNeighbor(Neighbor(routerID: packet.source, address: address, interface: index))
     }
 
-    mutating func addNeighbor(_ neighbor: Neighbor) -> Int {
+    mutating func addNeighbor(_ neighbor: Neighbor) -> NeighborIndex {
         let index = neighbor.interface
-        let number: Int
+        let number: NeighborIndex
         if let free = freeNeighbors.popLast() {
             number = free
             neighbors[number] = neighbor
         } else {
-            number = neighbors.count
+            number = neighbors.endIndex
             neighbors.append(neighbor)
             timers.resize(to: Timer.neighborBase(interfaceCount: interfaces.count) + 3 * neighbors.count)
         }

@@ -3,18 +3,18 @@ import OSPFWire
 
 /// What changes about an interface; what was configured lies in `InterfaceConfiguration` (RFC 2328 §9).
 struct Interface: Sendable {
-    let index: Int
+    let index: InterfaceIndex
     private(set) var state = InterfaceState.down
     var hasCarrier = true
     /// Addresses on the segment, `0.0.0.0` for none.
     var designatedRouter = IPv4Address.unspecified
     var backupDesignatedRouter = IPv4Address.unspecified
     /// Numbers of the neighbors, in the order of their first Hellos.
-    var neighbors: [Int] = []
+    var neighbors: [NeighborIndex] = []
     /// Acknowledgments that wait for company: instance and age.
     var acknowledgments: [UInt32] = []
     /// Slots of LSAs to be flooded out of this interface when the input has been handled.
-    var toFlood: [UInt32] = []
+    var toFlood: [DatabaseSlot] = []
     /// Some of them wait for the CPU; see `Router.hasMoreToDo`.
     var hasMoreToFlood = false
     /// Those that were flooded long after they came, and when.
@@ -42,7 +42,7 @@ struct Interface: Sendable {
     /// The address of a virtual link's other end, as the transit area has it.
     var virtualNeighborAddress = IPv4Address.unspecified
 
-    init(index: Int, area: AreaConfiguration, of configuration: RouterConfiguration) {
+    init(index: InterfaceIndex, area: AreaConfiguration, of configuration: RouterConfiguration) {
         self.index = index
         self.area = area.area
         hasCarrier = configuration.interfaces[index].networkType != .virtualLink

@@ -4,7 +4,7 @@ import OSPFWire
 // What follows when an operator changes an interface of a running router.
 extension Router {
     mutating func apply(
-        _ change: InterfaceChange, on index: Int, _ context: inout RouterContext
+        _ change: InterfaceChange, on index: InterfaceIndex, _ context: inout RouterContext
     ) {
         // What did not fit before may fit now, and the other way round: it is logged again.
         interfaces[index].refusedHellos = 0
@@ -19,7 +19,7 @@ extension Router {
     }
 
     /// Neighbors notice by the next hello; what runs for them ends as it was set.
-    private mutating func apply(_ intervals: IntervalChange, on index: Int, at now: Instant) {
+    private mutating func apply(_ intervals: IntervalChange, on index: InterfaceIndex, at now: Instant) {
         intervals.apply(to: &configuration.interfaces[index])
         let timer = Timer.number(.hello, interface: index)
         guard timers.isSet(timer) else { return }
@@ -28,7 +28,7 @@ extension Router {
 
     /// The interface goes down as it was and comes up as it is now: its neighbors are those of another network.
     private mutating func rebuild(
-        _ index: Int, with change: InterfaceChange, _ context: inout RouterContext
+        _ index: InterfaceIndex, with change: InterfaceChange, _ context: inout RouterContext
     ) {
         if isRunning {
             // Its network-LSA has the address and the area that it had as Designated Router (RFC 2328 §12.4.2).
@@ -59,7 +59,7 @@ extension Router {
         scheduleSPF(&context)
     }
 
-    private mutating func configure(_ index: Int, _ change: InterfaceChange) {
+    private mutating func configure(_ index: InterfaceIndex, _ change: InterfaceChange) {
         switch change {
         case .address(let address, let prefix):
             configuration.interfaces[index].address = address

@@ -9,7 +9,7 @@ extension Router {
     ///   - election: the result, for `elected`.
     /// - Precondition: the event can come about in the interface's state.
     mutating func take(
-        _ event: InterfaceEvent, on index: Int, reason: Happening.Reason = .none,
+        _ event: InterfaceEvent, on index: InterfaceIndex, reason: Happening.Reason = .none,
         election: ElectionResult = ElectionResult([]), _ context: inout RouterContext
     ) {
         let transition = InterfaceStateMachine.transition(from: interfaces[index].state, on: event) {
@@ -21,7 +21,7 @@ extension Router {
         perform(transition.steps.subtracting(.beforeLeaving), on: index, reason: reason, &context)
     }
 
-    private func holds(_ condition: InterfaceCondition, on index: Int, _ election: ElectionResult) -> Bool {
+    private func holds(_ condition: InterfaceCondition, on index: InterfaceIndex, _ election: ElectionResult) -> Bool {
         let configured = configuration.interfaces[index]
         return switch condition {
         case .isPassive: configured.isPassive
@@ -33,7 +33,7 @@ extension Router {
     }
 
     private mutating func perform(
-        _ steps: InterfaceSteps, on index: Int, reason: Happening.Reason, _ context: inout RouterContext
+        _ steps: InterfaceSteps, on index: InterfaceIndex, reason: Happening.Reason, _ context: inout RouterContext
     ) {
         if steps.contains(.killNeighbors) {
             let cause = context.cause
@@ -62,7 +62,7 @@ extension Router {
         if steps.contains(.elect) { electDesignatedRouter(on: index, &context) }
     }
 
-    private mutating func resetVariables(of index: Int) {
+    private mutating func resetVariables(of index: InterfaceIndex) {
         // A virtual link is up again when the next calculation finds a path.
         if configuration.interfaces[index].networkType == .virtualLink { interfaces[index].hasCarrier = false }
         interfaces[index].designatedRouter = .unspecified
@@ -74,14 +74,14 @@ extension Router {
     }
 
     /// InterfaceUp, where nothing keeps the interface down.
-    mutating func interfaceUp(_ index: Int, _ context: inout RouterContext) {
+    mutating func interfaceUp(_ index: InterfaceIndex, _ context: inout RouterContext) {
         guard interfaces[index].hasCarrier, interfaces[index].state == .down,
             configuration.interfaces[index].isEnabled, !limit.isDeafOrSilent
         else { return }
         take(.interfaceUp, on: index, &context)
     }
 
-    mutating func carrierLost(on index: Int, _ context: inout RouterContext) {
+    mutating func carrierLost(on index: InterfaceIndex, _ context: inout RouterContext) {
         guard interfaces[index].hasCarrier else { return }
         interfaces[index].hasCarrier = false
         guard isRunning else { return }
@@ -97,7 +97,7 @@ extension Router {
         reoriginateExternals(forwardingInto: index, &context)
     }
 
-    mutating func carrierGained(on index: Int, _ context: inout RouterContext) {
+    mutating func carrierGained(on index: InterfaceIndex, _ context: inout RouterContext) {
         guard !interfaces[index].hasCarrier else { return }
         interfaces[index].hasCarrier = true
         guard isRunning else { return }
@@ -109,13 +109,13 @@ extension Router {
         originateOpaques(&context)
     }
 
-    mutating func waitTimerFired(_ index: Int, _ context: inout RouterContext) {
+    mutating func waitTimerFired(_ index: InterfaceIndex, _ context: inout RouterContext) {
         guard interfaces[index].state == .waiting else { return }
         take(.waitTimer, on: index, &context)
     }
 
     /// BackupSeen, where the interface waits for it.
-    mutating func backupSeen(on index: Int, _ context: inout RouterContext) {
+    mutating func backupSeen(on index: InterfaceIndex, _ context: inout RouterContext) {
         guard interfaces[index].state == .waiting else { return }
         take(.backupSeen, on: index, &context)
     }

@@ -3,7 +3,7 @@ import NetworkPrimitives
 // RFC 2328 §9.5.1, §10.3 and §13.3: interfaces whose packets go to one neighbor each.
 extension Router {
     /// Whether the neighbor is configured, so that it is known before its first Hello.
-    func isStatic(_ neighbor: Int) -> Bool {
+    func isStatic(_ neighbor: NeighborIndex) -> Bool {
         let interface = neighbors[neighbor].interface
         return interfaces[interface].isUnicast && configuration.interfaces[interface].networkType != .virtualLink
             && configuration.staticNeighbor(neighbors[neighbor].address, on: interface) != nil
@@ -11,7 +11,7 @@ extension Router {
 
     /// RFC 2328 §9.3 InterfaceUp: every configured neighbor becomes known, and those that the router must send
     /// Hellos to are started.
-    mutating func startStaticNeighbors(on index: Int, _ context: inout RouterContext) {
+    mutating func startStaticNeighbors(on index: InterfaceIndex, _ context: inout RouterContext) {
         for configured in configuration.staticNeighbors where configured.interface == index {
             var neighbor = Neighbor(routerID: .none, address: configured.address, interface: index)
             neighbor.priority = configured.priority
@@ -21,7 +21,7 @@ extension Router {
     }
 
     /// RFC 2328 §9.4 (6): the router has been elected, and sends Hellos to the ineligible neighbors.
-    mutating func startIneligibleNeighbors(on index: Int, _ context: inout RouterContext) {
+    mutating func startIneligibleNeighbors(on index: InterfaceIndex, _ context: inout RouterContext) {
         for number in interfaces[index].neighbors
         where neighbors[number].state == .down && neighbors[number].priority == 0 {
             take(.start, of: number, &context)
@@ -29,13 +29,13 @@ extension Router {
     }
 
     /// A configured neighbor is Down: it is sent a Hello every PollInterval only.
-    mutating func poll(_ number: Int, at now: Instant) {
+    mutating func poll(_ number: NeighborIndex, at now: Instant) {
         let interface = neighbors[number].interface
         guard let configured = configuration.staticNeighbor(neighbors[number].address, on: interface) else { return }
         timers.set(timer(.exchange, neighbor: number), to: now + configured.pollInterval)
     }
 
-    mutating func pollTimerFired(_ number: Int, _ context: inout RouterContext) {
+    mutating func pollTimerFired(_ number: NeighborIndex, _ context: inout RouterContext) {
         let index = neighbors[number].interface
         if configuration.interfaces[index].networkType == .nonBroadcast, greets(number) {
             sendHello(on: index, to: neighbors[number].address, &context)
@@ -46,7 +46,7 @@ extension Router {
     /// RFC 2328 §9.5.1: whether the router sends periodic Hellos to a configured neighbor. An eligible router
     /// sends them to the eligible ones, and to all once it is elected; an ineligible one only to the Designated
     /// Router and its Backup.
-    private func greets(_ number: Int) -> Bool {
+    private func greets(_ number: NeighborIndex) -> Bool {
         let index = neighbors[number].interface
         let configured = configuration.interfaces[index]
         guard configured.networkType == .nonBroadcast else { return true }
@@ -60,7 +60,7 @@ extension Router {
 
     /// RFC 2328 §9.5.1: an ineligible router answers Hellos of eligible ones, beside its periodic Hellos to the
     /// Designated Router and its Backup.
-    mutating func answerEligible(_ number: Int, _ context: inout RouterContext) {
+    mutating func answerEligible(_ number: NeighborIndex, _ context: inout RouterContext) {
         let index = neighbors[number].interface
         guard configuration.interfaces[index].priority == 0, neighbors[number].priority > 0, !greets(number) else {
             return
@@ -70,7 +70,7 @@ extension Router {
 
     /// Hellos of an interface without multicast.
     mutating func sendUnicastHellos(
-        on index: Int, isEmpty: Bool, _ context: inout RouterContext
+        on index: InterfaceIndex, isEmpty: Bool, _ context: inout RouterContext
     ) {
         guard configuration.interfaces[index].networkType != .virtualLink else {
             sendHello(on: index, to: interfaces[index].virtualNeighborAddress, isEmpty: isEmpty, &context)
@@ -92,7 +92,7 @@ extension Router {
     }
 
     /// RFC 2328 §13.3 (5): on networks without multicast an update goes to each adjacent neighbor separately.
-    mutating func sendFloodedToEach(on index: Int, _ context: inout RouterContext) {
+    mutating func sendFloodedToEach(on index: InterfaceIndex, _ context: inout RouterContext) {
         for number in interfaces[index].neighbors where neighbors[number].state >= .exchange {
             sendFlooded(
                 on: index, to: neighbors[number].address, withOpaque: takesOpaque(number), &context)
@@ -102,7 +102,7 @@ extension Router {
 }
 
 extension RouterConfiguration {
-    func staticNeighbor(_ address: IPv4Address, on interface: Int) -> StaticNeighbor? {
+    func staticNeighbor(_ address: IPv4Address, on interface: InterfaceIndex) -> StaticNeighbor? {
         staticNeighbors.first { $0.interface == interface && $0.address == address }
     }
 }

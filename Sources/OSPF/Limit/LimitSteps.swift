@@ -176,7 +176,8 @@ extension Router {
         if policy.flushesOwnLSAs { flushBeforeIsolation(&context) }
         if policy.isolatedHellos == .farewell { sayFarewell(&context) }
         context.cause = limit.last
-        let hellos = interfaces.indices.map { timers.deadline(Timer.number(.hello, interface: $0)) }
+        let hellos = Table<InterfaceIndex, Instant>(
+            interfaces.indices.map { timers.deadline(Timer.number(.hello, interface: $0)) })
         leaveNetwork(reason: .isolated, keepingOwnLSAs: policy.keepsOwnLSAs, &context)
         limit.routes = 0
         if policy.isolatedHellos == .deaf {
@@ -254,7 +255,7 @@ extension Router {
 
     /// RFC 1765 §2.2: what others originated stays.
     private mutating func withdrawExternals(_ context: inout RouterContext) {
-        var own: [Int] = []
+        var own: [DatabaseSlot] = []
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && database[slot].flags.isDisjoint(with: .maxAge)
             && database[slot].flags.contains(.selfOriginated)

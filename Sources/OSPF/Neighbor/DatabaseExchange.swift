@@ -4,7 +4,7 @@ import OSPFWire
 // RFC 2328 §10.6, §10.8: Database Descriptions.
 extension Router {
     /// In ExStart the neighbors agree on who is master.
-    mutating func beginExchange(_ index: Int, _ context: inout RouterContext) {
+    mutating func beginExchange(_ index: NeighborIndex, _ context: inout RouterContext) {
         context.cause = causeOfMeeting(index, context)
         // RFC 2328 §10.3: incremented; a first value that no earlier exchange of this pair can have had.
         neighbors[index].ddSequenceNumber =
@@ -21,13 +21,13 @@ extension Router {
     ///
     /// - Precondition: the exchange has begun.
     mutating func restartExchange(
-        _ index: Int, _ event: NeighborEvent, _ context: inout RouterContext
+        _ index: NeighborIndex, _ event: NeighborEvent, _ context: inout RouterContext
     ) {
         let reason: Happening.Reason = event == .badLinkStateRequest ? .badLinkStateRequest : .sequenceNumberMismatch
         take(event, of: index, reason: reason, &context)
     }
 
-    private mutating func sendNegotiation(_ index: Int, _ context: inout RouterContext) {
+    private mutating func sendNegotiation(_ index: NeighborIndex, _ context: inout RouterContext) {
         context.payload.removeAll(keepingCapacity: true)
         sendDescription(
             index,
@@ -37,7 +37,7 @@ extension Router {
 
     /// Sends the payload as a Database Description and keeps it for a retransmission.
     private mutating func sendDescription(
-        _ index: Int, flags: UInt8, _ context: inout RouterContext
+        _ index: NeighborIndex, flags: UInt8, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
         var packet = makePacket(.databaseDescription, on: interface, to: destination(of: index), context)
@@ -59,7 +59,7 @@ extension Router {
         }
     }
 
-    private mutating func resendLastDescription(_ index: Int, _ context: inout RouterContext) {
+    private mutating func resendLastDescription(_ index: NeighborIndex, _ context: inout RouterContext) {
         guard neighbors[index].lastSent != .none else { return }
         let interface = neighbors[index].interface
         tellMTU(index, &context)
@@ -68,7 +68,7 @@ extension Router {
     }
 
     /// What is sent again has the interface's present MTU: an operator may have changed the one that was refused.
-    private mutating func tellMTU(_ index: Int, _ context: inout RouterContext) {
+    private mutating func tellMTU(_ index: NeighborIndex, _ context: inout RouterContext) {
         var packet = context.packets[neighbors[index].lastSent]
         let mtu = configuration.interfaces[neighbors[index].interface].mtu
         guard packet.interfaceMTU != 0, packet.interfaceMTU != mtu else { return }
@@ -79,7 +79,7 @@ extension Router {
     }
 
     /// The retransmit timer of ExStart, of the master in Exchange, and of requests.
-    mutating func exchangeTimerFired(_ index: Int, _ context: inout RouterContext) {
+    mutating func exchangeTimerFired(_ index: NeighborIndex, _ context: inout RouterContext) {
         let interval = configuration.interfaces[neighbors[index].interface].retransmitInterval
         switch neighbors[index].state {
         case .down:
@@ -96,7 +96,7 @@ extension Router {
     }
 
     mutating func receiveDescription(
-        _ packet: Packet, _ id: PacketID, from index: Int, _ context: inout RouterContext
+        _ packet: Packet, _ id: PacketID, from index: NeighborIndex, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
         let configured = configuration.interfaces[interface]
@@ -124,7 +124,7 @@ extension Router {
     }
 
     private mutating func negotiate(
-        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: Int,
+        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: NeighborIndex,
         _ context: inout RouterContext
     ) {
         let all =
@@ -146,7 +146,7 @@ extension Router {
     }
 
     private mutating func continueExchange(
-        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: Int,
+        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: NeighborIndex,
         _ context: inout RouterContext
     ) {
         let neighbor = neighbors[index]
@@ -167,7 +167,7 @@ extension Router {
 
     /// The packet is the next in sequence: its LSAs are compared with the database, and it is answered.
     private mutating func accept(
-        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: Int,
+        _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: NeighborIndex,
         _ context: inout RouterContext
     ) {
         neighbors[index].lastReceived = mark
@@ -213,7 +213,7 @@ extension Router {
 
     /// The database at this moment becomes the list to be described; LSAs at MaxAge are sent instead (RFC 2328
     /// §10.3, RFC 5250 §3.2).
-    mutating func listSummary(_ index: Int, at now: Instant, _ context: borrowing RouterContext) {
+    mutating func listSummary(_ index: NeighborIndex, at now: Instant, _ context: borrowing RouterContext) {
         let interface = neighbors[index].interface
         neighbors[index].summary.removeAll(keepingCapacity: true)
         neighbors[index].summaryNext = 0
@@ -236,7 +236,7 @@ extension Router {
     }
 
     /// Describes as many LSAs as fit into one packet.
-    private mutating func describeNext(_ index: Int, _ context: inout RouterContext) {
+    private mutating func describeNext(_ index: NeighborIndex, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
         let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context) - 8) / 20
         context.payload.removeAll(keepingCapacity: true)

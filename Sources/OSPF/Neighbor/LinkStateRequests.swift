@@ -3,7 +3,7 @@ import NetworkPrimitives
 // RFC 2328 §10.7, §10.9: Link State Requests.
 extension Router {
     /// Asks for the first LSAs of the request list, as many as fit into one packet.
-    mutating func sendRequest(_ index: Int, _ context: inout RouterContext) {
+    mutating func sendRequest(_ index: NeighborIndex, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
         let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context)) / 12
         context.payload.removeAll(keepingCapacity: true)
@@ -19,7 +19,7 @@ extension Router {
 
     /// An LSA of the request list came: when the last one asked for is here, the next ones are asked for, and when none
     /// is left the adjacency is complete.
-    mutating func requestAnswered(_ key: LSAKeyID, by index: Int, _ context: inout RouterContext) {
+    mutating func requestAnswered(_ key: LSAKeyID, by index: NeighborIndex, _ context: inout RouterContext) {
         neighbors[index].requests.remove(key)
         if neighbors[index].requests.isEmpty {
             neighbors[index].requestPending = false
@@ -30,7 +30,7 @@ extension Router {
     }
 
     /// RFC 2328 §10.7: the LSAs asked for are sent at once, and not put on the retransmission list.
-    mutating func receiveRequest(_ id: PacketID, from index: Int, _ context: inout RouterContext) {
+    mutating func receiveRequest(_ id: PacketID, from index: NeighborIndex, _ context: inout RouterContext) {
         var batch = UpdateBatch(interface: neighbors[index].interface, to: destination(of: index))
         for item in 0..<context.packets.itemCount(of: id) {
             guard let slot = database.slot(of: context.packets.requestedKey(item, of: id)) else {

@@ -1,10 +1,17 @@
 import NetworkPrimitives
 
+/// Which of a router's neighbors, on all of its interfaces; another has the place once it is forgotten.
+struct NeighborIndex: TableIndex, ExpressibleByIntegerLiteral {
+    let number: UInt32
+    @inline(__always) init(number: UInt32) { self.number = number }
+    @inline(__always) init(integerLiteral offset: Int) { self.init(offset) }
+}
+
 /// A neighbor on one interface (RFC 2328 §10).
 struct Neighbor: Sendable {
     var routerID: RouterID
     var address: IPv4Address
-    let interface: Int
+    let interface: InterfaceIndex
     private(set) var state = NeighborState.down
     var priority: UInt8 = 0
     var designatedRouter = IPv4Address.unspecified
@@ -40,9 +47,9 @@ struct Neighbor: Sendable {
     /// How many rounds of retransmissions have gone unanswered; see `RetransmissionPolicy`.
     var retransmissionRounds: UInt16 = 0
     /// Where a round that is paced goes on: a slot of the database, 0 between rounds.
-    var retransmissionNext = 0
+    var retransmissionNext: DatabaseSlot = 0
 
-    init(routerID: RouterID, address: IPv4Address, interface: Int) {
+    init(routerID: RouterID, address: IPv4Address, interface: InterfaceIndex) {
         self.routerID = routerID
         self.address = address
         self.interface = interface

@@ -7,7 +7,8 @@ extension Router {
     /// - Parameter reason: why an adjacency ends, where the event ends one.
     /// - Precondition: the event can come about in the neighbor's state.
     mutating func take(
-        _ event: NeighborEvent, of index: Int, reason: Happening.Reason = .none, _ context: inout RouterContext
+        _ event: NeighborEvent, of index: NeighborIndex, reason: Happening.Reason = .none,
+        _ context: inout RouterContext
     ) {
         let transition = NeighborStateMachine.transition(from: neighbors[index].state, on: event) {
             holds($0, of: index, reason)
@@ -17,7 +18,7 @@ extension Router {
         perform(transition.steps, on: index, reason: reason, &context)
     }
 
-    private func holds(_ condition: NeighborCondition, of index: Int, _ reason: Happening.Reason) -> Bool {
+    private func holds(_ condition: NeighborCondition, of index: NeighborIndex, _ reason: Happening.Reason) -> Bool {
         switch condition {
         case .shouldBeAdjacent: shouldBeAdjacent(index)
         case .mayBeginExchange: shouldBeAdjacent(index) && mayStartExchange
@@ -28,7 +29,7 @@ extension Router {
     }
 
     private mutating func perform(
-        _ steps: NeighborSteps, on index: Int, reason: Happening.Reason, _ context: inout RouterContext
+        _ steps: NeighborSteps, on index: NeighborIndex, reason: Happening.Reason, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
         if steps.contains(.noteSilence) { neighbors[index].helping?.isSilent = true }
@@ -55,32 +56,32 @@ extension Router {
     }
 
     /// No Hello has come from the neighbor for RouterDeadInterval.
-    mutating func inactivityTimerFired(_ index: Int, _ context: inout RouterContext) {
+    mutating func inactivityTimerFired(_ index: NeighborIndex, _ context: inout RouterContext) {
         if neighbors[index].helping == nil {
             context.cause = causeOfTrouble(with: index, hasSpoken: false, at: context.now, context)
         }
         take(.inactivityTimer, of: index, reason: .inactivityTimer, &context)
     }
 
-    mutating func retransmissionLimitReached(_ index: Int, _ context: inout RouterContext) {
+    mutating func retransmissionLimitReached(_ index: NeighborIndex, _ context: inout RouterContext) {
         context.cause = causeOfTrouble(with: index, hasSpoken: false, at: context.now, context)
         take(.tooManyRetransmissions, of: index, reason: .tooManyRetransmissions, &context)
     }
 
-    private mutating func forgetHelp(of index: Int) {
+    private mutating func forgetHelp(of index: NeighborIndex) {
         guard neighbors[index].helping != nil else { return }
         neighbors[index].helping = nil
         helpedNeighbors -= 1
         endingHelp.removeAll { $0.neighbor == index }
     }
 
-    private mutating func completeAdjacency(_ index: Int, _ context: inout RouterContext) {
+    private mutating func completeAdjacency(_ index: NeighborIndex, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
         timers.cancel(timer(.exchange, neighbor: index))
         interfaces[interface].fullNeighbors += 1
         context.cause = context.journal.record(
             .adjacencyFormed, at: context.now, router: number, subject: neighbors[index].routerID.bits,
-            detail: UInt32(interface), cause: causeOfMeeting(index, context))
+            detail: interface.number, cause: causeOfMeeting(index, context))
         // RFC 2328 §12.4 (4).
         originateRouterLSAs(&context)
         if configuration.profile.waitsForOpaqueNeighbors { originateOpaques(&context) }
@@ -94,7 +95,7 @@ extension Router {
     }
 
     /// RFC 2328 §10.4: on a point-to-point link always; on a LAN if either end is Designated Router or Backup.
-    func shouldBeAdjacent(_ index: Int) -> Bool {
+    func shouldBeAdjacent(_ index: NeighborIndex) -> Bool {
         let neighbor = neighbors[index]
         switch interfaces[neighbor.interface].state {
         case .pointToPoint, .designatedRouter, .backup: return true
@@ -106,14 +107,14 @@ extension Router {
         }
     }
 
-    private func pair(with index: Int) -> Circumstances.Pair {
+    private func pair(with index: NeighborIndex) -> Circumstances.Pair {
         Circumstances.Pair(
             router: number, neighbor: neighbors[index].routerID, link: interfaces[neighbors[index].interface].link)
     }
 
     /// What the loss of a neighbor is attributed to in the journal.
     private func causeOfTrouble(
-        with index: Int, hasSpoken: Bool, at now: Instant, _ context: borrowing RouterContext
+        with index: NeighborIndex, hasSpoken: Bool, at now: Instant, _ context: borrowing RouterContext
     ) -> HappeningID {
         let interface = neighbors[index].interface
         let since = now - configuration.interfaces[interface].deadInterval - .seconds(10)
@@ -124,11 +125,11 @@ extension Router {
     }
 
     /// What an adjacency that forms is attributed to.
-    func causeOfMeeting(_ index: Int, _ context: borrowing RouterContext) -> HappeningID {
+    func causeOfMeeting(_ index: NeighborIndex, _ context: borrowing RouterContext) -> HappeningID {
         context.journal.orColdStart(context.journal.circumstances.causeOfMeeting(in: pair(with: index)))
     }
 
-    private mutating func clearLists(of index: Int, _ context: inout RouterContext) {
+    private mutating func clearLists(of index: NeighborIndex, _ context: inout RouterContext) {
         neighbors[index].requests.removeAll()
         neighbors[index].summary.removeAll()
         neighbors[index].summaryNext = 0
@@ -141,7 +142,7 @@ extension Router {
 
     /// The adjacency was Full until now; its end is logged.
     private mutating func endAdjacency(
-        _ index: Int, reason: Happening.Reason, _ context: inout RouterContext
+        _ index: NeighborIndex, reason: Happening.Reason, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
         precondition(interfaces[interface].fullNeighbors > 0, "a Full adjacency was counted")
@@ -157,7 +158,7 @@ extension Router {
         }
         context.cause = context.journal.record(
             .adjacencyLost, at: context.now, router: number, subject: neighbors[index].routerID.bits,
-            detail: UInt32(interface), reason: reason, cause: context.cause)
+            detail: interface.number, reason: reason, cause: context.cause)
         context.journal.circumstances.noteLoss(
             of: neighbors[index].routerID, by: number, on: interfaces[interface].link, because: context.cause)
         guard isRunning, !limit.isIsolated, reason != .cleared else { return }
@@ -169,18 +170,18 @@ extension Router {
         }
     }
 
-    private mutating func clearRetransmissionList(_ index: Int) {
+    private mutating func clearRetransmissionList(_ index: NeighborIndex) {
         var slot = neighbors[index].retransmissionList.next(from: 0)
         while let current = slot {
             database[current].retransmissions -= 1
-            slot = neighbors[index].retransmissionList.next(from: current + 1)
+            slot = neighbors[index].retransmissionList.next(from: current.advanced(by: 1))
         }
         neighbors[index].retransmissionList.removeAll()
         neighbors[index].retransmissionRounds = 0
         neighbors[index].retransmissionNext = 0
     }
 
-    mutating func dropLastSent(_ index: Int, _ context: inout RouterContext) {
+    mutating func dropLastSent(_ index: NeighborIndex, _ context: inout RouterContext) {
         guard neighbors[index].lastSent != .none else { return }
         context.packets.release(neighbors[index].lastSent)
         neighbors[index].lastSent = .none

@@ -91,7 +91,7 @@ extension Router {
     // MARK: RFC 2328 §16.1 The shortest-path tree of an area
 
     private mutating func buildTree(of area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore) {
-        workspace.beginArea(slotCount: database.slotCount)
+        workspace.beginArea(slots: database.slotCount.offset)
         let rootKey = DatabaseKey(
             type: LSType.router, area: area, linkStateID: IPv4Address(bits: routerID.bits),
             advertisingRouter: routerID)
@@ -106,7 +106,7 @@ extension Router {
             workspace.tree.append(vertex)
             let instance = store[database[vertex].instance]
             if store[instance.key].type == LSType.router {
-                _ = workspace.routers.insert(instance.key.index)
+                _ = workspace.routers.insert(instance.key)
                 if instance.bodyWordCount > 0,
                     store.words[Int(instance.bodyStart)] >> 24
                         & UInt32(RouterLSABody.Flags.virtualLinkEndpoint.rawValue) != 0
@@ -121,14 +121,15 @@ extension Router {
     }
 
     /// The slot of an LSA that is in the database and not at MaxAge.
-    @inline(__always) private func liveSlot(of key: LSAKeyID) -> Int? {
+    @inline(__always) private func liveSlot(of key: LSAKeyID) -> DatabaseSlot? {
         guard let slot = database.slot(of: key), !database[slot].flags.contains(.maxAge) else { return nil }
         return slot
     }
 
     /// RFC 2328 §16.1 (2): the links of a router. Those to stub networks wait for the second stage (§16.1 (2)(a)).
     private mutating func expandRouter(
-        _ vertex: Int, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool, _ workspace: inout SPFWorkspace,
+        _ vertex: DatabaseSlot, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool,
+        _ workspace: inout SPFWorkspace,
         _ store: LSAStore
     ) {
         var position = Int(instance.bodyStart) + 1
@@ -168,7 +169,8 @@ extension Router {
 
     /// RFC 2328 §16.1 (2): the routers that a network-LSA lists, where they have a link back (§16.1 (2)(b)).
     private mutating func expandNetwork(
-        _ vertex: Int, _ instance: LSAInstance, _ distance: UInt32, _ workspace: inout SPFWorkspace, _ store: LSAStore
+        _ vertex: DatabaseSlot, _ instance: LSAInstance, _ distance: UInt32, _ workspace: inout SPFWorkspace,
+        _ store: LSAStore
     ) {
         let address = store[instance.key].linkStateID.bits
         for link in 0..<Int(instance.targetCount) {
@@ -185,7 +187,7 @@ extension Router {
     /// RFC 2328 §16.1 (2)(c), (d): a path of this cost to a vertex that is not in the tree yet; one of equal cost
     /// adds its next hops.
     private mutating func relax(
-        _ slot: Int, _ cost: UInt32, isRouter: Bool, _ hops: HopSetID, _ workspace: inout SPFWorkspace
+        _ slot: DatabaseSlot, _ cost: UInt32, isRouter: Bool, _ hops: HopSetID, _ workspace: inout SPFWorkspace
     ) {
         guard !workspace.isDone[slot] else { return }
         if cost < workspace.distance[slot] {
@@ -215,13 +217,15 @@ extension Router {
             else { return nil }
             address = neighbors[number].address
         }
-        return routingTable.sets.single(NextHop(interface: UInt16(index), address: address))
+        return routingTable.sets.single(NextHop(interface: index, address: address))
     }
 
     /// No address is below 1.0.0.0, and no router has that many interfaces.
-    private func interface(ofLinkData data: UInt32, to neighbor: RouterID?, in area: AreaID, earlier: Int) -> Int? {
+    private func interface(ofLinkData data: UInt32, to neighbor: RouterID?, in area: AreaID, earlier: Int)
+        -> InterfaceIndex?
+    {
         if data >> 24 == 0 {
-            let index = Int(data) - 1
+            let index = InterfaceIndex(Int(data) - 1)
             let isMeant =
                 configuration.interfaces.indices.contains(index) && configuration.interfaces[index].isUnnumbered
             return isMeant ? index : nil
@@ -253,7 +257,7 @@ extension Router {
     }
 
     /// RFC 2328 §16.1 (2)(b): the other router must point back, over the same kind of link.
-    private func pointsBack(from slot: Int, to key: LSAKeyID, type: UInt32, _ store: LSAStore) -> Bool {
+    private func pointsBack(from slot: DatabaseSlot, to key: LSAKeyID, type: UInt32, _ store: LSAStore) -> Bool {
         let instance = store[database[slot].instance]
         var position = Int(instance.bodyStart) + 1
         for link in 0..<Int(instance.targetCount) {
@@ -265,7 +269,7 @@ extension Router {
     }
 
     /// The data of a router's transit link to the network whose Designated Router has `address`.
-    private func transitLinkData(of slot: Int, to address: UInt32, _ store: LSAStore) -> UInt32? {
+    private func transitLinkData(of slot: DatabaseSlot, to address: UInt32, _ store: LSAStore) -> UInt32? {
         let instance = store[database[slot].instance]
         var position = Int(instance.bodyStart) + 1
         for _ in 0..<Int(instance.targetCount) {
@@ -277,7 +281,7 @@ extension Router {
     }
 
     /// The network-LSA that a transit link means: its Link State ID alone names it, and it must list the router.
-    private func liveNetwork(_ vertex: Int, attaching router: LSAKeyID, _ store: LSAStore) -> Int? {
+    private func liveNetwork(_ vertex: Int, attaching router: LSAKeyID, _ store: LSAStore) -> DatabaseSlot? {
         var number = store.networkVertices[vertex]
         while number != .max {
             if let slot = liveSlot(of: LSAKeyID(number: number)) {
@@ -314,7 +318,8 @@ extension Router {
 
     /// RFC 2328 §16.1 (1) and (2) of the second stage: the stub links of a router.
     private mutating func addStubNetworks(
-        of vertex: Int, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool, _ area: AreaID, _ lost: [LostStub],
+        of vertex: DatabaseSlot, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool, _ area: AreaID,
+        _ lost: [LostStub],
         _ workspace: inout SPFWorkspace, _ store: LSAStore
     ) {
         var position = Int(instance.bodyStart) + 1
@@ -356,25 +361,25 @@ extension Router {
     private mutating func attachedHop(to prefix: IPv4Prefix, in area: AreaID) -> HopSetID {
         for index in interfaces.indices
         where interfaces[index].area == area && interfaces[index].state != .down && stubNetwork(of: index) == prefix {
-            return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
+            return routingTable.sets.single(NextHop(interface: index, address: .unspecified))
         }
         for index in interfaces.indices
         where interfaces[index].state != .down && configuration.interfaces[index].isPassive
             && configuration.profile.advertisesPeersOfPassiveLines && prefix.length == 32
             && configuration.interfaces[index].peerAddress == prefix.address
         {
-            return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
+            return routingTable.sets.single(NextHop(interface: index, address: .unspecified))
         }
         guard configuration.profile.advertisesAddressesWithoutCarrier, prefix.length == 32 else { return .local }
         for index in interfaces.indices
         where !interfaces[index].hasCarrier && configuration.interfaces[index].address == prefix.address {
-            return routingTable.sets.single(NextHop(interface: UInt16(index), address: .unspecified))
+            return routingTable.sets.single(NextHop(interface: index, address: .unspecified))
         }
         return .local
     }
 
     /// The network that the interface is attached to as its stub link names it.
-    private func stubNetwork(of index: Int) -> IPv4Prefix? {
+    private func stubNetwork(of index: InterfaceIndex) -> IPv4Prefix? {
         let configured = configuration.interfaces[index]
         if configured.networkType == .virtualLink || configured.isUnnumbered { return nil }
         guard configured.networkType == .pointToPoint, configured.pointToPointStub == .neighbor else {

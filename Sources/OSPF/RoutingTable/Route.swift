@@ -42,15 +42,24 @@ public struct Route: Hashable, Sendable {
 
 /// One way out: an interface and the neighbor's address, `0.0.0.0` for a network the router is attached to.
 public struct NextHop: Hashable, Comparable, Sendable {
-    public let interface: UInt16
+    private let number: UInt16
     public let address: IPv4Address
+
+    public var interface: InterfaceIndex { InterfaceIndex(number: UInt32(number)) }
+
+    /// - Precondition: no router has as many as 65,535 interfaces.
+    init(interface: InterfaceIndex, address: IPv4Address) {
+        number = UInt16(interface.number)
+        self.address = address
+    }
 
     /// The way over a virtual link as long as the calculation lasts: RFC 2328 §16.3 finds the actual next hop.
     /// The last of a set.
-    static let virtual = NextHop(interface: .max, address: IPv4Address(bits: .max))
+    static let virtual = NextHop(
+        interface: InterfaceIndex(number: UInt32(UInt16.max)), address: IPv4Address(bits: .max))
 
     public static func < (left: Self, right: Self) -> Bool {
-        (left.interface, left.address) < (right.interface, right.address)
+        (left.number, left.address) < (right.number, right.address)
     }
 }
 
@@ -162,7 +171,7 @@ struct NextHopSets: Sendable {
 public struct RoutingTable: Sendable {
     private(set) var routes: [Route] = []
     /// Keys of the router-LSAs that the last calculation reached.
-    var routers = SlotSet()
+    var routers = BitSet<LSAKeyID>()
     /// The ways to border routers.
     var borderRouters = RouterRoutes()
     var sets = NextHopSets()
@@ -180,22 +189,22 @@ public struct RoutingTable: Sendable {
     /// The route to exactly this prefix; `nil` where packets that match it are dropped. One without next hops forwards
     /// nothing, as if it were not there.
     public func route(to prefix: PrefixID) -> Route? {
-        guard !isDiscarded(prefix), !hidden.contains(prefix.index), let route = installed(prefix), !isUnresolved(route)
+        guard !isDiscarded(prefix), !hidden.contains(prefix), let route = installed(prefix), !isUnresolved(route)
         else { return nil }
         return route
     }
 
     /// Prefixes whose routes a filter keeps out of the table.
-    private var hidden = SlotSet()
+    private var hidden = BitSet<PrefixID>()
 
     /// Keeps routes out that a filter denies; attached networks stay.
     /// - Returns: whether any route came or went. O(prefixes).
     mutating func hide(by filter: PrefixFilter?, _ store: LSAStore) -> Bool {
-        var new = SlotSet()
+        var new = BitSet<PrefixID>()
         if let filter {
             for (index, route) in routes.enumerated()
             where route.pathType != .none && route.hopSet != .local && !filter.permits(store[PrefixID(index)]) {
-                _ = new.insert(index)
+                _ = new.insert(PrefixID(index))
             }
         }
         guard new != hidden else { return false }
@@ -259,7 +268,7 @@ public struct RoutingTable: Sendable {
             let key = DatabaseKey(
                 type: LSType.router, area: area, linkStateID: IPv4Address(bits: other.bits),
                 advertisingRouter: other)
-            return store.find(key).map { routers.contains($0.index) } ?? false
+            return store.find(key).map { routers.contains($0) } ?? false
         } || !borderRouters.routes(to: other).isEmpty
     }
 
@@ -301,7 +310,7 @@ public struct RoutingTable: Sendable {
     /// All routes with their prefixes, sorted; discard routes are no part of them. For reports.
     public func entries(_ store: LSAStore) -> [(prefix: IPv4Prefix, route: Route)] {
         routes.indices.filter {
-            routes[$0].pathType != .none && !isDiscarded(PrefixID($0)) && !hidden.contains($0)
+            routes[$0].pathType != .none && !isDiscarded(PrefixID($0)) && !hidden.contains(PrefixID($0))
         }
         .map { (store[PrefixID($0)], routes[$0]) }
         .sorted { $0.0 < $1.0 }

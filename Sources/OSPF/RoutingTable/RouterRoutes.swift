@@ -150,7 +150,7 @@ extension Router {
 
     /// An adjacency with the Backup Designated Router alone changes no LSA, but changes which
     /// summary-LSAs are examined.
-    mutating func reviewBackboneConnection(by index: Int, _ context: inout RouterContext) {
+    mutating func reviewBackboneConnection(by index: InterfaceIndex, _ context: inout RouterContext) {
         guard configuration.borderRouterType == .cisco, interfaces[index].area == .backbone,
             interfaces[index].state == .drOther
         else { return }

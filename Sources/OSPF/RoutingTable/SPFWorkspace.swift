@@ -3,17 +3,17 @@ import NetworkPrimitives
 /// Scratch space of the routing table calculation, shared by all routers of a network: nothing in it outlives a run.
 struct SPFWorkspace: Sendable {
     /// By database slot.
-    var distance: [UInt32] = []
-    var isDone: [Bool] = []
-    var hopSet: [HopSetID] = []
+    var distance: Table<DatabaseSlot, UInt32> = []
+    var isDone: Table<DatabaseSlot, Bool> = []
+    var hopSet: Table<DatabaseSlot, HopSetID> = []
     /// Vertices in the order in which they were added to the tree.
-    var tree: [Int] = []
+    var tree: [DatabaseSlot] = []
     /// The candidate list: distance, then networks before routers, then the slot, in one number.
     private var heap: [UInt64] = []
     /// The table under construction, by prefix number.
     var routes: [Route] = []
     /// For each router that the tree reached, its slot; by the number of its router-LSA's key.
-    var routers = SlotSet()
+    var routers = BitSet<LSAKeyID>()
     var routerRoutes = RouterRoutes()
     /// Paths to AS boundary routers from summary-LSAs, before the best are chosen.
     var interAreaRouters: [RouterRoute] = []
@@ -24,13 +24,13 @@ struct SPFWorkspace: Sendable {
     /// Areas in whose trees a router said that it ends a virtual link (TransitCapability, RFC 2328 §16.1).
     var transitAreas: [AreaID] = []
 
-    mutating func beginArea(slotCount: Int) {
+    mutating func beginArea(slots count: Int) {
         distance.removeAll(keepingCapacity: true)
-        distance.append(contentsOf: repeatElement(.max, count: slotCount))
+        distance.append(contentsOf: repeatElement(.max, count: count))
         isDone.removeAll(keepingCapacity: true)
-        isDone.append(contentsOf: repeatElement(false, count: slotCount))
+        isDone.append(contentsOf: repeatElement(false, count: count))
         hopSet.removeAll(keepingCapacity: true)
-        hopSet.append(contentsOf: repeatElement(.local, count: slotCount))
+        hopSet.append(contentsOf: repeatElement(.local, count: count))
         tree.removeAll(keepingCapacity: true)
         heap.removeAll(keepingCapacity: true)
     }
@@ -76,8 +76,8 @@ struct SPFWorkspace: Sendable {
 
     // MARK: Candidates
 
-    mutating func push(_ slot: Int, distance: UInt32, isRouter: Bool) {
-        heap.append(UInt64(distance) << 32 | (isRouter ? 1 << 31 : 0) | UInt64(slot))
+    mutating func push(_ slot: DatabaseSlot, distance: UInt32, isRouter: Bool) {
+        heap.append(UInt64(distance) << 32 | (isRouter ? 1 << 31 : 0) | UInt64(slot.number))
         var child = heap.count - 1
         let item = heap[child]
         while child > 0 {
@@ -89,7 +89,7 @@ struct SPFWorkspace: Sendable {
         heap[child] = item
     }
 
-    mutating func pop() -> (slot: Int, distance: UInt32)? {
+    mutating func pop() -> (slot: DatabaseSlot, distance: UInt32)? {
         guard let first = heap.first else { return nil }
         let last = heap.removeLast()
         if !heap.isEmpty {
@@ -104,6 +104,6 @@ struct SPFWorkspace: Sendable {
             }
             heap[parent] = last
         }
-        return (Int(first & 0x7FFF_FFFF), UInt32(truncatingIfNeeded: first >> 32))
+        return (DatabaseSlot(number: UInt32(first & 0x7FFF_FFFF)), UInt32(truncatingIfNeeded: first >> 32))
     }
 }

@@ -4,7 +4,7 @@ import OSPFWire
 /// How the transit area reaches the other end of a virtual link (RFC 2328 §16.1 (3)).
 struct VirtualPath: Sendable {
     /// The virtual link's interface.
-    let interface: Int
+    let interface: InterfaceIndex
     let cost: UInt32
     let hopSet: HopSetID
     /// The address of the interface by which the path leaves.
@@ -17,7 +17,7 @@ struct VirtualPath: Sendable {
 extension Router {
     /// The virtual link that a packet to this router belongs to: it says the backbone, and comes in from the transit area
     /// (RFC 2328 §8.2).
-    func virtualLink(of packet: Packet, arrivingOn index: Int) -> Int? {
+    func virtualLink(of packet: Packet, arrivingOn index: InterfaceIndex) -> InterfaceIndex? {
         guard packet.area == .backbone else { return nil }
         return configuration.interfaces.firstIndex {
             $0.virtualLink?.neighbor == packet.source && $0.virtualLink?.transitArea == interfaces[index].area
@@ -36,7 +36,8 @@ extension Router {
     func findVirtualPaths(in area: AreaID, _ workspace: inout SPFWorkspace, _ store: LSAStore) {
         // RFC 2328 §15: a stub area, which an operator may have made of it, carries none.
         guard hasVirtualLinks, area != .backbone, configuration.area(area).kind == .normal else { return }
-        for (index, configured) in configuration.interfaces.enumerated() {
+        for index in interfaces.indices {
+            let configured = configuration.interfaces[index]
             guard let link = configured.virtualLink, link.transitArea == area, configured.isEnabled else { continue }
             let key = DatabaseKey(
                 type: LSType.router, area: area, linkStateID: IPv4Address(bits: link.neighbor.bits),
@@ -52,15 +53,15 @@ extension Router {
             workspace.virtualPaths.append(
                 VirtualPath(
                     interface: index, cost: workspace.distance[slot], hopSet: workspace.hopSet[slot],
-                    address: configuration.interfaces[Int(hop.interface)].address, neighborAddress: back))
+                    address: configuration.interfaces[hop.interface].address, neighborAddress: back))
         }
     }
 
-    private func isAreaBorder(_ slot: Int, _ store: LSAStore) -> Bool {
+    private func isAreaBorder(_ slot: DatabaseSlot, _ store: LSAStore) -> Bool {
         routerFlags(of: slot, store) & RouterLSABody.Flags.areaBorderRouter.rawValue != 0
     }
 
-    @inline(__always) func routerFlags(of slot: Int, _ store: LSAStore) -> UInt8 {
+    @inline(__always) func routerFlags(of slot: DatabaseSlot, _ store: LSAStore) -> UInt8 {
         let instance = store[database[slot].instance]
         guard instance.bodyWordCount > 0 else { return 0 }
         return UInt8(truncatingIfNeeded: store.words[Int(instance.bodyStart)] >> 24)
@@ -69,7 +70,7 @@ extension Router {
     /// The interface address by which a router of the tree sends towards the root. A router whose last link is
     /// unnumbered has none there; one of its host routes, or any other address of its own, takes its place.
     private func addressPointingBack(
-        from slot: Int, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
+        from slot: DatabaseSlot, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
     ) -> IPv4Address? {
         let instance = store[database[slot].instance]
         var substitute: IPv4Address?
@@ -97,7 +98,8 @@ extension Router {
 
     /// Whether a shortest path goes from a router to a vertex over a link of this type.
     private func leads(
-        fromRouter key: UInt32, to slot: Int, _ type: UInt32, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
+        fromRouter key: UInt32, to slot: DatabaseSlot, _ type: UInt32, _ workspace: borrowing SPFWorkspace,
+        _ store: LSAStore
     ) -> Bool {
         guard let other = database.slot(of: LSAKeyID(number: key)), workspace.isDone[other] else { return false }
         let instance = store[database[other].instance]
@@ -116,7 +118,7 @@ extension Router {
     }
 
     private func leads(
-        fromNetwork vertex: UInt32, to slot: Int, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
+        fromNetwork vertex: UInt32, to slot: DatabaseSlot, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
     ) -> Bool {
         var number = store.networkVertices[Int(vertex)]
         while number != .max {
@@ -254,7 +256,7 @@ extension Router {
     /// what is not theirs.
     func isReached(through area: AreaID, _ hopSet: HopSetID) -> Bool {
         guard transitAreas.contains(area) else { return false }
-        return routingTable.sets.hops(of: hopSet).contains { configuration.interfaces[Int($0.interface)].area == area }
+        return routingTable.sets.hops(of: hopSet).contains { configuration.interfaces[$0.interface].area == area }
     }
 
     /// RFC 2328 §12.4.3: the backbone's ranges are not announced into transit areas, so that traffic finds

@@ -128,8 +128,8 @@ extension RouterContext {
         }
     }
 
-    private func header(_ index: Int, of id: PacketID) -> LSAHeader {
-        let carried = packets.lsa(index, of: id)
+    private func header(_ item: Int, of id: PacketID) -> LSAHeader {
+        let carried = packets.lsa(item, of: id)
         return store.wireHeader(of: carried.instance, age: carried.age)
     }
 }

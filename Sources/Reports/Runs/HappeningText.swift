@@ -159,7 +159,7 @@ struct HappeningText {
     private func neighbor(_ happening: Happening) -> String {
         let id = RouterID(bits: happening.subject)
         guard [.adjacencyFormed, .adjacencyLost].contains(happening.kind) else { return names.router(id) }
-        return names.neighbor(id, of: Int(happening.router), on: Int(happening.detail))
+        return names.neighbor(id, of: Int(happening.router), on: InterfaceIndex(number: happening.detail))
     }
 
     private static func mismatch(_ detail: UInt32) -> String {
@@ -209,7 +209,7 @@ struct HappeningText {
     private func election(_ all: [Happening]) -> String {
         let role = all[0].detail == 1 ? "Designated Router" : "Backup Designated Router"
         let parts = all.map {
-            "\(names.router(Int($0.router))) on \(names.segment(of: Int($0.router), interface: Int($0.subject)))"
+            "\(names.router(Int($0.router))) on \(names.segment(of: Int($0.router), interface: InterfaceIndex(number: $0.subject)))"
         }
         return "\(role): \(list(parts))"
     }

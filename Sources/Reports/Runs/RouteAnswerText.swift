@@ -36,7 +36,7 @@ public struct RouteAnswerText: Sendable {
                 : "no route\(match)"
         }
         let hops = answer.hops.map { hop in
-            hop.address == .unspecified ? router.ospf.interfaces[Int(hop.interface)].name : "\(hop.address)"
+            hop.address == .unspecified ? router.ospf.interfaces[hop.interface].name : "\(hop.address)"
         }
         let way = hops.isEmpty ? "its own" : "via \(hops.joined(separator: ", "))"
         return "\(Self.text(route)), \(way)\(match), at the end of the run"

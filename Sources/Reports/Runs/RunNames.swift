@@ -29,17 +29,17 @@ struct RunNames: Sendable {
     func number(of id: RouterID) -> Int? { identities.numbers(of: id).first }
 
     /// The neighbor of this Router ID that a router has on an interface.
-    func neighbor(_ id: RouterID, of router: Int, on interface: Int) -> String {
+    func neighbor(_ id: RouterID, of router: Int, on interface: InterfaceIndex) -> String {
         identities.name(of: id, besides: router, on: segments[SegmentMember(router: router, interface: interface)])
     }
 
     /// The segment an interface is on, or the interface's own name.
-    func segment(of router: Int, interface: Int) -> String {
+    func segment(of router: Int, interface: InterfaceIndex) -> String {
         if let number = segments[SegmentMember(router: router, interface: interface)] {
             return network.segments[number].name
         }
         let interfaces = network.routers[router].ospf.interfaces
-        return interface < interfaces.count ? interfaces[interface].name : "interface \(interface)"
+        return interfaces.indices.contains(interface) ? interfaces[interface].name : "interface \(interface)"
     }
 
     func segment(_ number: Int) -> String { network.segments[number].name }

@@ -170,7 +170,9 @@ struct DaemonCheck {
     }
 
     /// Where the segment of an interface, the interface itself, or a layer of its router says something about `key`.
-    private func position(of key: String, on interface: Int, of router: Int, otherwise field: Value.Field) -> Position {
+    private func position(of key: String, on interface: InterfaceIndex, of router: Int, otherwise field: Value.Field)
+        -> Position
+    {
         let segment = draft.configuration.segments.first { segment in
             segment.members.contains { $0.router == router && $0.interface == interface }
         }

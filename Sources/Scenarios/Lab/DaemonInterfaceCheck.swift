@@ -7,7 +7,7 @@ struct DaemonInterfaceCheck {
     let sink: DiagnosticSink
 
     /// - Parameter place: where the file says something about a key.
-    func check(_ index: Int, of router: RouterConfiguration, place: (String) -> Position) {
+    func check(_ index: InterfaceIndex, of router: RouterConfiguration, place: (String) -> Position) {
         let interface = router.interfaces[index]
         if interface.pointToPointStub == .neighbor {
             refuse("\(daemon.name) advertises a link's network, never the neighbor's address", at: place("stub-link"))

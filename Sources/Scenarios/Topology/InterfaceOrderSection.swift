@@ -10,7 +10,7 @@ struct InterfaceOrderSection {
             let ospf = draft.configuration.routers[router].ospf
             var sources: [String: LinkSource] = [:]
             for index in ospf.loopbacks.indices { sources["lo\(index)"] = .loopback(index) }
-            for (index, interface) in ospf.interfaces.enumerated() { sources[interface.name] = .interface(index) }
+            for (index, interface) in ospf.interfaces.indexed { sources[interface.name] = .interface(index) }
             var order: [LinkSource] = []
             for item in items {
                 guard let name = item.text else { continue }

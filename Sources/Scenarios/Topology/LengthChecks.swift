@@ -16,13 +16,13 @@ struct LengthChecks {
     }
 
     /// Once all neighbors are Full. Who says how many links there may be wants to see what becomes of the others.
-    private func checkLinks(of router: Int, neighbors: [Int: Int]) {
+    private func checkLinks(of router: Int, neighbors: [InterfaceIndex: Int]) {
         let node = draft.configuration.routers[router]
         let most = node.ospf.interfaces.count * 2 + node.ospf.loopbacks.count
         guard most + neighbors.values.reduce(0, +) > node.ospf.linkLimit else { return }
         var links: [AreaID: Int] = [:]
         for loopback in node.ospf.loopbacks { links[loopback.area, default: 0] += 1 }
-        for (index, interface) in node.ospf.interfaces.enumerated() where interface.isEnabled {
+        for (index, interface) in node.ospf.interfaces.indexed where interface.isEnabled {
             links[interface.area, default: 0] += Self.links(of: interface, neighbors: neighbors[index] ?? 0)
         }
         let limit = node.ospf.linkLimit
@@ -49,8 +49,8 @@ struct LengthChecks {
     }
 
     /// How many neighbors the interfaces of point-to-multipoint networks may have, by router and interface.
-    private func pointToMultipointNeighbors() -> [Int: [Int: Int]] {
-        var neighbors: [Int: [Int: Int]] = [:]
+    private func pointToMultipointNeighbors() -> [Int: [InterfaceIndex: Int]] {
+        var neighbors: [Int: [InterfaceIndex: Int]] = [:]
         for segment in draft.configuration.segments {
             for member in segment.members {
                 let interface = draft.configuration.routers[member.router].ospf.interfaces[member.interface]

@@ -29,7 +29,7 @@ struct NonBroadcastSettings {
     /// One router on the segment.
     struct Member {
         var router: Int
-        var interface: Int
+        var interface: InterfaceIndex
         var address: IPv4Address
         var priority: UInt8
         var type: InterfaceConfiguration.NetworkType

@@ -155,7 +155,7 @@ struct SegmentSection {
                 sink.error(message, at: segment.position)
             }
             draft.configuration.routers[end.router].ospf.interfaces.append(interface)
-            members.append(SegmentMember(router: end.router, interface: count))
+            members.append(SegmentMember(router: end.router, interface: InterfaceIndex(count)))
         }
         let attached = (segment["attached-order"]?.items ?? []).compactMap(
             NameResolver(names: draft.names, sink: sink).router)

@@ -16,7 +16,7 @@ struct StubNetworks {
         }
         let taken = draft.takenAddresses
         destinations = routers.indices.map { router in
-            routers[router].ospf.interfaces.enumerated().compactMap { place, interface in
+            routers[router].ospf.interfaces.indexed.compactMap { place, interface in
                 guard !transit.contains(SegmentMember(router: router, interface: place)),
                     interface.networkType != .virtualLink, !interface.isUnnumbered
                 else { return nil }

@@ -4,7 +4,7 @@ import OSPF
 
 /// One way out as a reference names it: the interface's number, and the next router's address.
 struct ReferenceHop: Hashable {
-    let interface: Int
+    let interface: InterfaceIndex
     let address: UInt32
 }
 
@@ -14,7 +14,7 @@ struct ReferenceHop: Hashable {
 struct WiredNetwork {
     struct Port {
         let router: Int
-        let interface: Int
+        let interface: InterfaceIndex
         let address: UInt32
         let cost: Int
     }

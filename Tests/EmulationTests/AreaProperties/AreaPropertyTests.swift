@@ -133,7 +133,7 @@ import Testing
                 type: route.pathType, cost: Int(route.cost), metric2: Int(route.type2Cost),
                 hops: Set(
                     table.nextHops(of: route).map {
-                        ReferenceHop(interface: Int($0.interface), address: $0.address.bits)
+                        ReferenceHop(interface: $0.interface, address: $0.address.bits)
                     }))
         }
         let expected = reference.tables[router]

@@ -90,7 +90,7 @@ struct ForwardingCheck {
         if hops.isEmpty, !hidesNetworks { Issue.record("r\(router) is a black hole for \(address); \(comment)") }
         for hop in hops {
             let target = hop.address == .unspecified ? address : hop.address
-            guard let next = network.receiver(of: target, from: router, interface: Int(hop.interface)) else {
+            guard let next = network.receiver(of: target, from: router, interface: hop.interface) else {
                 Issue.record("r\(router) sends \(address) to \(target), which takes nothing; \(comment)")
                 continue
             }

@@ -7,13 +7,13 @@ import OSPFWire
 struct RigPeer {
     let routerID: RouterID
     let address: IPv4Address
-    let interface: Int
+    let interface: InterfaceIndex
     var priority: UInt8 = 1
     /// What its Hellos declare; `nil` for what the router takes for true.
     var designatedRouter: IPv4Address?
     var backupDesignatedRouter: IPv4Address?
 
-    init(_ number: UInt32, on interface: Int = 0) {
+    init(_ number: UInt32, on interface: InterfaceIndex = 0) {
         routerID = RouterID(bits: 0x0A00_0000 + number)
         address = RouterRig.address(number, on: interface)
         self.interface = interface
@@ -32,7 +32,7 @@ struct RigPeer {
 
 /// A packet on its way to the router.
 struct RigDatagram {
-    var interface: Int
+    var interface: InterfaceIndex
     var source: IPv4Address
     var destination: IPv4Address
     var version = Packet.version
@@ -51,7 +51,7 @@ struct RigDatagram {
 
 /// A packet that the router has sent.
 struct SentPacket: Equatable, CustomStringConvertible {
-    let interface: Int
+    let interface: InterfaceIndex
     var source: IPv4Address = .unspecified
     let destination: IPv4Address
     let body: PacketBody
@@ -67,15 +67,15 @@ struct SentPacket: Equatable, CustomStringConvertible {
         interface == peer.interface && (destination.bits >> 28 == 0xE || destination == peer.address)
     }
 
-    static func update(_ lsas: [LSA], to destination: IPv4Address, on interface: Int = 0) -> Self {
+    static func update(_ lsas: [LSA], to destination: IPv4Address, on interface: InterfaceIndex = 0) -> Self {
         Self(interface: interface, destination: destination, body: .update(lsas))
     }
 
-    static func acknowledgment(_ lsas: [LSA], to destination: IPv4Address, on interface: Int = 0) -> Self {
+    static func acknowledgment(_ lsas: [LSA], to destination: IPv4Address, on interface: InterfaceIndex = 0) -> Self {
         Self(interface: interface, destination: destination, body: .acknowledgment(lsas.map(\.header)))
     }
 
-    static func request(_ lsas: [LSA], to destination: IPv4Address, on interface: Int = 0) -> Self {
+    static func request(_ lsas: [LSA], to destination: IPv4Address, on interface: InterfaceIndex = 0) -> Self {
         Self(interface: interface, destination: destination, body: .request(lsas))
     }
 }

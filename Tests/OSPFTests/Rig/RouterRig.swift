@@ -28,11 +28,12 @@ struct RouterRig {
         configure: (inout RouterConfiguration) -> Void = { _ in }
     ) {
         var configuration = RouterConfiguration(routerID: "10.0.0.2")
-        configuration.interfaces = types.enumerated().map { index, type in
-            InterfaceConfiguration(
+        configuration.interfaces = Table(types.enumerated().map { number, type in
+            let index = InterfaceIndex(number)
+            return InterfaceConfiguration(
                 name: "eth\(index)", address: Self.address(2, on: index),
                 prefix: IPv4Prefix(Self.address(0, on: index), length: 24), networkType: type)
-        }
+        })
         configure(&configuration)
         self.init(configuration, tellsHellos: tellsHellos)
     }
@@ -40,12 +41,12 @@ struct RouterRig {
     init(_ configuration: RouterConfiguration, tellsHellos: Bool = false) {
         self.tellsHellos = tellsHellos
         router = Router(configuration, number: 0)
-        for index in configuration.interfaces.indices { router.plug(index, intoLink: UInt32(index + 1)) }
+        for index in configuration.interfaces.indices { router.plug(index, intoLink: index.number + 1) }
         handle(.start)
     }
 
-    static func address(_ host: UInt32, on interface: Int) -> IPv4Address {
-        IPv4Address(bits: 0x0A01_0000 + UInt32(interface) << 8 + host)
+    static func address(_ host: UInt32, on interface: InterfaceIndex) -> IPv4Address {
+        IPv4Address(bits: 0x0A01_0000 + interface.number << 8 + host)
     }
 
     /// What the last call led to, in order.
@@ -236,7 +237,7 @@ extension RouterRig {
         router.neighborReports.first { $0.routerID == peer.routerID && $0.interface == peer.interface }?.state ?? .down
     }
 
-    func interfaceState(_ index: Int = 0) -> InterfaceState { router.interfaceState(index) }
+    func interfaceState(_ index: InterfaceIndex = 0) -> InterfaceState { router.interfaceState(index) }
 
     /// The database, sorted by key, with the ages of this moment.
     var database: [LSA] {
