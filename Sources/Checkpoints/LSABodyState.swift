@@ -125,7 +125,7 @@ extension LSABodyState: Codable {
     }
 }
 
-/// Lower-case hexadecimal digits, at least `width` of them.
+/// Lower-case hexadecimal digits, at least `digits` of them.
 func hexadecimal(_ number: some BinaryInteger, digits: Int) -> String {
     let text = String(number, radix: 16)
     return String(repeating: "0", count: max(0, digits - text.count)) + text
