@@ -13,8 +13,8 @@ enum ClauseIndex {
         }
     }
 
-    /// Those of names of tests and suites, and of comments in tests. A suite's RFC is that of its tests.
-    static let tests = SourceTree.swiftFiles.filter { $0.path.hasPrefix("Tests/") }.flatMap { file in
+    /// Those of names of tests and suites, of comments in tests, and of conformance cases. A suite's RFC is that of its tests.
+    static let tests = SourceTree.files.filter(isTest).flatMap { file in
         var rfc: Int?
         return named(in: file).flatMap { block -> [Citation] in
             let cited = CitedText(block.text, rfc: rfc)
@@ -35,11 +35,15 @@ enum ClauseIndex {
         return (modules.firstIndex(of: file.module ?? "") ?? modules.count, isAction ? 0 : 1, file.path)
     }
 
+    private static func isTest(_ file: SourceTree.File) -> Bool {
+        file.path.hasPrefix("Tests/") && (file.path.hasSuffix(".swift") || file.path.hasSuffix("/case.json"))
+    }
+
     private static func named(in file: SourceTree.File) -> [CommentBlock] {
+        let beginnings = ["@Test", "@Suite", "func `", "\"RFC ", "\"clause\":"]
         let names = file.lines.enumerated().filter { _, line in
             let bare = line.trimmingCharacters(in: .whitespaces)
-            return bare.hasPrefix("@Test") || bare.hasPrefix("@Suite") || bare.hasPrefix("func `")
-                || bare.hasPrefix("\"RFC ")
+            return beginnings.contains { bare.hasPrefix($0) }
         }.map { CommentBlock(firstLine: $0, lines: [String($1)], isDocumentation: false) }
         return (names + file.comments).sorted { $0.firstLine < $1.firstLine }
     }
@@ -87,14 +91,15 @@ enum ClauseIndex {
 
     private static func row(_ listed: ListedClause) -> String {
         let clause = listed.clause
-        let start = "| §\(clause.name) | \(listed.title) |"
+        var code = places(codeByClause[clause] ?? [], atMost: 4)
+        let tests = places(testsByClause[clause] ?? [], atMost: 3)
         if let reason = listed.reason {
             let isPlain = ["explains", "no rule", "an example", "see its steps"].contains(reason)
-            return "\(start) \(isPlain ? "" : "not modeled: ")\(reason) | |"
+            code = isPlain ? reason : "not modeled: \(reason)"
+        } else if !isNamed(clause) {
+            code = "in its parts"
         }
-        guard isNamed(clause) else { return "\(start) in its parts | |" }
-        let code = places(codeByClause[clause] ?? [], atMost: 4)
-        return "\(start) \(code) | \(places(testsByClause[clause] ?? [], atMost: 3)) |"
+        return "| §\(clause.name) | \(listed.title) | \(code) | \(tests) |"
     }
 
     /// One place for each function, or for each file of tests.
@@ -102,7 +107,9 @@ enum ClauseIndex {
         var seen: Set<String> = []
         let places = citations.filter { seen.insert("\($0.path) \($0.symbol ?? "")").inserted }
         return places.prefix(limit).map { place in
-            let file = place.path.split(separator: "/").last ?? ""
+            let parts = place.path.split(separator: "/")
+            // A case is known by its folder.
+            let file = parts.last == "case.json" ? parts.suffix(2).joined(separator: "/") : String(parts.last ?? "")
             let link = "[\(file):\(place.line)](../\(place.path)#L\(place.line))"
             return place.symbol.map { "\(link) `\($0)`" } ?? link
         }.joined(separator: ", ")
@@ -110,6 +117,6 @@ enum ClauseIndex {
 
     /// A page without the numbers of lines.
     static func withoutLines(_ page: String) -> String {
-        page.replacing(/\.swift:\d+\]/, with: ".swift]").replacing(/#L\d+\)/, with: ")")
+        page.replacing(/:\d+\]\(/, with: "](").replacing(/#L\d+\)/, with: ")")
     }
 }
