@@ -5,7 +5,7 @@ import NetworkPrimitives
 /// Compared are the things that implementations must agree on: which LSAs are held and what they say, elected routers,
 /// neighbor states, and routes with all their next hops. Left out is what legitimately differs: ages, sequence numbers
 /// and checksums, the order of links, option bits, what opaque LSAs say (their length is compared), LSAs at MaxAge that
-/// wait to be removed, the Link State IDs that Appendix E leaves to the implementation (a prefix and mask replace
+/// wait to be removed, the Link State IDs that RFC 2328 Appendix E leaves to the implementation (a prefix and mask replace
 /// them), the numbers and names that a router gives its unnumbered interfaces and virtual links, and routes to prefixes
 /// that the router itself imports from elsewhere.
 public struct StateComparison {

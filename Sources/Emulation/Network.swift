@@ -13,7 +13,7 @@ public struct Network: Sendable {
     public internal(set) var routers: [Router]
     /// Everything that happened, as one number: events, packets and losses in order.
     public internal(set) var digest = Digest()
-    /// Packets on segments are kept for whoever writes a trace; see `transmissions`.
+    /// Packets on segments are kept for a writer of traces; see `transmissions`.
     public var recordsTransmissions = false
     /// What was sent since the last `releaseTransmissions`.
     public internal(set) var transmissions: [Transmission] = []
@@ -187,7 +187,7 @@ public struct Network: Sendable {
         return segment.receiver(of: address, from: plug.port).map { segment.ports[$0].router }
     }
 
-    /// Whether a frame that a router sends on an interface gets onto the segment, to whoever there may be.
+    /// Whether a frame that a router sends on an interface gets onto the segment, whether or not anybody receives it.
     public func reachesSegment(of interface: InterfaceIndex, from router: Int) -> Bool {
         guard let plug = plugs[router][interface] else { return false }
         return segments[plug.segment].entry(at: plug.port) == .passes && routers[router].hasCarrier(interface)

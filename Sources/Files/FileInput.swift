@@ -37,7 +37,7 @@ public enum FileInput {
     }
 
     /// The octets of a whole file.
-    /// - Parameter limit: a file that holds more is refused, after so much was read.
+    /// - Parameter limit: a file that holds more is refused, after `limit` octets were read.
     public static func octets(of path: String, upTo limit: Int) throws(InputError) -> [UInt8] {
         let descriptor = try open(path)
         defer { close(descriptor) }

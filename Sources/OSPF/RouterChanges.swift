@@ -14,7 +14,7 @@ public enum RouterChange: Sendable {
     case priority(UInt8, interface: InterfaceIndex)
     case redistribute(RedistributionConfiguration)
     case withdraw(name: String)
-    /// A router has, or has no more, the route that a set waits for; see `RouteCondition`.
+    /// A router has got or lost the route that a set waits for; see `RouteCondition`.
     case condition(name: String, isMet: Bool)
     case eligible(Bool, group: String)
     case authentication(InterfaceAuthentication, interface: InterfaceIndex)

@@ -144,7 +144,7 @@ struct LinkFindings {
         compareStaticNeighbors(ends.filter { $0.interface.networkType == .nonBroadcast }, on: segment)
     }
 
-    /// §9.5.1: a router on an NBMA network sends Hellos to its configured neighbors, and answers those
+    /// RFC 2328 §9.5.1: a router on an NBMA network sends Hellos to its configured neighbors, and answers those
     /// that send it Hellos.
     private mutating func compareStaticNeighbors(_ ends: [End], on segment: Int) {
         guard let first = ends.first else { return }

@@ -5,7 +5,7 @@ import OSPF
 /// What a change does to the paths of one probe: each pair of a source and a destination before and after, at rest.
 public struct PathChanges: Hashable, Sendable {
     /// Pairs that go the same way afterwards, another way, or nowhere; that had no way and have one; and that have no
-    /// traffic any more, since one of their ends is powered off.
+    /// traffic now, since one of their ends is powered off.
     public var unchanged = 0
     public var moved = 0
     public var lost = 0

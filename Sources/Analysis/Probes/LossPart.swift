@@ -16,7 +16,8 @@ public enum LossPart: UInt8, Sendable, CaseIterable {
     /// Routers lose packets before they read them, hellos and LSAs among these: until the news got through, or until an
     /// operator took the load away.
     case overload
-    /// The protocol can do no more: until an operator's action that ends the loss, or until the run ends without one.
+    /// The protocol can do nothing more: until an operator's action that ends the loss, or until the
+    /// run ends without one.
     case operatorWait
     /// Nothing: a link that loses or damages packets takes its share of them.
     case lossyLink

@@ -219,7 +219,7 @@ public struct ProbeMonitor: Sendable {
 
     // MARK: The journal
 
-    /// Logs that a probe loses more than was logged so far, or because of something else, or nothing any more.
+    /// Logs that a probe loses more than was logged so far, or because of something else, or nothing now.
     private mutating func tell(_ probe: Int, _ network: inout Network) {
         let level = accounts[probe].level
         if level > 0 {

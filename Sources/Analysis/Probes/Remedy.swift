@@ -16,7 +16,7 @@ struct Remedy: Sendable {
     var arrived: Instant?
     /// That router.
     var router: Int?
-    /// The run ended, and nothing was under way any more.
+    /// The run ended, and nothing was under way.
     var isQuietEnd = false
 
     /// The same remedy for traffic that was lost in this way because of an event, which is later than all that the remedy

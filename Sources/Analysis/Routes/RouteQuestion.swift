@@ -65,7 +65,7 @@ public struct RouteQuestion: Sendable {
         if let refusal = candidate.refusal { return .refused(refusal) }
         guard let chosen else { return .noPath }
         guard let route = candidate.route else {
-            // An LSA of the area itself: the paths to what it describes are one calculation (§16.1).
+            // An LSA of the area itself: the paths to what it describes are one calculation (RFC 2328 §16.1).
             return chosen.pathType == .intraArea && chosen.area == candidate.key.area ? .used : .noPath
         }
         if route.pathType != chosen.pathType { return .pathType }

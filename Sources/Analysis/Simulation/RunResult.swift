@@ -7,7 +7,7 @@ public struct RunResult: Sendable {
     public var scenario: Scenario
     /// How long the network took to converge from a cold start: until nothing but hellos was under way.
     public var coldStart: Duration
-    /// How long it rested then, until no throttle or other wait of the cold start ran any more and the timeline began.
+    /// How long it rested then, until no throttle or other wait of the cold start was running and the timeline began.
     public var settling: Duration
     /// What kept the network busy for as long as a cold start may take; nothing where it came to rest.
     public var unrest: [Unrest]

@@ -25,7 +25,7 @@ public struct AuthenticationKeys: PacketAuthenticator {
 
     public init(_ keys: [Key]) { self.keys = keys }
 
-    /// Secrets by key ID, whoever sends.
+    /// Secrets by key ID, for any sender.
     public init(_ keys: [UInt32: [UInt8]]) { self.init(keys.map { Key(id: $0.key, secret: $0.value) }) }
 
     /// The secrets that a packet may be signed with: those for its sender before those for everybody.

@@ -110,7 +110,7 @@ public struct Storm: Hashable, Sendable {
     public var busiest: RouterID
     /// What the LSAs were to an observer who had seen all before.
     public var arrivals: ArrivalCounts
-    /// LSAs that routers asked for in the course of it (RFC 2328 §10.9), and who asked for most.
+    /// LSAs that routers asked for during it (RFC 2328 §10.9), and who asked for most.
     public var requested: (lsas: Int, by: RouterID)?
     /// LSAs that came again as their instance before was LSRefreshTime old (RFC 2328 Appendix B).
     public var refreshesDue = 0

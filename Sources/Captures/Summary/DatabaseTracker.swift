@@ -314,7 +314,7 @@ struct DatabaseTracker {
     /// database. An age has whole seconds and grows on the way, so that a gap must be clearly too short by both.
     private mutating func checkPace(_ number: Int, _ header: LSAHeader, sender: RouterID, in frame: CapturedFrame) {
         let isOriginator = sender == header.advertisingRouter
-        // The answer to another's copy of one's own LSA does not wait (§13.4).
+        // The answer to another's copy of one's own LSA does not wait (RFC 2328 §13.4).
         guard let last = originated[number], !isOriginator || senders[number].contains(sender) else { return }
         let origination = header.isMaxAge ? frame.time : frame.time - .seconds(Int64(header.age))
         let gap = origination - last

@@ -240,7 +240,7 @@ extension SegmentTracker {
             }
         }
         for (number, overlap) in overlaps[segment, default: []] where !segments[number].routers.isEmpty {
-            // On point-to-point links the mask is not looked at (§10.5): who lists the other has accepted it.
+            // On point-to-point links the mask is not looked at (RFC 2328 §10.5): who lists the other has accepted it.
             let others = segments[number].routers
             if overlap == .networkMask,
                 others.allSatisfy({ $0.neighbors.contains(router.routerID) || router.neighbors.contains($0.routerID) })

@@ -28,7 +28,7 @@ public enum Action: Hashable, Sendable {
     /// One router's plug in the segment fails; the other members do not see it.
     case cutPort(router: Int, interface: InterfaceIndex, PortFault)
     case repairPort(router: Int, interface: InterfaceIndex)
-    /// Two routers on a segment do not hear each other any more, or do again. Nobody sees a carrier go.
+    /// Two routers on a segment lose each other's packets, or receive them again. Carriers stay up.
     case setCircuit(segment: Int, Circuit, isOpen: Bool)
     /// The operator clears the OSPF process: adjacencies and database start again, and so does a permanent isolation.
     case clear(router: Int)
@@ -66,7 +66,7 @@ public enum Action: Hashable, Sendable {
     case setLoss(segment: Int, Ratio)
     /// So many multicast packets are lost, beside those that any loss takes.
     case setMulticastLoss(segment: Int, Ratio)
-    /// So many packets are damaged on the way, and dropped by whoever receives them.
+    /// A share of the packets is damaged on the way, and dropped by the receivers.
     case setCorruption(segment: Int, Ratio)
     case setDelay(segment: Int, delay: Duration, jitter: Duration)
 }

@@ -17,7 +17,7 @@ enum Delivery: Hashable, Sendable { case nothing, frame, damagedFrame }
 
 // Everything that stands in the way of frames, in the order in which they meet it.
 extension Segment {
-    /// Whether frames of a port get onto the segment, to whoever there may be.
+    /// Whether frames of a port get onto the segment, whether or not anybody receives them.
     @inline(__always) func entry(at sender: Int) -> Passage {
         if isCut { return .cut }
         guard ports[sender].isAttached else { return .senderDetached }

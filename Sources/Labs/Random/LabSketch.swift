@@ -138,7 +138,7 @@ struct LabSketch {
         return result
     }
 
-    /// What is left of an action; `nil` where nobody and nothing that it is about is there any more.
+    /// What is left of an action; `nil` where nothing that it refers to is left.
     private func remainder(of action: Action, among routers: Set<Int>) -> Action? {
         var left = action
         left.routers.removeAll { !routers.contains($0) }

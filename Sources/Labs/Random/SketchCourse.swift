@@ -290,7 +290,7 @@ struct SketchCourse {
             settings: ["area: \(area.number)", "ranges: \(ranges)"], wait: 20)
     }
 
-    /// All its routers together: with one that differs there would be no area any more.
+    /// All its routers together: with one that differs it would no longer be one area.
     private mutating func setAreaType() -> LabSketch.Action? {
         guard let area = one(sketch.areas.filter { $0.number > 0 && !$0.isCrossed }) else { return nil }
         let routers = sketch.routers.map(\.number).filter { pencil.areas(of: $0).contains(area.number) }

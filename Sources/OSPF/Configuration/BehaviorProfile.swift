@@ -78,8 +78,8 @@ extension BehaviorProfile {
 
     // MARK: Areas
 
-    /// AS-external-LSAs stay in the database of a router whose areas carry them no more, until they age out. RFC 2328 §3.6:
-    /// they are no part of a stub area's database.
+    /// AS-external-LSAs stay in the database of a router whose areas no longer carry them, until they age out. RFC 2328
+    /// §3.6: they are no part of a stub area's database.
     var keepsExternalsWithoutNormalArea: Bool { self == .frr }
     /// Adjacencies in an area whose type changes stay, if both ends change within the dead interval: what the area
     /// carries from then on is not exchanged. Recorded: an NSSA with an importer that becomes a normal area; its
@@ -95,8 +95,8 @@ extension BehaviorProfile {
     /// With `standard`, a router is a border router while at least two of its areas have an interface that is up; otherwise
     /// areas count that are configured. Recorded: a border router whose only link into the second area was cut.
     var countsActiveAreas: Bool { self == .frr }
-    /// A router that is a border router no more keeps its summary-LSAs, and what it translated, as they were. Recorded: the
-    /// same.
+    /// A router that ceases to be a border router keeps its summary-LSAs, and what it translated, as they were.
+    /// Recorded: the same.
     var keepsSummariesAsFormerBorder: Bool { self == .frr }
     /// The router-LSA of a backbone of virtual links is made when the first of them comes up; RFC 2328 §12.4.1 has an empty
     /// one. Recorded: a virtual link whose other end was not started.

@@ -52,7 +52,7 @@ public struct AuthenticationKey: Hashable, Sendable {
 public struct KeyLifetime: Hashable, Sendable {
     /// `nil`: ever since.
     public var start: Duration?
-    /// The first moment at which it is used no more; `nil`: for ever.
+    /// The first moment at which it is no longer used; `nil`: none.
     public var end: Duration?
 
     public init(start: Duration? = nil, end: Duration? = nil) {

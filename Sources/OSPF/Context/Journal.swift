@@ -67,16 +67,16 @@ public struct Happening: Sendable {
         /// The last key of an interface has expired and goes on (RFC 2328 §D.3): `subject` is the interface's index, `detail`
         /// the key ID.
         case keyExpired
-        /// A router helps a neighbor that restarts, or does not, or does no more (RFC 3623 §3): `subject` is the neighbor's
+        /// A router helps a neighbor that restarts, refuses to, or ceases to (RFC 3623 §3): `subject` is the neighbor's
         /// Router ID; `detail` the grace period in seconds, a `HelperRefusal`, a `RestartExitReason`.
         case helperStarted, helperRefused, helperStopped
         /// A router's own graceful restart is over: `detail` is a `RestartExitReason`.
         case restartEnded
         /// Packets of the scenario's probe `subject` are lost, or all of them arrive again. `detail`: pairs that lose.
         case probeLost, probeRestored
-        /// The process has no memory for an LSA and stores no more, or has memory again; it crashed for want of memory, and was
-        /// started again. `subject` is the number of LSAs in its database, `detail` the memory taken, in units of 1,024
-        /// octets; of `processRestarted`, `subject` is the number of crashes so far.
+        /// The process has no memory for an LSA and stops storing them, or has memory again; it crashed for want of
+        /// memory, and was started again. `subject` is the number of LSAs in its database, `detail` the memory taken,
+        /// in units of 1,024 octets; of `processRestarted`, `subject` is the number of crashes so far.
         case memoryExhausted, memoryRelieved, crashed, processRestarted
     }
 
@@ -86,7 +86,7 @@ public struct Happening: Sendable {
         case noLongerNeeded, cleared, tooManyRetransmissions
         /// The operator changed the interface.
         case reconfigured
-        /// The neighbor had restarted, and is helped no more (RFC 3623 §3.2).
+        /// The neighbor had restarted, and is no longer helped (RFC 3623 §3.2).
         case helpEnded
     }
 

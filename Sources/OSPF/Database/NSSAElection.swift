@@ -9,7 +9,7 @@ struct NSSABorder: Sendable {
     /// When its router-LSA was first missed.
     var goneSince: Instant?
 
-    /// When a missing one counts no more; nothing is awaited of one that is there.
+    /// When a missing one no longer counts; at once for one that is present.
     var forgottenAt: Instant { goneSince.map { $0 + Constants.maxAgeRemovalDelay } ?? .origin }
 }
 

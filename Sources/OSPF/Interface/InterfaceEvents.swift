@@ -7,7 +7,7 @@ extension Router {
     /// - Parameters:
     ///   - reason: why adjacencies end, where the event ends them.
     ///   - election: the result, for `elected`.
-    /// - Precondition: the event can come about in the interface's state.
+    /// - Precondition: the event can occur in the interface's state.
     mutating func take(
         _ event: InterfaceEvent, on index: InterfaceIndex, reason: Happening.Reason = .none,
         election: ElectionResult = ElectionResult([]), _ context: inout RouterContext

@@ -91,7 +91,7 @@ public struct InterfaceTransition: Hashable, Sendable {
     /// `nil`: the state stays.
     public let next: InterfaceState?
     public let steps: InterfaceSteps
-    /// Whether the event can come about in the state at all.
+    /// Whether the event can occur in the state at all.
     public let isApplicable: Bool
 
     fileprivate static let notApplicable = Self(next: nil, steps: [], isApplicable: false)

@@ -5,7 +5,7 @@ extension Router {
     /// Follows the table.
     ///
     /// - Parameter reason: why an adjacency ends, where the event ends one.
-    /// - Precondition: the event can come about in the neighbor's state.
+    /// - Precondition: the event can occur in the neighbor's state.
     mutating func take(
         _ event: NeighborEvent, of index: NeighborIndex, reason: Happening.Reason = .none,
         _ context: inout RouterContext

@@ -102,7 +102,7 @@ public struct NeighborTransition: Hashable, Sendable {
     /// `nil`: the state stays.
     public let next: NeighborState?
     public let steps: NeighborSteps
-    /// Whether the event can come about in the state at all.
+    /// Whether the event can occur in the state at all.
     public let isApplicable: Bool
 
     fileprivate static let notApplicable = Self(next: nil, steps: [], isApplicable: false)

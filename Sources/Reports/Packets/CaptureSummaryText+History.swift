@@ -2,7 +2,7 @@ import Captures
 import NetworkPrimitives
 import OSPFWire
 
-/// What happened in the course of the capture.
+/// What happened during the capture.
 extension CaptureSummaryText {
     var activity: [String] {
         let activity = summary.activity

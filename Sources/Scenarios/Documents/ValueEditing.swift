@@ -30,7 +30,7 @@ extension Value {
     }
 
     /// This value with `other` laid over it: mappings are merged key by key, everything else is replaced. As with the
-    /// layers of one file, what stood before an own start of `other` has no say any more: a preset, a throttle of another
+    /// layers of one file, what stood before an own start of `other` no longer applies: a preset, a throttle of another
     /// shape, a key that says the same in another way.
     func overlaid(by other: Value) -> Value {
         if isNothing { return other }

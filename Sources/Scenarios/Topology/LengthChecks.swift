@@ -62,7 +62,7 @@ struct LengthChecks {
         return neighbors
     }
 
-    /// A network-LSA lists every attached router (§A.4.3), a hello every neighbor (§A.3.2).
+    /// A network-LSA lists every attached router (RFC 2328 §A.4.3), a hello every neighbor (§A.3.2).
     private func checkMembers(of segment: Int) {
         let configuration = draft.configuration.segments[segment]
         guard configuration.members.count > Constants.maximumAttachedRouters else { return }
