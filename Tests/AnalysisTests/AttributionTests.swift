@@ -5,7 +5,7 @@ import OSPF
 import TestSupport
 import Testing
 
-/// What lost time was spent waiting for, on networks whose seconds can be told beforehand.
+/// What lost time was spent waiting for, on networks whose seconds can be calculated beforehand.
 @Suite("Attribution of lost time") struct AttributionTests {
     /// Routers whose calculations wait 200 ms and take no time.
     private func slow(_ builder: NetworkBuilder) -> NetworkBuilder {
@@ -95,7 +95,7 @@ import Testing
             builder, [at(10, .cut(segment: 1, silent: false)), at(70, .repair(segment: 1))],
             Samples.probe(from: [0], to: [2]))
         let parts = result.probes[0].attribution
-        // 200 ms until 1 has no route any more, a link later 0, and then nothing more can be done.
+        // 200 ms until 1 no longer has a route, a link later 0, and then nothing more can be done.
         #expect(parts[.operatorWait] == .milliseconds(59_799))
         #expect(parts[.detection] > .zero && parts[.detection] < .seconds(11))
         #expect(parts[.other] == .zero && parts.protection == .zero)

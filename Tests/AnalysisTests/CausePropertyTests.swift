@@ -6,8 +6,8 @@ import OSPF
 import TestSupport
 import Testing
 
-/// Small random networks to which several things are done at one moment, each told by its seed.
-/// `SPILLWAY_CAUSES=5000 swift test --filter CausePropertyTests` tries so many.
+/// Small random networks to which several things are done at one time, each identified by its seed.
+/// `SPILLWAY_CAUSES=5000 swift test --filter CausePropertyTests` tries that many.
 @Suite("Chains of causes in random scenarios") struct CausePropertyTests {
     private static let seeds: [UInt64] = {
         let count = ProcessInfo.processInfo.environment["SPILLWAY_CAUSES"].flatMap(UInt64.init) ?? 500

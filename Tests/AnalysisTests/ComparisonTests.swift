@@ -82,7 +82,7 @@ import Testing
     @Test func `databases that never become equal are worse than the same without`() async throws {
         let comparison = try await compare([Self.reject, Self.warn, Self.none])
         let rows = comparison.rows
-        // Refusing loses no more traffic here, and isolates nobody: only the databases tell it from the others.
+        // Refusing loses no more traffic here, and isolates nobody: only the databases distinguish it from the others.
         #expect(Set(rows.map { Measure.lost.coarse($0.spread(of: .lost).median) }).count == 1)
         #expect(rows.map(\.result.convergence.distinctDatabases) == [2, 1, 1])
         #expect(rows.map { $0.result.convergence.databasesEqualSince == nil } == [true, false, false])

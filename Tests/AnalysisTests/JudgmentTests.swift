@@ -29,7 +29,7 @@ import Testing
         #expect(result.judgment.exitCode == 1)
         #expect(result.judgment.harms.contains(.undelivered(probes: [0], pairs: 1)))
         #expect(result.judgment.harms.contains(.cutOff(routers: [2])))
-        // What its author allows is no failure, but is told.
+        // What its author allows is no failure, but is reported.
         let allowed = Threshold(.lost, .greater, .time(.seconds(3_600)))
         let told = try plan(scenario, [.cut(segment: 1, silent: false)], thresholds: [allowed])
         #expect(told.judgment.outcome == .pass)

@@ -29,7 +29,7 @@ import Testing
         #expect(result.run.probes[0].lostPairsAtEnd == 2)
         #expect(result.convergence == nil)
         #expect(paths.examples.map(\.before) == [[0, 1, 2], [2, 1]])
-        // 0 hears of the cut and has no route any more.
+        // 0 learns of the cut and no longer has a route.
         #expect(paths.examples.map(\.after) == [[0], [2]])
     }
 

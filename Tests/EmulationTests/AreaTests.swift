@@ -58,7 +58,7 @@ import Testing
         #expect(route(hidden, 3, "10.0.0.0/30") == nil)
     }
 
-    /// r0 and r1 are border routers, and only r0 is told of area 1's range; r2 and r3 inside may be told of it, too.
+    /// r0 and r1 are border routers, and only r0 has area 1's range configured; r2 and r3 inside may have it, too.
     private func halves(isAdvertised: Bool = true) -> (NetworkBuilder, between: Int) {
         var builder = NetworkBuilder(routers: 4, cpu: .unlimited)
         builder.link(0, 1)

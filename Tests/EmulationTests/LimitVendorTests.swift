@@ -32,7 +32,7 @@ struct LimitBench {
         network.apply(.withdraw(router: router, name: name), text: "withdraw")
     }
 
-    /// Moves on by so many seconds.
+    /// Moves on by a number of seconds.
     mutating func wait(_ seconds: Int64) { network.advance(to: network.now + .seconds(seconds)) }
 
     func phase(_ router: Int = 2) -> LimitPhase { network.routers[router].limitPhase }
@@ -221,7 +221,7 @@ struct LimitBench {
         var bench = LimitBench([0: Self.overflow(50), 1: Self.overflow(50), 2: Self.overflow(50)])
         bench.flood(60)
         bench.wait(120)
-        // r0 brings itself to the limit, and has nothing external left that it could have told others.
+        // r0 brings itself to the limit, and has no external LSA left to flood.
         #expect(bench.phase(0) == .overflow)
         #expect(bench.network.routers.allSatisfy { $0.databaseCounts.externalNonDefault == 0 })
         #expect(bench.network.isQuiet)

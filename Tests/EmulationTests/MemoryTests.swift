@@ -61,7 +61,7 @@ import Testing
     @Test func `entries of retransmission lists are counted where they take memory`() {
         var network = network(MemoryModel(octets: 1 << 30, perRetransmission: 1_000))
         let before = network.routers[2].memoryUsed!
-        // Nobody acknowledges what goes into a cut that no carrier tells.
+        // Nobody acknowledges what goes into a silent cut.
         network.apply(.cut(segment: 1, silent: true), text: "cut")
         flood(&network, 5, by: 2)
         network.advance(to: network.now + .seconds(1))

@@ -43,7 +43,8 @@ import Testing
         #expect(route.cost == 7 && table.nextHops(of: route).map(\.interface) == [0, 1])
     }
 
-    /// Cost 20 first, then 10: the link's place in the router-LSA tells the line, where BIRD's links bear borrowed addresses.
+    /// Cost 20 first, then 10: the link's place in the router-LSA determines the line, where BIRD's links have
+    /// borrowed addresses.
     @Test(arguments: BehaviorProfile.allCases)
     func `§16_1_1 of two unnumbered lines to one neighbor, the next hop is the one that the link means`(
         profile: BehaviorProfile
@@ -90,7 +91,7 @@ import Testing
             ])
         #expect(states(network, 1) == ["10.0.0.1 Full"])
         #expect(cost(network, 1, 2) == 10)
-        // The circuit to the hub fails without a word: the dead interval tells.
+        // The circuit to the hub fails silently: the dead interval shows it.
         network.apply(.setCircuit(segment: 0, Circuit(0, 2), isOpen: false), text: "cut")
         network.advance(to: network.now + .seconds(60))
         #expect(cost(network, 1, 2) == nil && cost(network, 1, 0) == 5)

@@ -83,7 +83,7 @@ import Testing
             let lines = try #require(files["timeline"]).split(separator: "\n")
                 .filter { !$0.contains("\tsay\t") && !$0.contains("\tcheckpoint\t") }
                 .map { $0.replacing("\t", with: " ") }
-            // Nobody can be told anything meanwhile, and who is gone does not come back.
+            // No process can be configured meanwhile, and one that has ended does not come back.
             #expect(
                 lines == [
                     "0.000 start 0 0", "0.000 start 1 0", "10.000 announce 0", "10.300 pause 0", "15.300 resume 0 1",

@@ -16,7 +16,7 @@ import Testing
         lone.receive(.linkStateUpdate, [(late, 1)])
         #expect(lone.sequenceNumber(LSType.router) == Constants.maxSequenceNumber)
         lone.acknowledgeAll()
-        // The next change cannot be told: the LSA is flushed as it is.
+        // The next change cannot be originated: the LSA is flushed as it is.
         lone.pass(to: .seconds(10))
         lone.handle(.configure(.cost(77, interface: 0)))
         #expect(lone.own(LSType.router)?.age == 3_600)

@@ -26,7 +26,7 @@ import Testing
         return (files, seconds)
     }()
 
-    /// Without the header of a trace, which tells the command and so the folder.
+    /// Without the header of a trace, which has the command and so the folder.
     private static func content(of data: Data) -> Data {
         guard data.starts(with: Data("{\"format\"".utf8)), let end = data.firstIndex(of: 10) else { return data }
         return data[end...]

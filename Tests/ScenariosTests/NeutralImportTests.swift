@@ -12,7 +12,7 @@ import Testing
             path: "case.json", format: .neutral, profile: profile, files: .memory(["case.json": text]))
     }
 
-    /// A border router of area 1 and a router inside; BORDER, COMMON and MORE stand for what a test adds.
+    /// A border router of area 1 and a router inside; BORDER, COMMON and MORE are replaced by what a test adds.
     private static let pair = """
         schema: spillway-neutral/1
         name: pair
@@ -60,7 +60,7 @@ import Testing
     func defaultSummaries(border: String, common: String, isAnnounced: Bool) throws {
         let text = pair(border: border, common: common)
         #expect((try route("0.0.0.0/0", of: text)?.pathType == .interArea) == isAnnounced)
-        // What the file says goes before FRRouting's habit.
+        // What the file says takes precedence over FRRouting's habit.
         if text.contains("nssa_default_summary") {
             #expect((try route("0.0.0.0/0", of: text, .frr)?.pathType == .interArea) == isAnnounced)
         }

@@ -6,7 +6,7 @@ import Scenarios
 import Testing
 
 @Suite("The configuration of a running router changes") struct RunningConfigurationTests {
-    /// Lets a network converge, carries out its timeline entry by entry, and gives each so many seconds.
+    /// Lets a network converge, carries out its timeline entry by entry, and gives each a number of seconds.
     private func played(_ text: String, seconds: Int64 = 90) throws -> Network {
         let loaded = try scenario(text)
         var network = try #require(try Simulation.converged(loaded.network))

@@ -1,4 +1,5 @@
-/// A JSON value as it was written: members in their order, integers told from other numbers, and no name twice in one object.
+/// A JSON value as it was written: members in their order, integers apart from other numbers, and no name
+/// twice in one object.
 public indirect enum JSONTree: Hashable, Sendable {
     case null
     case bool(Bool)

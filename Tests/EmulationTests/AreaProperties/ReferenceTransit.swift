@@ -22,8 +22,8 @@ extension ReferenceRouting {
             && route.hops.contains { network.routers[router].interfaces[$0.interface].area == area }
     }
 
-    /// Paths of the backbone are changed for those of equal or less cost that transit areas' summaries tell of. These alone know
-    /// the next hops of virtual links: without one, nothing is forwarded.
+    /// Paths of the backbone are changed for those of equal or less cost from transit areas' summaries. These alone
+    /// know the next hops of virtual links: without one, nothing is forwarded.
     func throughTransitAreas(_ table: Table, _ router: Int) -> Table {
         let transit = transitAreas(router)
         guard !transit.isEmpty else { return table }
