@@ -4,8 +4,8 @@
 @main
 struct BenchmarkProgram {
     static func main() {
-        let options: Options
-        switch Options.parse(CommandLine.arguments.dropFirst()) {
+        let options: BenchmarkOptions
+        switch BenchmarkOptions.parse(CommandLine.arguments.dropFirst()) {
         case .success(let parsed): options = parsed
         case .failure(let mistake): leave("\(mistake.message)\n\(usage)", status: 2)
         }

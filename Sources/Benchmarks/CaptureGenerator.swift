@@ -43,7 +43,7 @@ struct CaptureGenerator {
         if kind == 0 {
             let links = (0..<2).map {
                 RouterLSABody.Link(
-                    type: RouterLSABody.LinkType.pointToPoint, id: IPv4Address(bits: 0x0AFF_0000 + UInt32(index + $0)),
+                    type: .pointToPoint, id: IPv4Address(bits: 0x0AFF_0000 + UInt32(index + $0)),
                     data: IPv4Address(bits: 0x0A00_0000 + UInt32(index * 4 + $0)), metric: UInt16(10 + round % 100))
             }
             return LSA(

@@ -11,7 +11,8 @@ import OSPFWire
             body: .router(
                 RouterLSABody(
                     links: (0..<6).map {
-                        .init(type: 1, id: IPv4Address(bits: $0), data: IPv4Address(bits: $0 * 7), metric: 10)
+                        .init(
+                            type: .pointToPoint, id: IPv4Address(bits: $0), data: IPv4Address(bits: $0 * 7), metric: 10)
                     })))
     }
     let packet = OSPFPacket(

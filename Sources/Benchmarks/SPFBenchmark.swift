@@ -59,18 +59,18 @@ private func makeRouterLSAs(of network: NetworkConfiguration) -> [LSA] {
             let neighbor = network.routers[other.router].ospf.routerID
             links[member.router].append(
                 .init(
-                    type: RouterLSABody.LinkType.pointToPoint, id: IPv4Address(bits: neighbor.bits),
+                    type: .pointToPoint, id: IPv4Address(bits: neighbor.bits),
                     data: interface.address, metric: interface.cost))
             links[member.router].append(
                 .init(
-                    type: RouterLSABody.LinkType.stub, id: interface.prefix.address, data: interface.prefix.mask,
+                    type: .stub, id: interface.prefix.address, data: interface.prefix.mask,
                     metric: interface.cost))
         }
     }
     return network.routers.indices.dropFirst().map { number in
         let id = network.routers[number].ospf.routerID
         let host = RouterLSABody.Link(
-            type: RouterLSABody.LinkType.stub, id: IPv4Address(bits: id.bits), data: IPv4Address(bits: .max), metric: 0)
+            type: .stub, id: IPv4Address(bits: id.bits), data: IPv4Address(bits: .max), metric: 0)
         return LSA(
             options: 2, type: .router, linkStateID: IPv4Address(bits: id.bits), advertisingRouter: id,
             sequenceNumber: Int32.min + 1, body: .router(RouterLSABody(links: links[number] + [host])))

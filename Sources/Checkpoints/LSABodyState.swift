@@ -85,13 +85,13 @@ extension LSABodyState.RouterBody {
         }
     }
 
-    private static func name(ofLinkType type: UInt8) -> String {
+    private static func name(ofLinkType type: RouterLSABody.LinkType) -> String {
         switch type {
-        case RouterLSABody.LinkType.pointToPoint: "p2p"
-        case RouterLSABody.LinkType.transit: "transit"
-        case RouterLSABody.LinkType.stub: "stub"
-        case RouterLSABody.LinkType.virtual: "virtual"
-        default: "\(type)"
+        case .pointToPoint: "p2p"
+        case .transit: "transit"
+        case .stub: "stub"
+        case .virtual: "virtual"
+        default: "\(type.rawValue)"
         }
     }
 }

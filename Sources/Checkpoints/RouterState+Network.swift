@@ -132,7 +132,7 @@ private struct StateReader {
     /// Tags by what they were offered with; where LSAs differ in nothing but the tag, the lowest.
     private func tags(in lsdb: [RouterState.LSAState]) -> [ExternalOffer: Int] {
         var tags: [ExternalOffer: Int] = [:]
-        for lsa in lsdb where lsa.age < 3_600 {
+        for lsa in lsdb where lsa.age < Constants.maxAgeSeconds {
             guard case .external(let body) = lsa.body, let prefix = lsa.prefix else { continue }
             let offer = ExternalOffer(prefix: "\(prefix)", isType2: body.e2, type2Cost: body.e2 ? body.metric : 0)
             tags[offer] = min(tags[offer] ?? .max, body.tag)

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// Compares a router's state with a recorded one of the same router at the same checkpoint.
 ///
@@ -55,7 +56,7 @@ public struct StateComparison {
     }
 
     private static func alive(_ lsdb: [RouterState.LSAState]) -> [RouterState.LSAState] {
-        lsdb.filter { $0.age < 3_600 }
+        lsdb.filter { $0.age < Constants.maxAgeSeconds }
     }
 
     // MARK: Interfaces and neighbors

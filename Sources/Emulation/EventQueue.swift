@@ -1,7 +1,7 @@
 import NetworkPrimitives
 
 /// Something that will happen to one router.
-package struct Event: Sendable {
+package struct Event: Comparable, Sendable {
     package enum Kind: UInt8, Sendable {
         /// A packet reaches an interface.
         case arrival
@@ -26,14 +26,16 @@ package struct Event: Sendable {
     package let router: UInt32
     package let packet: UInt32
 
-    @inline(__always) func isBefore(_ other: Event) -> Bool {
-        instant < other.instant || (instant == other.instant && order < other.order)
+    @inline(__always) package static func < (left: Self, right: Self) -> Bool {
+        left.instant < right.instant || (left.instant == right.instant && left.order < right.order)
     }
+
+    @inline(__always) package static func == (left: Self, right: Self) -> Bool { left.order == right.order }
 }
 
-/// The events to come: a binary heap that moves a hole instead of swapping.
+/// The events to come.
 package struct EventQueue: Sendable {
-    private var heap: [Event] = []
+    private var heap = MinimumHeap<Event>()
     private var nextOrder: UInt64 = 0
     /// When the last event happened that was taken.
     private var present = Int64.min
@@ -48,38 +50,18 @@ package struct EventQueue: Sendable {
         _ kind: Event.Kind, at instant: Instant, router: Int, interface: InterfaceIndex = 0, packet: UInt32 = 0
     ) {
         precondition(instant.nanoseconds >= present, "an event lies in the past")
-        let event = Event(
-            instant: instant.nanoseconds, order: nextOrder, kind: kind,
-            interface: UInt16(truncatingIfNeeded: interface.number),
-            router: UInt32(truncatingIfNeeded: router), packet: packet)
+        heap.add(
+            Event(
+                instant: instant.nanoseconds, order: nextOrder, kind: kind,
+                interface: UInt16(truncatingIfNeeded: interface.number),
+                router: UInt32(truncatingIfNeeded: router), packet: packet))
         nextOrder &+= 1
-        heap.append(event)
-        var hole = heap.count - 1
-        while hole > 0 {
-            let parent = (hole - 1) / 2
-            guard event.isBefore(heap[parent]) else { break }
-            heap[hole] = heap[parent]
-            hole = parent
-        }
-        heap[hole] = event
     }
 
+    /// - Precondition: there is one.
     package mutating func removeFirst() -> Event {
-        let first = heap[0]
+        let first = heap.removeFirst()!
         present = first.instant
-        let last = heap.removeLast()
-        guard !heap.isEmpty else { return first }
-        let count = heap.count
-        var hole = 0
-        while true {
-            var child = 2 * hole + 1
-            guard child < count else { break }
-            if child + 1 < count, heap[child + 1].isBefore(heap[child]) { child += 1 }
-            guard heap[child].isBefore(last) else { break }
-            heap[hole] = heap[child]
-            hole = child
-        }
-        heap[hole] = last
         return first
     }
 }

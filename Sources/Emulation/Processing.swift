@@ -49,7 +49,7 @@ extension Network {
     ) {
         let packet = context.packets[id]
         digest.add(
-            UInt64(packet.kind.rawValue) << 56 ^ UInt64(packet.datagramLength) << 32 ^ UInt64(packet.source.bits))
+            UInt64(packet.type.rawValue) << 56 ^ UInt64(packet.datagramLength) << 32 ^ UInt64(packet.source.bits))
         guard recordsTransmissions else { return }
         context.packets.retain(id)
         transmissions.append(
@@ -66,7 +66,7 @@ extension Network {
         case .frame: context.packets.retain(id)
         case .damagedFrame: arriving = context.packets.damagedCopy(of: id)
         }
-        if context.packets[id].kind != .hello { packetsUnderWay += 1 }
+        if context.packets[id].type != .hello { packetsUnderWay += 1 }
         let receiver = segments[plug.segment].ports[port]
         queue.add(
             .arrival, at: arrival(on: plug.segment, port: port), router: receiver.router,
@@ -100,7 +100,7 @@ extension Network {
             return
         }
         machines[router].counters.packetsReceived += 1
-        if packet.kind == .linkStateUpdate { deliveries &+= UInt64(context.packets.itemCount(of: id)) }
+        if packet.type == .linkStateUpdate { deliveries &+= UInt64(context.packets.itemCount(of: id)) }
         let cpu = configuration.routers[router].cpu
         guard machines[router].waiting < cpu.queueLimit else {
             lose(id, at: router)
@@ -108,7 +108,7 @@ extension Network {
         }
         let job = Job(packet: reference.number, interface: UInt16(interface.number))
         let isUrgent = cpu.helloPriority && isUrgent(packet, id, at: router)
-        if cpu.helloPriority, packet.kind == .linkStateRequest {
+        if cpu.helloPriority, packet.type == .linkStateRequest {
             machines[router].waitingRequests.append(packet.source)
         }
         if isUrgent { machines[router].priorityQueue.append(job) } else { machines[router].queue.append(job) }
@@ -119,17 +119,17 @@ extension Network {
     /// RFC 4222 §2 (1): hellos and acknowledgments do not wait for other packets; but an acknowledgment of an LSA at
     /// MaxAge does wait for a request of the same sender: served first, it could take away the LSA that is asked for.
     private func isUrgent(_ packet: Packet, _ id: PacketID, at router: Int) -> Bool {
-        guard packet.kind == .linkStateAcknowledgment else { return packet.kind == .hello }
+        guard packet.type == .linkStateAcknowledgment else { return packet.type == .hello }
         guard machines[router].waitingRequests.contains(packet.source) else { return true }
         return !(0..<context.packets.itemCount(of: id)).contains {
-            Int(context.packets.lsa($0, of: id).age) >= Constants.maxAgeSeconds
+            context.packets.lsa($0, of: id).isMaxAge
         }
     }
 
     /// A request has left the plain queue.
     private mutating func noteServed(_ job: Job, at router: Int) {
         let packet = context.packets[PacketReference(job.packet).id]
-        guard packet.kind == .linkStateRequest,
+        guard packet.type == .linkStateRequest,
             let place = machines[router].waitingRequests.firstIndex(of: packet.source)
         else { return }
         machines[router].waitingRequests.remove(at: place)
@@ -137,13 +137,13 @@ extension Network {
 
     /// The packet is of no further use to one receiver.
     private mutating func consume(_ id: PacketID) {
-        if context.packets[id].kind != .hello { packetsUnderWay -= 1 }
+        if context.packets[id].type != .hello { packetsUnderWay -= 1 }
         context.packets.release(id)
     }
 
     /// The input queue is full. Losses less than ten seconds apart are one burst, logged once.
     private mutating func lose(_ id: PacketID, at router: Int) {
-        let isHello = context.packets[id].kind == .hello
+        let isHello = context.packets[id].type == .hello
         machines[router].counters.packetsLost += 1
         if isHello { machines[router].counters.hellosLost += 1 }
         if let burst = machines[router].overload, now - machines[router].lastLoss < .seconds(10) {
@@ -218,7 +218,7 @@ extension Network {
             return min(left, cpu.spfSlice ?? left)
         }
         let id = PacketReference(job.packet).id
-        guard context.packets[id].kind == .linkStateUpdate else { return cpu.packet }
+        guard context.packets[id].type == .linkStateUpdate else { return cpu.packet }
         return cpu.packet + cpu.lsaReceive * Int64(context.packets.itemCount(of: id))
     }
 

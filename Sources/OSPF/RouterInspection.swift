@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// What a router knows about a neighbor, for reports.
 public struct NeighborReport: Hashable, Sendable {
@@ -20,6 +21,8 @@ public struct DatabaseReport: Sendable {
     /// Whole seconds, `0...3600`.
     public let age: Int
     public let isSelfOriginated: Bool
+
+    public var isMaxAge: Bool { age >= Constants.maxAgeSeconds }
 }
 
 // Looking into a router without changing it. None of this is used by the protocol.

@@ -31,17 +31,12 @@ public func packetChecksum(_ packet: [UInt8]) -> UInt16 { packetChecksum(packet.
 /// - Complexity: O(n); the sums are reduced once, which 65,535 octets cannot overflow.
 public func lsaChecksum(_ lsa: Span<UInt8>) -> UInt16 {
     guard lsa.count >= LSAHeader.size else { return 0 }
-    // The checksum octets lie 14 and 15 after the age; what they add to the sums is taken off again.
-    let (high, low) = (UInt64(lsa[16]), UInt64(lsa[17]))
+    // What the checksum's octets, which lie 14 and 15 after the age, add to the sums is taken off again.
+    var sums = fletcherSums(lsa.bytes)
     let count = UInt64(lsa.count - 2)
-    let sums = fletcherSums(lsa.bytes)
-    let first = Int64((sums.plain - high - low) % 255)
-    let second = Int64((sums.weighted - high * (count - 14) - low * (count - 15)) % 255)
-    var x = ((Int64(count) - 15) * first - second) % 255
-    if x <= 0 { x += 255 }
-    var y = 510 - first - x
-    if y > 255 { y -= 255 }
-    return UInt16(x << 8 | y)
+    sums.remove(UInt64(lsa[16]), weight: count - 14)
+    sums.remove(UInt64(lsa[17]), weight: count - 15)
+    return sums.lsaChecksum(octets: lsa.count - 2)
 }
 
 /// The Fletcher checksum for an LSA in an array.
@@ -53,30 +48,69 @@ public func lsaChecksum(_ lsa: [UInt8]) -> UInt16 { lsaChecksum(lsa.span) }
 public func isLSAChecksumValid(_ lsa: RawSpan) -> Bool {
     guard lsa.byteCount >= LSAHeader.size else { return false }
     guard lsa.unsafeLoadUnaligned(fromByteOffset: 16, as: UInt16.self) != 0 else { return false }
-    let sums = fletcherSums(lsa)
-    return sums.plain % 255 == 0 && sums.weighted % 255 == 0
+    return fletcherSums(lsa).isZero
 }
 
 /// Whether the LSA in an array carries a valid checksum.
 public func isLSAChecksumValid(_ lsa: [UInt8]) -> Bool { isLSAChecksumValid(lsa.span.bytes) }
 
-/// Both Fletcher sums from the third octet on, not reduced. The weight of an octet is its distance from the end,
-/// which is what adding the running sum at each octet comes to, without the chain of dependent additions.
+/// Both Fletcher sums of an LSA, not reduced: 65,535 octets cannot overflow them.
+///
+/// The weight of an octet is its distance from the end, which is what adding the running sum at each octet comes to, without
+/// the chain of dependent additions.
+public struct FletcherSums: Sendable {
+    @usableFromInline var plain: UInt64 = 0
+    @usableFromInline var weighted: UInt64 = 0
+    /// The weight of the next octet.
+    @usableFromInline var weight: UInt64
+
+    /// - Parameter count: how many octets will be added.
+    @inlinable public init(ofOctets count: Int) { weight = UInt64(count) }
+
+    @inlinable public mutating func add(octet: UInt8) {
+        plain &+= UInt64(octet)
+        weighted &+= weight &* UInt64(octet)
+        weight &-= 1
+    }
+
+    /// Adds four octets in network order.
+    @inlinable public mutating func add(word: UInt32) {
+        add(octet: UInt8(truncatingIfNeeded: word >> 24))
+        add(octet: UInt8(truncatingIfNeeded: word >> 16))
+        add(octet: UInt8(truncatingIfNeeded: word >> 8))
+        add(octet: UInt8(truncatingIfNeeded: word))
+    }
+
+    fileprivate mutating func remove(_ octet: UInt64, weight: UInt64) {
+        plain -= octet
+        weighted -= octet * weight
+    }
+
+    fileprivate var isZero: Bool { plain % 255 == 0 && weighted % 255 == 0 }
+
+    /// The value of the LS checksum field that makes both sums zero; its octets count as zero so far (RFC 905 Annex B).
+    ///
+    /// - Parameter count: how many octets were added: those of an LSA without its age.
+    public func lsaChecksum(octets count: Int) -> UInt16 {
+        let (first, second) = (Int(plain % 255), Int(weighted % 255))
+        var x = ((count - 15) * first - second) % 255
+        if x <= 0 { x += 255 }
+        var y = 510 - first - x
+        if y > 255 { y -= 255 }
+        return UInt16(x << 8 | y)
+    }
+}
+
 @inline(__always)
-private func fletcherSums(_ lsa: RawSpan) -> (plain: UInt64, weighted: UInt64) {
+private func fletcherSums(_ lsa: RawSpan) -> FletcherSums {
     lsa.withUnsafeBytes { octets in
-        var plain: UInt64 = 0
-        var weighted: UInt64 = 0
-        var weight = UInt64(octets.count &- 2)
+        var sums = FletcherSums(ofOctets: octets.count &- 2)
         var position = 2
         while position < octets.count {
-            let octet = UInt64(octets[position])
-            plain &+= octet
-            weighted &+= weight &* octet
-            weight &-= 1
+            sums.add(octet: octets[position])
             position &+= 1
         }
-        return (plain, weighted)
+        return sums
     }
 }
 

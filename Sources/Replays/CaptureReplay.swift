@@ -202,7 +202,7 @@ public struct CaptureReplay: Sendable {
         let events = Self.events(network, since: world.start)
         func alive(_ number: Int) -> [DatabaseReport] {
             network.routers[number].databaseReport(network.context.store, at: network.now)
-                .filter { $0.key.advertisingRouter != router.routerID && $0.age < Constants.maxAgeSeconds }
+                .filter { $0.key.advertisingRouter != router.routerID && !$0.isMaxAge }
         }
         let finalDatabase = alive(ReplayWorld.listener)
         let held = Set(alive(ReplayWorld.routerUnderTest).map(\.key))

@@ -20,7 +20,7 @@ private struct LinkWire {
     mutating func links(_ router: UInt32, to others: [UInt32], sequence: Int32, at time: Double, age: UInt16 = 1) {
         let links = others.map {
             RouterLSABody.Link(
-                type: RouterLSABody.LinkType.pointToPoint, id: IPv4Address(bits: $0),
+                type: .pointToPoint, id: IPv4Address(bits: $0),
                 data: IPv4Address(bits: 0x0A01_0000 + router), metric: 1)
         }
         update(router, .router, IPv4Address(bits: router), .router(RouterLSABody(links: links)), sequence, time, age)
@@ -158,7 +158,7 @@ private struct LinkWire {
             .router(
                 RouterLSABody(links: [
                     .init(
-                        type: RouterLSABody.LinkType.transit, id: dr, data: IPv4Address(bits: 0x0A09_0000 + router),
+                        type: .transit, id: dr, data: IPv4Address(bits: 0x0A09_0000 + router),
                         metric: 1)
                 ]))
         }

@@ -88,7 +88,7 @@ import Testing
                     RouterLSABody(
                         links: (0..<links).map {
                             .init(
-                                type: 3, id: IPv4Address(bits: UInt32($0)), data: IPv4Address(bits: .max),
+                                type: .stub, id: IPv4Address(bits: UInt32($0)), data: IPv4Address(bits: .max),
                                 metric: UInt16(round))
                         })))
             let packet = OSPFPacket(

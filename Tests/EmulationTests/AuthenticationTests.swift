@@ -1,6 +1,7 @@
 import Emulation
 import NetworkPrimitives
 import OSPF
+import OSPFWire
 import TestSupport
 import Testing
 
@@ -197,7 +198,7 @@ import Testing
     }
 
     @Test func `Packets are filled up to the MTU with the digest in them, and never beyond`() {
-        func largest(_ kind: PacketKind, _ authentication: InterfaceAuthentication) -> UInt32 {
+        func largest(_ kind: PacketType, _ authentication: InterfaceAuthentication) -> UInt32 {
             var builder = NetworkBuilder(routers: 3)
             builder.link(0, 1)
             builder.link(1, 2)
@@ -219,7 +220,7 @@ import Testing
                 network.advance(to: network.now + .seconds(1))
                 for transmission in network.transmissions {
                     let packet = network.context.packets[transmission.packet]
-                    if packet.kind == kind { largest = max(largest, packet.datagramLength) }
+                    if packet.type == kind { largest = max(largest, packet.datagramLength) }
                 }
                 network.releaseTransmissions()
             }

@@ -1,6 +1,7 @@
 import Emulation
 import NetworkPrimitives
 import OSPF
+import OSPFWire
 import TestSupport
 import Testing
 
@@ -154,12 +155,12 @@ import Testing
 @Suite("Networks without multicast, and what came later") struct SeparateDeliveryTests {
     /// What router 0 sent to each address in each moment.
     private func sent(
-        _ network: inout Network, for time: Duration, _ kind: PacketKind
+        _ network: inout Network, for time: Duration, _ kind: PacketType
     ) -> [(at: Instant, to: IPv4Address)] {
         network.recordsTransmissions = true
         network.advance(to: network.now + time)
         defer { network.releaseTransmissions() }
-        return network.transmissions.filter { $0.router == 0 && network.context.packets[$0.packet].kind == kind }
+        return network.transmissions.filter { $0.router == 0 && network.context.packets[$0.packet].type == kind }
             .map { ($0.instant, network.context.packets[$0.packet].destinationAddress) }
     }
 
@@ -267,7 +268,7 @@ import Testing
         let virtual = network.transmissions.filter { network.context.packets[$0.packet].timeToLive > 0 }
         #expect(Set(virtual.map(\.segment)) == [2, 3])
         #expect(virtual.filter { $0.segment == 2 }.count > 10)
-        let descriptions = virtual.map { network.context.packets[$0.packet] }.filter { $0.kind == .databaseDescription }
+        let descriptions = virtual.map { network.context.packets[$0.packet] }.filter { $0.type == .databaseDescription }
         #expect(!descriptions.isEmpty && descriptions.allSatisfy { $0.interfaceMTU == 0 && $0.area == .backbone })
     }
 

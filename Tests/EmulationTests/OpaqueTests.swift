@@ -126,7 +126,7 @@ import Testing
         let without = builder.nodes[2].ospf.interfaces[0].address
         for transmission in network.transmissions {
             let packet = network.context.packets[transmission.packet]
-            guard packet.kind == .linkStateUpdate, packet.destinationAddress == without else { continue }
+            guard packet.type == .linkStateUpdate, packet.destinationAddress == without else { continue }
             for item in 0..<network.context.packets.itemCount(of: transmission.packet) {
                 let instance = network.context.packets.lsa(item, of: transmission.packet).instance
                 #expect(network.context.store[network.context.store[instance].key].type.rawValue != 10)

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 import TestSupport
 import Testing
 
@@ -15,9 +16,9 @@ import Testing
         network.advance(to: network.now + .seconds(3))
         let sender = network.routers[0]
         // Which LSA it is means nothing here.
-        func arrive(_ kind: PacketKind, age: UInt32? = nil, from source: RouterID? = nil) {
+        func arrive(_ kind: PacketType, age: UInt32? = nil, from source: RouterID? = nil) {
             let packet = Packet(
-                kind: kind, area: .backbone, source: source ?? sender.routerID,
+                type: kind, area: .backbone, source: source ?? sender.routerID,
                 sourceAddress: sender.configuration.interfaces[0].address, destinationAddress: .allSPFRouters,
                 cause: .none)
             let id = network.context.packets.add(packet, payload: age.map { [0, $0] } ?? [])

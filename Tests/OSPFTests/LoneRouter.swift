@@ -39,10 +39,10 @@ struct LoneRouter {
         router.handle(input, at: now, in: &context)
         for case .send(let id, let interface) in context.effects {
             let packet = context.packets[id]
-            guard packet.kind != .hello else { continue }
-            let count = packet.kind == .linkStateRequest ? 0 : context.packets.itemCount(of: id)
+            guard packet.type != .hello else { continue }
+            let count = packet.type == .linkStateRequest ? 0 : context.packets.itemCount(of: id)
             let lsas = (0..<count).map { context.packets.lsa($0, of: id) }
-            let isUpdate = packet.kind == .linkStateUpdate
+            let isUpdate = packet.type == .linkStateUpdate
             let news = lsas.filter {
                 isUpdate && known.insert([interface.offset, Int($0.instance.number), $0.age == 3_600 ? 1 : 0]).inserted
             }
@@ -85,10 +85,10 @@ struct LoneRouter {
     }
 
     /// A packet from a neighbor with these LSAs and ages.
-    mutating func receive(_ kind: PacketKind, from neighbor: NeighborIndex = 0, _ lsas: [(LSAInstanceID, Int)]) {
+    mutating func receive(_ kind: PacketType, from neighbor: NeighborIndex = 0, _ lsas: [(LSAInstanceID, Int)]) {
         let sender = router.neighbors[neighbor]
         let packet = Packet(
-            kind: kind, area: .backbone, source: sender.routerID, sourceAddress: sender.address,
+            type: kind, area: .backbone, source: sender.routerID, sourceAddress: sender.address,
             destinationAddress: .allSPFRouters, cause: .none)
         let id = context.packets.add(packet, payload: lsas.flatMap { [$0.0.number, UInt32($0.1)] })
         handle(.packet(id, on: sender.interface))

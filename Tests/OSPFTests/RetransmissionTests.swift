@@ -20,7 +20,7 @@ import Testing
 
     /// When something was sent to the second neighbor again, in milliseconds.
     private func retransmissions(_ lone: LoneRouter) -> [Int64] {
-        lone.sent.filter { $0.packet.kind == .linkStateUpdate && $0.interface == 1 && $0.news.isEmpty }
+        lone.sent.filter { $0.packet.type == .linkStateUpdate && $0.interface == 1 && $0.news.isEmpty }
             .map { $0.at.nanoseconds / 1_000_000 }
     }
 
@@ -81,7 +81,7 @@ import Testing
             lone.receive(.linkStateUpdate, lsas)
         }
         lone.pass(to: .seconds(3))
-        let flooded = lone.sent.filter { $0.packet.kind == .linkStateUpdate }
+        let flooded = lone.sent.filter { $0.packet.type == .linkStateUpdate }
         #expect(flooded.reduce(0) { $0 + $1.lsas.count } == 200)
         return flooded.map { $0.at.nanoseconds / 1_000_000 }
     }

@@ -22,14 +22,14 @@ import Testing
         let peer = RigPeer(1)
         rig.meet(peer)
         rig.settle()
-        #expect(rig.own(.router)?.links.map(\.type) == [1, 3])
+        #expect(rig.own(.router)?.links.map(\.type) == [.pointToPoint, .stub])
         // The last Hello came at 30 seconds.
         rig.silence(peer)
         rig.pass(.milliseconds(39_999))
         #expect(rig.state(of: peer) == .full)
         rig.pass(.milliseconds(1))
         #expect(rig.router.neighborReports.isEmpty)
-        #expect(rig.own(.router)?.links.map(\.type) == [3])
+        #expect(rig.own(.router)?.links.map(\.type) == [.stub])
     }
 
     @Test func `§10.3 1-WayReceived: a neighbor that does not list the router any more falls back to Init`() {
@@ -41,7 +41,7 @@ import Testing
         hello.neighbors = []
         rig.receive(.hello(hello), from: peer)
         #expect(rig.state(of: peer) == .`init`)
-        #expect(rig.own(.router)?.links.map(\.type) == [3])
+        #expect(rig.own(.router)?.links.map(\.type) == [.stub])
         rig.greet(peer)
         #expect(rig.state(of: peer) == .exStart)
     }

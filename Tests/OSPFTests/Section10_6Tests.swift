@@ -236,7 +236,7 @@ import Testing
         rig.meet(peer)
         rig.receive(.description(Self.negotiation, 1), from: peer)
         #expect(rig.state(of: peer) == .exStart)
-        #expect(rig.own(.router)?.links.map(\.type) == [3])
+        #expect(rig.own(.router)?.links.map(\.type) == [.stub])
     }
 }
 

@@ -41,7 +41,7 @@ import Testing
             key: key, options: 2, sequenceNumber: Constants.maxSequenceNumber, cause: .none)
         // The received instance has the last number already: it is flushed, to both neighbors.
         lone.receive(.linkStateUpdate, from: 0, [(last, 1)])
-        let flushed = lone.sent.filter { $0.packet.kind == .linkStateUpdate }.flatMap(\.lsas)
+        let flushed = lone.sent.filter { $0.packet.type == .linkStateUpdate }.flatMap(\.lsas)
         #expect(flushed.map(\.age) == [3_600, 3_600])
         #expect(flushed.allSatisfy { $0.instance == last })
         lone.acknowledgeAll()

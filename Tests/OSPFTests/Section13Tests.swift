@@ -12,7 +12,7 @@ import OSPFWire
     ) -> RouterInput {
         let sender = router.neighbors[neighbor]
         let packet = Packet(
-            kind: .linkStateUpdate, area: router.interfaces[sender.interface].area, source: sender.routerID,
+            type: .linkStateUpdate, area: router.interfaces[sender.interface].area, source: sender.routerID,
             sourceAddress: sender.address, destinationAddress: .allSPFRouters, cause: .none)
         return .packet(context.packets.add(packet, payload: [lsa.number, age]), on: sender.interface)
     }

@@ -87,7 +87,7 @@ import Testing
         lone.receive(.linkStateUpdate, [(instances[2], 1)])
         #expect(lone.router.databaseReport(lone.context.store, at: lone.now).contains { $0.instance == instances[2] })
         lone.pass(to: .seconds(3))
-        let acknowledged = lone.sent.filter { $0.packet.kind == .linkStateAcknowledgment }.flatMap(\.lsas)
+        let acknowledged = lone.sent.filter { $0.packet.type == .linkStateAcknowledgment }.flatMap(\.lsas)
         #expect(acknowledged.map(\.instance) == [instances[0], instances[2]])
     }
 

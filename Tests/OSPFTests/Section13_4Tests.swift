@@ -21,7 +21,7 @@ import OSPFWire
         let sender = router.neighbors[0]
         let update = context.packets.add(
             Packet(
-                kind: .linkStateUpdate, area: .backbone, source: sender.routerID, sourceAddress: sender.address,
+                type: .linkStateUpdate, area: .backbone, source: sender.routerID, sourceAddress: sender.address,
                 destinationAddress: .allSPFRouters, cause: .none), payload: [flushed.number, 3600])
         router.handle(.packet(update, on: 0), at: now, in: &context)
         now = now + .milliseconds(1)
@@ -37,7 +37,7 @@ import OSPFWire
         let old = lone.context.store.internScratch(
             key: lone.context.store[own.instance].key, options: 2, sequenceNumber: 100, cause: .none)
         lone.receive(.linkStateUpdate, [(old, 5)])
-        let updates = lone.sent.filter { $0.packet.kind == .linkStateUpdate }
+        let updates = lone.sent.filter { $0.packet.type == .linkStateUpdate }
         #expect(updates.map { $0.lsas.map { lone.context.store[$0.instance].sequenceNumber } } == [[101], [101]])
     }
 }

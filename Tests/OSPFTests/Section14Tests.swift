@@ -25,12 +25,12 @@ import OSPFWire
     }
 
     private func packet(
-        _ kind: PacketKind, from neighbor: NeighborIndex, _ router: Router, _ context: inout RouterContext,
+        _ kind: PacketType, from neighbor: NeighborIndex, _ router: Router, _ context: inout RouterContext,
         _ lsas: [(LSAInstanceID, Int)]
     ) -> RouterInput {
         let sender = router.neighbors[neighbor]
         let packet = Packet(
-            kind: kind, area: .backbone, source: sender.routerID, sourceAddress: sender.address,
+            type: kind, area: .backbone, source: sender.routerID, sourceAddress: sender.address,
             destinationAddress: .allSPFRouters, cause: .none)
         let id = context.packets.add(packet, payload: lsas.flatMap { [$0.0.number, UInt32($0.1)] })
         return .packet(id, on: sender.interface)

@@ -13,9 +13,9 @@ enum Sample {
             RouterLSABody(
                 flags: [.asBoundaryRouter],
                 links: [
-                    .init(type: 2, id: IPv4Address("10.2.0.1")!, data: IPv4Address("10.2.0.2")!, metric: 10),
+                    .init(type: .transit, id: IPv4Address("10.2.0.1")!, data: IPv4Address("10.2.0.2")!, metric: 10),
                     .init(
-                        type: 3, id: IPv4Address("10.9.0.0")!, data: IPv4Address("255.255.0.0")!, metric: 1,
+                        type: .stub, id: IPv4Address("10.9.0.0")!, data: IPv4Address("255.255.0.0")!, metric: 1,
                         tos: [TOSMetric(tos: 8, metric: 5)]),
                 ])))
     static let bodies: [(LSType, LSABody)] = [

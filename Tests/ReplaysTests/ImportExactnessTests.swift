@@ -148,14 +148,16 @@ import Testing
 
     @Test func `A router that only others speak of is there, so that they keep their links to it`() throws {
         var bodies: [LSABody] = []
-        func link(_ type: UInt8, _ id: String, _ data: String, _ metric: UInt16) -> RouterLSABody.Link {
+        func link(
+            _ type: RouterLSABody.LinkType, _ id: String, _ data: String, _ metric: UInt16
+        ) -> RouterLSABody.Link {
             .init(type: type, id: IPv4Address(id)!, data: IPv4Address(data)!, metric: metric)
         }
         bodies.append(
             .router(
                 RouterLSABody(links: [
-                    link(1, "2.2.2.2", "10.1.0.1", 5), link(3, "10.1.0.0", "255.255.255.252", 5),
-                    link(2, "10.2.0.1", "10.2.0.1", 7),
+                    link(.pointToPoint, "2.2.2.2", "10.1.0.1", 5), link(.stub, "10.1.0.0", "255.255.255.252", 5),
+                    link(.transit, "10.2.0.1", "10.2.0.1", 7),
                 ])))
         bodies.append(
             .network(

@@ -29,7 +29,7 @@ public enum StateDemand: Hashable, Sendable {
             return RouteFinding(holds: holds == isPresent, found: "\(role)")
         case .lsa(let type, let linkStateID, let advertisingRouter):
             let count = state.databaseReport(network.context.store, at: network.now).count { report in
-                report.key.type.rawValue == type && report.age < 3_600
+                report.key.type.rawValue == type && !report.isMaxAge
                     && (linkStateID ?? report.key.linkStateID) == report.key.linkStateID
                     && (advertisingRouter ?? report.key.advertisingRouter) == report.key.advertisingRouter
             }

@@ -12,8 +12,6 @@ public struct LatestInstances: Sendable {
         /// `UInt32.max` for LSAs of AS scope.
         var area: UInt32
         var bodyStart: Int
-        /// Octets of the block that the body lies in, which may be more than the body's.
-        var capacity: Int
     }
 
     /// What became of an LSA.
@@ -22,11 +20,8 @@ public struct LatestInstances: Sendable {
     }
 
     private(set) var entries: [Entry] = []
-    /// 0: free, else an index into `entries` plus one.
-    private var slots: [UInt32] = Array(repeating: 0, count: 1024)
-    private var bodies: [UInt8] = []
-    /// Blocks that larger ones have replaced, by the logarithm of their size.
-    private var freeBlocks: [[Int]] = Array(repeating: [], count: 17)
+    private var table = IDTable()
+    private var bodies = BlockPool<UInt8>(filler: 0)
 
     public init() {}
 
@@ -41,7 +36,7 @@ public struct LatestInstances: Sendable {
         return order.map { index in
             let entry = entries[index]
             let length = Int(entry.header.length) - LSAHeader.size
-            let body = Array(bodies[entry.bodyStart..<entry.bodyStart + length])
+            let body = Array(bodies.elements[entry.bodyStart..<entry.bodyStart + length])
             return (
                 entry.area == .max ? nil : AreaID(bits: entry.area), LSA(header: entry.header, body: body)
             )
@@ -55,18 +50,14 @@ public struct LatestInstances: Sendable {
     ///   - body: as many octets as the header's length says, less the header.
     mutating func insert(_ header: LSAHeader, area: AreaID, body: UnsafeRawBufferPointer) -> Outcome {
         let scope = header.type.hasASScope ? UInt32.max : area.bits
-        let mask = slots.count &- 1
-        var slot = Self.hash(header, scope) & mask
-        while slots[slot] != 0 {
-            let index = Int(slots[slot]) &- 1
-            if Self.isKey(of: entries[index], header, scope) { return update(index, to: header, body) }
-            slot = (slot &+ 1) & mask
+        let hash = Self.hash(header, scope)
+        if let index = table.find(hash: hash, where: { Self.isKey(of: entries[$0], header, scope) }) {
+            return update(index, to: header, body)
         }
-        let (start, capacity) = block(of: body.count)
-        slots[slot] = UInt32(entries.count + 1)
-        entries.append(Entry(header: header, area: scope, bodyStart: start, capacity: capacity))
+        let start = bodies.take(body.count)
+        table.insert(entries.count, hash: hash) { [entries] in Self.hash(entries[$0].header, entries[$0].area) }
+        entries.append(Entry(header: header, area: scope, bodyStart: start))
         store(body, at: start)
-        if entries.count * 2 > slots.count { grow() }
         return .new
     }
 
@@ -76,35 +67,21 @@ public struct LatestInstances: Sendable {
         case .same: return .same
         case .newer: break
         }
+        let old = Int(entries[index].header.length) - LSAHeader.size
         entries[index].header = header
-        if body.count > entries[index].capacity {
-            if entries[index].capacity > 0 {
-                freeBlocks[Self.sizeClass(entries[index].capacity)].append(entries[index].bodyStart)
-            }
-            (entries[index].bodyStart, entries[index].capacity) = block(of: body.count)
+        if BlockPool<UInt8>.capacity(for: body.count) != BlockPool<UInt8>.capacity(for: old) {
+            bodies.giveBack(entries[index].bodyStart, old)
+            entries[index].bodyStart = bodies.take(body.count)
         }
         store(body, at: entries[index].bodyStart)
         return .newer
     }
 
     private mutating func store(_ body: UnsafeRawBufferPointer, at start: Int) {
-        bodies.withUnsafeMutableBytes { memory in
+        bodies.elements.withUnsafeMutableBytes { memory in
             UnsafeMutableRawBufferPointer(rebasing: memory[start..<start + body.count]).copyMemory(from: body)
         }
     }
-
-    /// A block for a number of octets: its size is the next power of two.
-    private mutating func block(of count: Int) -> (start: Int, capacity: Int) {
-        guard count > 0 else { return (0, 0) }
-        let sizeClass = Self.sizeClass(count)
-        if let start = freeBlocks[sizeClass].popLast() { return (start, 1 << sizeClass) }
-        let start = bodies.count
-        bodies.append(contentsOf: repeatElement(0, count: 1 << sizeClass))
-        return (start, 1 << sizeClass)
-    }
-
-    /// The logarithm of the smallest power of two that is not below `count`; at least 8 octets are worth a block.
-    private static func sizeClass(_ count: Int) -> Int { Int.bitWidth - (max(count, 8) - 1).leadingZeroBitCount }
 
     @inline(__always)
     private static func isKey(of entry: Entry, _ header: LSAHeader, _ scope: UInt32) -> Bool {
@@ -113,20 +90,8 @@ public struct LatestInstances: Sendable {
     }
 
     @inline(__always)
-    private static func hash(_ header: LSAHeader, _ scope: UInt32) -> Int {
+    private static func hash(_ header: LSAHeader, _ scope: UInt32) -> UInt32 {
         let key = UInt64(header.linkStateID.bits) << 32 | UInt64(header.advertisingRouter.bits)
-        var mixed = (key ^ (UInt64(scope) &* 31 &+ UInt64(header.type.rawValue))) &* 0x9E37_79B9_7F4A_7C15
-        mixed ^= mixed >> 29
-        return Int(truncatingIfNeeded: (mixed &* 0xBF58_476D_1CE4_E5B9) >> 32)
-    }
-
-    private mutating func grow() {
-        slots = Array(repeating: 0, count: slots.count * 4)
-        let mask = slots.count - 1
-        for (index, entry) in entries.enumerated() {
-            var slot = Self.hash(entry.header, entry.area) & mask
-            while slots[slot] != 0 { slot = (slot + 1) & mask }
-            slots[slot] = UInt32(index + 1)
-        }
+        return IDTable.hash(key ^ (UInt64(scope) &* 31 &+ UInt64(header.type.rawValue)))
     }
 }

@@ -11,7 +11,7 @@ final class BlockCaptureReader {
         var index: Int
         var linkType: LinkType
         var snapLength: Int
-        var clock: CaptureClock
+        var clock: TickClock
     }
 
     private let file: InputFile
@@ -124,7 +124,7 @@ final class BlockCaptureReader {
         }
         let linkType = LinkType(rawValue: UInt32(fields.uint16(at: 0)))
         let snapLength = fields.uint32(at: 4)
-        var clock = CaptureClock()
+        var clock = TickClock()
         var name: String?
         for option in fields.options(from: 8) {
             switch option.code {

@@ -36,7 +36,7 @@ struct BlockFields {
 }
 
 /// What the ticks of a pcapng interface mean (options if_tsresol and if_tsoffset).
-struct CaptureClock: Hashable, Sendable {
+struct TickClock: Hashable, Sendable {
     /// A negative power of ten, or of two where the top bit is set. Microseconds unless the file says otherwise.
     var resolution: UInt8 = 6
     /// Seconds to add.

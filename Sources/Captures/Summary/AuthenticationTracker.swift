@@ -8,7 +8,7 @@ struct AuthenticationTracker {
         var source: IPv4Address
     }
 
-    private var refused: [AuthenticationFailure] = []
+    private var refused: [UnauthenticatedSender] = []
     private var accepted: [Sender: Int] = [:]
 
     mutating func addAccepted(_ packet: OSPFPacket, from source: IPv4Address) {
@@ -32,14 +32,14 @@ struct AuthenticationTracker {
             refused[known].count += 1
         } else {
             refused.append(
-                AuthenticationFailure(
+                UnauthenticatedSender(
                     routerID: packet.header.routerID, source: source, keyID: keyID, isKeyUnknown: isKeyUnknown,
                     count: 1, accepted: 0, frame: frame.number, time: frame.time))
         }
     }
 
     /// In the order of their first frames.
-    var failures: [AuthenticationFailure] {
+    var failures: [UnauthenticatedSender] {
         refused.map { failure in
             var failure = failure
             failure.accepted = accepted[Sender(routerID: failure.routerID, source: failure.source)] ?? 0

@@ -83,7 +83,9 @@ public struct CaptureAnalysis {
                 if arrival == .new || arrival == .changed || arrival == .flushed {
                     links.add(lsa, area: area, in: frame)
                 }
-                if lsa.header.age > LSAHeader.maxAge { database.violations.add(.ageAboveMaxAge, lsa.header, frame) }
+                if Int(lsa.header.age) > Constants.maxAgeSeconds {
+                    database.violations.add(.ageAboveMaxAge, lsa.header, frame)
+                }
             }
             noteDiscarded(discarded, update.lsas.map(\.header), in: frame)
         case .linkStateRequest(let request):
@@ -217,7 +219,7 @@ public struct CaptureAnalysis {
         return table.values.sorted { $0.routerID < $1.routerID }
     }
 
-    private static func add(_ entry: DatabaseEntry, in area: AreaID?, to router: inout RouterSummary) {
+    private static func add(_ entry: ObservedLSA, in area: AreaID?, to router: inout RouterSummary) {
         if !entry.header.isMaxAge { router.lsaCount += 1 }
         router.flushes += entry.arrivals[.flushed]
         router.returns += entry.returns

@@ -33,7 +33,7 @@ public struct CaptureSummary: Sendable {
     public var activity: LSAActivity
     public var events: [CaptureEvent]
     /// Senders whose packets failed the check of a key, or had one that nobody gave.
-    public var authenticationFailures: [AuthenticationFailure]
+    public var authenticationFailures: [UnauthenticatedSender]
     public var violations: [Violation]
     /// Who would have hit a limit, where one was asked for.
     public var limit: LimitWatch?
@@ -51,7 +51,7 @@ public struct CaptureSummary: Sendable {
 }
 
 /// Packets of one sender that do not prove that it knows the secret.
-public struct AuthenticationFailure: Hashable, Sendable {
+public struct UnauthenticatedSender: Hashable, Sendable {
     public var routerID: RouterID
     public var source: IPv4Address
     public var keyID: UInt32

@@ -19,8 +19,8 @@ public struct DatabaseDifference: Sendable {
         public var area: AreaID?
         public var change: Change
         /// As it was; `nil` where it had never been seen.
-        public var before: DatabaseEntry?
-        public var after: DatabaseEntry?
+        public var before: ObservedLSA?
+        public var after: ObservedLSA?
 
         public var key: LSAKey? { (after ?? before)?.key }
     }
@@ -66,7 +66,7 @@ public struct DatabaseDifference: Sendable {
     public func count(_ change: Change) -> Int { entries.count { $0.change == change } }
 
     private static func change(
-        from before: DatabaseEntry?, at start: Instant, to after: DatabaseEntry, at end: Instant
+        from before: ObservedLSA?, at start: Instant, to after: ObservedLSA, at end: Instant
     ) -> Change? {
         let (wasAlive, isAlive) = (before?.isAlive(at: start) ?? false, after.isAlive(at: end))
         guard wasAlive, isAlive, let before else { return isAlive ? .appeared : wasAlive ? .gone : nil }
@@ -76,9 +76,9 @@ public struct DatabaseDifference: Sendable {
     }
 }
 
-extension DatabaseEntry {
+extension ObservedLSA {
     /// Whether it is neither flushed nor grown to MaxAge since it was seen (RFC 2328 §14).
     public func isAlive(at moment: Instant) -> Bool {
-        !header.isMaxAge && (moment - time).wholeSeconds + Int64(header.age) < Int64(LSAHeader.maxAge)
+        !header.isMaxAge && (moment - time).wholeSeconds + Int64(header.age) < Int64(Constants.maxAgeSeconds)
     }
 }

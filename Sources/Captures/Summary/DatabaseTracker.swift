@@ -56,7 +56,7 @@ public struct ArrivalCounts: Hashable, Sendable {
 }
 
 /// An LSA in a database, as it was seen last.
-public struct DatabaseEntry: Hashable, Sendable {
+public struct ObservedLSA: Hashable, Sendable {
     /// The most recent instance (RFC 2328 §13.1).
     public var header: LSAHeader
     /// `nil` where only headers were seen, in Database Descriptions and acknowledgments.
@@ -117,7 +117,7 @@ public struct DatabaseSummary: Hashable, Sendable {
     /// `nil` for the LSAs of AS scope.
     public var area: AreaID?
     /// In order of their keys; flushed LSAs stay, at MaxAge.
-    public var entries: [DatabaseEntry]
+    public var entries: [ObservedLSA]
 
     /// Entries that are not flushed.
     public var liveCount: Int { entries.lazy.filter { !$0.header.isMaxAge }.count }
@@ -156,7 +156,7 @@ struct DatabaseTracker {
         var sequenceNumber: Int32
     }
 
-    private(set) var entries: [DatabaseEntry] = []
+    private(set) var entries: [ObservedLSA] = []
     private var areas: [AreaID?] = []
     private var index: [Place: Int] = [:]
     /// Senders of the most recent instance of each entry.
@@ -206,7 +206,7 @@ struct DatabaseTracker {
         _ header: LSAHeader, body: [UInt8]?, at place: Place, senders first: [RouterID], in frame: CapturedFrame
     ) {
         index[place] = entries.count
-        entries.append(DatabaseEntry(header: header, body: body, time: frame.time))
+        entries.append(ObservedLSA(header: header, body: body, time: frame.time))
         areas.append(place.area)
         senders.append(first)
         originated.append(header.isMaxAge ? nil : frame.time - .seconds(Int64(header.age)))
@@ -253,8 +253,8 @@ struct DatabaseTracker {
         checkPace(number, lsa.header, sender: sender, in: frame)
         checkSequence(number, lsa.header, in: frame)
         if isSameBody, let last = originated[number] {
-            isRefreshDue = (Self.refreshTime - .seconds(100)...Self.refreshTime + .seconds(100)).contains(
-                frame.time - last)
+            isRefreshDue = (Constants.lsRefreshTime - .seconds(100)...Constants.lsRefreshTime + .seconds(100))
+                .contains(frame.time - last)
         }
         if !lsa.header.isMaxAge, hadBody, !isSameBody, entries[number].change(to: lsa.body) {
             noteContest(number, .contested, lsa.header, in: frame)
@@ -274,9 +274,6 @@ struct DatabaseTracker {
         }
         return isSameBody && old.options == lsa.header.options ? .refreshed : .changed
     }
-
-    /// LSRefreshTime (RFC 2328 Appendix B).
-    private static let refreshTime = Duration.seconds(1800)
 
     /// More instances than this in between were not lost by the capture: the originator skips numbers.
     private static let longestGap: Int64 = 10

@@ -97,7 +97,7 @@ public struct LimitWatch: Sendable {
             database.held[place] = nil
             return
         }
-        let lifetime = Duration.seconds(Int64(LSAHeader.maxAge - header.age))
+        let lifetime = Constants.maxAge - .seconds(Int64(header.age))
         let expiry = frame.time + lifetime
         database.expire(at: frame.time)
         let isNew = database.held.updateValue(expiry, forKey: place) == nil

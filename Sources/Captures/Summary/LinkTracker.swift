@@ -84,7 +84,7 @@ struct LinkTracker {
                 isFound: old == nil, frame)
         }
         let transits = Set(
-            ((old?.links ?? []) + new.links).filter { $0.type == RouterLSABody.LinkType.transit }.map(\.id))
+            ((old?.links ?? []) + new.links).filter { $0.type == .transit }.map(\.id))
         for address in transits.sorted() {
             guard let prefix = networks[key.area]?[address]?.prefix else { continue }
             look(at: Network(area: key.area, prefix: prefix), isFound: old == nil, in: frame)
@@ -115,8 +115,8 @@ struct LinkTracker {
     private func pairs(of key: RouterKey, _ body: RouterLSABody?) -> [Pair: Int] {
         var counts: [Pair: Int] = [:]
         for link in body?.links ?? [] {
-            let isVirtual = link.type == RouterLSABody.LinkType.virtual
-            guard isVirtual || link.type == RouterLSABody.LinkType.pointToPoint else { continue }
+            let isVirtual = link.type == .virtual
+            guard isVirtual || link.type == .pointToPoint else { continue }
             let other = RouterID(bits: link.id.bits)
             let pair = Pair(
                 area: key.area, low: min(key.router, other), high: max(key.router, other), isVirtual: isVirtual)
@@ -143,7 +143,7 @@ struct LinkTracker {
         _ router: RouterID, _ old: RouterLSABody, _ new: RouterLSABody, in frame: CapturedFrame
     ) {
         let (before, after) = (stubs(of: old), stubs(of: new))
-        let ends = (old.links + new.links).filter { $0.type != RouterLSABody.LinkType.stub }.map(\.data)
+        let ends = (old.links + new.links).filter { $0.type != .stub }.map(\.data)
         for prefix in before.symmetricDifference(after).sorted() where !ends.contains(where: prefix.contains) {
             let (link, isUp) = (CapturedLink.subnet(prefix, of: router), after.contains(prefix))
             if !isUp || absent[link] != nil { note(link, isUp: isUp, left: 0, in: frame) }
@@ -152,7 +152,7 @@ struct LinkTracker {
 
     private func stubs(of body: RouterLSABody) -> Set<IPv4Prefix> {
         Set(
-            body.links.filter { $0.type == RouterLSABody.LinkType.stub }.compactMap { IPv4Prefix($0.id, mask: $0.data) }
+            body.links.filter { $0.type == .stub }.compactMap { IPv4Prefix($0.id, mask: $0.data) }
         )
     }
 
@@ -165,7 +165,7 @@ struct LinkTracker {
         where lsa.prefix == network.prefix {
             let members = lsa.attached.filter { router in
                 routers[RouterKey(area: network.area, router: router)]?.links.contains {
-                    $0.type == RouterLSABody.LinkType.transit && $0.id == address
+                    $0.type == .transit && $0.id == address
                 } == true
             }
             if members.count > max(1, best.members.count) { best = (members.sorted(), address) }

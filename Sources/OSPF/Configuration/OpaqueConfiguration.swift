@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// Opaque LSAs that a router originates for an application that is not modeled (RFC 5250): a growing number of them is what
 /// limits are tested with.
@@ -39,8 +40,8 @@ public struct OpaqueConfiguration: Hashable, Sendable {
 
     /// Whether an LSA is one of these.
     func covers(_ key: DatabaseKey) -> Bool {
-        let id = key.linkStateID.bits & 0xFF_FFFF
-        return scope.rawValue == key.type.rawValue && opaqueType == UInt8(key.linkStateID.bits >> 24)
+        let id = OpaqueType.opaqueID(of: key.linkStateID)
+        return scope.rawValue == key.type.rawValue && opaqueType == OpaqueType(of: key.linkStateID).rawValue
             && id >= firstID && id - firstID < count && (area == nil || scope == .system || area == key.area)
     }
 }

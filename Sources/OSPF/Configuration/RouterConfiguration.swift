@@ -290,6 +290,10 @@ public struct InterfaceConfiguration: Hashable, Sendable {
 }
 
 extension RouterConfiguration {
+    /// What `linkLimit` can be, and how many routers a network-LSA can list.
+    public static var linkLimits: ClosedRange<Int> { 1...Constants.maximumLinks }
+    public static var mostAttachedRouters: Int { Constants.maximumAttachedRouters }
+
     /// How many links each of its router-LSAs can hold.
     public var linkLimit: Int { min(maximumLinks ?? profile.maximumLinks, Constants.maximumLinks) }
 

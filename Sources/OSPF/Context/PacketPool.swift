@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// The number of a packet in a `PacketPool`.
 public struct PacketID: Hashable, Sendable {
@@ -12,19 +13,14 @@ public struct PacketID: Hashable, Sendable {
     static let none = PacketID(number: .max)
 }
 
-/// The OSPF packet types (RFC 2328 §A.3.1).
-public enum PacketKind: UInt8, Sendable, CaseIterable {
-    case hello = 1
-    case databaseDescription, linkStateRequest, linkStateUpdate, linkStateAcknowledgment
-}
-
 /// One OSPF packet inside the emulator: integers only. LSAs are references, the size on the wire is exact.
 public struct Packet: Sendable {
     /// The version of OSPF that is implemented.
     public static let version: UInt8 = 2
 
     public var version = Packet.version
-    public var kind: PacketKind
+    /// One of the five that have names.
+    public var type: PacketType
     public var options: UInt8 = 0
     public var area: AreaID
     public var source: RouterID
@@ -52,7 +48,7 @@ public struct Packet: Sendable {
 
     // Database Description (RFC 2328 §A.3.3). The payload holds pairs of instance and age.
     public var interfaceMTU: UInt16 = 0
-    public var flags: UInt8 = 0
+    public var flags: DatabaseDescription.Flags = []
     public var ddSequenceNumber: UInt32 = 0
 
     // Link State Request: keys. Update and Acknowledgment: pairs of instance and age.
@@ -60,10 +56,10 @@ public struct Packet: Sendable {
     var references: UInt32 = 0
 
     init(
-        kind: PacketKind, area: AreaID, source: RouterID, sourceAddress: IPv4Address, destinationAddress: IPv4Address,
+        type: PacketType, area: AreaID, source: RouterID, sourceAddress: IPv4Address, destinationAddress: IPv4Address,
         cause: HappeningID
     ) {
-        self.kind = kind
+        self.type = type
         self.area = area
         self.source = source
         self.sourceAddress = sourceAddress
@@ -84,6 +80,8 @@ public struct CarriedLSA: Sendable {
     public let instance: LSAInstanceID
     /// Seconds, `0...3600`.
     public let age: UInt16
+
+    @inline(__always) public var isMaxAge: Bool { Int(age) >= Constants.maxAgeSeconds }
 }
 
 /// The packets on their way: slots and payload words that are used again, so that sending allocates nothing in the long
@@ -91,9 +89,7 @@ public struct CarriedLSA: Sendable {
 public struct PacketPool: Sendable {
     private var packets: [Packet] = []
     private var freePackets: [UInt32] = []
-    private var words: [UInt32] = []
-    /// Free payload blocks by size class: block `n` holds `8 << n` words.
-    private var freeBlocks: [[UInt32]] = Array(repeating: [], count: 14)
+    private var payloads = BlockPool<UInt32>(filler: 0)
 
     public init() {}
 
@@ -119,7 +115,7 @@ public struct PacketPool: Sendable {
     mutating func addCopy(of id: PacketID, with packet: Packet) -> PacketID {
         precondition(packets[id.index].references > 0, "a packet that nobody holds is gone")
         let range = packets[id.index].payload
-        return add(packet, payload: Array(words[Int(range.start)..<Int(range.start + range.count)]))
+        return add(packet, payload: Array(payloads.elements[Int(range.start)..<Int(range.start + range.count)]))
     }
 
     /// Stores a packet as it arrives with wrong octets in it, with one reference.
@@ -141,7 +137,7 @@ public struct PacketPool: Sendable {
         packets[id.index].references -= 1
         guard packets[id.index].references == 0 else { return }
         let payload = packets[id.index].payload
-        if payload.count > 0 { freeBlocks[Self.sizeClass(Int(payload.count))].append(payload.start) }
+        payloads.giveBack(Int(payload.start), Int(payload.count))
         freePackets.append(id.number)
     }
 
@@ -157,9 +153,9 @@ public struct PacketPool: Sendable {
     /// How many LSAs, keys or neighbors the payload holds.
     public func itemCount(of id: PacketID) -> Int {
         let packet = packets[id.index]
-        switch packet.kind {
+        switch packet.type {
         case .hello, .linkStateRequest: return Int(packet.payload.count)
-        case .databaseDescription, .linkStateUpdate, .linkStateAcknowledgment: return Int(packet.payload.count) / 2
+        default: return Int(packet.payload.count) / 2
         }
     }
 
@@ -167,34 +163,23 @@ public struct PacketPool: Sendable {
     @inline(__always) public func lsa(_ index: Int, of id: PacketID) -> CarriedLSA {
         let start = Int(packets[id.index].payload.start) + 2 * index
         return CarriedLSA(
-            instance: LSAInstanceID(number: words[start]), age: UInt16(truncatingIfNeeded: words[start + 1]))
+            instance: LSAInstanceID(number: payloads.elements[start]),
+            age: UInt16(truncatingIfNeeded: payloads.elements[start + 1]))
     }
 
     /// The `index`-th key of a request.
     @inline(__always) public func requestedKey(_ index: Int, of id: PacketID) -> LSAKeyID {
-        LSAKeyID(number: words[Int(packets[id.index].payload.start) + index])
+        LSAKeyID(number: payloads.elements[Int(packets[id.index].payload.start) + index])
     }
 
     /// The `index`-th neighbor of a hello.
     @inline(__always) public func neighbor(_ index: Int, of id: PacketID) -> RouterID {
-        RouterID(bits: words[Int(packets[id.index].payload.start) + index])
+        RouterID(bits: payloads.elements[Int(packets[id.index].payload.start) + index])
     }
 
     private mutating func store(_ payload: borrowing [UInt32]) -> PayloadRange {
-        guard payload.count > 0 else { return .empty }
-        let sizeClass = Self.sizeClass(payload.count)
-        let start: Int
-        if let block = freeBlocks[sizeClass].popLast() {
-            start = Int(block)
-        } else {
-            start = words.count
-            words.append(contentsOf: repeatElement(0, count: 8 << sizeClass))
-        }
-        for index in 0..<payload.count { words[start + index] = payload[index] }
+        let start = payloads.take(payload.count)
+        for index in 0..<payload.count { payloads.elements[start + index] = payload[index] }
         return PayloadRange(start: UInt32(start), count: UInt32(payload.count))
-    }
-
-    private static func sizeClass(_ count: Int) -> Int {
-        count <= 8 ? 0 : Int.bitWidth - ((count - 1) >> 3).leadingZeroBitCount
     }
 }

@@ -49,25 +49,11 @@ struct DatabaseEntry: Sendable {
     }
 }
 
-/// Architectural constants (RFC 2328 Appendix B).
-public enum Constants {
-    public static let lsRefreshTime: Duration = .seconds(1800)
-    public static let maxAgeSeconds = 3600
-    public static let maxAge: Duration = .seconds(3600)
+extension Constants {
     /// How long an LSA at MaxAge stays visible where a profile goes by it.
-    static let maxAgeRemovalDelay: Duration = .seconds(60)
+    static var maxAgeRemovalDelay: Duration { .seconds(60) }
     /// From what calls for the task of a border router of FRRouting to the task (`OSPF_ABR_TASK_DELAY`).
-    static let borderTaskDelay: Duration = .seconds(7)
-    public static let initialSequenceNumber: Int32 = -0x7FFF_FFFF
-    public static let maxSequenceNumber: Int32 = 0x7FFF_FFFF
-    public static let lsInfinity: UInt32 = 0xFF_FFFF
-    /// The longest LSA, in octets: one must travel in an IP datagram of 65,535, with the headers of IP and OSPF, the count of
-    /// LSAs, and the longest digest (RFC 2328 §A.1 and §A.3.5, RFC 5709 §3.3). It cannot be split.
-    public static let maximumLSALength = 65_535 - 20 - 24 - 4 - 64
-    /// How many links of 12 octets a router-LSA can hold (RFC 2328 §A.4.2).
-    public static let maximumLinks = (maximumLSALength - 20 - 4) / 12
-    /// How many attached routers a network-LSA can list (RFC 2328 §A.4.3).
-    public static let maximumAttachedRouters = (maximumLSALength - 20 - 4) / 4
+    static var borderTaskDelay: Duration { .seconds(7) }
 }
 
 /// How many LSAs a database holds, by the ways in which limits count.

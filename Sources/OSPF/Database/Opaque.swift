@@ -52,7 +52,7 @@ extension Router {
                 context.store.intern(
                     DatabaseKey(
                         type: LSType(rawValue: opaque.scope.rawValue), area: place.area,
-                        linkStateID: IPv4Address(bits: UInt32(opaque.opaqueType) << 24 | id),
+                        linkStateID: OpaqueType(rawValue: opaque.opaqueType).linkStateID(id),
                         advertisingRouter: routerID, link: place.link))
             }
         }
@@ -68,8 +68,7 @@ extension Router {
     }
 
     func buildOpaqueLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {
-        let (type, id) = (UInt8(key.linkStateID.bits >> 24), key.linkStateID.bits & 0xFF_FFFF)
-        if key.type == LSType.opaqueLink, type == GraceLSA.opaqueType { return buildGraceLSA(key, &context) }
+        if key.isGrace { return buildGraceLSA(key, &context) }
         guard let opaque = configuration.opaqueLSAs.last(where: { $0.covers(key) }) else { return nil }
         let hasPlace =
             switch opaque.scope {
@@ -79,10 +78,9 @@ extension Router {
             }
         guard hasPlace else { return nil }
         if let content = opaque.content {
-            for start in stride(from: 0, to: content.count, by: 4) {
-                context.store.scratch.append(content[start..<start + 4].reduce(0) { $0 << 8 | UInt32($1) })
-            }
+            context.store.appendToScratch(content)
         } else {
+            let id = OpaqueType.opaqueID(of: key.linkStateID)
             for word in 0..<UInt32(opaque.length / 4) { context.store.scratch.append(id << 8 | word & 0xFF) }
         }
         return key.type == LSType.opaqueAS ? Options.external.rawValue : options(in: key.area)

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 // RFC 2328 §12.4 (1): when an own LSA is refreshed, with what vendors do to keep refreshes from coming all at once, or one
 // by one.

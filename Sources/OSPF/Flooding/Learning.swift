@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 extension Router {
     /// Takes an LSA that a capture shows, as from a neighbor with which the router is Full and who needs no answer: a

@@ -35,7 +35,7 @@ extension Router {
     private mutating func receiveAuthentic(
         _ packet: Packet, _ id: PacketID, on index: InterfaceIndex, _ context: inout RouterContext
     ) {
-        if packet.kind == .hello {
+        if packet.type == .hello {
             receiveHello(packet, id, on: index, &context)
             return
         }
@@ -45,15 +45,14 @@ extension Router {
             return
         }
         if configuration.timers.anyPacketKeepsAlive { restartInactivityTimer(of: neighbor, packet, &context) }
-        switch packet.kind {
-        case .hello: break
+        switch packet.type {
         case .databaseDescription: receiveDescription(packet, id, from: neighbor, &context)
         // RFC 2328 §10.7, §13, §13.7: on adjacencies alone.
         case _ where neighbors[neighbor].state < .exchange:
             discard(packet, .neighborState, on: index, &context)
         case .linkStateRequest: receiveRequest(id, from: neighbor, &context)
         case .linkStateUpdate: receiveUpdate(id, from: neighbor, &context)
-        case .linkStateAcknowledgment: receiveAcknowledgment(id, from: neighbor, &context)
+        default: receiveAcknowledgment(id, from: neighbor, &context)
         }
     }
 

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// Octets that every packet has in front of its body.
 enum PacketSize {
@@ -23,11 +24,11 @@ struct UpdateBatch {
 
 extension Router {
     func makePacket(
-        _ kind: PacketKind, on interface: InterfaceIndex, to destination: IPv4Address,
+        _ type: PacketType, on interface: InterfaceIndex, to destination: IPv4Address,
         _ context: borrowing RouterContext
     ) -> Packet {
         var packet = Packet(
-            kind: kind, area: configuration.interfaces[interface].area, source: routerID,
+            type: type, area: configuration.interfaces[interface].area, source: routerID,
             sourceAddress: configuration.interfaces[interface].address, destinationAddress: destination,
             cause: context.cause)
         if configuration.interfaces[interface].networkType == .virtualLink { packet.timeToLive = 255 }

@@ -52,8 +52,9 @@ extension Router {
     ) {
         let entry = database[slot]
         let key = context.store[entry.key]
-        guard key.type == LSType.opaqueLink, UInt8(key.linkStateID.bits >> 24) == GraceLSA.opaqueType,
-            key.advertisingRouter != routerID, let grace = GraceLSA(context.store.body(of: entry.instance))
+        guard key.isGrace, key.advertisingRouter != routerID,
+            case .opaque(let body)? = try? context.store.wireLSA(of: entry.instance, age: 0).decodedBody(),
+            let grace = GraceLSABody(body)
         else { return }
         let isKnownByRouterID = configuration.interfaces[index].networkType.knowsNeighborsByRouterID
         let neighbor = interfaces[index].neighbors.first {

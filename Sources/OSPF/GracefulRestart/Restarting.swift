@@ -43,17 +43,17 @@ extension Router {
         context.store.intern(
             DatabaseKey(
                 type: LSType.opaqueLink, area: interfaces[interface].area,
-                linkStateID: IPv4Address(bits: UInt32(GraceLSA.opaqueType) << 24), advertisingRouter: routerID,
+                linkStateID: OpaqueType.grace.linkStateID(0), advertisingRouter: routerID,
                 link: interfaces[interface].link))
     }
 
     func buildGraceLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {
         guard restart.isAnnounced, let interface = interfaces.first(where: { $0.link == key.link }) else { return nil }
         let configured = configuration.interfaces[interface.index]
-        context.store.scratch.append(
-            contentsOf: GraceLSA.words(
-                period: configuration.gracefulRestart.restartInterval,
-                address: configured.networkType.knowsNeighborsByRouterID ? nil : configured.address))
+        let grace = GraceLSABody(
+            period: configuration.gracefulRestart.restartInterval,
+            address: configured.networkType.knowsNeighborsByRouterID ? nil : configured.address)
+        context.store.appendToScratch(LSABody.opaque(grace.opaque).encoded())
         return options(in: interface.area)
     }
 
@@ -246,8 +246,7 @@ extension Router {
         // RFC 3623 §2.3 (6): the Grace-LSAs from before the restart, which the neighbors gave back.
         for slot in 0..<database.slotCount
         where database.isInUse(slot) && database[slot].flags.contains([.linkLocal, .selfOriginated]) {
-            let id = context.store[database[slot].key].linkStateID.bits
-            if UInt8(id >> 24) == GraceLSA.opaqueType { flush(slot, &context) }
+            if context.store[database[slot].key].isGrace { flush(slot, &context) }
         }
         scheduleGraceTimer()
     }

@@ -57,7 +57,7 @@ extension Router {
         _ packet: Packet, _ reason: PacketDiscardReason, on index: InterfaceIndex, _ context: inout RouterContext
     ) {
         counters.discardedPackets[reason] += 1
-        if packet.kind == .hello, let mismatch = HelloMismatch(reason) {
+        if packet.type == .hello, let mismatch = HelloMismatch(reason) {
             noteRefusedHello(mismatch, from: packet, on: index, &context)
         }
     }

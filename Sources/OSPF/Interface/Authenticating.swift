@@ -138,7 +138,7 @@ extension Router {
         let damage = context.journal.circumstances.lossCause(of: interfaces[index].link)
         context.journal.record(
             .packetDamaged, at: context.now, router: number, subject: index.number,
-            detail: UInt32(packet.kind.rawValue),
+            detail: UInt32(packet.type.rawValue),
             cause: damage ?? context.cause)
     }
 
@@ -198,7 +198,7 @@ extension Router {
         let last = neighbors[neighbor].sequenceNumbers
         let number = packet.signature.sequenceNumber
         guard !last.isEmpty else { return false }
-        if packet.signature.kind == .extended { return number <= last[Int(packet.kind.rawValue)] }
+        if packet.signature.kind == .extended { return number <= last[Int(packet.type.rawValue)] }
         return number < last[0]
     }
 
@@ -210,7 +210,7 @@ extension Router {
         if neighbors[neighbor].sequenceNumbers.isEmpty {
             neighbors[neighbor].sequenceNumbers = Array(repeating: 0, count: 6)
         }
-        let place = packet.signature.kind == .extended ? Int(packet.kind.rawValue) : 0
+        let place = packet.signature.kind == .extended ? Int(packet.type.rawValue) : 0
         neighbors[neighbor].sequenceNumbers[place] = packet.signature.sequenceNumber
     }
 

@@ -29,15 +29,12 @@ extension Router {
 
     private mutating func sendNegotiation(_ index: NeighborIndex, _ context: inout RouterContext) {
         context.payload.removeAll(keepingCapacity: true)
-        sendDescription(
-            index,
-            flags: DatabaseDescriptionMark.initialize | DatabaseDescriptionMark.more
-                | DatabaseDescriptionMark.master, &context)
+        sendDescription(index, flags: .negotiation, &context)
     }
 
     /// Sends the payload as a Database Description and keeps it for a retransmission.
     private mutating func sendDescription(
-        _ index: NeighborIndex, flags: UInt8, _ context: inout RouterContext
+        _ index: NeighborIndex, flags: DatabaseDescription.Flags, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
         var packet = makePacket(.databaseDescription, on: interface, to: destination(of: index), context)
@@ -127,13 +124,11 @@ extension Router {
         _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: NeighborIndex,
         _ context: inout RouterContext
     ) {
-        let all =
-            DatabaseDescriptionMark.initialize | DatabaseDescriptionMark.more | DatabaseDescriptionMark.master
-        if mark.flags == all, context.packets.itemCount(of: id) == 0, packet.source > routerID {
+        if mark.flags == .negotiation, context.packets.itemCount(of: id) == 0, packet.source > routerID {
             neighbors[index].isMaster = false
             neighbors[index].ddSequenceNumber = packet.ddSequenceNumber
             timers.cancel(timer(.exchange, neighbor: index))
-        } else if mark.flags & (DatabaseDescriptionMark.initialize | DatabaseDescriptionMark.master) == 0,
+        } else if mark.flags.isDisjoint(with: [.initial, .master]),
             packet.ddSequenceNumber == neighbors[index].ddSequenceNumber, packet.source < routerID
         {
             neighbors[index].isMaster = true
@@ -154,9 +149,9 @@ extension Router {
             if !neighbor.isMaster { resendLastDescription(index, &context) }
             return
         }
-        let neighborIsMaster = mark.flags & DatabaseDescriptionMark.master != 0
+        let neighborIsMaster = mark.flags.contains(.master)
         let expected = neighbor.isMaster ? neighbor.ddSequenceNumber : neighbor.ddSequenceNumber &+ 1
-        guard neighborIsMaster != neighbor.isMaster, mark.flags & DatabaseDescriptionMark.initialize == 0,
+        guard neighborIsMaster != neighbor.isMaster, !mark.flags.contains(.initial),
             mark.options == neighbor.options, mark.sequenceNumber == expected
         else {
             restartExchange(index, .sequenceNumberMismatch, &context)
@@ -188,7 +183,7 @@ extension Router {
             }
             neighbors[index].requests.add(key, instance: described.instance)
         }
-        let neighborHasMore = mark.flags & DatabaseDescriptionMark.more != 0
+        let neighborHasMore = mark.flags.contains(.more)
         if neighbors[index].isMaster {
             // The slave's packet acknowledges ours, except for the first, which only answers the negotiation.
             neighbors[index].ddSequenceNumber &+= 1
@@ -251,9 +246,8 @@ extension Router {
         }
         neighbors[index].summaryNext = next
         neighbors[index].hasDescribedAll = next == end
-        sendDescription(
-            index,
-            flags: (next < end ? DatabaseDescriptionMark.more : 0)
-                | (neighbors[index].isMaster ? DatabaseDescriptionMark.master : 0), &context)
+        var flags: DatabaseDescription.Flags = next < end ? .more : []
+        if neighbors[index].isMaster { flags.insert(.master) }
+        sendDescription(index, flags: flags, &context)
     }
 }

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// Which of a router's neighbors, on all of its interfaces; another has the place once it is forgotten.
 struct NeighborIndex: TableIndex, ExpressibleByIntegerLiteral {
@@ -61,11 +62,7 @@ struct Neighbor: Sendable {
 
 /// What makes two Database Descriptions duplicates of each other (RFC 2328 §10.6).
 struct DatabaseDescriptionMark: Hashable, Sendable {
-    static let initialize: UInt8 = 4
-    static let more: UInt8 = 2
-    static let master: UInt8 = 1
-
-    var flags: UInt8 = 0
+    var flags: DatabaseDescription.Flags = []
     var options: UInt8 = 0
     var sequenceNumber: UInt32 = 0
 }

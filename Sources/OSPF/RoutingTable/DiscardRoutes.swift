@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// A route that drops what it attracts: the border router announces a range, and has nothing more specific for the packet.
 public struct DiscardRoute: Hashable, Sendable {

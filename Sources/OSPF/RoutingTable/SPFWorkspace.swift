@@ -9,7 +9,7 @@ struct SPFWorkspace: Sendable {
     /// Vertices in the order in which they were added to the tree.
     var tree: [DatabaseSlot] = []
     /// The candidate list: distance, then networks before routers, then the slot, in one number.
-    private var heap: [UInt64] = []
+    private var heap = MinimumHeap<UInt64>()
     /// The table under construction, by prefix number.
     var routes: [Route] = []
     /// For each router that the tree reached, its slot; by the number of its router-LSA's key.
@@ -32,7 +32,7 @@ struct SPFWorkspace: Sendable {
         hopSet.removeAll(keepingCapacity: true)
         hopSet.append(contentsOf: repeatElement(.local, count: count))
         tree.removeAll(keepingCapacity: true)
-        heap.removeAll(keepingCapacity: true)
+        heap.removeAll()
     }
 
     mutating func beginRoutes(prefixCount: Int) {
@@ -77,33 +77,10 @@ struct SPFWorkspace: Sendable {
     // MARK: Candidates
 
     mutating func push(_ slot: DatabaseSlot, distance: UInt32, isRouter: Bool) {
-        heap.append(UInt64(distance) << 32 | (isRouter ? 1 << 31 : 0) | UInt64(slot.number))
-        var child = heap.count - 1
-        let item = heap[child]
-        while child > 0 {
-            let parent = (child - 1) / 2
-            guard item < heap[parent] else { break }
-            heap[child] = heap[parent]
-            child = parent
-        }
-        heap[child] = item
+        heap.add(UInt64(distance) << 32 | (isRouter ? 1 << 31 : 0) | UInt64(slot.number))
     }
 
     mutating func pop() -> (slot: DatabaseSlot, distance: UInt32)? {
-        guard let first = heap.first else { return nil }
-        let last = heap.removeLast()
-        if !heap.isEmpty {
-            var parent = 0
-            while true {
-                var child = 2 * parent + 1
-                guard child < heap.count else { break }
-                if child + 1 < heap.count, heap[child + 1] < heap[child] { child += 1 }
-                guard heap[child] < last else { break }
-                heap[parent] = heap[child]
-                parent = child
-            }
-            heap[parent] = last
-        }
-        return (DatabaseSlot(number: UInt32(first & 0x7FFF_FFFF)), UInt32(truncatingIfNeeded: first >> 32))
+        heap.removeFirst().map { (DatabaseSlot(number: UInt32($0 & 0x7FFF_FFFF)), UInt32(truncatingIfNeeded: $0 >> 32)) }
     }
 }

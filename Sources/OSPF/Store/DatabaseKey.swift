@@ -27,6 +27,9 @@ public struct DatabaseKey: Hashable, Sendable {
         self.link = type == LSType.opaqueLink ? link : 0
     }
 
+    /// Whether it is a Grace-LSA's (RFC 3623 Appendix A).
+    var isGrace: Bool { type == .opaqueLink && OpaqueType(of: linkStateID) == .grace }
+
     var hash: UInt32 {
         var mixed = UInt64(linkStateID.bits) << 32 | UInt64(advertisingRouter.bits)
         mixed ^= (UInt64(area.bits) << 8 | UInt64(type.rawValue)) &* 0x9E37_79B9_7F4A_7C15

@@ -85,8 +85,7 @@ public struct LSAStore: Sendable {
         let bytes = byteCount ?? scratch.count * 4
         let checksum =
             checksum
-            ?? LSAWords.checksum(
-                of: keys[key.index], options: options, sequenceNumber: sequenceNumber, body: scratch, byteCount: bytes)
+            ?? checksumOfScratch(keys[key.index], options: options, sequenceNumber: sequenceNumber, byteCount: bytes)
         defer { scratch.removeAll(keepingCapacity: true) }
         let hash = Self.hash(key: key, sequenceNumber: sequenceNumber, checksum: checksum)
         let known = instanceTable.find(hash: hash) { number in
@@ -107,6 +106,28 @@ public struct LSAStore: Sendable {
             return Self.hash(key: other.key, sequenceNumber: other.sequenceNumber, checksum: other.checksum)
         }
         return LSAInstanceID(instances.count - 1)
+    }
+
+    /// The LS checksum of an LSA whose body lies in `scratch` (RFC 2328 §12.1.7).
+    private func checksumOfScratch(
+        _ key: DatabaseKey, options: UInt8, sequenceNumber: Int32, byteCount: Int
+    ) -> UInt16 {
+        let octets = byteCount + LSAHeader.size - 2
+        var sums = FletcherSums(ofOctets: octets)
+        sums.add(octet: options)
+        sums.add(octet: key.type.rawValue)
+        sums.add(word: key.linkStateID.bits)
+        sums.add(word: key.advertisingRouter.bits)
+        sums.add(word: UInt32(bitPattern: sequenceNumber))
+        // The checksum itself counts as zero; the length follows it.
+        sums.add(word: UInt32(byteCount + LSAHeader.size))
+        for word in scratch.prefix(byteCount / 4) { sums.add(word: word) }
+        if byteCount % 4 != 0, let last = scratch.last {
+            for octet in 0..<byteCount % 4 {
+                sums.add(octet: UInt8(truncatingIfNeeded: last >> UInt32(24 - 8 * octet)))
+            }
+        }
+        return sums.lsaChecksum(octets: octets)
     }
 
     mutating func setFlaw(_ flaw: LSADiscardReason?, of id: LSAInstanceID) { instances[id.index].flaw = flaw }

@@ -14,19 +14,24 @@ extension LSAStore {
                 type: lsa.header.type, area: area, linkStateID: lsa.header.linkStateID,
                 advertisingRouter: lsa.header.advertisingRouter, link: link))
         scratch.removeAll(keepingCapacity: true)
-        for start in stride(from: 0, to: lsa.body.count, by: 4) {
-            var word: UInt32 = 0
-            for offset in 0..<4 {
-                word = word << 8 | (start + offset < lsa.body.count ? UInt32(lsa.body[start + offset]) : 0)
-            }
-            scratch.append(word)
-        }
+        appendToScratch(lsa.body)
         let known = instances.count
         let id = internScratch(
             key: key, options: lsa.header.options, sequenceNumber: lsa.header.sequenceNumber,
             checksum: lsa.header.checksum, byteCount: lsa.body.count, cause: cause)
         if instances.count > known { setFlaw(lsa.flaw, of: id) }
         return id
+    }
+
+    /// Appends octets as words, the last of which is padded with zeros.
+    mutating func appendToScratch(_ octets: [UInt8]) {
+        for start in stride(from: 0, to: octets.count, by: 4) {
+            var word: UInt32 = 0
+            for offset in 0..<4 {
+                word = word << 8 | (start + offset < octets.count ? UInt32(octets[start + offset]) : 0)
+            }
+            scratch.append(word)
+        }
     }
 
     /// The header of an instance as it goes on the wire.
@@ -92,7 +97,7 @@ extension RouterContext {
 
     private func wireBody(_ packet: Packet, _ id: PacketID) -> PacketBody {
         let items = 0..<packets.itemCount(of: id)
-        switch packet.kind {
+        switch packet.type {
         case .hello:
             return .hello(
                 Hello(
@@ -105,7 +110,7 @@ extension RouterContext {
             return .databaseDescription(
                 DatabaseDescription(
                     interfaceMTU: packet.interfaceMTU, options: Options(rawValue: packet.options),
-                    flags: DatabaseDescription.Flags(rawValue: packet.flags),
+                    flags: packet.flags,
                     ddSequenceNumber: packet.ddSequenceNumber, lsaHeaders: items.map { header($0, of: id) }))
         case .linkStateRequest:
             return .linkStateRequest(
@@ -123,7 +128,7 @@ extension RouterContext {
                         let carried = packets.lsa($0, of: id)
                         return store.wireLSA(of: carried.instance, age: carried.age)
                     }))
-        case .linkStateAcknowledgment:
+        default:
             return .linkStateAcknowledgment(LinkStateAcknowledgment(lsaHeaders: items.map { header($0, of: id) }))
         }
     }

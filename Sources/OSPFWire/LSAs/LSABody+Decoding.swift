@@ -43,7 +43,7 @@ extension RouterLSABody.Link {
     init(reading octets: inout OctetReader) throws(DecodeError) {
         id = try octets.address("Link ID")
         data = try octets.address("Link Data")
-        type = try octets.uint8("Link type")
+        type = RouterLSABody.LinkType(rawValue: try octets.uint8("Link type"))
         let count = try octets.uint8("# TOS")
         metric = try octets.uint16("Link metric")
         tos = []

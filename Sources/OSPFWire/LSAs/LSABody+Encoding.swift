@@ -25,7 +25,7 @@ extension RouterLSABody {
         for link in links {
             octets.append(link.id)
             octets.append(link.data)
-            octets.append(link.type)
+            octets.append(link.type.rawValue)
             octets.append(UInt8(link.tos.count))
             octets.append(link.metric)
             for metric in link.tos {

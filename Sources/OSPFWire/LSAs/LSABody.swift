@@ -43,18 +43,22 @@ public struct RouterLSABody: Hashable, Sendable {
         @inlinable public static var nssaTranslator: Flags { Flags(rawValue: 0x10) }
     }
 
-    /// What a link leads to.
-    public enum LinkType {
-        public static let pointToPoint: UInt8 = 1
-        public static let transit: UInt8 = 2
-        public static let stub: UInt8 = 3
-        public static let virtual: UInt8 = 4
+    /// What a link leads to: any octet, of which four have names.
+    public struct LinkType: RawRepresentable, Hashable, Sendable {
+        public let rawValue: UInt8
+        @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        @inlinable public static var pointToPoint: LinkType { LinkType(rawValue: 1) }
+        @inlinable public static var transit: LinkType { LinkType(rawValue: 2) }
+        @inlinable public static var stub: LinkType { LinkType(rawValue: 3) }
+        @inlinable public static var virtual: LinkType { LinkType(rawValue: 4) }
+
+        @inlinable public static func == (left: Self, right: Self) -> Bool { left.rawValue == right.rawValue }
     }
 
     /// One link of the router.
     public struct Link: Hashable, Sendable {
-        /// One of ``LinkType``, or a value that no RFC names.
-        public var type: UInt8
+        public var type: LinkType
         /// Neighbor's Router ID, Designated Router's address or network number, by type.
         public var id: IPv4Address
         /// Interface address, interface index or network mask, by type.
@@ -63,7 +67,7 @@ public struct RouterLSABody: Hashable, Sendable {
         /// Metrics for other types of service; almost always empty.
         public var tos: [TOSMetric]
 
-        public init(type: UInt8, id: IPv4Address, data: IPv4Address, metric: UInt16, tos: [TOSMetric] = []) {
+        public init(type: LinkType, id: IPv4Address, data: IPv4Address, metric: UInt16, tos: [TOSMetric] = []) {
             self.type = type
             self.id = id
             self.data = data

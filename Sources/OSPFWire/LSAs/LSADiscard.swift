@@ -81,7 +81,7 @@ public struct AcceptedTypes: Hashable, Sendable {
 extension LSAHeader {
     /// What is wrong with an LSA wherever it arrives, as far as its header shows.
     public var flaw: LSADiscardReason? {
-        if sequenceNumber == .min { return .reservedSequenceNumber }
+        if sequenceNumber == Constants.reservedSequenceNumber { return .reservedSequenceNumber }
         if type == .router, linkStateID.bits != advertisingRouter.bits { return .foreignLinkStateID }
         return nil
     }

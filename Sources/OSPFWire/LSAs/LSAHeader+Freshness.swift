@@ -5,9 +5,6 @@ public enum Freshness: Hashable, Sendable {
 
 /// What distinguishes instances of one LSA (RFC 2328 §13.1).
 public struct InstanceMark: Sendable {
-    /// MaxAgeDiff in seconds (RFC 2328 Appendix B).
-    public static let maxAgeDiff = 900
-
     public let sequenceNumber: Int32
     public let checksum: UInt16
     /// Seconds; values above MaxAge are MaxAge.
@@ -25,11 +22,11 @@ public struct InstanceMark: Sendable {
     @inlinable public func freshness(comparedTo other: Self) -> Freshness {
         if sequenceNumber != other.sequenceNumber { return sequenceNumber > other.sequenceNumber ? .newer : .older }
         if checksum != other.checksum { return checksum > other.checksum ? .newer : .older }
-        let (isMaxAge, otherIsMaxAge) = (age >= Int(LSAHeader.maxAge), other.age >= Int(LSAHeader.maxAge))
+        let (isMaxAge, otherIsMaxAge) = (age >= Constants.maxAgeSeconds, other.age >= Constants.maxAgeSeconds)
         if isMaxAge != otherIsMaxAge { return isMaxAge ? .newer : .older }
         // Both at MaxAge are the same instance, whatever a value above MaxAge says.
         if isMaxAge { return .same }
-        if abs(age - other.age) > Self.maxAgeDiff { return age < other.age ? .newer : .older }
+        if abs(age - other.age) > Constants.maxAgeDiff { return age < other.age ? .newer : .older }
         return .same
     }
 }

@@ -4,10 +4,8 @@ import NetworkPrimitives
 public struct LSAHeader: Hashable, Sendable {
     /// Octets of a header.
     public static let size = 20
-    /// MaxAge in seconds: the age at which an LSA is flushed (RFC 2328 Appendix B).
-    public static let maxAge: UInt16 = 3600
 
-    /// Seconds since origination, the low 15 bits of the field. Values above ``maxAge`` are kept as they came.
+    /// Seconds since origination, the low 15 bits of the field. Values above MaxAge are kept as they came.
     public var age: UInt16
     /// The DoNotAge bit, the top bit of the age field (RFC 1793 §2.2).
     public var doNotAge: Bool
@@ -41,7 +39,7 @@ public struct LSAHeader: Hashable, Sendable {
         LSAKey(type: type, linkStateID: linkStateID, advertisingRouter: advertisingRouter)
     }
 
-    @inlinable public var isMaxAge: Bool { age >= Self.maxAge }
+    @inlinable public var isMaxAge: Bool { Int(age) >= Constants.maxAgeSeconds }
 }
 
 /// The three fields that identify an LSA (RFC 2328 §12.1).

@@ -19,8 +19,8 @@ public struct OpaqueLSABody: Hashable, Sendable {
     }
 
     init(reading reader: inout OctetReader, linkStateID: IPv4Address) throws(DecodeError) {
-        opaqueType = OpaqueType(rawValue: UInt8(linkStateID.bits >> 24))
-        opaqueID = linkStateID.bits & 0xFF_FFFF
+        opaqueType = OpaqueType(of: linkStateID)
+        opaqueID = OpaqueType.opaqueID(of: linkStateID)
         tlvs = []
         octets = []
         if opaqueType.consistsOfTLVs {
@@ -42,6 +42,16 @@ public struct OpaqueLSABody: Hashable, Sendable {
 public struct OpaqueType: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt8
     public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The application of the opaque LSA with this Link State ID (RFC 5250 §3).
+    public init(of linkStateID: IPv4Address) { rawValue = UInt8(linkStateID.bits >> 24) }
+
+    /// The low 24 bits of the Link State ID.
+    public static func opaqueID(of linkStateID: IPv4Address) -> UInt32 { linkStateID.bits & 0xFF_FFFF }
+
+    public func linkStateID(_ opaqueID: UInt32) -> IPv4Address {
+        IPv4Address(bits: UInt32(rawValue) << 24 | opaqueID & 0xFF_FFFF)
+    }
 
     /// RFC 3630.
     public static let trafficEngineering = OpaqueType(rawValue: 1)

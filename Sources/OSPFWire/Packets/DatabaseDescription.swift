@@ -3,11 +3,13 @@ public struct DatabaseDescription: Hashable, Sendable {
     /// The bits I, M and MS, and R of RFC 4811.
     public struct Flags: OptionSet, Hashable, Sendable {
         public let rawValue: UInt8
-        public init(rawValue: UInt8) { self.rawValue = rawValue }
+        @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-        public static let master = Flags(rawValue: 0x01)
-        public static let more = Flags(rawValue: 0x02)
-        public static let initial = Flags(rawValue: 0x04)
+        @inlinable public static var master: Flags { Flags(rawValue: 0x01) }
+        @inlinable public static var more: Flags { Flags(rawValue: 0x02) }
+        @inlinable public static var initial: Flags { Flags(rawValue: 0x04) }
+        /// Those of an empty packet that offers to be the master (§10.8).
+        @inlinable public static var negotiation: Flags { [.initial, .more, .master] }
     }
 
     /// The largest IP datagram that the interface sends without fragmentation; 0 on virtual links.

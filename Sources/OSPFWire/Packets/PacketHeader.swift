@@ -55,18 +55,23 @@ public struct PacketHeader: Hashable, Sendable {
     }
 }
 
-/// The type of an OSPF packet (RFC 2328 §4.3).
-public struct PacketType: RawRepresentable, Hashable, Comparable, Sendable {
+/// The type of an OSPF packet: any octet, of which five have names (RFC 2328 §4.3).
+public struct PacketType: RawRepresentable, Hashable, Comparable, Sendable, CaseIterable {
     public let rawValue: UInt8
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    // Computed, so that other modules compare with a number and not with a global.
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    public static let hello = PacketType(rawValue: 1)
-    public static let databaseDescription = PacketType(rawValue: 2)
-    public static let linkStateRequest = PacketType(rawValue: 3)
-    public static let linkStateUpdate = PacketType(rawValue: 4)
-    public static let linkStateAcknowledgment = PacketType(rawValue: 5)
+    @inlinable public static var hello: PacketType { PacketType(rawValue: 1) }
+    @inlinable public static var databaseDescription: PacketType { PacketType(rawValue: 2) }
+    @inlinable public static var linkStateRequest: PacketType { PacketType(rawValue: 3) }
+    @inlinable public static var linkStateUpdate: PacketType { PacketType(rawValue: 4) }
+    @inlinable public static var linkStateAcknowledgment: PacketType { PacketType(rawValue: 5) }
 
-    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    /// Those that have names.
+    public static var allCases: [PacketType] { (1...5).map { PacketType(rawValue: $0) } }
+
+    @inlinable public static func == (left: Self, right: Self) -> Bool { left.rawValue == right.rawValue }
+    @inlinable public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
 extension PacketType: CustomStringConvertible {

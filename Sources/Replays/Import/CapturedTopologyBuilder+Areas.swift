@@ -16,7 +16,7 @@ extension CapturedTopologyBuilder {
     }
 
     /// `nil` where nothing shows it.
-    private func kind(of area: AreaID, _ live: [DatabaseEntry]) -> CapturedTopology.Area.Kind? {
+    private func kind(of area: AreaID, _ live: [ObservedLSA]) -> CapturedTopology.Area.Kind? {
         let hellos = summary.segments.filter { $0.area == area }.flatMap(\.routers).map(\.options)
         if hellos.contains(where: { $0.contains(.nssa) }) || live.contains(where: { $0.header.type == .nssa }) {
             return .nssa
@@ -28,12 +28,12 @@ extension CapturedTopologyBuilder {
     }
 
     /// A default route alone is what an area without summaries has.
-    private func hasSummaries(_ live: [DatabaseEntry]) -> Bool {
+    private func hasSummaries(_ live: [ObservedLSA]) -> Bool {
         let summaries = live.filter { $0.header.type == .summaryNetwork }
         return summaries.isEmpty || summaries.contains { $0.header.linkStateID != .unspecified }
     }
 
-    private func defaultCost(_ live: [DatabaseEntry]) -> UInt32? {
+    private func defaultCost(_ live: [ObservedLSA]) -> UInt32? {
         let costs = live.filter { $0.header.type == .summaryNetwork && $0.header.linkStateID == .unspecified }
             .compactMap { entry -> UInt32? in
                 let body = entry.body.flatMap {

@@ -62,7 +62,7 @@ extension CapturedTopologyBuilder {
         var networks = Set(
             networkLSAs.filter { $0.area == area }.compactMap { IPv4Prefix($0.address, mask: $0.body.mask) })
         for lsa in routerLSAs where lsa.area == area {
-            for link in lsa.body.links where link.type == RouterLSABody.LinkType.stub {
+            for link in lsa.body.links where link.type == .stub {
                 if let prefix = IPv4Prefix(link.id, mask: link.data) { networks.insert(prefix) }
             }
         }

@@ -15,10 +15,11 @@ extension CapturedTopologyBuilder {
                 causes["nothing leads to its originator", default: 0] += 1
                 continue
             }
-            let identifier = entry.header.linkStateID.bits
+            let id = entry.header.linkStateID
             topology.routers[router].opaqueLSAs.append(
                 CapturedTopology.OpaqueLSA(
-                    area: area, opaqueType: UInt8(identifier >> 24), opaqueID: identifier & 0xFF_FFFF, content: octets))
+                    area: area, opaqueType: OpaqueType(of: id).rawValue, opaqueID: OpaqueType.opaqueID(of: id),
+                    content: octets))
         }
         for (cause, count) in causes.sorted(by: { $0.key < $1.key }) {
             note(count, "opaque LSA is left out: \(cause)", "opaque LSAs are left out, each for this reason: \(cause)")
@@ -26,14 +27,14 @@ extension CapturedTopologyBuilder {
     }
 
     /// Why an opaque LSA cannot be originated as it was captured, or `nil` where it can.
-    static func causeToOmit(_ entry: DatabaseEntry) -> String? {
-        let opaqueType = UInt8(entry.header.linkStateID.bits >> 24)
+    static func causeToOmit(_ entry: ObservedLSA) -> String? {
+        let opaqueType = OpaqueType(of: entry.header.linkStateID)
         if entry.header.type == .opaqueLink {
-            return opaqueType == OpaqueType.grace.rawValue
+            return opaqueType == .grace
                 ? "a Grace-LSA is of a restart, which is no part of a topology"
                 : "its scope is one link, and its database does not say which"
         }
-        if opaqueType == 0 { return "opaque type 0 is reserved" }
+        if opaqueType.rawValue == 0 { return "opaque type 0 is reserved" }
         return (entry.body?.count ?? 0) % 4 == 0 ? nil : "its length is no multiple of four octets"
     }
 }

@@ -42,11 +42,11 @@ extension CapturedTopologyBuilder {
         var lone = 0
         var guessed = 0
         for first in routerLSAs.indices {
-            for link in routerLSAs[first].body.links.indices where isFree(first, link, RouterLSABody.LinkType.transit) {
+            for link in routerLSAs[first].body.links.indices where isFree(first, link, .transit) {
                 let (area, address) = (routerLSAs[first].area, routerLSAs[first].body.links[link].id)
                 let routers = routerLSAs.filter { lsa in
                     lsa.area == area
-                        && lsa.body.links.contains { $0.type == RouterLSABody.LinkType.transit && $0.id == address }
+                        && lsa.body.links.contains { $0.type == .transit && $0.id == address }
                 }.map(\.router)
                 guard routers.count > 1 else {
                     routerLSAs[first].used.insert(link)
@@ -83,7 +83,7 @@ extension CapturedTopologyBuilder {
         }?.prefix
     }
 
-    private func isFree(_ lsa: Int, _ link: Int, _ type: UInt8) -> Bool {
+    private func isFree(_ lsa: Int, _ link: Int, _ type: RouterLSABody.LinkType) -> Bool {
         routerLSAs[lsa].body.links[link].type == type && routerLSAs[lsa].isFree(link)
     }
 
@@ -92,7 +92,7 @@ extension CapturedTopologyBuilder {
     {
         for number in routerLSAs.indices where routerLSAs[number].router == router && routerLSAs[number].area == area {
             for (index, link) in routerLSAs[number].body.links.enumerated()
-            where link.id == address && isFree(number, index, RouterLSABody.LinkType.transit) {
+            where link.id == address && isFree(number, index, .transit) {
                 return take((number, index), address: link.data)
             }
         }
@@ -138,20 +138,20 @@ extension CapturedTopologyBuilder {
     }
 
     private func isPointToMultipoint(_ link: RouterLSABody.Link, in lsa: Int) -> Bool {
-        link.type == RouterLSABody.LinkType.pointToPoint && link.data.bits >> 24 != 0
+        link.type == .pointToPoint && link.data.bits >> 24 != 0
             && link.data.bits != routerLSAs[lsa].router.bits
             && routerLSAs[lsa].body.links.contains { isOwnHost($0, link.data) }
     }
 
     private func isOwnHost(_ link: RouterLSABody.Link, _ address: IPv4Address) -> Bool {
-        link.type == RouterLSABody.LinkType.stub && link.id == address && link.data == .broadcastMask
+        link.type == .stub && link.id == address && link.data == .broadcastMask
             && link.metric == 0
     }
 
     private func answers(to lsa: Int, _ address: IPv4Address) -> [(lsa: Int, address: IPv4Address)] {
         let router = routerLSAs[lsa].router
         let neighbors = routerLSAs[lsa].body.links.filter {
-            $0.type == RouterLSABody.LinkType.pointToPoint && $0.data == address
+            $0.type == .pointToPoint && $0.data == address
         }.map(\.id.bits)
         return routerLSAs.indices.flatMap { other -> [(lsa: Int, address: IPv4Address)] in
             guard routerLSAs[other].area == routerLSAs[lsa].area, neighbors.contains(routerLSAs[other].router.bits)
@@ -174,7 +174,7 @@ extension CapturedTopologyBuilder {
         for member in members {
             let links = routerLSAs[member.lsa].body.links
             let own = links.indices.filter {
-                links[$0].type == RouterLSABody.LinkType.pointToPoint && links[$0].data == member.address
+                links[$0].type == .pointToPoint && links[$0].data == member.address
             }
             guard let first = own.first else { continue }
             ends.append(take((member.lsa, first), address: member.address))
@@ -201,7 +201,7 @@ extension CapturedTopologyBuilder {
         var oneSided = 0
         for left in routerLSAs.indices {
             for index in routerLSAs[left].body.links.indices
-            where isFree(left, index, RouterLSABody.LinkType.pointToPoint) {
+            where isFree(left, index, .pointToPoint) {
                 guard let answer = answer(to: (left, index)) else {
                     if addCableToHearsay((left, index)) { continue }
                     oneSided += 1
@@ -239,7 +239,7 @@ extension CapturedTopologyBuilder {
         for right in routerLSAs.indices
         where routerLSAs[right].area == routerLSAs[left].area && routerLSAs[right].router.bits == link.id.bits {
             for (other, answer) in routerLSAs[right].body.links.enumerated()
-            where isFree(right, other, RouterLSABody.LinkType.pointToPoint)
+            where isFree(right, other, .pointToPoint)
                 && answer.id.bits == routerLSAs[left].router.bits
             {
                 candidates.append((right, other))
@@ -281,14 +281,14 @@ extension CapturedTopologyBuilder {
     private func neighborHost(_ address: IPv4Address, at place: Place) -> Int? {
         routerLSAs[place.lsa].body.links.indices.first { index in
             let link = routerLSAs[place.lsa].body.links[index]
-            return isFree(place.lsa, index, RouterLSABody.LinkType.stub) && link.id == address
+            return isFree(place.lsa, index, .stub) && link.id == address
                 && link.data == .broadcastMask
         }
     }
 
     /// The stub link for the subnet of a point-to-point interface (RFC 2328 §12.4.1.1, option 2).
     private func subnet(of address: IPv4Address, in lsa: Int) -> IPv4Prefix? {
-        routerLSAs[lsa].body.links.lazy.filter { $0.type == RouterLSABody.LinkType.stub }
+        routerLSAs[lsa].body.links.lazy.filter { $0.type == .stub }
             .compactMap { IPv4Prefix($0.id, mask: $0.data) }
             .filter { $0.length < 32 && $0.contains(address) }
             .max { $0.length < $1.length }
@@ -298,7 +298,7 @@ extension CapturedTopologyBuilder {
         for lsa in lsas {
             let index = routerLSAs[lsa].body.links.indices.first { index in
                 let link = routerLSAs[lsa].body.links[index]
-                return isFree(lsa, index, RouterLSABody.LinkType.stub) && IPv4Prefix(link.id, mask: link.data) == prefix
+                return isFree(lsa, index, .stub) && IPv4Prefix(link.id, mask: link.data) == prefix
             }
             if let index { routerLSAs[lsa].used.insert(index) }
         }

@@ -8,7 +8,7 @@ extension CapturedTopologyBuilder {
         for number in routerLSAs.indices {
             for index in routerLSAs[number].body.links.indices where routerLSAs[number].isFree(index) {
                 let link = routerLSAs[number].body.links[index]
-                guard link.type == RouterLSABody.LinkType.stub, let prefix = IPv4Prefix(link.id, mask: link.data) else {
+                guard link.type == .stub, let prefix = IPv4Prefix(link.id, mask: link.data) else {
                     continue
                 }
                 routerLSAs[number].slots[index] = addStub(
@@ -41,7 +41,7 @@ extension CapturedTopologyBuilder {
     mutating func addVirtualLinks() {
         var ends = 0
         for lsa in routerLSAs where lsa.area == .backbone {
-            for link in lsa.body.links where link.type == RouterLSABody.LinkType.virtual {
+            for link in lsa.body.links where link.type == .virtual {
                 let other = RouterID(bits: link.id.bits)
                 let transit = transitAreas(of: lsa.router).filter { transitAreas(of: other).contains($0) }
                 guard let area = transit.first, let left = numbers[lsa.router], let right = numbers[other] else {

@@ -50,7 +50,7 @@ struct CapturedTopologyBuilder {
     var topology = CapturedTopology()
     private var unreadable = 0
     private var bodiless = 0
-    var opaqueEntries: [(area: AreaID?, entry: DatabaseEntry)] = []
+    var opaqueEntries: [(area: AreaID?, entry: ObservedLSA)] = []
     private var slotCount = 0
 
     init(_ summary: CaptureSummary) {
@@ -105,7 +105,7 @@ struct CapturedTopologyBuilder {
         }
     }
 
-    private mutating func read(_ entry: DatabaseEntry, in area: AreaID?) {
+    private mutating func read(_ entry: ObservedLSA, in area: AreaID?) {
         let header = entry.header
         guard let octets = entry.body else { return bodiless += 1 }
         if header.type.isOpaque { return opaqueEntries.append((area, entry)) }
@@ -166,7 +166,7 @@ struct CapturedTopologyBuilder {
         var routers = Set(networkLSAs.flatMap(\.body.attachedRouters))
         for lsa in routerLSAs {
             routers.formUnion(
-                lsa.body.links.filter { $0.type == RouterLSABody.LinkType.pointToPoint }.map {
+                lsa.body.links.filter { $0.type == .pointToPoint }.map {
                     RouterID(bits: $0.id.bits)
                 })
         }

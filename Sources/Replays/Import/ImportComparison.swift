@@ -63,7 +63,7 @@ public struct ImportComparison: Sendable {
         var bodies: [Place: [UInt8]] = [:]
         for router in network.routers {
             for report in router.databaseReport(store, at: network.now)
-            where report.isSelfOriginated && report.age < Int(LSAHeader.maxAge) {
+            where report.isSelfOriginated && !report.isMaxAge {
                 let type = report.key.type
                 let key = LSAKey(
                     type: type, linkStateID: report.key.linkStateID, advertisingRouter: report.key.advertisingRouter)
@@ -76,7 +76,7 @@ public struct ImportComparison: Sendable {
 
     // MARK: Causes
 
-    private static func cause(_ entry: DatabaseEntry, captured: [UInt8], emulated: [UInt8]?) -> String {
+    private static func cause(_ entry: ObservedLSA, captured: [UInt8], emulated: [UInt8]?) -> String {
         let key = entry.key
         if key.type.isOpaque, let cause = CapturedTopologyBuilder.causeToOmit(entry) { return cause }
         guard let emulated else { return missing(key) }
@@ -135,9 +135,9 @@ public struct ImportComparison: Sendable {
     private static func words(_ link: RouterLSABody.Link) -> String {
         let what =
             switch link.type {
-            case RouterLSABody.LinkType.pointToPoint: "the link to \(link.id) from \(link.data)"
-            case RouterLSABody.LinkType.transit: "the transit link to \(link.id)"
-            case RouterLSABody.LinkType.virtual: "the virtual link to \(link.id)"
+            case .pointToPoint: "the link to \(link.id) from \(link.data)"
+            case .transit: "the transit link to \(link.id)"
+            case .virtual: "the virtual link to \(link.id)"
             default: "the stub network \(IPv4Prefix(link.id, mask: link.data).map { "\($0)" } ?? "\(link.id)")"
             }
         return "\(what) at cost \(link.metric)"

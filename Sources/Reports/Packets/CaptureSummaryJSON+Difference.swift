@@ -34,7 +34,7 @@ extension CaptureSummaryJSON {
         }
     }
 
-    private func sequence(_ entry: DatabaseEntry?) -> String? {
+    private func sequence(_ entry: ObservedLSA?) -> String? {
         entry.map { hexadecimal(UInt32(bitPattern: $0.header.sequenceNumber)) }
     }
 }

@@ -51,7 +51,7 @@ extension CaptureSummaryJSON {
         }
     }
 
-    func write(_ failure: AuthenticationFailure, into list: inout CompactJSON) {
+    func write(_ failure: UnauthenticatedSender, into list: inout CompactJSON) {
         list.object { object in
             object.field("router_id", "\(failure.routerID)")
             object.field("source", "\(failure.source)")

@@ -223,7 +223,7 @@ public struct CaptureSummaryText: Sendable {
     }
 
     /// What grows a database without anybody having asked for it.
-    private func remarks(on database: DatabaseSummary, _ live: [DatabaseEntry]) -> [String] {
+    private func remarks(on database: DatabaseSummary, _ live: [ObservedLSA]) -> [String] {
         var lines: [String] = []
         let heard = summary.segments.flatMap(\.routers)
         let present = Set(heard.filter { !$0.isSilent }.map(\.routerID))

@@ -166,7 +166,7 @@ struct LegibleLSABody {
                 body.array { list in routes.forEach { write($0, into: &list) } }
             case .opaque(let header):
                 body.field("opaque_type", header.linkStateID.bits >> 24)
-                body.field("opaque_id", header.linkStateID.bits & 0xFF_FFFF)
+                body.field("opaque_id", OpaqueType.opaqueID(of: header.linkStateID))
             }
         }
     }

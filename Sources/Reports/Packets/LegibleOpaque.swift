@@ -9,7 +9,7 @@ struct LegibleOpaque {
 
     init(_ octets: [UInt8], header: LSAHeader) {
         self.octets = octets
-        application = OpaqueType(rawValue: UInt8(header.linkStateID.bits >> 24))
+        application = OpaqueType(of: header.linkStateID)
         let body = try? LSABody(decoding: octets, type: header.type, linkStateID: header.linkStateID)
         if case .opaque(let opaque)? = body { tlvs = opaque.tlvs } else { tlvs = [] }
     }

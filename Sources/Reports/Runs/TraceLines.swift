@@ -2,6 +2,7 @@ import Analysis
 import Emulation
 import NetworkPrimitives
 import OSPF
+import OSPFWire
 
 /// A run as it goes on, one JSON object a line: every happening and every packet that was sent, in order of time. See
 /// `docs/result-format.md`.
@@ -59,22 +60,22 @@ public struct TraceLines: Sendable {
         json.object { object in
             object.field("time_ns", (transmission.instant - start).nanoseconds)
             object.field("event", "packet")
-            object.field("type", "\(packet.kind)")
+            object.field("type", packet.type.word)
             object.field("router", network.routers[transmission.router].name)
             object.field("interface", network.routers[transmission.router].ospf.interfaces[transmission.interface].name)
             object.field("segment", network.segments[transmission.segment].name)
             object.field("to", "\(packet.destinationAddress)")
             object.field("bytes", packet.datagramLength)
             object.field("cause", packet.cause.isNone ? nil : packet.cause.number)
-            writeContent(of: transmission.packet, packet.kind, state.context, into: &object)
+            writeContent(of: transmission.packet, packet.type, state.context, into: &object)
         }
         return json.text + "\n"
     }
 
     private func writeContent(
-        of id: PacketID, _ kind: PacketKind, _ context: RouterContext, into object: inout CompactJSON
+        of id: PacketID, _ type: PacketType, _ context: RouterContext, into object: inout CompactJSON
     ) {
-        switch kind {
+        switch type {
         case .hello:
             object.key("neighbors")
             object.array { list in
@@ -89,7 +90,7 @@ public struct TraceLines: Sendable {
                     write(context.packets.requestedKey(index, of: id), context.store, into: &list) { _ in }
                 }
             }
-        case .databaseDescription, .linkStateUpdate, .linkStateAcknowledgment:
+        default:
             object.key("lsas")
             object.array { list in
                 for index in 0..<context.packets.itemCount(of: id) {
@@ -113,6 +114,19 @@ public struct TraceLines: Sendable {
             object.field("link_state_id", "\(key.linkStateID)")
             object.field("advertising_router", "\(key.advertisingRouter)")
             more(&object)
+        }
+    }
+}
+
+extension PacketType {
+    /// As a trace has it.
+    var word: String {
+        switch self {
+        case .hello: "hello"
+        case .databaseDescription: "databaseDescription"
+        case .linkStateRequest: "linkStateRequest"
+        case .linkStateUpdate: "linkStateUpdate"
+        default: "linkStateAcknowledgment"
         }
     }
 }

@@ -1,4 +1,5 @@
 import OSPF
+import OSPFWire
 
 // Lines: packets of a capture, and events of a trace.
 extension ResultRecord {
@@ -166,7 +167,7 @@ extension ResultRecord {
         "trace-packet", "a packet that was sent",
         [
             ResultField("time_ns", .moment, "when"), ResultField("event", .word(["packet"]), "what this line is"),
-            ResultField("type", resultWords(PacketKind.allCases), "of the packet"),
+            ResultField("type", resultWords(PacketType.allCases.map(\.word)), "of the packet"),
             ResultField("router", .text, "who sent it"), ResultField("interface", .text, "of the router"),
             ResultField("segment", .text, "where"), ResultField("to", .quad, "destination address"),
             ResultField("bytes", .count, "octets of the IP datagram"),

@@ -61,7 +61,7 @@ extension Record {
             "graceful-restart", .record(gracefulRestart),
             "graceful restarts of the router, and help for those of its neighbors"),
         Key(
-            "router-lsa-links", .integer(1...Constants.maximumLinks),
+            "router-lsa-links", .integer(RouterConfiguration.linkLimits),
             "how many links its router-LSAs can hold; others are left out and logged (default 5449, frr 5334)"),
         Key("opaque-capable", .boolean, "whether it accepts opaque LSAs, RFC 5250 (default true)"),
     ]

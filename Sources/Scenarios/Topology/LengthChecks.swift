@@ -65,13 +65,13 @@ struct LengthChecks {
     /// A network-LSA lists every attached router (RFC 2328 §A.4.3), a hello every neighbor (§A.3.2).
     private func checkMembers(of segment: Int) {
         let configuration = draft.configuration.segments[segment]
-        guard configuration.members.count > Constants.maximumAttachedRouters else { return }
+        guard configuration.members.count > RouterConfiguration.mostAttachedRouters else { return }
         let speaking = configuration.members.count {
             !draft.configuration.routers[$0.router].ospf.interfaces[$0.interface].isPassive
         }
-        guard speaking > Constants.maximumAttachedRouters else { return }
+        guard speaking > RouterConfiguration.mostAttachedRouters else { return }
         sink.error(
-            "'\(configuration.name)' has \(speaking) routers, and a network-LSA can list \(Constants.maximumAttachedRouters)",
+            "'\(configuration.name)' has \(speaking) routers, and a network-LSA can list \(RouterConfiguration.mostAttachedRouters)",
             at: draft.segmentPositions[segment])
     }
 }

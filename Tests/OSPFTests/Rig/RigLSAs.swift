@@ -58,7 +58,7 @@ extension LSA {
     }
 
     /// The same instance, so many seconds older.
-    func aged(_ seconds: UInt16 = 1) -> LSA { with(age: min(header.age + seconds, LSAHeader.maxAge)) }
+    func aged(_ seconds: UInt16 = 1) -> LSA { with(age: min(header.age + seconds, UInt16(Constants.maxAgeSeconds))) }
 
     func with(age: UInt16) -> LSA {
         var lsa = self
@@ -102,19 +102,19 @@ extension LSA {
 
 extension RouterLSABody.Link {
     static func pointToPoint(_ neighbor: RouterID, _ own: IPv4Address, cost: UInt16 = 10) -> Self {
-        Self(type: 1, id: IPv4Address(bits: neighbor.bits), data: own, metric: cost)
+        Self(type: .pointToPoint, id: IPv4Address(bits: neighbor.bits), data: own, metric: cost)
     }
 
     static func transit(_ designated: IPv4Address, _ own: IPv4Address, cost: UInt16 = 10) -> Self {
-        Self(type: 2, id: designated, data: own, metric: cost)
+        Self(type: .transit, id: designated, data: own, metric: cost)
     }
 
     static func stub(_ prefix: IPv4Prefix, cost: UInt16 = 10) -> Self {
-        Self(type: 3, id: prefix.address, data: prefix.mask, metric: cost)
+        Self(type: .stub, id: prefix.address, data: prefix.mask, metric: cost)
     }
 
     static func virtual(_ neighbor: RouterID, _ own: IPv4Address, cost: UInt16 = 10) -> Self {
-        Self(type: 4, id: IPv4Address(bits: neighbor.bits), data: own, metric: cost)
+        Self(type: .virtual, id: IPv4Address(bits: neighbor.bits), data: own, metric: cost)
     }
 }
 

@@ -108,9 +108,8 @@ extension RigDatagram {
     ///
     /// - Parameter link: what the interface is plugged into.
     func packet(in context: inout RouterContext, link: UInt32) -> PacketID {
-        let kind = PacketKind(rawValue: body.type.rawValue)!
         var packet = Packet(
-            kind: kind, area: area, source: routerID, sourceAddress: source, destinationAddress: destination,
+            type: body.type, area: area, source: routerID, sourceAddress: source, destinationAddress: destination,
             cause: .none)
         packet.version = version
         packet.isDamaged = isDamaged
@@ -156,7 +155,7 @@ extension Packet {
     fileprivate mutating func take(_ description: DatabaseDescription) {
         interfaceMTU = description.interfaceMTU
         options = description.options.rawValue
-        flags = description.flags.rawValue
+        flags = description.flags
         ddSequenceNumber = description.ddSequenceNumber
     }
 }

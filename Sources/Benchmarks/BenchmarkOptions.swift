@@ -7,7 +7,7 @@
 #endif
 
 /// What the command line asks for.
-struct Options {
+struct BenchmarkOptions {
     /// Which benchmarks to run; none means all.
     var names: [String] = []
     /// How many repeats are counted, at least one.
@@ -19,8 +19,8 @@ struct Options {
         let message: String
     }
 
-    static func parse(_ arguments: some Sequence<String>) -> Result<Options, Mistake> {
-        var options = Options()
+    static func parse(_ arguments: some Sequence<String>) -> Result<BenchmarkOptions, Mistake> {
+        var options = BenchmarkOptions()
         var rest = arguments.makeIterator()
         while let argument = rest.next() {
             switch argument {
