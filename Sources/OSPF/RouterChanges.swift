@@ -44,7 +44,7 @@ extension Router {
         case .limit(let policy):
             let old = configuration.limit
             configuration.limit = policy
-            if isRunning { limitPolicyChanged(from: old, &context) } else { keepTally(context) }
+            if isRunning { limitPolicyChanged(from: old, &context) } else { keepTally(context.store) }
         case .cost(let cost, let interface):
             configuration.interfaces[interface].cost = cost
             if isRunning { originateRouterLSAs(&context) }

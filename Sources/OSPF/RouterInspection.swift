@@ -60,14 +60,11 @@ extension Router {
 
     /// The database, sorted by key. O(n log n).
     public func databaseReport(_ store: LSAStore, at now: Instant) -> [DatabaseReport] {
-        (0..<database.slotCount).filter { database.isInUse($0) }
-            .map { slot in
-                let entry = database[slot]
-                return DatabaseReport(
-                    key: store[entry.key], instance: entry.instance, age: entry.age(at: now),
-                    isSelfOriginated: entry.flags.contains(.selfOriginated))
-            }
-            .sorted { $0.key < $1.key }
+        database.lsas().map { entry in
+            DatabaseReport(
+                key: store[entry.key], instance: entry.instance, age: entry.age(at: now),
+                isSelfOriginated: entry.flags.contains(.selfOriginated))
+        }.sorted { $0.key < $1.key }
     }
 
     /// A digest of the database's instances without their ages: equal databases have equal digests, whatever the order in
@@ -76,11 +73,8 @@ extension Router {
     /// - Parameter opaque: whether the opaque LSAs are meant, or the others; `nil` for both.
     public func databaseDigest(_ scope: AreaID, opaque: Bool? = nil) -> UInt64 {
         var sum: UInt64 = 0
-        for slot in 0..<database.slotCount where database.isInUse(slot) {
-            let entry = database[slot]
-            guard entry.scope == scope, entry.flags.isDisjoint(with: [.maxAge, .linkLocal]),
-                opaque == nil || opaque == entry.flags.contains(.opaque)
-            else { continue }
+        for entry in database.lsas(in: [scope], without: [.maxAge, .linkLocal])
+        where opaque == nil || opaque == entry.flags.contains(.opaque) {
             sum &+= Self.digest(of: entry)
         }
         return sum
@@ -90,11 +84,7 @@ extension Router {
     public func linkDigest(_ interface: InterfaceIndex, _ store: LSAStore) -> UInt64 {
         guard hasLinkLocalLSAs else { return 0 }
         var sum: UInt64 = 0
-        for slot in 0..<database.slotCount where database.isInUse(slot) {
-            let entry = database[slot]
-            guard entry.flags.contains(.linkLocal), !entry.flags.contains(.maxAge),
-                store[entry.key].link == interfaces[interface].link
-            else { continue }
+        for entry in database.live(of: [.opaqueLink]) where store[entry.key].link == interfaces[interface].link {
             sum &+= Self.digest(of: entry)
         }
         return sum

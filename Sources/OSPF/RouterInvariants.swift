@@ -11,10 +11,8 @@ extension Router {
     package func hasSoundTally(_ store: LSAStore) -> Bool {
         guard database.tally.isKept else { return true }
         var counted = database.tally.emptied
-        for slot in 0..<database.slotCount
-        where database.isInUse(slot) && !database[slot].flags.contains(.orphan) {
-            counted.change(
-                by: 1, store[database[slot].key], isSelfOriginated: database[slot].flags.contains(.selfOriginated))
+        for entry in database.lsas(without: .orphan) {
+            counted.change(by: 1, store[entry.key], isSelfOriginated: entry.flags.contains(.selfOriginated))
         }
         return counted.agrees(with: database.tally)
     }
@@ -77,7 +75,7 @@ extension Router {
         guard flooding.isEmpty, !neighbors.contains(where: { $0.state == .exchange || $0.state == .loading }) else {
             return []
         }
-        return (0..<database.slotCount).filter {
+        return database.entries.indices.filter {
             database[$0].flags.contains([.inUse, .maxAge]) && database[$0].retransmissions == 0
         }.map { "slot \($0) is dead, and nobody needs it" }
     }

@@ -39,8 +39,7 @@ extension Router {
         }
         for border in nssa.seenBorders { rest = max(rest, border.forgottenAt) }
         let (throttle, arrival) = (configuration.timers.lsaThrottle, configuration.timers.minLSArrival)
-        for slot in 0..<database.slotCount where database.isInUse(slot) {
-            let entry = database[slot]
+        for entry in database.lsas() {
             rest = max(
                 rest,
                 entry.flags.contains(.selfOriginated)

@@ -38,9 +38,9 @@ import Testing
     }
 
     @Test func `a narrow screen loses the least important columns`() {
-        var table = Table([
-            Table.Column(title: "router"), Table.Column(title: "LSAs", isNumeric: true, rank: 1),
-            Table.Column(title: "model", rank: 2), Table.Column(title: "empty", rank: 1),
+        var table = TextTable([
+            TextTable.Column(title: "router"), TextTable.Column(title: "LSAs", isNumeric: true, rank: 1),
+            TextTable.Column(title: "model", rank: 2), TextTable.Column(title: "empty", rank: 1),
         ])
         table.add(["r1", "9", "some model", "-"])
         #expect(table.lines(width: nil) == ["  router  LSAs  model", "  r1         9  some model"])

@@ -47,7 +47,7 @@ extension AreaOptions {
         case .linkStateAcknowledgment(let acknowledgment): headers = acknowledgment.lsaHeaders
         default: return []
         }
-        let accepted = AcceptedTypes(inAreaWith: options(of: packet.header.areaID))
+        let accepted = LSTypeSet(inAreaWith: options(of: packet.header.areaID))
         for (position, header) in headers.enumerated() {
             guard let reason = header.flaw ?? accepted.reason(against: header.type),
                 !reasons.contains(where: { $0.position == position })

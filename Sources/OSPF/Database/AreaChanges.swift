@@ -15,7 +15,7 @@ extension Router {
         }
         for index in interfaces.indices where interfaces[index].area == change.area {
             interfaces[index].carriesExternals = after.kind == .normal
-            interfaces[index].accepted = AcceptedTypes(
+            interfaces[index].accepted = LSTypeSet(
                 inAreaWith: after.kind.options, isOpaqueCapable: configuration.isOpaqueCapable)
         }
         guard isRunning, !limit.isIsolated, attachedAreas.contains(change.area) else { return }
@@ -49,8 +49,7 @@ extension Router {
             attachedAreas.contains { configuration.area($0).kind == .normal }
             || configuration.profile.keepsExternalsWithoutNormalArea
         let isNSSA = configuration.area(area).kind == .nssa
-        for slot in 0..<database.slotCount
-        where database.isInUse(slot) && !database[slot].flags.contains(.selfOriginated) {
+        for slot in database.slots(where: { !$0.flags.contains(.selfOriginated) }) {
             let key = context.store[database[slot].key]
             let isOutOfPlace =
                 (key.type.hasASScope && !carriesExternals)

@@ -28,41 +28,39 @@ extension Router {
         {
             return nil
         }
-        var count: UInt32 = 0
-        context.store.scratch.append(0)
+        context.store.beginRouterLSA(routerFlags(in: area))
         let order = configuration.linkOrder
-        for source in order { addLinks(of: source, in: area, &count, &context) }
+        for source in order { addLinks(of: source, in: area, &context) }
         for index in interfaces.indices where order.isEmpty || !order.contains(.interface(index)) {
-            addLinks(of: .interface(index), in: area, &count, &context)
+            addLinks(of: .interface(index), in: area, &context)
         }
         for index in configuration.loopbacks.indices where order.isEmpty || !order.contains(.loopback(index)) {
-            addLinks(of: .loopback(index), in: area, &count, &context)
+            addLinks(of: .loopback(index), in: area, &context)
         }
-        context.store.scratch[0] = UInt32(routerFlags(in: area)) << 24 | count
         return options(in: area)
     }
 
     private func addLinks(
-        of source: LinkSource, in area: AreaID, _ count: inout UInt32, _ context: inout RouterContext
+        of source: LinkSource, in area: AreaID, _ context: inout RouterContext
     ) {
         switch source {
         case .interface(let index):
             guard configuration.interfaces[index].area == area else { return }
-            addLinks(of: index, &count, &context)
+            addLinks(of: index, &context)
         case .loopback(let index):
             let loopback = configuration.loopbacks[index]
             guard loopback.area == area else { return }
-            addLink(loopback.address.bits, .max, LinkType.stub, cost: UInt32(loopback.cost), &count, &context)
+            addLink(loopback.address.bits, .max, .stub, cost: UInt32(loopback.cost), &context)
         }
     }
 
-    private func routerFlags(in area: AreaID) -> UInt8 {
-        var flags: UInt8 = 0
+    private func routerFlags(in area: AreaID) -> RouterLSABody.Flags {
+        var flags: RouterLSABody.Flags = []
         if isAreaBorderRouter {
-            flags |= RouterLSABody.Flags.areaBorderRouter.rawValue
+            flags.insert(.areaBorderRouter)
             let configured = configuration.area(area)
             if configured.kind == .nssa, configured.translatorRole == .always {
-                flags |= RouterLSABody.Flags.nssaTranslator.rawValue
+                flags.insert(.nssaTranslator)
             }
         }
         // RFC 3101 §3.1: a border router of an NSSA sets the E-bit even while it does not translate.
@@ -70,9 +68,9 @@ extension Router {
             externals.isBorderRouter(configuration) || !nssa.defaults.isEmpty || nssa.staysBoundaryRouter
                 || (isAreaBorderRouter && servesNSSAAsBorder)
         {
-            flags |= RouterLSABody.Flags.asBoundaryRouter.rawValue
+            flags.insert(.asBoundaryRouter)
         }
-        if hasFullVirtualLink(through: area) { flags |= RouterLSABody.Flags.virtualLinkEndpoint.rawValue }
+        if hasFullVirtualLink(through: area) { flags.insert(.virtualLinkEndpoint) }
         return flags
     }
 
@@ -80,7 +78,7 @@ extension Router {
         configuration.profile.setsBorderBitWhileTranslatingOnly ? !nssa.translating.isEmpty : !attachedNSSAs.isEmpty
     }
 
-    private func addLinks(of index: InterfaceIndex, _ count: inout UInt32, _ context: inout RouterContext) {
+    private func addLinks(of index: InterfaceIndex, _ context: inout RouterContext) {
         let configured = configuration.interfaces[index]
         let interface = interfaces[index]
         let cost = UInt32(configured.cost)
@@ -94,30 +92,28 @@ extension Router {
             guard configuration.profile.advertisesAddressesWithoutCarrier, !interface.hasCarrier,
                 configured.networkType != .virtualLink, !configured.isUnnumbered
             else { return }
-            addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
-        case .loopback: addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
-        case .pointToPoint: addPointToPointLinks(of: index, transitCost, stubCost, &count, &context)
-        case .waiting: addLink(stub.0, stub.1, LinkType.stub, cost: stubCost, &count, &context)
+            addLink(configured.address.bits, .max, .stub, cost: 0, &context)
+        case .loopback: addLink(configured.address.bits, .max, .stub, cost: 0, &context)
+        case .pointToPoint: addPointToPointLinks(of: index, transitCost, stubCost, &context)
+        case .waiting: addLink(stub.0, stub.1, .stub, cost: stubCost, &context)
         case .drOther, .backup, .designatedRouter:
             // RFC 2328 §12.4.1.2: a transit link while the router is Full with the Designated Router, or is it itself.
             if isTransit(interface) {
                 addLink(
-                    interface.designatedRouter.bits, configured.address.bits, LinkType.transit, cost: transitCost,
-                    &count,
+                    interface.designatedRouter.bits, configured.address.bits, .transit, cost: transitCost,
                     &context)
             } else {
-                addLink(stub.0, stub.1, LinkType.stub, cost: stubCost, &count, &context)
+                addLink(stub.0, stub.1, .stub, cost: stubCost, &context)
             }
         }
     }
 
     /// RFC 2328 §12.4.1.1, §12.4.1.3 and §12.4.1.4: a link to each Full neighbor, and what the kind of interface adds to it.
     private func addPointToPointLinks(
-        of index: InterfaceIndex, _ transitCost: UInt32, _ stubCost: UInt32, _ count: inout UInt32,
-        _ context: inout RouterContext
+        of index: InterfaceIndex, _ transitCost: UInt32, _ stubCost: UInt32, _ context: inout RouterContext
     ) {
         let configured = configuration.interfaces[index]
-        let type = configured.networkType == .virtualLink ? LinkType.virtual : LinkType.pointToPoint
+        let type = configured.networkType == .virtualLink ? RouterLSABody.LinkType.virtual : .pointToPoint
         let data = linkData(of: index)
         for neighbor in interfaces[index].neighbors where isAdvertised(neighbor) {
             var cost = transitCost
@@ -126,24 +122,24 @@ extension Router {
             {
                 cost = UInt32(own)
             }
-            addLink(neighbors[neighbor].routerID.bits, data, type, cost: cost, &count, &context)
+            addLink(neighbors[neighbor].routerID.bits, data, type, cost: cost, &context)
         }
         switch configured.networkType {
         case .virtualLink: return
         case .pointToPoint where configured.isUnnumbered && configured.isPassive:
             guard configuration.profile.advertisesPeersOfPassiveLines, let peer = configured.peerAddress else { return }
-            addLink(peer.bits, .max, LinkType.stub, cost: stubCost, &count, &context)
+            addLink(peer.bits, .max, .stub, cost: stubCost, &context)
         case .pointToMultipoint:
-            addLink(configured.address.bits, .max, LinkType.stub, cost: 0, &count, &context)
+            addLink(configured.address.bits, .max, .stub, cost: 0, &context)
         case .pointToPoint, .broadcast, .nonBroadcast:
             if configured.isUnnumbered { return }
             guard configured.pointToPointStub == .neighbor else {
                 let network = (configured.prefix.address.bits, configured.prefix.mask.bits)
-                addLink(network.0, network.1, LinkType.stub, cost: stubCost, &count, &context)
+                addLink(network.0, network.1, .stub, cost: stubCost, &context)
                 return
             }
             guard let neighbor = fullNeighbor(on: index) else { return }
-            addLink(neighbors[neighbor].address.bits, .max, LinkType.stub, cost: stubCost, &count, &context)
+            addLink(neighbors[neighbor].address.bits, .max, .stub, cost: stubCost, &context)
         }
     }
 
@@ -169,17 +165,13 @@ extension Router {
     }
 
     private func addLink(
-        _ id: UInt32, _ data: UInt32, _ type: UInt32, cost: UInt32, _ count: inout UInt32,
-        _ context: inout RouterContext
+        _ id: UInt32, _ data: UInt32, _ type: RouterLSABody.LinkType, cost: UInt32, _ context: inout RouterContext
     ) {
-        guard count < configuration.linkLimit else {
+        if context.store.addedLinks < configuration.linkLimit {
+            context.store.addLink(type, id: id, data: data, cost: cost)
+        } else {
             context.leftOut += 1
-            return
         }
-        context.store.scratch.append(id)
-        context.store.scratch.append(data)
-        context.store.scratch.append(type << 24 | cost)
-        count += 1
     }
 
     /// RFC 2328 §12.4.2: the Designated Router lists itself and the routers that are Full with it.

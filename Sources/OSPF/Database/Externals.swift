@@ -283,7 +283,7 @@ extension Router {
         for position in configuration.redistributions.indices {
             guard let election = configuration.redistributions[position].election else { continue }
             let mayOriginate = election.isEligible || configuration.defects.ignoresEligibility
-            let better = election.betterRanked.first { isReachable($0, context) }
+            let better = election.betterRanked.first { isReachable($0, context.store) }
             let shouldOriginate = mayOriginate && better == nil && isDue(position, at: context.now)
             guard shouldOriginate != externals.isActive[position] else { continue }
             let outer = context.cause
@@ -305,7 +305,7 @@ extension Router {
     }
 
     /// Whether the last calculation found a path to the router (RFC 2328 §16.1), in any area.
-    func isReachable(_ other: RouterID, _ context: borrowing RouterContext) -> Bool {
-        other == routerID || routingTable.hasRouter(other, context.store, areas: attachedAreas)
+    func isReachable(_ other: RouterID, _ store: LSAStore) -> Bool {
+        other == routerID || routingTable.hasRouter(other, store, areas: attachedAreas)
     }
 }

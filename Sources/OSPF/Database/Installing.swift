@@ -28,12 +28,13 @@ extension Router {
             }
             let added = database.add(
                 DatabaseEntry(
-                    key: new.key, scope: key.area, instance: instance, birth: birth, installed: context.now,
+                    key: new.key, scope: key.area, type: key.type, instance: instance, birth: birth,
+                    installed: context.now,
                     retransmissions: 0, flags: flags), key)
             noteSize(at: context.now)
             if memory.isKept {
                 memory.add(memoryTaken(byLSAOf: new.length))
-                noteMemory(context)
+                noteMemory(because: context.cause)
             }
             if isMaxAge { startDying(added) }
             contentChanged(added, key, &context)
@@ -47,7 +48,7 @@ extension Router {
         if memory.isKept {
             memory.remove(memoryTaken(byLSAOf: context.store[old.instance].length))
             memory.add(memoryTaken(byLSAOf: new.length))
-            noteMemory(context)
+            noteMemory(because: context.cause)
         }
         database[slot].instance = instance
         database[slot].birth = birth
@@ -130,21 +131,20 @@ extension Router {
 
     mutating func removeEntry(_ slot: DatabaseSlot, _ context: inout RouterContext) {
         let key = context.store[database[slot].key]
-        releaseMemory(of: slot, context)
+        releaseMemory(of: slot, context.store)
         database.remove(slot, key)
         countFell(&context)
     }
 
-    private mutating func releaseMemory(of slot: DatabaseSlot, _ context: borrowing RouterContext) {
-        if memory.isKept { memory.remove(memoryTaken(byLSAOf: context.store[database[slot].instance].length)) }
+    private mutating func releaseMemory(of slot: DatabaseSlot, _ store: LSAStore) {
+        if memory.isKept { memory.remove(memoryTaken(byLSAOf: store[database[slot].instance].length)) }
     }
 
     /// Removes what others originated, as Junos does when it shuts down OSPF.
     mutating func removeForeignLSAs(_ context: inout RouterContext) {
-        for slot in 0..<database.slotCount
-        where database.isInUse(slot) && !database[slot].flags.contains(.selfOriginated) {
+        for slot in database.slots(where: { !$0.flags.contains(.selfOriginated) }) {
             let key = context.store[database[slot].key]
-            releaseMemory(of: slot, context)
+            releaseMemory(of: slot, context.store)
             database.remove(slot, key)
         }
         maxAgeList = maxAgeList.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
@@ -162,7 +162,7 @@ extension Router {
 
     mutating func ageDatabase(_ context: inout RouterContext) {
         var next = Instant.never
-        for slot in 0..<database.slotCount where database.isInUse(slot) && !database[slot].flags.contains(.maxAge) {
+        for slot in database.entries.indices where database.isInUse(slot) && !database[slot].flags.contains(.maxAge) {
             let entry = database[slot]
             if entry.flags.contains(.selfOriginated), context.now >= refreshDue(entry, context.seed) {
                 refresh(slot, &context)
@@ -195,7 +195,7 @@ extension Router {
             fallthrough
         default:
             scheduleSPF(destinations: destinationsConcerned(by: key.type), &context)
-            if helpedNeighbors > 0 { noteTopologyChange(slot, context) }
+            if helpedNeighbors > 0 { noteTopologyChange(slot, because: context.cause, context.store) }
         }
     }
 }

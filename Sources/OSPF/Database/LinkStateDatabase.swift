@@ -13,6 +13,7 @@ struct DatabaseEntry: Sendable {
     let key: LSAKeyID
     /// The area of the key, or `DatabaseKey.systemWide`.
     let scope: AreaID
+    let type: LSType
     var instance: LSAInstanceID
     /// When its age was zero.
     var birth: Instant

@@ -69,22 +69,22 @@ extension Router {
     func memoryTaken(byLSAOf length: UInt16) -> UInt64 { UInt64(length) + UInt64(configuration.memory?.perLSA ?? 0) }
 
     /// The database grew, or is about to have grown.
-    mutating func noteMemory(_ context: borrowing RouterContext) {
+    mutating func noteMemory(because cause: HappeningID) {
         guard let model = configuration.memory else { return }
         let used = used(model)
         let isOver = used > model.octets && memory.isEnforced
         let most = isOver ? model.octets : used
         if most > counters.largestMemory { counters.largestMemory = most }
-        if isOver, model.whenExhausted == .crash, memory.fatal == nil { memory.fatal = context.cause }
+        if isOver, model.whenExhausted == .crash, memory.fatal == nil { memory.fatal = cause }
     }
 
     /// Whether there is memory for an LSA, in the place of one of another length where it replaces one. What replaces one that
     /// is no shorter needs none.
-    func hasMemory(forLSAOf length: UInt16, replacing slot: DatabaseSlot?, _ context: borrowing RouterContext) -> Bool {
+    func hasMemory(forLSAOf length: UInt16, replacing slot: DatabaseSlot?, _ store: LSAStore) -> Bool {
         guard memory.isKept, memory.isEnforced, let model = configuration.memory,
             model.whenExhausted == .allocationFailure
         else { return true }
-        let old = slot.map { memoryTaken(byLSAOf: context.store[database[$0].instance].length) } ?? 0
+        let old = slot.map { memoryTaken(byLSAOf: store[database[$0].instance].length) } ?? 0
         let new = memoryTaken(byLSAOf: length)
         return new <= old || used(model) + new - old <= model.octets
     }
@@ -99,7 +99,7 @@ extension Router {
 
     /// Looks at the memory when an input has been handled: whether there is room again for what found none.
     mutating func settleMemory(_ context: inout RouterContext) {
-        noteMemory(context)
+        noteMemory(because: context.cause)
         guard let shortage = memory.shortage, let model = configuration.memory,
             used(model) + memory.wanted <= model.octets
         else { return }
@@ -142,7 +142,7 @@ extension Router {
         let id = context.journal.record(
             kind, at: context.now, router: number, subject: UInt32(database.counts.all), detail: kibibytes,
             cause: context.journal.orColdStart(known))
-        context.journal.setComposition(composition(context), of: id)
+        context.journal.setComposition(composition(context.store), of: id)
         return id
     }
 }

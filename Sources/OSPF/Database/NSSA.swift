@@ -5,10 +5,7 @@ import OSPFWire
 struct NSSAState: Sendable {
     struct Translation: Hashable, Sendable {
         let prefix: IPv4Prefix
-        /// The words after the mask: metric with the E-bit, forwarding address and tag.
-        let metric: UInt32
-        let forwardingAddress: UInt32
-        let tag: UInt32
+        let content: ExternalView
     }
     /// The areas whose NSSA-LSAs this router translates, sorted.
     var translating: [AreaID] = []
@@ -112,10 +109,7 @@ extension Router {
     /// The body of a translated AS-external-LSA.
     func buildTranslation(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
         guard let translation = nssa.translations[key] else { return nil }
-        context.store.scratch.append(translation.prefix.mask.bits)
-        context.store.scratch.append(translation.metric)
-        context.store.scratch.append(translation.forwardingAddress)
-        context.store.scratch.append(translation.tag)
+        context.store.addExternal(translation.content, to: translation.prefix)
         return Options.external.rawValue
     }
 
@@ -141,10 +135,12 @@ extension Router {
         }
         guard nssa.defaults.contains(key) else { return nil }
         let configured = configuration.area(area)
-        let metric = (configured.isNSSADefaultType2 ? 0x8000_0000 : 0) | configured.defaultCost
         // RFC 3101 §2.4: a border router's has the P-bit clear; another router's may have it set.
         let forwarding = isAreaBorderRouter ? .unspecified : ownAddress(in: area)
-        context.store.scratch.append(contentsOf: [0, metric, forwarding.bits, 0])
+        context.store.addExternal(
+            ExternalView(
+                isType2: configured.isNSSADefaultType2, metric: configured.defaultCost, forwardingAddress: forwarding),
+            to: .default)
         return forwarding == .unspecified || !configuration.profile.setsPropagateBitOfDefaults
             ? 0 : Options.nssa.rawValue
     }
@@ -176,9 +172,10 @@ extension Router {
         _ redistribution: RedistributionConfiguration, _ prefix: IPv4Prefix, forwarding: IPv4Address,
         _ context: inout RouterContext
     ) {
-        context.store.scratch.append(prefix.mask.bits)
-        context.store.scratch.append((redistribution.isType2 ? 0x8000_0000 : 0) | externalMetric(redistribution.metric))
-        context.store.scratch.append(forwarding.bits)
-        context.store.scratch.append(redistribution.tag)
+        context.store.addExternal(
+            ExternalView(
+                isType2: redistribution.isType2, metric: externalMetric(redistribution.metric),
+                forwardingAddress: forwarding, tag: redistribution.tag),
+            to: prefix)
     }
 }

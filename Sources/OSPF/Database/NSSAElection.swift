@@ -26,7 +26,7 @@ extension Router {
         if configuration.profile.electsTranslatorFromDatabase { return isElectedByDatabase(for: area, at: now, store) }
         let isElected = !routingTable.borderRouters.routes.contains { other in
             other.pathType == .intraArea && other.area == area && other.isAreaBorderRouter
-                && (other.router > routerID || other.flags & RouterLSABody.Flags.nssaTranslator.rawValue != 0)
+                && (other.router > routerID || other.flags.contains(.nssaTranslator))
                 && isReachableTranslator(other.router, of: area)
         }
         if isElected {
@@ -47,17 +47,15 @@ extension Router {
     /// The election by the router-LSAs in the database, those of unreachable routers included, without waiting.
     private mutating func isElectedByDatabase(for area: AreaID, at now: Instant, _ store: LSAStore) -> Bool {
         var present: [NSSABorder] = []
-        for slot in 0..<database.slotCount where database.isInUse(slot) && database[slot].scope == area {
-            let key = store[database[slot].key]
-            guard key.type == LSType.router, key.advertisingRouter != routerID else { continue }
-            let flags = UInt8(
-                truncatingIfNeeded: store.words[Int(store[database[slot].instance].bodyStart)] >> 24)
-            guard flags & RouterLSABody.Flags.areaBorderRouter.rawValue != 0 else { continue }
+        for entry in database.lsas(of: [.router], in: [area]) {
+            let key = store[entry.key]
+            let flags = store.flags(of: store[entry.instance])
+            guard key.advertisingRouter != routerID, flags.contains(.areaBorderRouter) else { continue }
             // One that was missing before and is still here at MaxAge stays missing.
             var border = NSSABorder(
                 area: area, router: key.advertisingRouter,
-                isTranslator: flags & RouterLSABody.Flags.nssaTranslator.rawValue != 0)
-            if database[slot].flags.contains(.maxAge) {
+                isTranslator: flags.contains(.nssaTranslator))
+            if entry.flags.contains(.maxAge) {
                 let known = nssa.seenBorders.first { $0.area == area && $0.router == border.router }
                 border.goneSince = known?.goneSince ?? now
             }

@@ -22,11 +22,13 @@ extension Router {
             return
         }
         var best: [IPv4Prefix: Candidate] = [:]
-        for slot in 0..<database.slotCount {
-            guard let candidate = candidate(slot, known, context.store) else { continue }
+        for entry in database.liveOfOthers(of: [.nssa], in: nssa.translating) {
+            guard let candidate = candidate(entry, known, context.store) else { continue }
             // Of several paths to a destination the one with the least metric; RFC 3101 §2.5 (6)(e): the highest Router ID.
-            let (prefix, metric) = (candidate.translation.prefix, candidate.translation.metric)
-            if let other = best[prefix], (other.translation.metric, candidate.router) < (metric, other.router) {
+            let (prefix, metric) = (candidate.translation.prefix, candidate.translation.content.typedMetric)
+            if let other = best[prefix],
+                (other.translation.content.typedMetric, candidate.router) < (metric, other.router)
+            {
                 continue
             }
             best[prefix] = candidate
@@ -45,13 +47,10 @@ extension Router {
         _ known: Set<IPv4Prefix>, at now: Instant, _ store: LSAStore
     ) -> [Candidate] {
         var present: [(key: DatabaseKey, prefix: IPv4Prefix, candidate: Candidate?)] = []
-        for slot in 0..<database.slotCount {
-            let (key, instance) = (store[database[slot].key], store[database[slot].instance])
-            guard database[slot].flags.contains(.inUse), key.type == LSType.nssa, instance.prefix != .none,
-                nssa.translating.contains(key.area), !database[slot].flags.contains(.maxAge),
-                instance.options & Options.nssa.rawValue != 0
-            else { continue }
-            present.append((key, store[instance.prefix], candidate(slot, known, store)))
+        for entry in database.live(of: [.nssa], in: nssa.translating) {
+            let instance = store[entry.instance]
+            guard instance.prefix != .none, instance.options & Options.nssa.rawValue != 0 else { continue }
+            present.append((store[entry.key], store[instance.prefix], candidate(entry, known, store)))
         }
         var seen = present.map { NSSAState.SeenLSA(key: $0.key, prefix: $0.prefix, goneSince: nil) }
         for var gone in nssa.seenLSAs where !present.contains(where: { $0.key == gone.key }) {
@@ -78,14 +77,10 @@ extension Router {
 
     /// RFC 3101 §3.2 (1) and §2.3 (4) to (6): the LSA in a slot, where it is to be translated: with the P-bit, a
     /// forwarding address, and a path that is used.
-    private mutating func candidate(_ slot: DatabaseSlot, _ known: Set<IPv4Prefix>, _ store: LSAStore) -> Candidate? {
-        let entry = database[slot]
-        guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),
-            nssa.translating.contains(entry.scope)
-        else { return nil }
-        let key = store[entry.key]
-        let instance = store[entry.instance]
-        guard key.type == LSType.nssa, instance.options & Options.nssa.rawValue != 0, instance.prefix != .none
+    private mutating func candidate(_ entry: DatabaseEntry, _ known: Set<IPv4Prefix>, _ store: LSAStore) -> Candidate? {
+        let (key, instance) = (store[entry.key], store[entry.instance])
+        guard !entry.flags.contains(.selfOriginated), instance.options & Options.nssa.rawValue != 0,
+            instance.prefix != .none
         else { return nil }
         let prefix = store[instance.prefix]
         let path = installedPath(key, instance, store)
@@ -96,14 +91,12 @@ extension Router {
         } else if path == nil {
             return nil
         }
-        let start = Int(instance.bodyStart)
-        let metric = store.words[start + 1]
-        guard store.words[start + 2] != 0 else { return nil }
+        let content = store.external(instance)
+        guard content.forwardingAddress != .unspecified else { return nil }
         return Candidate(
-            area: key.area,
-            translation: NSSAState.Translation(
-                prefix: prefix, metric: metric, forwardingAddress: store.words[start + 2], tag: store.words[start + 3]),
-            router: key.advertisingRouter, cost: path.flatMap { $0.pathType == .external1 ? $0.cost : nil } ?? metric)
+            area: key.area, translation: NSSAState.Translation(prefix: prefix, content: content),
+            router: key.advertisingRouter,
+            cost: path.flatMap { $0.pathType == .external1 ? $0.cost : nil } ?? content.typedMetric)
     }
 
     // MARK: Ranges
@@ -151,25 +144,27 @@ extension Router {
         where position < externals.isActive.count && externals.isActive[position]
             && redistribution.prefixes.contains(range.prefix)
         {
-            costs.append((redistribution.isType2 ? 0x8000_0000 : 0) | redistribution.metric)
+            costs.append(ExternalView(isType2: redistribution.isType2, metric: redistribution.metric).typedMetric)
         }
         // The E-bit is the highest bit: the largest word is of type 2 where any is.
         let largest = costs.max() ?? 0
-        let type = largest & 0x8000_0000
+        let type = largest & ExternalView.typeBit
         let addition: UInt32 = type != 0 && configuration.profile.addsOneToRanges ? 1 : 0
         let metric = min(largest - type + addition, Constants.lsInfinity - 1)
         let told = type | (range.metric ?? metric)
-        return NSSAState.Translation(prefix: range.prefix, metric: told, forwardingAddress: 0, tag: range.tag)
+        return NSSAState.Translation(
+            prefix: range.prefix,
+            content: ExternalView(typedMetric: told, forwardingAddress: .unspecified, tag: range.tag))
     }
 
     private func translation(of candidate: Candidate) -> NSSAState.Translation {
         let plain = candidate.translation
         let profile = configuration.profile
         let habit = plain.prefix == .default ? profile.translatedDefaultMetric : profile.translatedMetric
-        let metric = habit.map { plain.metric & 0x8000_0000 | $0 } ?? plain.metric
-        let forwarding = configuration.area(candidate.area).suppressesForwardingAddress ? 0 : plain.forwardingAddress
-        return NSSAState.Translation(
-            prefix: plain.prefix, metric: metric, forwardingAddress: forwarding, tag: plain.tag)
+        var content = plain.content
+        if let habit { content.typedMetric = content.typedMetric & ExternalView.typeBit | habit }
+        if configuration.area(candidate.area).suppressesForwardingAddress { content.forwardingAddress = .unspecified }
+        return NSSAState.Translation(prefix: plain.prefix, content: content)
     }
 
     /// RFC 3101 §3.2 (2): a translation that another reachable translator with a higher Router ID has already made is
@@ -180,15 +175,14 @@ extension Router {
         else { return true }
         let wanted = candidate.translation
         var other: RouterID?
-        for slot in 0..<database.slotCount where database.isInUse(slot) && !database[slot].flags.contains(.maxAge) {
-            let key = store[database[slot].key]
-            let instance = store[database[slot].instance]
-            guard key.type == LSType.asExternal, instance.prefix != .none, store[instance.prefix] == wanted.prefix
-            else { continue }
+        for entry in database.live(of: [.asExternal]) {
+            let (key, instance) = (store[entry.key], store[entry.instance])
+            guard instance.prefix != .none, store[instance.prefix] == wanted.prefix else { continue }
             if key.advertisingRouter == routerID { return true }
-            let start = Int(instance.bodyStart)
-            guard store.words[start + 1] == wanted.metric, store.words[start + 2] == wanted.forwardingAddress,
-                key.advertisingRouter > routerID, isReachableTranslator(key.advertisingRouter, of: candidate.area)
+            let content = store.external(instance)
+            guard content.typedMetric == wanted.content.typedMetric,
+                content.forwardingAddress == wanted.content.forwardingAddress, key.advertisingRouter > routerID,
+                isReachableTranslator(key.advertisingRouter, of: candidate.area)
             else { continue }
             other = key.advertisingRouter
         }

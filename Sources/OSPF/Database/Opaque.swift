@@ -9,12 +9,12 @@ struct OpaqueOriginations: Sendable {
 // RFC 5250: opaque LSAs are kept and flooded by their scope.
 extension Router {
     /// Whether an LSA is flooded over an interface: its area's, or this link's where it is link-local.
-    @inline(__always) func carries(_ slot: DatabaseSlot, on index: InterfaceIndex, _ context: borrowing RouterContext)
+    @inline(__always) func carries(_ slot: DatabaseSlot, on index: InterfaceIndex, _ store: LSAStore)
         -> Bool
     {
         interfaces[index].carries(database[slot].scope)
             && (!database[slot].flags.contains(.linkLocal)
-                || context.store[database[slot].key].link == interfaces[index].link)
+                || store[database[slot].key].link == interfaces[index].link)
     }
 
     /// RFC 5250 §3.1: opaque LSAs go to neighbors whose Database Descriptions had the O-bit set (§4.1).
@@ -89,10 +89,8 @@ extension Router {
     /// RFC 5250 §3: LSAs of link scope are removed with the interface.
     mutating func removeLinkLocalLSAs(of index: InterfaceIndex, _ context: inout RouterContext) {
         guard hasLinkLocalLSAs else { return }
-        for slot in 0..<database.slotCount
-        where database.isInUse(slot) && database[slot].flags.contains(.linkLocal)
-            && context.store[database[slot].key].link == interfaces[index].link
-        {
+        for slot in database.slots(where: { $0.flags.contains(.linkLocal) })
+        where context.store[database[slot].key].link == interfaces[index].link {
             removeFromAllRetransmissionLists(slot)
             maxAgeList.removeAll { $0 == slot }
             removeEntry(slot, &context)

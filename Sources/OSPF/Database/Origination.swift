@@ -98,7 +98,7 @@ extension Router {
             }
             guard !putOff(key, isRefresh: isRefresh, &context) else { return }
             let length = UInt16(context.store.scratch.count * 4 + 20)
-            guard hasMemory(forLSAOf: length, replacing: nil, context) else {
+            guard hasMemory(forLSAOf: length, replacing: nil, context.store) else {
                 withhold(key, length: length, &context)
                 return
             }
@@ -227,8 +227,8 @@ extension Router {
 
     /// Whether an LSA counts as the router's own: it advertises it, or it is the network-LSA of one of its addresses,
     /// from a time when it had another Router ID (RFC 2328 §13.4).
-    func isSelfOriginated(_ instance: LSAInstance, _ context: borrowing RouterContext) -> Bool {
-        let key = context.store[instance.key]
+    func isSelfOriginated(_ instance: LSAInstance, _ store: LSAStore) -> Bool {
+        let key = store[instance.key]
         if key.advertisingRouter == routerID { return configuration.originatesLSAs }
         guard key.type == LSType.network else { return false }
         return configuration.interfaces.contains { $0.address == key.linkStateID }
@@ -236,9 +236,6 @@ extension Router {
 
     /// An orderly shutdown flushes every LSA that the router originated.
     mutating func flushOwnLSAs(_ context: inout RouterContext) {
-        for slot in 0..<database.slotCount
-        where database.isInUse(slot) && database[slot].flags.contains(.selfOriginated) {
-            flush(slot, &context)
-        }
+        for slot in database.slots(where: { $0.flags.contains(.selfOriginated) }) { flush(slot, &context) }
     }
 }

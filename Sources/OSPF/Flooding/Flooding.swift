@@ -8,16 +8,17 @@ extension LSAInstance {
     }
 }
 
+extension LSAStore {
+    /// Whether an LSA is newer than, the same as or older than a database copy (RFC 2328 §13.1).
+    @inline(__always)
+    func freshness(of lsa: CarriedLSA, comparedTo entry: DatabaseEntry, at now: Instant) -> Freshness {
+        self[lsa.instance].mark(age: Int(lsa.age)).freshness(
+            comparedTo: self[entry.instance].mark(age: entry.age(at: now)))
+    }
+}
+
 // RFC 2328 §13.3: flooding.
 extension Router {
-    func compare(
-        _ lsa: CarriedLSA, withEntry slot: DatabaseSlot, at now: Instant, _ context: borrowing RouterContext
-    ) -> Freshness {
-        let entry = database[slot]
-        return context.store[lsa.instance].mark(age: Int(lsa.age)).freshness(
-            comparedTo: context.store[entry.instance].mark(age: entry.age(at: now)))
-    }
-
     /// Puts a database copy on the retransmission lists of all who need it and marks it for sending.
     ///
     /// - Parameter sender: the neighbor that it came from, `nil` where the router originated it.
@@ -29,7 +30,7 @@ extension Router {
         let receivedOn = sender.map { neighbors[$0].interface }
         var wasFloodedBack = false
         for index in interfaces.indices where !interfaces[index].neighbors.isEmpty {
-            guard carries(slot, on: index, context) else { continue }
+            guard carries(slot, on: index, context.store) else { continue }
             // RFC 2328 §13.3 (2): without a neighbor that needs it, it is not sent.
             guard addToRetransmissionLists(slot, on: index, except: sender, &context) else { continue }
             if index == receivedOn, let sender {

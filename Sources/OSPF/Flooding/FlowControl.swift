@@ -4,7 +4,7 @@ import NetworkPrimitives
 extension Router {
     /// Sends at most `burst` updates of what waits to be flooded on an interface; the rest follows a pacing interval later.
     mutating func sendBurst(of burst: Int, on index: InterfaceIndex, _ context: inout RouterContext) {
-        sendFirst(burstEnd(burst, on: index, context), on: index, &context)
+        sendFirst(burstEnd(burst, on: index, at: context.now, context.store), on: index, &context)
         if !interfaces[index].toFlood.isEmpty {
             timers.set(Timer.number(.flood, interface: index), to: context.now + configuration.timers.floodPacing)
         }
@@ -30,12 +30,12 @@ extension Router {
     }
 
     /// How many of the LSAs that wait fit into `burst` updates.
-    private func burstEnd(_ burst: Int, on index: InterfaceIndex, _ context: borrowing RouterContext) -> Int {
-        let room = Int(configuration.interfaces[index].mtu) - overhead(on: index, context) - 4
+    private func burstEnd(_ burst: Int, on index: InterfaceIndex, at now: Instant, _ store: LSAStore) -> Int {
+        let room = Int(configuration.interfaces[index].mtu) - overhead(on: index, at: now) - 4
         var (packets, filled) = (1, 0)
         for (position, slot) in interfaces[index].toFlood.enumerated() {
-            guard database.isInUse(slot), carries(slot, on: index, context) else { continue }
-            let length = Int(context.store[database[slot].instance].length)
+            guard database.isInUse(slot), carries(slot, on: index, store) else { continue }
+            let length = Int(store[database[slot].instance].length)
             if filled > 0, filled + length > room {
                 packets += 1
                 filled = 0

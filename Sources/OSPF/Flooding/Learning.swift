@@ -8,7 +8,7 @@ extension Router {
         _ id: LSAInstanceID, age: UInt16, on interface: InterfaceIndex, _ context: inout RouterContext
     ) {
         let instance = context.store[id]
-        if let reason = discardReason(of: instance, on: interface, context) {
+        if let reason = discardReason(of: instance, on: interface, context.store) {
             counters.discardedLSAs[reason] += 1
             return
         }
@@ -16,8 +16,10 @@ extension Router {
         context.cause = instance.cause
         let slot = database.slot(of: instance.key)
         if slot == nil, Int(age) >= Constants.maxAgeSeconds { return }
-        if let slot, compare(carried, withEntry: slot, at: context.now, context) != .newer { return }
-        guard hasMemory(forLSAOf: instance.length, replacing: slot, context) else {
+        if let slot, context.store.freshness(of: carried, comparedTo: database[slot], at: context.now) != .newer {
+            return
+        }
+        guard hasMemory(forLSAOf: instance.length, replacing: slot, context.store) else {
             allocationFailed(forLSAOf: instance.length, &context)
             return
         }

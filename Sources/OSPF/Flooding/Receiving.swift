@@ -80,7 +80,7 @@ extension Router {
     ) -> Bool {
         let instance = context.store[lsa.instance]
         // RFC 2328 §13 (1) to (3): discarded without an acknowledgment.
-        if let reason = discardReason(of: instance, on: neighbors[index].interface, context) {
+        if let reason = discardReason(of: instance, on: neighbors[index].interface, context.store) {
             counters.discardedLSAs[reason] += 1
             return true
         }
@@ -90,7 +90,8 @@ extension Router {
             context.acknowledgeDirectly(lsa)
             return true
         }
-        let comparison = slot.map { compare(lsa, withEntry: $0, at: context.now, context) } ?? .newer
+        let comparison =
+            slot.map { context.store.freshness(of: lsa, comparedTo: database[$0], at: context.now) } ?? .newer
         switch comparison {
         case .newer:
             return receiveNewer(lsa, instance, slot: slot, from: index, &context)
@@ -117,10 +118,10 @@ extension Router {
     /// RFC 2328 §13 (1) to (3), and §10.6 for what a Database Description lists: why an LSA that arrives on an
     /// interface is discarded.
     @inline(__always) func discardReason(
-        of instance: LSAInstance, on index: InterfaceIndex, _ context: borrowing RouterContext
+        of instance: LSAInstance, on index: InterfaceIndex, _ store: LSAStore
     ) -> LSADiscardReason? {
         if let flaw = instance.flaw { return flaw }
-        let key = context.store[instance.key]
+        let key = store[instance.key]
         guard interfaces[index].accepted.contains(key.type) else {
             return interfaces[index].accepted.reason(against: key.type)
         }
@@ -152,7 +153,7 @@ extension Router {
             }
         } else if limit.isRefusing,
             case .reject(let acknowledge)? = refusal(
-                ofUpdate: instance.key, isMaxAge: Int(lsa.age) >= Constants.maxAgeSeconds, context)
+                ofUpdate: instance.key, isMaxAge: Int(lsa.age) >= Constants.maxAgeSeconds, context.store)
         {
             counters.lsasRejected += 1
             if acknowledge { context.acknowledgeDirectly(lsa) }
@@ -160,14 +161,14 @@ extension Router {
         }
         // RFC 2328 §13 (5)(d) comes before (e): what cannot be stored is not acknowledged, and the
         // neighbor sends it again.
-        guard hasMemory(forLSAOf: instance.length, replacing: slot, context) else {
+        guard hasMemory(forLSAOf: instance.length, replacing: slot, context.store) else {
             allocationFailed(forLSAOf: instance.length, &context)
             return true
         }
         // RFC 2328 §13 (5)(c), (d): off the retransmission lists, and into the database.
         let installed = install(
             lsa.instance, age: min(Int(lsa.age), Constants.maxAgeSeconds), replacing: slot,
-            isSelfOriginated: isSelfOriginated(instance, context),
+            isSelfOriginated: isSelfOriginated(instance, context.store),
             &context)
         // RFC 2328 §13 (5)(b): flooded on.
         let wasFloodedBack = flood(installed, receivedFrom: index, &context)
@@ -260,7 +261,7 @@ extension Router {
             // RFC 2328 §13.7: only the instance that was sent counts.
             guard let slot = database.slot(of: context.store[acknowledged.instance].key),
                 neighbors[index].retransmissionList.contains(slot),
-                compare(acknowledged, withEntry: slot, at: context.now, context) == .same
+                context.store.freshness(of: acknowledged, comparedTo: database[slot], at: context.now) == .same
             else { continue }
             removeFromRetransmissionList(slot, of: index, &context)
         }
@@ -313,13 +314,13 @@ extension Router {
     private mutating func sendAcknowledgments(
         _ items: [UInt32], on interface: InterfaceIndex, to destination: IPv4Address, _ context: inout RouterContext
     ) {
-        let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context)) / 20
+        let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, at: context.now)) / 20
         var start = 0
         while start < items.count {
             let end = min(items.count, start + 2 * capacity)
             context.payload.removeAll(keepingCapacity: true)
             context.payload.append(contentsOf: items[start..<end])
-            let packet = makePacket(.linkStateAcknowledgment, on: interface, to: destination, context)
+            let packet = makePacket(.linkStateAcknowledgment, on: interface, to: destination, because: context.cause)
             send(packet, bodyLength: (end - start) * 10, on: interface, &context)
             start = end
         }

@@ -26,7 +26,7 @@ extension Router {
         let interval = configuration.interfaces[interface].retransmitInterval
         var batch = UpdateBatch(interface: interface, to: destination(of: index))
         batch.isRetransmission = true
-        let room = Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context) - 4
+        let room = Int(configuration.interfaces[interface].mtu) - overhead(on: interface, at: context.now) - 4
         let unsent = unsentLSAs(on: interface)
         var slot = neighbors[index].retransmissionList.next(from: neighbors[index].retransmissionNext)
         while let current = slot {
@@ -35,8 +35,7 @@ extension Router {
             if context.now - max(sent, database[current].installed) >= interval, unsent?.contains(current) != true {
                 if batch.length > 0, batch.length + length > room { break }
                 if batch.length == 0 {
-                    context.cause = causeOfSending(
-                        current, carriedBy: interfaces[interface].floodingCause, at: context.now, context)
+                    attributeSending(of: current, carriedBy: interfaces[interface].floodingCause, &context)
                 }
                 add(current, to: &batch, &context)
             }

@@ -24,13 +24,12 @@ struct UpdateBatch {
 
 extension Router {
     func makePacket(
-        _ type: PacketType, on interface: InterfaceIndex, to destination: IPv4Address,
-        _ context: borrowing RouterContext
+        _ type: PacketType, on interface: InterfaceIndex, to destination: IPv4Address, because cause: HappeningID
     ) -> Packet {
         var packet = Packet(
             type: type, area: configuration.interfaces[interface].area, source: routerID,
             sourceAddress: configuration.interfaces[interface].address, destinationAddress: destination,
-            cause: context.cause)
+            cause: cause)
         if configuration.interfaces[interface].networkType == .virtualLink { packet.timeToLive = 255 }
         return packet
     }
@@ -41,7 +40,7 @@ extension Router {
         _ packet: Packet, bodyLength: Int, on interface: InterfaceIndex, _ context: inout RouterContext
     ) -> PacketID {
         var packet = packet
-        packet.datagramLength = UInt32(overhead(on: interface, context) + bodyLength)
+        packet.datagramLength = UInt32(overhead(on: interface, at: context.now) + bodyLength)
         if interfaces[interface].authentication.kind != .null { sign(&packet, on: interface, &context) }
         let id = context.packets.add(packet, payload: context.payload)
         context.effects.append(.send(id, interface: interface))
@@ -54,7 +53,9 @@ extension Router {
         let configured = configuration.interfaces[batch.interface]
         let entry = database[slot]
         let length = Int(context.store[entry.instance].length)
-        if batch.length > 0, overhead(on: batch.interface, context) + 4 + batch.length + length > Int(configured.mtu) {
+        if batch.length > 0,
+            overhead(on: batch.interface, at: context.now) + 4 + batch.length + length > Int(configured.mtu)
+        {
             send(&batch, &context)
         }
         if batch.length == 0 { context.payload.removeAll(keepingCapacity: true) }
@@ -67,7 +68,7 @@ extension Router {
     /// Sends what is in the batch and empties it.
     mutating func send(_ batch: inout UpdateBatch, _ context: inout RouterContext) {
         guard batch.length > 0 else { return }
-        var packet = makePacket(.linkStateUpdate, on: batch.interface, to: batch.destination, context)
+        var packet = makePacket(.linkStateUpdate, on: batch.interface, to: batch.destination, because: context.cause)
         packet.cause = context.cause
         let count = context.payload.count / 2
         let id = send(packet, bodyLength: 4 + batch.length, on: batch.interface, &context)
@@ -117,21 +118,20 @@ extension Router {
         for position in interfaces[index].toFlood.indices {
             let slot = interfaces[index].toFlood[position]
             // A slot that was freed and used again while pacing held it back may belong to another area now.
-            guard database.isInUse(slot), carries(slot, on: index, context),
+            guard database.isInUse(slot), carries(slot, on: index, context.store),
                 withOpaque || !database[slot].flags.contains(.opaque)
             else { continue }
-            if batch.length == 0 { context.cause = causeOfSending(slot, carriedBy: carrier, at: context.now, context) }
+            if batch.length == 0 { attributeSending(of: slot, carriedBy: carrier, &context) }
             add(slot, to: &batch, &context)
         }
         send(&batch, &context)
     }
 
-    func causeOfSending(
-        _ slot: DatabaseSlot, carriedBy carrier: HappeningID, at now: Instant, _ context: borrowing RouterContext
-    ) -> HappeningID {
-        context.journal.cause(
-            ofNews: context.store[database[slot].instance].cause, age: database[slot].age(at: now), carriedBy: carrier,
-            at: now)
+    /// What follows is attributed to what the LSA is news of.
+    func attributeSending(of slot: DatabaseSlot, carriedBy carrier: HappeningID, _ context: inout RouterContext) {
+        context.cause = context.journal.cause(
+            ofNews: context.store[database[slot].instance].cause, age: database[slot].age(at: context.now),
+            carriedBy: carrier, at: context.now)
     }
 
     /// RFC 2328 §8.1: where packets for one neighbor go. On a point-to-point link that is the group of all, always,

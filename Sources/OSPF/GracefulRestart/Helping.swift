@@ -144,14 +144,14 @@ extension Router {
     }
 
     /// RFC 3623 §3.2 (3)(a), (b): changed contents, which would have been flooded to a neighbor that is helped.
-    mutating func noteTopologyChange(_ slot: DatabaseSlot, _ context: borrowing RouterContext) {
+    mutating func noteTopologyChange(_ slot: DatabaseSlot, because cause: HappeningID, _ store: LSAStore) {
         guard configuration.gracefulRestart.helperStrictLSAChecking else { return }
         for neighbor in neighbors.indices where neighbors[neighbor].helping != nil {
-            guard carries(slot, on: neighbors[neighbor].interface, context),
+            guard carries(slot, on: neighbors[neighbor].interface, store),
                 !endingHelp.contains(where: { $0.0 == neighbor })
             else { continue }
             // When the input has been handled: this may be in the middle of flooding.
-            endingHelp.append((neighbor, context.cause))
+            endingHelp.append((neighbor, cause))
         }
     }
 

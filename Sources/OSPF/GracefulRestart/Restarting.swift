@@ -30,9 +30,8 @@ extension Router {
     /// Whether every neighbor acknowledged the announcement.
     public var isRestartAcknowledged: Bool {
         restart.isAnnounced
-            && !(0..<database.slotCount).contains {
-                database.isInUse($0) && database[$0].flags.contains([.linkLocal, .selfOriginated])
-                    && database[$0].retransmissions > 0
+            && !database.lsas().contains {
+                $0.flags.contains([.linkLocal, .selfOriginated]) && $0.retransmissions > 0
             }
     }
 
@@ -103,7 +102,7 @@ extension Router {
     /// contradicts (§2.2 (2)).
     mutating func reviewRestart(_ context: inout RouterContext) {
         guard restart.isActive else { return }
-        switch restartProgress(context) {
+        switch restartProgress(context.store) {
         case .waiting: break
         case .complete: finishRestart(.completed, &context)
         case .inconsistent: finishRestart(.topologyChanged, &context)
@@ -112,10 +111,10 @@ extension Router {
 
     private enum Progress { case waiting, complete, inconsistent }
 
-    private func restartProgress(_ context: borrowing RouterContext) -> Progress {
+    private func restartProgress(_ store: LSAStore) -> Progress {
         var isComplete = true
         for area in attachedAreas {
-            switch progress(in: area, context) {
+            switch progress(in: area, store) {
             case .inconsistent: return .inconsistent
             case .waiting: isComplete = false
             case .complete: break
@@ -124,37 +123,31 @@ extension Router {
         return isComplete ? .complete : .waiting
     }
 
-    private func progress(in area: AreaID, _ context: borrowing RouterContext) -> Progress {
+    private func progress(in area: AreaID, _ store: LSAStore) -> Progress {
         let here = Array(interfaces.lazy.filter { $0.area == area })
-        guard let slot = ownRouterLSA(in: area, context) else {
+        guard let slot = ownRouterLSA(in: area, store) else {
             // RFC 3623 §2.2 (2): an adjacency, and the neighbor does not know what this router said before.
             if here.contains(where: { $0.fullNeighbors > 0 }) { return .inconsistent }
-            return here.contains { mayBringBack($0, context) } ? .waiting : .complete
+            return here.contains { mayBringBack($0, store) } ? .waiting : .complete
         }
         var isComplete = true
-        let words = Array(context.store.body(of: database[slot].instance))
-        var position = 1
-        for _ in 0..<Int(words[0] & 0xFFFF) {
-            guard position + 3 <= words.count else { break }
-            let link = (id: words[position], data: words[position + 1], type: words[position + 2] >> 24)
-            position += 3 + Int(words[position + 2] >> 16 & 0xFF)
-            guard let index = interface(ofLink: link.id, link.data, link.type, among: here) else { continue }
+        for link in store.links(of: store[database[slot].instance]) {
+            guard let index = interface(of: link, among: here) else { continue }
             switch link.type {
-            case LinkType.pointToPoint:
-                let other = RouterID(bits: link.id)
+            case .pointToPoint:
+                let other = RouterID(bits: link.id.bits)
                 if !isFull(on: index, { $0.routerID == other }) { isComplete = false }
-                if denies(other, in: area, context) { return .inconsistent }
-            case LinkType.virtual:
-                if !isFull(on: index, { $0.routerID.bits == link.id }) { isComplete = false }
-            case LinkType.transit where IPv4Address(bits: link.id) == configuration.interfaces[index].address:
-                let attached = ownNetworkLSA(on: index, context)
+                if denies(other, in: area, store) { return .inconsistent }
+            case .virtual:
+                if !isFull(on: index, { $0.routerID.bits == link.id.bits }) { isComplete = false }
+            case .transit where link.id == configuration.interfaces[index].address:
+                let attached = ownNetworkLSA(on: index, store)
                 if attached.isEmpty { isComplete = false }
                 for other in attached where other != routerID {
                     if !isFull(on: index, { $0.routerID == other }) { isComplete = false }
                 }
-            case LinkType.transit:
-                let address = IPv4Address(bits: link.id)
-                if !isFull(on: index, { $0.address == address }) { isComplete = false }
+            case .transit:
+                if !isFull(on: index, { $0.address == link.id }) { isComplete = false }
             default: continue
             }
         }
@@ -163,24 +156,22 @@ extension Router {
 
     /// Whether an interface may yet lead to a neighbor that knows what this router said before. A virtual link may while it
     /// is down, if it was up: bit V of the transit area says so.
-    private func mayBringBack(_ interface: Interface, _ context: borrowing RouterContext) -> Bool {
+    private func mayBringBack(_ interface: Interface, _ store: LSAStore) -> Bool {
         let configured = configuration.interfaces[interface.index]
         if let link = configured.virtualLink {
-            return ownRouterLSA(in: link.transitArea, context).map {
-                routerFlags(of: $0, context.store) & RouterLSABody.Flags.virtualLinkEndpoint.rawValue != 0
+            return ownRouterLSA(in: link.transitArea, store).map {
+                store.flags(of: store[database[$0].instance]).contains(.virtualLinkEndpoint)
             } ?? false
         }
         return interface.state != .down && !configured.isPassive
     }
 
     /// The interface that a link of a router-LSA is about.
-    private func interface(ofLink id: UInt32, _ data: UInt32, _ type: UInt32, among here: [Interface])
-        -> InterfaceIndex?
-    {
+    private func interface(of link: RouterLink, among here: [Interface]) -> InterfaceIndex? {
         here.first {
             let configured = configuration.interfaces[$0.index]
-            guard type != LinkType.virtual else { return configured.virtualLink?.neighbor.bits == id }
-            return configured.networkType != .virtualLink && linkData(of: $0.index) == data
+            guard link.type != .virtual else { return configured.virtualLink?.neighbor.bits == link.id.bits }
+            return configured.networkType != .virtualLink && linkData(of: $0.index) == link.data.bits
         }?.index
     }
 
@@ -188,40 +179,35 @@ extension Router {
         interfaces[index].neighbors.contains { neighbors[$0].state == .full && isMeant(neighbors[$0]) }
     }
 
-    private func ownRouterLSA(in area: AreaID, _ context: borrowing RouterContext) -> DatabaseSlot? {
-        liveEntry(routerID, in: area, context)
+    private func ownRouterLSA(in area: AreaID, _ store: LSAStore) -> DatabaseSlot? {
+        liveEntry(routerID, in: area, store)
     }
 
-    private func liveEntry(_ router: RouterID, in area: AreaID, _ context: borrowing RouterContext) -> DatabaseSlot? {
+    private func liveEntry(_ router: RouterID, in area: AreaID, _ store: LSAStore) -> DatabaseSlot? {
         let key = DatabaseKey(
             type: LSType.router, area: area, linkStateID: IPv4Address(bits: router.bits), advertisingRouter: router)
-        guard let id = context.store.find(key), let slot = database.slot(of: id),
+        guard let id = store.find(key), let slot = database.slot(of: id),
             !database[slot].flags.contains(.maxAge)
         else { return nil }
         return slot
     }
 
     /// The routers that the network-LSA from before the restart lists; none while no neighbor has given it back.
-    private func ownNetworkLSA(on index: InterfaceIndex, _ context: borrowing RouterContext) -> [RouterID] {
+    private func ownNetworkLSA(on index: InterfaceIndex, _ store: LSAStore) -> [RouterID] {
         let configured = configuration.interfaces[index]
         let key = DatabaseKey(
             type: LSType.network, area: configured.area, linkStateID: configured.address,
             advertisingRouter: routerID)
-        guard let id = context.store.find(key), let slot = database.slot(of: id) else { return [] }
-        return context.store.body(of: database[slot].instance).dropFirst().map { RouterID(bits: $0) }
+        guard let id = store.find(key), let slot = database.slot(of: id) else { return [] }
+        return store.attachedRouters(of: store[database[slot].instance]).map { store[$0].advertisingRouter }
     }
 
     /// Whether another's router-LSA, which is here, has no link to this router.
-    private func denies(_ other: RouterID, in area: AreaID, _ context: borrowing RouterContext) -> Bool {
-        guard let slot = liveEntry(other, in: area, context) else { return false }
-        let words = Array(context.store.body(of: database[slot].instance))
-        var position = 1
-        for _ in 0..<Int(words[0] & 0xFFFF) {
-            guard position + 3 <= words.count else { break }
-            if words[position + 2] >> 24 == LinkType.pointToPoint, words[position] == routerID.bits { return false }
-            position += 3 + Int(words[position + 2] >> 16 & 0xFF)
+    private func denies(_ other: RouterID, in area: AreaID, _ store: LSAStore) -> Bool {
+        guard let slot = liveEntry(other, in: area, store) else { return false }
+        return !store.links(of: store[database[slot].instance]).contains {
+            $0.type == .pointToPoint && $0.id.bits == routerID.bits
         }
-        return true
     }
 
     /// RFC 3623 §2.3: back to normal operation.
@@ -244,10 +230,8 @@ extension Router {
         // RFC 3623 §2.3 (3), (4): the calculation replaces the routes from before, and summary-LSAs follow it.
         scheduleSPF(&context)
         // RFC 3623 §2.3 (6): the Grace-LSAs from before the restart, which the neighbors gave back.
-        for slot in 0..<database.slotCount
-        where database.isInUse(slot) && database[slot].flags.contains([.linkLocal, .selfOriginated]) {
-            if context.store[database[slot].key].isGrace { flush(slot, &context) }
-        }
+        for slot in database.slots(where: { $0.flags.contains([.linkLocal, .selfOriginated]) })
+        where context.store[database[slot].key].isGrace { flush(slot, &context) }
         scheduleGraceTimer()
     }
 
@@ -255,10 +239,7 @@ extension Router {
     mutating func reviewOwnLSAs(_ context: inout RouterContext) {
         guard restart.mustReview else { return }
         restart.mustReview = false
-        for slot in 0..<database.slotCount
-        where database.isInUse(slot) && database[slot].flags.contains(.selfOriginated)
-            && !database[slot].flags.contains(.maxAge)
-        {
+        for slot in database.slots(where: { $0.flags.contains(.selfOriginated) && !$0.flags.contains(.maxAge) }) {
             originate(database[slot].key, &context)
         }
     }

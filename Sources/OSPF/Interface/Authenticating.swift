@@ -57,8 +57,8 @@ extension Router {
     }
 
     /// Octets in front of and behind a packet's body.
-    @inline(__always) func overhead(on index: InterfaceIndex, _ context: borrowing RouterContext) -> Int {
-        PacketSize.ipAndOSPFHeader + trailerLength(on: index, at: context.now)
+    @inline(__always) func overhead(on index: InterfaceIndex, at now: Instant) -> Int {
+        PacketSize.ipAndOSPFHeader + trailerLength(on: index, at: now)
     }
 
     /// The operator configured the interface's authentication, at the start or while it runs.
@@ -114,16 +114,16 @@ extension Router {
         packet.signature = PacketSignature()
         let before = packet.datagramLength
         sign(&packet, on: index, &context)
-        packet.datagramLength = before - UInt32(trailerLength(of: context.packets[id].signature, context))
+        packet.datagramLength = before - UInt32(trailerLength(of: context.packets[id].signature, context.secrets))
         packet.datagramLength += UInt32(trailerLength(on: index, at: context.now))
         return context.packets.addCopy(of: id, with: packet)
     }
 
-    private func trailerLength(of signature: PacketSignature, _ context: borrowing RouterContext) -> Int {
+    private func trailerLength(of signature: PacketSignature, _ secrets: SecretTable) -> Int {
         switch signature.kind {
         case .null, .simple: 0
-        case .cryptographic: context.secrets[signature.secret].algorithm.digestLength
-        case .extended: context.secrets[signature.secret].algorithm.digestLength + 8
+        case .cryptographic: secrets[signature.secret].algorithm.digestLength
+        case .extended: secrets[signature.secret].algorithm.digestLength + 8
         }
     }
 

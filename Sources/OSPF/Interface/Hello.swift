@@ -47,7 +47,7 @@ extension Router {
                 context.payload.append(neighbors[neighbor].routerID.bits)
             }
         }
-        var packet = makePacket(.hello, on: index, to: destination, context)
+        var packet = makePacket(.hello, on: index, to: destination, because: context.cause)
         packet.options = options(in: interfaces[index].area)
         packet.networkMask = configured.helloMask
         packet.helloInterval = UInt16(clamping: configured.helloInterval.wholeSeconds)
@@ -86,7 +86,7 @@ extension Router {
         neighbors[neighbor].backupDesignatedRouter = packet.backupDesignatedRouter
         take(.helloReceived, of: neighbor, &context)
         if configured.networkType == .nonBroadcast { answerEligible(neighbor, &context) }
-        guard lists(routerID, id, context) else {
+        guard lists(routerID, id, context.packets) else {
             take(.oneWayReceived, of: neighbor, reason: .oneWay, &context)
             return
         }
@@ -118,8 +118,8 @@ extension Router {
         if changed { take(.neighborChange, on: index, &context) }
     }
 
-    private func lists(_ routerID: RouterID, _ id: PacketID, _ context: borrowing RouterContext) -> Bool {
-        for item in 0..<context.packets.itemCount(of: id) where context.packets.neighbor(item, of: id) == routerID {
+    private func lists(_ routerID: RouterID, _ id: PacketID, _ packets: PacketPool) -> Bool {
+        for item in 0..<packets.itemCount(of: id) where packets.neighbor(item, of: id) == routerID {
             return true
         }
         return false

@@ -35,7 +35,7 @@ struct Interface: Sendable {
     /// carries them itself.
     var carriesExternals = true
     /// What its area takes (RFC 2328 §13 (2) and (3)).
-    var accepted = AcceptedTypes(inAreaWith: .external)
+    var accepted = LSTypeSet(inAreaWith: .external)
     /// Whether every packet goes to one neighbor: on NBMA networks, on virtual links, and on point-to-multipoint networks
     /// whose neighbors are configured.
     private(set) var isUnicast = false
@@ -57,7 +57,7 @@ struct Interface: Sendable {
         self.area = area.area
         let (index, type) = (index, configuration.interfaces[index].networkType)
         carriesExternals = area.kind == .normal && type != .virtualLink
-        accepted = AcceptedTypes(inAreaWith: area.kind.options, isOpaqueCapable: configuration.isOpaqueCapable)
+        accepted = LSTypeSet(inAreaWith: area.kind.options, isOpaqueCapable: configuration.isOpaqueCapable)
         isUnicast =
             type == .virtualLink || type == .nonBroadcast
             || (type == .pointToMultipoint && configuration.profile.addressesConfiguredNeighbors

@@ -85,12 +85,11 @@ extension Router {
         let carriesExternals =
             areas.isEmpty || areas.contains { configuration.area($0).kind == .normal }
             || configuration.profile.keepsExternalsWithoutNormalArea
-        for slot in 0..<database.slotCount where database.isInUse(slot) {
-            let key = context.store[database[slot].key]
-            let hasPlace =
-                key.type.hasASScope
-                ? carriesExternals || database[slot].flags.contains(.selfOriginated) : areas.contains(key.area)
-            guard !hasPlace else { continue }
+        let outOfPlace = database.slots { entry in
+            entry.type.hasASScope
+                ? !carriesExternals && !entry.flags.contains(.selfOriginated) : !areas.contains(entry.scope)
+        }
+        for slot in outOfPlace {
             removeFromAllRetransmissionLists(slot)
             removeEntry(slot, &context)
         }

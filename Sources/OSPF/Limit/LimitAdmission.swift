@@ -95,11 +95,11 @@ extension Router {
 
     /// Decides about a newer instance of an LSA that the database holds: `nil` where it may enter, as RFC 1765
     /// §2.3.1 (1) has it.
-    func refusal(ofUpdate key: LSAKeyID, isMaxAge: Bool, _ context: borrowing RouterContext) -> Admission? {
+    func refusal(ofUpdate key: LSAKeyID, isMaxAge: Bool, _ store: LSAStore) -> Admission? {
         let policy = configuration.limit
         guard limit.isRefusing, policy.heldUpdates != .accept else { return nil }
         guard policy.heldUpdates == .refuse || !isMaxAge else { return nil }
-        let name = context.store[key]
+        let name = store[key]
         guard counts(name, isSelfOriginated: name.advertisingRouter == routerID) else { return nil }
         return .reject(acknowledge: policy.acknowledgesRejected)
     }
@@ -156,7 +156,7 @@ extension Router {
     /// The operator changed the limit. A router that is isolated by the old one stays so; otherwise the new limit is
     /// held against the database at once.
     mutating func limitPolicyChanged(from old: LimitPolicy, _ context: inout RouterContext) {
-        keepTally(context)
+        keepTally(context.store)
         if old.redistribution != configuration.limit.redistribution {
             redistributionLimitChanged(&context)
         }
@@ -170,25 +170,25 @@ extension Router {
     }
 
     /// Counts the whole database again by the policy's own rule, or ceases to. O(n).
-    mutating func keepTally(_ context: borrowing RouterContext) {
+    mutating func keepTally(_ store: LSAStore) {
         database.tally = LimitTally(configuration.limit)
         guard database.tally.isKept else { return }
-        for slot in 0..<database.slotCount where database.isInUse(slot) {
+        for slot in database.entries.indices where database.isInUse(slot) {
             database[slot].flags.remove(.orphan)
             database.tally.change(
-                by: 1, context.store[database[slot].key],
+                by: 1, store[database[slot].key],
                 isSelfOriginated: database[slot].flags.contains(.selfOriginated))
         }
-        countOrphans(context)
+        countOrphans(store)
     }
 
     /// Leaves out the LSAs whose originator the last calculation did not reach, where the policy does. O(n).
-    mutating func countOrphans(_ context: borrowing RouterContext) {
+    mutating func countOrphans(_ store: LSAStore) {
         guard database.tally.isKept, !database.tally.countsOrphans else { return }
         var known: [RouterID: Bool] = [:]
-        for slot in 0..<database.slotCount where database.isInUse(slot) {
-            let key = context.store[database[slot].key]
-            let isReached = known[key.advertisingRouter] ?? isReachable(key.advertisingRouter, context)
+        for slot in database.entries.indices where database.isInUse(slot) {
+            let key = store[database[slot].key]
+            let isReached = known[key.advertisingRouter] ?? isReachable(key.advertisingRouter, store)
             known[key.advertisingRouter] = isReached
             guard isReached == database[slot].flags.contains(.orphan) else { continue }
             database.tally.change(

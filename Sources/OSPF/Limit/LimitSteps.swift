@@ -117,7 +117,7 @@ extension Router {
             .limitExceeded, at: context.now, router: number, subject: load.maximum, detail: UInt32(load.count),
             cause: cause)
         context.cause = limit.last
-        context.journal.setComposition(composition(context), of: limit.last)
+        context.journal.setComposition(composition(context.store), of: limit.last)
         setRule(load, of: limit.last, &context)
     }
 
@@ -136,11 +136,9 @@ extension Router {
     }
 
     /// Who advertised what the database holds: the largest shares first, then by Router ID.
-    func composition(_ context: borrowing RouterContext) -> [Journal.Share] {
+    func composition(_ store: LSAStore) -> [Journal.Share] {
         var counts: [RouterID: Int] = [:]
-        for slot in 0..<database.slotCount where database.isInUse(slot) {
-            counts[context.store[database[slot].key].advertisingRouter, default: 0] += 1
-        }
+        for entry in database.lsas() { counts[store[entry.key].advertisingRouter, default: 0] += 1 }
         return counts.map { Journal.Share(router: $0.key, count: $0.value) }
             .sorted { ($1.count, $0.router) < ($0.count, $1.router) }
     }
@@ -255,13 +253,8 @@ extension Router {
 
     /// RFC 1765 §2.2: what others originated stays.
     private mutating func withdrawExternals(_ context: inout RouterContext) {
-        var own: [DatabaseSlot] = []
-        for slot in 0..<database.slotCount
-        where database.isInUse(slot) && database[slot].flags.isDisjoint(with: .maxAge)
-            && database[slot].flags.contains(.selfOriginated)
-            && isWithheld(context.store[database[slot].key])
-        {
-            own.append(slot)
+        let own = database.slots {
+            $0.flags.contains(.selfOriginated) && !$0.flags.contains(.maxAge) && isWithheld(context.store[$0.key])
         }
         limit.last = context.journal.record(
             .externalsWithdrawn, at: context.now, router: number, detail: UInt32(own.count), cause: context.cause)

@@ -5,7 +5,7 @@ import OSPFWire
 extension Router {
     /// In ExStart the neighbors agree on who is master.
     mutating func beginExchange(_ index: NeighborIndex, _ context: inout RouterContext) {
-        context.cause = causeOfMeeting(index, context)
+        context.cause = causeOfMeeting(index, context.journal)
         // RFC 2328 §10.3: incremented; a first value that no earlier exchange of this pair can have had.
         neighbors[index].ddSequenceNumber =
             neighbors[index].ddSequenceNumber == 0
@@ -37,7 +37,7 @@ extension Router {
         _ index: NeighborIndex, flags: DatabaseDescription.Flags, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
-        var packet = makePacket(.databaseDescription, on: interface, to: destination(of: index), context)
+        var packet = makePacket(.databaseDescription, on: interface, to: destination(of: index), because: context.cause)
         packet.options =
             options(in: interfaces[interface].area) | (configuration.isOpaqueCapable ? Options.opaque.rawValue : 0)
         // RFC 2328 §10.8: the MTU of a virtual link is unknown, and 0 in the packet.
@@ -169,7 +169,7 @@ extension Router {
         for item in 0..<context.packets.itemCount(of: id) {
             let described = context.packets.lsa(item, of: id)
             let instance = context.store[described.instance]
-            if let reason = discardReason(of: instance, on: neighbors[index].interface, context) {
+            if let reason = discardReason(of: instance, on: neighbors[index].interface, context.store) {
                 counters.discardedLSAs[reason] += 1
                 guard reason.restartsExchange else { continue }
                 restartExchange(index, .sequenceNumberMismatch, &context)
@@ -177,7 +177,7 @@ extension Router {
             }
             let key = instance.key
             if let slot = database.slot(of: key),
-                compare(described, withEntry: slot, at: context.now, context) != .newer
+                context.store.freshness(of: described, comparedTo: database[slot], at: context.now) != .newer
             {
                 continue
             }
@@ -208,7 +208,7 @@ extension Router {
 
     /// The database at this moment becomes the list to be described; LSAs at MaxAge are sent instead (RFC 2328
     /// §10.3, RFC 5250 §3.2).
-    mutating func listSummary(_ index: NeighborIndex, at now: Instant, _ context: borrowing RouterContext) {
+    mutating func listSummary(_ index: NeighborIndex, at now: Instant, _ store: LSAStore) {
         let interface = neighbors[index].interface
         neighbors[index].summary.removeAll(keepingCapacity: true)
         neighbors[index].summaryNext = 0
@@ -216,12 +216,12 @@ extension Router {
         let omitsBoundaryRouters =
             configuration.interfaces[interface].networkType == .virtualLink
             && configuration.profile.leavesBoundaryRoutersOutOfVirtualExchange
-        for slot in 0..<database.slotCount where database.isInUse(slot) {
-            guard carries(slot, on: interface, context),
-                interfaces[interface].accepted.contains(context.store[database[slot].key].type),
+        for slot in database.entries.indices where database.isInUse(slot) {
+            guard carries(slot, on: interface, store),
+                interfaces[interface].accepted.contains(database[slot].type),
                 !database[slot].flags.contains(.opaque) || takesOpaque(index)
             else { continue }
-            if omitsBoundaryRouters, context.store[database[slot].key].type == LSType.summaryASBR { continue }
+            if omitsBoundaryRouters, database[slot].type == LSType.summaryASBR { continue }
             if database[slot].age(at: now) >= Constants.maxAgeSeconds {
                 addToRetransmissionList(slot, of: index, at: now)
             } else {
@@ -233,7 +233,8 @@ extension Router {
     /// Describes as many LSAs as fit into one packet.
     private mutating func describeNext(_ index: NeighborIndex, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
-        let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context) - 8) / 20
+        let capacity =
+            (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, at: context.now) - 8) / 20
         context.payload.removeAll(keepingCapacity: true)
         var next = neighbors[index].summaryNext
         let end = neighbors[index].summary.count

@@ -5,13 +5,13 @@ extension Router {
     /// Asks for the first LSAs of the request list, as many as fit into one packet.
     mutating func sendRequest(_ index: NeighborIndex, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
-        let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, context)) / 12
+        let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, at: context.now)) / 12
         context.payload.removeAll(keepingCapacity: true)
         neighbors[index].requests.first(capacity, into: &context.payload)
         guard !context.payload.isEmpty else { return }
         neighbors[index].requestPending = true
         neighbors[index].requestEnd = context.payload[context.payload.count - 1]
-        let packet = makePacket(.linkStateRequest, on: interface, to: destination(of: index), context)
+        let packet = makePacket(.linkStateRequest, on: interface, to: destination(of: index), because: context.cause)
         send(packet, bodyLength: 12 * context.payload.count, on: interface, &context)
         timers.set(
             timer(.exchange, neighbor: index), to: context.now + configuration.interfaces[interface].retransmitInterval)

@@ -50,7 +50,7 @@ extension Router {
             freeNeighbors.append(index)
         }
         if steps.contains(.beginExchange) { beginExchange(index, &context) }
-        if steps.contains(.listDatabase) { listSummary(index, at: context.now, context) }
+        if steps.contains(.listDatabase) { listSummary(index, at: context.now, context.store) }
         if steps.contains(.completeAdjacency) { completeAdjacency(index, &context) }
         if steps.contains(.tellInterface) { take(.neighborChange, on: interface, &context) }
     }
@@ -58,13 +58,15 @@ extension Router {
     /// No Hello has come from the neighbor for RouterDeadInterval.
     mutating func inactivityTimerFired(_ index: NeighborIndex, _ context: inout RouterContext) {
         if neighbors[index].helping == nil {
-            context.cause = causeOfTrouble(with: index, hasSpoken: false, at: context.now, context)
+            context.cause = causeOfTrouble(
+                with: index, hasSpoken: false, at: context.now, otherwise: context.cause, context.journal)
         }
         take(.inactivityTimer, of: index, reason: .inactivityTimer, &context)
     }
 
     mutating func retransmissionLimitReached(_ index: NeighborIndex, _ context: inout RouterContext) {
-        context.cause = causeOfTrouble(with: index, hasSpoken: false, at: context.now, context)
+        context.cause = causeOfTrouble(
+            with: index, hasSpoken: false, at: context.now, otherwise: context.cause, context.journal)
         take(.tooManyRetransmissions, of: index, reason: .tooManyRetransmissions, &context)
     }
 
@@ -81,7 +83,7 @@ extension Router {
         interfaces[interface].fullNeighbors += 1
         context.cause = context.journal.record(
             .adjacencyFormed, at: context.now, router: number, subject: neighbors[index].routerID.bits,
-            detail: interface.number, cause: causeOfMeeting(index, context))
+            detail: interface.number, cause: causeOfMeeting(index, context.journal))
         // RFC 2328 §12.4 (4).
         originateRouterLSAs(&context)
         if configuration.profile.waitsForOpaqueNeighbors { originateOpaques(&context) }
@@ -114,19 +116,19 @@ extension Router {
 
     /// What the loss of a neighbor is attributed to in the journal.
     private func causeOfTrouble(
-        with index: NeighborIndex, hasSpoken: Bool, at now: Instant, _ context: borrowing RouterContext
+        with index: NeighborIndex, hasSpoken: Bool, at now: Instant, otherwise default: HappeningID, _ journal: Journal
     ) -> HappeningID {
         let interface = neighbors[index].interface
         let since = now - configuration.interfaces[interface].deadInterval - .seconds(10)
-        let cause = context.journal.circumstances.causeOfTrouble(
+        let cause = journal.circumstances.causeOfTrouble(
             in: pair(with: index), hasSpoken: hasSpoken, refusal: recentRefusal(of: index, at: now), since: since,
-            in: context.journal)
-        return context.journal.orColdStart(cause ?? context.cause)
+            in: journal)
+        return journal.orColdStart(cause ?? `default`)
     }
 
     /// What an adjacency that forms is attributed to.
-    func causeOfMeeting(_ index: NeighborIndex, _ context: borrowing RouterContext) -> HappeningID {
-        context.journal.orColdStart(context.journal.circumstances.causeOfMeeting(in: pair(with: index)))
+    func causeOfMeeting(_ index: NeighborIndex, _ journal: Journal) -> HappeningID {
+        journal.orColdStart(journal.circumstances.causeOfMeeting(in: pair(with: index)))
     }
 
     private mutating func clearLists(of index: NeighborIndex, _ context: inout RouterContext) {
@@ -152,8 +154,9 @@ extension Router {
         counters.adjacenciesLost += 1
         switch reason {
         case .oneWay, .sequenceNumberMismatch, .badLinkStateRequest:
-            context.cause = causeOfTrouble(with: index, hasSpoken: true, at: context.now, context)
-        case _ where context.cause.isNone: context.cause = causeOfMeeting(index, context)
+            context.cause = causeOfTrouble(
+                with: index, hasSpoken: true, at: context.now, otherwise: context.cause, context.journal)
+        case _ where context.cause.isNone: context.cause = causeOfMeeting(index, context.journal)
         default: break
         }
         context.cause = context.journal.record(

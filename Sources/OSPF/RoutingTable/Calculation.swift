@@ -51,7 +51,7 @@ extension Router {
             return
         }
         installAreaDiscards(&context)
-        countOrphans(context)
+        countOrphans(context.store)
         // RFC 2328 §16.7: virtual links follow the routing table.
         settleVirtualLinks(virtualPaths, &context)
         // RFC 2328 §16.7, §12.4 (5) and (6): summary-LSAs follow the routing table.
@@ -107,12 +107,7 @@ extension Router {
             let instance = store[database[vertex].instance]
             if store[instance.key].type == LSType.router {
                 _ = workspace.routers.insert(instance.key)
-                if instance.bodyWordCount > 0,
-                    store.words[Int(instance.bodyStart)] >> 24
-                        & UInt32(RouterLSABody.Flags.virtualLinkEndpoint.rawValue) != 0
-                {
-                    workspace.noteTransit(area)
-                }
+                if store.flags(of: instance).contains(.virtualLinkEndpoint) { workspace.noteTransit(area) }
                 expandRouter(vertex, instance, distance, isRoot: vertex == root, &workspace, store)
             } else {
                 expandNetwork(vertex, instance, distance, &workspace, store)
@@ -129,38 +124,34 @@ extension Router {
     /// RFC 2328 §16.1 (2): the links of a router. Those to stub networks wait for the second stage (§16.1 (2)(a)).
     private mutating func expandRouter(
         _ vertex: DatabaseSlot, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool,
-        _ workspace: inout SPFWorkspace,
-        _ store: LSAStore
+        _ workspace: inout SPFWorkspace, _ store: LSAStore
     ) {
-        var position = Int(instance.bodyStart) + 1
-        for link in 0..<Int(instance.targetCount) {
-            let target = store.targets[Int(instance.targetStart) + link]
-            let (data, last) = (store.words[position + 1], store.words[position + 2])
-            position += 3 + Int(last >> 16 & 0xFF)
-            let cost = distance + (last & 0xFFFF)
-            switch last >> 24 {
-            case LinkType.pointToPoint, LinkType.virtual:
-                let type = last >> 24
-                guard let other = liveSlot(of: LSAKeyID(number: target)),
-                    pointsBack(from: other, to: instance.key, type: type, store)
+        let links = store.links(of: instance)
+        for position in links.indices {
+            let link = links[position]
+            let cost = distance + UInt32(link.metric)
+            switch link.type {
+            case .pointToPoint, .virtual:
+                guard let other = liveSlot(of: link.neighbor),
+                    pointsBack(from: other, to: instance.key, type: link.type, store)
                 else { continue }
-                let neighbor = store[LSAKeyID(number: target)].advertisingRouter
+                let neighbor = store[link.neighbor].advertisingRouter
                 let hops =
                     if !isRoot {
                         workspace.hopSet[vertex]
-                    } else if type == LinkType.virtual {
+                    } else if link.type == .virtual {
                         virtualHop(to: neighbor, workspace)
                     } else {
                         firstHop(
-                            linkData: data, to: neighbor, in: store[instance.key].area,
-                            earlier: earlierLinks(than: link, of: instance, neighbor.bits, data, store))
+                            linkData: link.data, to: neighbor, in: store[instance.key].area,
+                            earlier: links[..<position].count { $0.id == link.id && $0.data == link.data })
                     }
                 if let hops { relax(other, cost, isRouter: true, hops, &workspace) }
-            case LinkType.transit:
-                guard let network = liveNetwork(Int(target), attaching: instance.key, store) else { continue }
+            case .transit:
+                guard let network = liveNetwork(of: link, attaching: instance.key, store) else { continue }
                 let hops =
                     isRoot
-                    ? firstHop(linkData: data, to: nil, in: store[instance.key].area) : workspace.hopSet[vertex]
+                    ? firstHop(linkData: link.data, to: nil, in: store[instance.key].area) : workspace.hopSet[vertex]
                 if let hops { relax(network, cost, isRouter: false, hops, &workspace) }
             default: continue
             }
@@ -172,14 +163,13 @@ extension Router {
         _ vertex: DatabaseSlot, _ instance: LSAInstance, _ distance: UInt32, _ workspace: inout SPFWorkspace,
         _ store: LSAStore
     ) {
-        let address = store[instance.key].linkStateID.bits
-        for link in 0..<Int(instance.targetCount) {
-            let key = LSAKeyID(number: store.targets[Int(instance.targetStart) + link])
+        let address = store[instance.key].linkStateID
+        for key in store.attachedRouters(of: instance) {
             guard let router = liveSlot(of: key), !workspace.isDone[router],
                 let back = transitLinkData(of: router, to: address, store)
             else { continue }
             // RFC 2328 §16.1.1: behind an attached network, the next hop is the router's address on it.
-            let hops = routingTable.sets.behind(workspace.hopSet[vertex], address: IPv4Address(bits: back))
+            let hops = routingTable.sets.behind(workspace.hopSet[vertex], address: back)
             relax(router, distance, isRouter: true, hops, &workspace)
         }
     }
@@ -206,7 +196,7 @@ extension Router {
     ///   - linkData: the interface's address, or the number of an unnumbered interface.
     ///   - earlier: how many links of the router-LSA before this one have the same Link ID and Link Data.
     private mutating func firstHop(
-        linkData: UInt32, to neighbor: RouterID?, in area: AreaID, earlier: Int = 0
+        linkData: IPv4Address, to neighbor: RouterID?, in area: AreaID, earlier: Int = 0
     ) -> HopSetID? {
         guard let index = interface(ofLinkData: linkData, to: neighbor, in: area, earlier: earlier),
             interfaces[index].state != .down
@@ -221,11 +211,11 @@ extension Router {
     }
 
     /// No address is below 1.0.0.0, and no router has that many interfaces.
-    private func interface(ofLinkData data: UInt32, to neighbor: RouterID?, in area: AreaID, earlier: Int)
+    private func interface(ofLinkData data: IPv4Address, to neighbor: RouterID?, in area: AreaID, earlier: Int)
         -> InterfaceIndex?
     {
-        if data >> 24 == 0 {
-            let index = InterfaceIndex(Int(data) - 1)
+        if data.bits >> 24 == 0 {
+            let index = InterfaceIndex(Int(data.bits) - 1)
             let isMeant =
                 configuration.interfaces.indices.contains(index) && configuration.interfaces[index].isUnnumbered
             return isMeant ? index : nil
@@ -234,62 +224,42 @@ extension Router {
             // Several interfaces may share the address in the Link Data, even those to one neighbor. The router-LSA has
             // their links in the order of the interfaces.
             return interfaces.indices.lazy.filter { index in
-                configuration.interfaces[index].address.bits == data && interfaces[index].area == area
+                configuration.interfaces[index].address == data && interfaces[index].area == area
                     && configuration.interfaces[index].networkType != .virtualLink
                     && interfaces[index].neighbors.contains { neighbors[$0].routerID == neighbor && isAdvertised($0) }
             }.dropFirst(earlier).first
         }
         return configuration.interfaces.firstIndex {
-            $0.address.bits == data && $0.area == area && !$0.isUnnumbered && $0.networkType != .virtualLink
+            $0.address == data && $0.area == area && !$0.isUnnumbered && $0.networkType != .virtualLink
         }
-    }
-
-    /// How many links before one of a router-LSA have its Link ID and Link Data.
-    private func earlierLinks(
-        than link: Int, of instance: LSAInstance, _ id: UInt32, _ data: UInt32, _ store: LSAStore
-    ) -> Int {
-        var (position, count) = (Int(instance.bodyStart) + 1, 0)
-        for _ in 0..<(configuration.profile.numbersUnnumberedLinks ? 0 : link) {
-            if store.words[position] == id, store.words[position + 1] == data { count += 1 }
-            position += 3 + Int(store.words[position + 2] >> 16 & 0xFF)
-        }
-        return count
     }
 
     /// RFC 2328 §16.1 (2)(b): the other router must point back, over the same kind of link.
-    private func pointsBack(from slot: DatabaseSlot, to key: LSAKeyID, type: UInt32, _ store: LSAStore) -> Bool {
-        let instance = store[database[slot].instance]
-        var position = Int(instance.bodyStart) + 1
-        for link in 0..<Int(instance.targetCount) {
-            let last = store.words[position + 2]
-            if last >> 24 == type, store.targets[Int(instance.targetStart) + link] == key.number { return true }
-            position += 3 + Int(last >> 16 & 0xFF)
-        }
-        return false
+    private func pointsBack(
+        from slot: DatabaseSlot, to key: LSAKeyID, type: RouterLSABody.LinkType, _ store: LSAStore
+    ) -> Bool {
+        store.links(of: store[database[slot].instance]).contains { $0.type == type && $0.neighbor == key }
     }
 
     /// The data of a router's transit link to the network whose Designated Router has `address`.
-    private func transitLinkData(of slot: DatabaseSlot, to address: UInt32, _ store: LSAStore) -> UInt32? {
-        let instance = store[database[slot].instance]
-        var position = Int(instance.bodyStart) + 1
-        for _ in 0..<Int(instance.targetCount) {
-            let last = store.words[position + 2]
-            if last >> 24 == LinkType.transit, store.words[position] == address { return store.words[position + 1] }
-            position += 3 + Int(last >> 16 & 0xFF)
-        }
-        return nil
+    private func transitLinkData(
+        of slot: DatabaseSlot, to address: IPv4Address, _ store: LSAStore
+    ) -> IPv4Address? {
+        store.links(of: store[database[slot].instance]).first { $0.type == .transit && $0.id == address }?.data
     }
 
     /// The network-LSA that a transit link means: its Link State ID alone names it, and it must list the router.
-    private func liveNetwork(_ vertex: Int, attaching router: LSAKeyID, _ store: LSAStore) -> DatabaseSlot? {
-        var number = store.networkVertices[vertex]
-        while number != .max {
-            if let slot = liveSlot(of: LSAKeyID(number: number)) {
-                let instance = store[database[slot].instance]
-                let start = Int(instance.targetStart)
-                if store.targets[start..<start + Int(instance.targetCount)].contains(router.number) { return slot }
+    private func liveNetwork(
+        of link: RouterLink, attaching router: LSAKeyID, _ store: LSAStore
+    ) -> DatabaseSlot? {
+        var next = store.firstNetwork(of: link)
+        while let key = next {
+            if let slot = liveSlot(of: key),
+                store.attachedRouters(of: store[database[slot].instance]).contains(router)
+            {
+                return slot
             }
-            number = store.nextNetworkKey[Int(number)]
+            next = store.network(after: key)
         }
         return nil
     }
@@ -319,23 +289,15 @@ extension Router {
     /// RFC 2328 §16.1 (1) and (2) of the second stage: the stub links of a router.
     private mutating func addStubNetworks(
         of vertex: DatabaseSlot, _ instance: LSAInstance, _ distance: UInt32, isRoot: Bool, _ area: AreaID,
-        _ lost: [LostStub],
-        _ workspace: inout SPFWorkspace, _ store: LSAStore
+        _ lost: [LostStub], _ workspace: inout SPFWorkspace, _ store: LSAStore
     ) {
-        var position = Int(instance.bodyStart) + 1
-        for link in 0..<Int(instance.targetCount) {
-            let last = store.words[position + 2]
-            defer { position += 3 + Int(last >> 16 & 0xFF) }
-            let target = store.targets[Int(instance.targetStart) + link]
-            guard last >> 24 == LinkType.stub, target != .max else { continue }
-            let prefix = PrefixID(number: target)
-            let cost = distance + (last & 0xFFFF)
-            guard !lost.contains(prefix, cheaperThan: isRoot ? .max : cost) else { continue }
-            let hops = isRoot ? attachedHop(to: store[prefix], in: area) : workspace.hopSet[vertex]
+        for link in store.links(of: instance) where link.type == .stub && link.prefix != .none {
+            let cost = distance + UInt32(link.metric)
+            guard !lost.contains(link.prefix, cheaperThan: isRoot ? .max : cost) else { continue }
+            let hops = isRoot ? attachedHop(to: store[link.prefix], in: area) : workspace.hopSet[vertex]
             workspace.offer(
-                Route(
-                    pathType: .intraArea, cost: cost, type2Cost: 0, hopSet: hops, area: area),
-                to: prefix, &routingTable.sets)
+                Route(pathType: .intraArea, cost: cost, type2Cost: 0, hopSet: hops, area: area),
+                to: link.prefix, &routingTable.sets)
         }
     }
 
@@ -345,11 +307,8 @@ extension Router {
             let instance = store[database[vertex].instance]
             let key = store[instance.key]
             guard key.type == LSType.router else { continue }
-            let flags = UInt8(truncatingIfNeeded: store.words[Int(instance.bodyStart)] >> 24)
-            guard
-                flags & (RouterLSABody.Flags.areaBorderRouter.rawValue | RouterLSABody.Flags.asBoundaryRouter.rawValue)
-                    != 0
-            else { continue }
+            let flags = store.flags(of: instance)
+            guard !flags.isDisjoint(with: [.areaBorderRouter, .asBoundaryRouter]) else { continue }
             workspace.routerRoutes.append(
                 RouterRoute(
                     router: key.advertisingRouter, pathType: .intraArea, area: area,

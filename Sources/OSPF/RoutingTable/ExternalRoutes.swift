@@ -12,14 +12,9 @@ extension Router {
         }
         var last: (router: RouterID, scope: AreaID)?
         var path: RouterRoute?
-        for slot in 0..<database.slotCount {
-            let entry = database[slot]
-            // RFC 2328 §16.4 (1), (2), RFC 3101 §2.5 (1), (2): neither at MaxAge nor the router's own.
-            guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated)
-            else { continue }
-            let key = store[entry.key]
-            guard key.type == LSType.asExternal || key.type == LSType.nssa else { continue }
-            let instance = store[entry.instance]
+        // RFC 2328 §16.4 (1), (2), RFC 3101 §2.5 (1), (2): neither at MaxAge nor the router's own.
+        for entry in database.liveOfOthers(of: .externals) {
+            let (key, instance) = (store[entry.key], store[entry.instance])
             guard instance.prefix != .none else { continue }
             if last == nil || last! != (key.advertisingRouter, key.area) {
                 last = (key.advertisingRouter, key.area)
@@ -65,14 +60,13 @@ extension Router {
     mutating func externalRoute(
         _ instance: LSAInstance, _ border: RouterRoute, scope: AreaID, _ internalRoutes: [Route], _ store: LSAStore
     ) -> Route? {
-        let start = Int(instance.bodyStart)
-        let metric = store.words[start + 1] & 0xFF_FFFF
+        let external = store.external(instance)
+        let (metric, forwarding) = (external.metric, external.forwardingAddress)
         // RFC 2328 §16.4 (1), RFC 3101 §2.5 (1): LSInfinity.
         guard metric != Constants.lsInfinity else { return nil }
         // RFC 2328 §16.4 (4), RFC 3101 §2.5 (4): the cost to the AS boundary router, or to the forwarding address.
         var (distance, hops) = (border.cost, border.hopSet)
         var isInner = border.pathType == .intraArea && border.area != .backbone
-        let forwarding = IPv4Address(bits: store.words[start + 2])
         if forwarding != .unspecified {
             let isOwn = isOwnAddress(forwarding)
             // It would forward to itself. FRRouting installs no such route; BIRD does where another router leads there.
@@ -86,7 +80,7 @@ extension Router {
             (distance, hops) = (route.cost, routingTable.sets.through(route.hopSet, address: forwarding))
             isInner = route.pathType == .intraArea && route.area != .backbone
         }
-        let isType2 = store.words[start + 1] & 0x8000_0000 != 0
+        let isType2 = external.isType2
         return Route(
             pathType: isType2 ? .external2 : .external1,
             isInner: isInner && !configuration.isRFC1583Compatible, cost: isType2 ? distance : distance + metric,

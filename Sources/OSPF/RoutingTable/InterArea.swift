@@ -1,51 +1,61 @@
 import NetworkPrimitives
 import OSPFWire
 
+/// What a summary-LSA offers: a way to its border router, and from there to a destination.
+struct SummaryOffer {
+    let area: AreaID
+    /// The network; `.none` where the LSA tells of a router.
+    let prefix: PrefixID
+    let boundaryRouter: RouterID?
+    let border: RouterRoute
+    let cost: UInt32
+}
+
 // RFC 2328 §16.2: routes from the summary-LSAs of border routers.
 extension Router {
     mutating func addInterAreaRoutes(_ workspace: inout SPFWorkspace, _ store: LSAStore) {
         let areas = areasOfSummaries
         guard database.counts.summaries > 0 else { return }
-        for slot in 0..<database.slotCount {
-            let entry = database[slot]
-            // RFC 2328 §16.2 (1), (2): neither at MaxAge nor the router's own.
-            guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),
-                areas.contains(entry.scope)
-            else { continue }
-            let key = store[entry.key]
-            guard key.type == LSType.summaryNetwork || key.type == LSType.summaryASBR else { continue }
-            addInterAreaRoute(key, store[entry.instance], &workspace, store)
+        // RFC 2328 §16.2 (1), (2): neither at MaxAge nor the router's own.
+        for entry in database.liveOfOthers(of: .summaries, in: areas) {
+            guard let offer = summaryOffer(entry, workspace.routerRoutes, store) else { continue }
+            addInterAreaRoute(offer, &workspace, store)
         }
     }
 
+    /// What a summary-LSA offers by the steps that §16.2 and §16.3 have in common.
+    func summaryOffer(_ entry: DatabaseEntry, _ routers: RouterRoutes, _ store: LSAStore) -> SummaryOffer? {
+        let (key, instance) = (store[entry.key], store[entry.instance])
+        // RFC 2328 §16.2 (1), (4), §16.3 (1), (4): not LSInfinity, and the border router is reached through this area.
+        guard let metric = store.summaryMetric(of: instance), metric < Constants.lsInfinity,
+            let border = routers.intraArea(to: key.advertisingRouter, in: key.area), border.isAreaBorderRouter
+        else { return nil }
+        return SummaryOffer(
+            area: key.area, prefix: instance.prefix,
+            boundaryRouter: key.type == .summaryASBR ? RouterID(bits: key.linkStateID.bits) : nil, border: border,
+            cost: border.cost + metric)
+    }
+
     private mutating func addInterAreaRoute(
-        _ key: DatabaseKey, _ instance: LSAInstance, _ workspace: inout SPFWorkspace, _ store: LSAStore
+        _ offer: SummaryOffer, _ workspace: inout SPFWorkspace, _ store: LSAStore
     ) {
-        guard instance.bodyWordCount >= 2 else { return }
-        let metric = store.words[Int(instance.bodyStart) + 1] & 0xFF_FFFF
-        // RFC 2328 §16.2 (1), (4): not LSInfinity, and the border router is reached through this area.
-        guard metric < Constants.lsInfinity,
-            let border = workspace.routerRoutes.intraArea(to: key.advertisingRouter, in: key.area),
-            border.isAreaBorderRouter
-        else { return }
-        let cost = border.cost + metric
-        guard key.type == LSType.summaryNetwork else {
+        if let router = offer.boundaryRouter {
             workspace.interAreaRouters.append(
                 RouterRoute(
-                    router: RouterID(bits: key.linkStateID.bits), pathType: .interArea, area: key.area, cost: cost,
-                    hopSet: border.hopSet, flags: RouterLSABody.Flags.asBoundaryRouter.rawValue))
+                    router: router, pathType: .interArea, area: offer.area, cost: offer.cost,
+                    hopSet: offer.border.hopSet, flags: .asBoundaryRouter))
             return
         }
-        guard instance.prefix != .none, !isOwnActiveRange(store[instance.prefix], workspace, store) else { return }
-        if configuration.profile.ignoresDefaultsOfStubAreas, store[instance.prefix] == .default,
-            configuration.borderRouterType == .cisco, isAreaBorderRouter, configuration.area(key.area).kind != .normal
+        guard offer.prefix != .none, !isOwnActiveRange(store[offer.prefix], workspace, store) else { return }
+        if configuration.profile.ignoresDefaultsOfStubAreas, store[offer.prefix] == .default,
+            configuration.borderRouterType == .cisco, isAreaBorderRouter, configuration.area(offer.area).kind != .normal
         {
             return
         }
         // RFC 2328 §16.2 (5) to (7): intra-area paths stay, and of inter-area paths the cheapest.
         workspace.offer(
-            Route(pathType: .interArea, cost: cost, type2Cost: 0, hopSet: border.hopSet, area: key.area),
-            to: instance.prefix, &routingTable.sets)
+            Route(pathType: .interArea, cost: offer.cost, type2Cost: 0, hopSet: offer.border.hopSet, area: offer.area),
+            to: offer.prefix, &routingTable.sets)
     }
 
     /// RFC 2328 §16.2 (3): another border router's announcement of a range that this router announces itself. What is

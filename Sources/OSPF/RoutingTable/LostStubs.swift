@@ -11,20 +11,13 @@ extension Router {
     /// The stub links of the root whose networks are transit networks to others.
     func lostStubs(_ workspace: borrowing SPFWorkspace, _ store: LSAStore) -> [LostStub] {
         guard let root = workspace.tree.first else { return [] }
-        let instance = store[database[root].instance]
         var lost: [LostStub] = []
-        var position = Int(instance.bodyStart) + 1
-        for link in 0..<Int(instance.targetCount) {
-            let last = store.words[position + 2]
-            position += 3 + Int(last >> 16 & 0xFF)
-            let target = store.targets[Int(instance.targetStart) + link]
-            guard last >> 24 == LinkType.stub, target != .max else { continue }
-            let prefix = PrefixID(number: target)
+        for link in store.links(of: store[database[root].instance]) where link.type == .stub && link.prefix != .none {
             let isReached = workspace.tree.contains { vertex in
                 let network = store[database[vertex].instance]
-                return store[network.key].type == LSType.network && network.prefix == prefix
+                return store[network.key].type == LSType.network && network.prefix == link.prefix
             }
-            if isReached { lost.append(LostStub(prefix: prefix, cost: last & 0xFFFF)) }
+            if isReached { lost.append(LostStub(prefix: link.prefix, cost: UInt32(link.metric))) }
         }
         return lost
     }

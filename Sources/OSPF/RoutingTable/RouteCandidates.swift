@@ -33,11 +33,8 @@ extension Router {
         guard let id = store.find(prefix) else { return [] }
         var scratch = self
         var candidates: [RouteCandidate] = []
-        for slot in 0..<database.slotCount {
-            let entry = database[slot]
-            guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge) else { continue }
-            let key = store[entry.key]
-            let instance = store[entry.instance]
+        for entry in database.live() {
+            let (key, instance) = (store[entry.key], store[entry.instance])
             if key.type == LSType.router {
                 guard announces(instance, id, store) else { continue }
             } else {
@@ -51,16 +48,7 @@ extension Router {
 
     /// A stub link of a router-LSA.
     private func announces(_ instance: LSAInstance, _ prefix: PrefixID, _ store: LSAStore) -> Bool {
-        var position = Int(instance.bodyStart) + 1
-        for number in 0..<Int(instance.targetCount) {
-            guard position + 3 <= instance.bodyRange.upperBound else { return false }
-            let last = store.words[position + 2]
-            if last >> 24 == LinkType.stub, store.targets[Int(instance.targetStart) + number] == prefix.number {
-                return true
-            }
-            position += 3 + Int(last >> 16 & 0xFF)
-        }
-        return false
+        store.links(of: instance).contains { $0.type == .stub && $0.prefix == prefix }
     }
 
     private func isExamined(_ entry: DatabaseEntry, _ key: DatabaseKey) -> Bool {
@@ -70,11 +58,10 @@ extension Router {
     private mutating func candidate(
         _ key: DatabaseKey, _ instance: LSAInstance, isOwn: Bool, isExamined: Bool, _ store: LSAStore
     ) -> RouteCandidate {
-        let start = Int(instance.bodyStart)
         let isExternal = key.type == LSType.asExternal || key.type == LSType.nssa
-        let hasMetric = isExternal || key.type == LSType.summaryNetwork
-        let metric = hasMetric ? store.words[start + 1] & 0xFF_FFFF : nil
-        let forwarding = isExternal ? IPv4Address(bits: store.words[start + 2]) : .unspecified
+        let external = isExternal ? store.external(instance) : nil
+        let metric = external?.metric ?? (key.type == LSType.summaryNetwork ? store.summaryMetric(of: instance) : nil)
+        let forwarding = external?.forwardingAddress ?? .unspecified
         func made(_ route: Route?, _ refusal: RouteCandidate.Refusal?) -> RouteCandidate {
             RouteCandidate(
                 key: key, route: route, refusal: refusal,

@@ -9,10 +9,10 @@ public struct RouterRoute: Hashable, Sendable {
     public let cost: UInt32
     var hopSet: HopSetID
     /// The flags of its router-LSA; for a path from a summary-LSA, the E-bit.
-    fileprivate(set) var flags: UInt8
+    fileprivate(set) var flags: RouterLSABody.Flags
 
-    public var isAreaBorderRouter: Bool { flags & RouterLSABody.Flags.areaBorderRouter.rawValue != 0 }
-    public var isASBoundaryRouter: Bool { flags & RouterLSABody.Flags.asBoundaryRouter.rawValue != 0 }
+    public var isAreaBorderRouter: Bool { flags.contains(.areaBorderRouter) }
+    public var isASBoundaryRouter: Bool { flags.contains(.asBoundaryRouter) }
 }
 
 /// All ways to border routers that the calculation found: intra-area ones by area, then inter-area ones. Sorted by router.
@@ -43,7 +43,7 @@ struct RouterRoutes: Sendable {
         for index in routes.indices {
             routes[index].hopSet = sets.withoutVirtual(routes[index].hopSet)
             if routes[index].hopSet == .unresolved, !keepingUnresolved {
-                routes[index].flags &= ~RouterLSABody.Flags.asBoundaryRouter.rawValue
+                routes[index].flags.remove(.asBoundaryRouter)
             }
         }
         routes.removeAll { !$0.isAreaBorderRouter && !$0.isASBoundaryRouter }

@@ -81,6 +81,8 @@ struct SPFWorkspace: Sendable {
     }
 
     mutating func pop() -> (slot: DatabaseSlot, distance: UInt32)? {
-        heap.removeFirst().map { (DatabaseSlot(number: UInt32($0 & 0x7FFF_FFFF)), UInt32(truncatingIfNeeded: $0 >> 32)) }
+        heap.removeFirst().map {
+            (DatabaseSlot(number: UInt32($0 & 0x7FFF_FFFF)), UInt32(truncatingIfNeeded: $0 >> 32))
+        }
     }
 }

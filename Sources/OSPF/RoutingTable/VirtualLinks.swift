@@ -45,7 +45,8 @@ extension Router {
             guard let slot = store.find(key).flatMap({ database.slot(of: $0) }), workspace.isDone[slot],
                 // RFC 3509 §3: where no router is a border router without the backbone, a virtual link must come up
                 // before its ends are border routers.
-                isAreaBorder(slot, store) || configuration.borderRouterType == .cisco,
+                store.flags(of: store[database[slot].instance]).contains(.areaBorderRouter)
+                    || configuration.borderRouterType == .cisco,
                 workspace.distance[slot] <= 0xFFFF,
                 let hop = routingTable.sets.hops(of: workspace.hopSet[slot]).first,
                 let back = addressPointingBack(from: slot, workspace, store)
@@ -57,77 +58,50 @@ extension Router {
         }
     }
 
-    private func isAreaBorder(_ slot: DatabaseSlot, _ store: LSAStore) -> Bool {
-        routerFlags(of: slot, store) & RouterLSABody.Flags.areaBorderRouter.rawValue != 0
-    }
-
-    @inline(__always) func routerFlags(of slot: DatabaseSlot, _ store: LSAStore) -> UInt8 {
-        let instance = store[database[slot].instance]
-        guard instance.bodyWordCount > 0 else { return 0 }
-        return UInt8(truncatingIfNeeded: store.words[Int(instance.bodyStart)] >> 24)
-    }
-
     /// The interface address by which a router of the tree sends towards the root. A router whose last link is
     /// unnumbered has none there; one of its host routes, or any other address of its own, takes its place.
     private func addressPointingBack(
         from slot: DatabaseSlot, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
     ) -> IPv4Address? {
-        let instance = store[database[slot].instance]
         var substitute: IPv4Address?
-        var position = Int(instance.bodyStart) + 1
-        for link in 0..<Int(instance.targetCount) {
-            let (id, data, last) = (store.words[position], store.words[position + 1], store.words[position + 2])
-            position += 3 + Int(last >> 16 & 0xFF)
-            let target = store.targets[Int(instance.targetStart) + link]
-            switch last >> 24 {
-            case LinkType.pointToPoint:
-                let isNumbered = data >> 24 != 0
-                if isNumbered, leads(fromRouter: target, to: slot, LinkType.pointToPoint, workspace, store) {
-                    return IPv4Address(bits: data)
-                }
-                if isNumbered { substitute = substitute ?? IPv4Address(bits: data) }
-            case LinkType.transit:
-                if leads(fromNetwork: target, to: slot, workspace, store) { return IPv4Address(bits: data) }
-                substitute = substitute ?? IPv4Address(bits: data)
-            case LinkType.stub where data == .max: substitute = IPv4Address(bits: id)
+        for link in store.links(of: store[database[slot].instance]) {
+            switch link.type {
+            case .pointToPoint where link.data.bits >> 24 != 0:
+                if leads(fromRouter: link.neighbor, to: slot, workspace, store) { return link.data }
+                substitute = substitute ?? link.data
+            case .transit:
+                if leads(fromNetworkOf: link, to: slot, workspace, store) { return link.data }
+                substitute = substitute ?? link.data
+            case .stub where link.data.bits == .max: substitute = link.id
             default: break
             }
         }
         return substitute
     }
 
-    /// Whether a shortest path goes from a router to a vertex over a link of this type.
+    /// Whether a shortest path goes from a router to a vertex over a point-to-point link.
     private func leads(
-        fromRouter key: UInt32, to slot: DatabaseSlot, _ type: UInt32, _ workspace: borrowing SPFWorkspace,
-        _ store: LSAStore
+        fromRouter key: LSAKeyID, to slot: DatabaseSlot, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
     ) -> Bool {
-        guard let other = database.slot(of: LSAKeyID(number: key)), workspace.isDone[other] else { return false }
-        let instance = store[database[other].instance]
-        let own = store[database[slot].instance].key.number
-        var position = Int(instance.bodyStart) + 1
-        for link in 0..<Int(instance.targetCount) {
-            let last = store.words[position + 2]
-            position += 3 + Int(last >> 16 & 0xFF)
-            if last >> 24 == type, store.targets[Int(instance.targetStart) + link] == own,
-                workspace.distance[other] + (last & 0xFFFF) == workspace.distance[slot]
-            {
-                return true
-            }
+        guard let other = database.slot(of: key), workspace.isDone[other] else { return false }
+        let own = store[database[slot].instance].key
+        let (start, end) = (workspace.distance[other], workspace.distance[slot])
+        return store.links(of: store[database[other].instance]).contains {
+            $0.type == .pointToPoint && $0.neighbor == own && start + UInt32($0.metric) == end
         }
-        return false
     }
 
     private func leads(
-        fromNetwork vertex: UInt32, to slot: DatabaseSlot, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
+        fromNetworkOf link: RouterLink, to slot: DatabaseSlot, _ workspace: borrowing SPFWorkspace, _ store: LSAStore
     ) -> Bool {
-        var number = store.networkVertices[Int(vertex)]
-        while number != .max {
-            if let network = database.slot(of: LSAKeyID(number: number)), workspace.isDone[network],
+        var next = store.firstNetwork(of: link)
+        while let key = next {
+            if let network = database.slot(of: key), workspace.isDone[network],
                 workspace.distance[network] == workspace.distance[slot]
             {
                 return true
             }
-            number = store.nextNetworkKey[Int(number)]
+            next = store.network(after: key)
         }
         return false
     }
@@ -188,43 +162,29 @@ extension Router {
     mutating func improveThroughTransitAreas(_ workspace: inout SPFWorkspace, _ store: LSAStore) {
         transitAreas = workspace.transitAreas
         guard !transitAreas.isEmpty, isAreaBorderRouter, isConnectedToBackbone else { return }
-        for slot in 0..<database.slotCount {
-            let entry = database[slot]
-            // RFC 2328 §16.3 (1), (2): neither at MaxAge nor the router's own.
-            guard entry.flags.contains(.inUse), !entry.flags.contains(.maxAge), !entry.flags.contains(.selfOriginated),
-                transitAreas.contains(entry.scope)
-            else { continue }
-            let key = store[entry.key]
-            guard key.type == LSType.summaryNetwork || key.type == LSType.summaryASBR else { continue }
-            improve(key, store[entry.instance], &workspace, store)
+        // RFC 2328 §16.3 (1), (2): neither at MaxAge nor the router's own.
+        for entry in database.liveOfOthers(of: .summaries, in: transitAreas) {
+            guard let offer = summaryOffer(entry, workspace.routerRoutes, store) else { continue }
+            improve(by: offer, &workspace)
         }
     }
 
-    private mutating func improve(
-        _ key: DatabaseKey, _ instance: LSAInstance, _ workspace: inout SPFWorkspace, _ store: LSAStore
-    ) {
-        guard instance.bodyWordCount >= 2 else { return }
-        let metric = store.words[Int(instance.bodyStart) + 1] & 0xFF_FFFF
-        // RFC 2328 §16.3 (1), (4): not LSInfinity, and the border router is reached through the transit area.
-        guard metric < Constants.lsInfinity,
-            let border = workspace.routerRoutes.intraArea(to: key.advertisingRouter, in: key.area),
-            border.isAreaBorderRouter
-        else { return }
-        let cost = border.cost + metric
-        guard key.type == LSType.summaryNetwork else {
-            workspace.routerRoutes.improveBackbonePath(to: RouterID(bits: key.linkStateID.bits), cost: cost) {
-                improvedHops(of: $1, cost: $0, by: border.hopSet, cost: cost)
+    private mutating func improve(by offer: SummaryOffer, _ workspace: inout SPFWorkspace) {
+        let (cost, way) = (offer.cost, offer.border.hopSet)
+        if let router = offer.boundaryRouter {
+            workspace.routerRoutes.improveBackbonePath(to: router, cost: cost) {
+                improvedHops(of: $1, cost: $0, by: way, cost: cost)
             }
             return
         }
-        guard instance.prefix != .none else { return }
-        let route = workspace.routes[instance.prefix.index]
+        guard offer.prefix != .none else { return }
+        let route = workspace.routes[offer.prefix.index]
         // RFC 2328 §16.3 (3): only what the backbone reaches is improved. What is the router's own stays so.
         guard route.pathType <= .interArea, route.area == .backbone, route.hopSet != .local,
-            let hops = improvedHops(of: route.hopSet, cost: route.cost, by: border.hopSet, cost: cost)
+            let hops = improvedHops(of: route.hopSet, cost: route.cost, by: way, cost: cost)
         else { return }
-        workspace.routes[instance.prefix.index].cost = cost
-        workspace.routes[instance.prefix.index].hopSet = hops
+        workspace.routes[offer.prefix.index].cost = cost
+        workspace.routes[offer.prefix.index].hopSet = hops
     }
 
     /// RFC 2328 §16.3 (5): the next hops to a destination, now that there is a path through a transit area; `nil`

@@ -17,11 +17,9 @@ public struct LSAInstance: Sendable {
     public internal(set) var flaw: LSADiscardReason?
     /// The destination of types 2, 3, 5 and 7.
     var prefix = PrefixID.none
-    /// Where the resolved links begin in `LSAStore.targets`, and how many there are. One for each link of a router-LSA: the
-    /// key of the neighbor's router-LSA (point-to-point, virtual), the network vertex (transit) or the prefix (stub);
-    /// one for each attached router of a network-LSA: the key of its router-LSA.
-    var targetStart: UInt32 = 0
-    var targetCount: UInt16 = 0
+    /// Where the links of a router-LSA lie in the store, or the attached routers of a network-LSA.
+    fileprivate(set) var linkStart: UInt32 = 0
+    fileprivate(set) var linkCount: UInt16 = 0
 
     init(
         key: LSAKeyID, sequenceNumber: Int32, checksum: UInt16, length: UInt16, options: UInt8, bodyStart: UInt32,
@@ -38,14 +36,7 @@ public struct LSAInstance: Sendable {
     }
 
     @inline(__always) var bodyRange: Range<Int> { Int(bodyStart)..<Int(bodyStart) + Int(bodyWordCount) }
-}
-
-/// The link types of a router-LSA (RFC 2328 §A.4.2).
-enum LinkType {
-    static let pointToPoint: UInt32 = 1
-    static let transit: UInt32 = 2
-    static let stub: UInt32 = 3
-    static let virtual: UInt32 = 4
+    @inline(__always) var linkRange: Range<Int> { Int(linkStart)..<Int(linkStart) + Int(linkCount) }
 }
 
 extension LSAStore {
@@ -54,19 +45,22 @@ extension LSAStore {
     mutating func resolve(_ instance: inout LSAInstance) {
         let key = keys[instance.key.index]
         let range = instance.bodyRange
-        instance.targetStart = UInt32(targets.count)
         switch key.type {
-        case LSType.router: resolveLinks(of: key, in: range)
+        case LSType.router:
+            instance.linkStart = UInt32(routerLinks.count)
+            resolveLinks(of: key, in: range)
+            instance.linkCount = UInt16(routerLinks.count - Int(instance.linkStart))
         case LSType.network:
             guard let mask = words[range].first else { break }
             instance.prefix = prefixID(key.linkStateID, mask: mask)
-            for position in range.dropFirst() { targets.append(routerKey(words[position], area: key.area).number) }
+            instance.linkStart = UInt32(attachedRouters.count)
+            for position in range.dropFirst() { attachedRouters.append(routerKey(words[position], area: key.area)) }
+            instance.linkCount = UInt16(range.count - 1)
         case LSType.summaryNetwork, LSType.asExternal, LSType.nssa:
             let needed = key.type == LSType.summaryNetwork ? 2 : 4
             if range.count >= needed { instance.prefix = prefixID(key.linkStateID, mask: words[range.lowerBound]) }
         default: break
         }
-        instance.targetCount = UInt16(targets.count - Int(instance.targetStart))
     }
 
     private mutating func resolveLinks(of key: DatabaseKey, in range: Range<Int>) {
@@ -75,14 +69,20 @@ extension LSAStore {
         var position = range.lowerBound + 1
         for _ in 0..<count {
             guard position + 3 <= range.upperBound else { return }
-            let (id, data, last) = (words[position], words[position + 1], words[position + 2])
-            switch last >> 24 {
-            case LinkType.pointToPoint, LinkType.virtual: targets.append(routerKey(id, area: key.area).number)
-            case LinkType.transit:
-                targets.append(UInt32(networkVertex(area: key.area, linkStateID: IPv4Address(bits: id))))
-            case LinkType.stub: targets.append(prefixID(IPv4Address(bits: id), mask: data).number)
-            default: targets.append(.max)
-            }
+            let (id, data) = (IPv4Address(bits: words[position]), IPv4Address(bits: words[position + 1]))
+            let last = words[position + 2]
+            let type = RouterLSABody.LinkType(rawValue: UInt8(last >> 24))
+            let target: UInt32 =
+                switch type {
+                case .pointToPoint, .virtual: routerKey(id.bits, area: key.area).number
+                case .transit: UInt32(networkVertex(area: key.area, linkStateID: id))
+                case .stub: prefixID(id, mask: data.bits).number
+                default: .max
+                }
+            routerLinks.append(
+                RouterLink(
+                    id: id, data: data, target: target, metric: UInt16(truncatingIfNeeded: last), type: type))
+            // Metrics of other types of service follow.
             position += 3 + Int(last >> 16 & 0xFF)
         }
     }

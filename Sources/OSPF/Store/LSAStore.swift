@@ -11,12 +11,13 @@ public struct LSAStore: Sendable {
     public private(set) var prefixes: [IPv4Prefix] = []
     /// Bodies, as the 32-bit words that the RFC's figures draw.
     var words: [UInt32] = []
-    /// What the links of router- and network-LSAs point at; see `LSAInstance.targetStart`.
-    var targets: [UInt32] = []
+    /// The links of all router-LSAs, and the routers that all network-LSAs list: keys of their router-LSAs.
+    var routerLinks: [RouterLink] = []
+    var attachedRouters: [LSAKeyID] = []
     /// The next network-LSA key with the same area and Link State ID, by key.
-    var nextNetworkKey: [UInt32] = []
+    private var nextNetworkKey: [UInt32] = []
     /// The first key of each network vertex: what a transit link names is a Link State ID without a router.
-    var networkVertices: [UInt32] = []
+    private var networkVertices: [UInt32] = []
     /// A body under construction; `intern` takes it.
     var scratch: [UInt32] = []
 
@@ -149,6 +150,18 @@ public struct LSAStore: Sendable {
         return networkVertices.count - 1
     }
     private var networkVertexNames: [(AreaID, IPv4Address)] = []
+
+    /// The first key of a network-LSA that a transit link may mean: its Link State ID alone names it.
+    @inline(__always) func firstNetwork(of link: RouterLink) -> LSAKeyID? {
+        let number = networkVertices[link.network]
+        return number == .max ? nil : LSAKeyID(number: number)
+    }
+
+    /// The next one.
+    @inline(__always) func network(after key: LSAKeyID) -> LSAKeyID? {
+        let number = nextNetworkKey[key.index]
+        return number == .max ? nil : LSAKeyID(number: number)
+    }
 
     private static func hash(_ prefix: IPv4Prefix) -> UInt32 {
         IDTable.hash(UInt64(prefix.address.bits) << 8 | UInt64(prefix.length))

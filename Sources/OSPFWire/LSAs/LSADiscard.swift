@@ -48,10 +48,19 @@ extension LSADiscardReason: CustomStringConvertible {
     }
 }
 
-/// The LS types that a router takes on an interface: one bit each.
-public struct AcceptedTypes: Hashable, Sendable {
+/// Some LS types: one bit each. Those from 16 on are in no set.
+public struct LSTypeSet: Hashable, Sendable, ExpressibleByArrayLiteral {
     @usableFromInline let bits: UInt16
 
+    public static let summaries: LSTypeSet = [.summaryNetwork, .summaryASBR]
+    public static let externals: LSTypeSet = [.asExternal, .nssa]
+
+    public init(arrayLiteral types: LSType...) { self.init(types) }
+
+    public init(_ types: [LSType]) { bits = types.reduce(0) { $0 | 1 << UInt16($1.rawValue) } }
+
+    /// The types that a router takes on an interface.
+    ///
     /// - Parameter area: the E- and N-bits of the area, as its Hellos have them (RFC 2328 §A.2, RFC 3101 §2.1).
     public init(inAreaWith area: Options, isOpaqueCapable: Bool = true) {
         var types: [LSType] = [.router, .network, .summaryNetwork, .summaryASBR]
@@ -59,14 +68,14 @@ public struct AcceptedTypes: Hashable, Sendable {
         if area.contains(.nssa) { types.append(.nssa) }
         if isOpaqueCapable { types += [.opaqueLink, .opaqueArea] }
         if isOpaqueCapable, area.contains(.external) { types.append(.opaqueAS) }
-        bits = types.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
+        self.init(types)
     }
 
     @inlinable public func contains(_ type: LSType) -> Bool {
         type.rawValue < 16 && bits >> UInt16(type.rawValue) & 1 != 0
     }
 
-    /// Why a type is not among them.
+    /// Why a router does not take a type, if these are those that it takes.
     public func reason(against type: LSType) -> LSADiscardReason? {
         guard !contains(type) else { return nil }
         if type.isOpaque { return contains(.opaqueArea) ? .systemWideInStubArea : .opaque }

@@ -109,13 +109,14 @@ public struct LimitsText: Sendable {
                 )
             }.map(\.element)
         guard !bad.isEmpty else { return [] }
-        var table = Table(
+        var table = TextTable(
             [
-                Table.Column(title: "failure"), Table.Column(title: "limits hit", isNumeric: true),
-                Table.Column(title: "shut down", isNumeric: true),
-                Table.Column(title: "pairs cut off", isNumeric: true),
-                Table.Column(title: "trips in this order", rank: 1), Table.Column(title: "traffic cut off", rank: 2),
-            ] + (hasShortages ? [Table.Column(title: "out of memory")] : []))
+                TextTable.Column(title: "failure"), TextTable.Column(title: "limits hit", isNumeric: true),
+                TextTable.Column(title: "shut down", isNumeric: true),
+                TextTable.Column(title: "pairs cut off", isNumeric: true),
+                TextTable.Column(title: "trips in this order", rank: 1),
+                TextTable.Column(title: "traffic cut off", rank: 2),
+            ] + (hasShortages ? [TextTable.Column(title: "out of memory")] : []))
         for row in bad.prefix(rowLimit) {
             let falls = row.configured.falls
             let isolated = falls.count { $0.isolated != nil }
@@ -161,13 +162,14 @@ public struct LimitsText: Sendable {
             }
             return share(left) < share(right)
         }
-        var table = Table([
-            Table.Column(title: "router"), Table.Column(title: "LSAs now", isNumeric: true),
-            Table.Column(title: "peak without a limit", isNumeric: true), Table.Column(title: "in the failure of"),
-            Table.Column(title: "limit", isNumeric: true), Table.Column(title: "action", rank: 2),
-            Table.Column(title: "headroom", isNumeric: true),
-            Table.Column(title: "smallest limit", isNumeric: true),
-            Table.Column(title: "trips in", isNumeric: true, rank: 1),
+        var table = TextTable([
+            TextTable.Column(title: "router"), TextTable.Column(title: "LSAs now", isNumeric: true),
+            TextTable.Column(title: "peak without a limit", isNumeric: true),
+            TextTable.Column(title: "in the failure of"),
+            TextTable.Column(title: "limit", isNumeric: true), TextTable.Column(title: "action", rank: 2),
+            TextTable.Column(title: "headroom", isNumeric: true),
+            TextTable.Column(title: "smallest limit", isNumeric: true),
+            TextTable.Column(title: "trips in", isNumeric: true, rank: 1),
         ])
         for need in order.prefix(rowLimit) {
             table.add([

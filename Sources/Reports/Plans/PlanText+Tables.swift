@@ -22,15 +22,15 @@ extension PlanText {
         let quiet = run.probes.count - losing.count
         var lines: [String] = []
         if !losing.isEmpty {
-            var table = Table(
+            var table = TextTable(
                 [
-                    Table.Column(title: "probe"), Table.Column(title: "pairs", isNumeric: true, rank: 3),
-                    Table.Column(title: "lost", isNumeric: true),
-                    Table.Column(title: "black hole", isNumeric: true, rank: 1),
-                    Table.Column(title: "loop", isNumeric: true, rank: 1),
-                    Table.Column(title: "lossy link", isNumeric: true, rank: 1),
-                    Table.Column(title: "full outage", isNumeric: true, rank: 2),
-                    Table.Column(title: "outages", isNumeric: true, rank: 3), Table.Column(title: "at the end"),
+                    TextTable.Column(title: "probe"), TextTable.Column(title: "pairs", isNumeric: true, rank: 3),
+                    TextTable.Column(title: "lost", isNumeric: true),
+                    TextTable.Column(title: "black hole", isNumeric: true, rank: 1),
+                    TextTable.Column(title: "loop", isNumeric: true, rank: 1),
+                    TextTable.Column(title: "lossy link", isNumeric: true, rank: 1),
+                    TextTable.Column(title: "full outage", isNumeric: true, rank: 2),
+                    TextTable.Column(title: "outages", isNumeric: true, rank: 3), TextTable.Column(title: "at the end"),
                 ])
             for probe in losing.prefix(rowLimit) {
                 let end = probe.lostAtEnd > 0 ? "\(percentage(probe.lostAtEnd)) lost" : "delivered"
@@ -69,13 +69,14 @@ extension PlanText {
         guard !changed.isEmpty else {
             return result.paths.isEmpty ? [] : ["  every pair takes the same path as before"]
         }
-        var table = Table([
-            Table.Column(title: "probe"), Table.Column(title: "pairs", isNumeric: true),
-            Table.Column(title: "same path", isNumeric: true), Table.Column(title: "other path", isNumeric: true),
-            Table.Column(title: "no path left", isNumeric: true),
-            Table.Column(title: "path gained", isNumeric: true, rank: 1),
-            Table.Column(title: "never had a path", isNumeric: true, rank: 1),
-            Table.Column(title: "powered off", isNumeric: true, rank: 1),
+        var table = TextTable([
+            TextTable.Column(title: "probe"), TextTable.Column(title: "pairs", isNumeric: true),
+            TextTable.Column(title: "same path", isNumeric: true),
+            TextTable.Column(title: "other path", isNumeric: true),
+            TextTable.Column(title: "no path left", isNumeric: true),
+            TextTable.Column(title: "path gained", isNumeric: true, rank: 1),
+            TextTable.Column(title: "never had a path", isNumeric: true, rank: 1),
+            TextTable.Column(title: "powered off", isNumeric: true, rank: 1),
         ])
         for number in changed.prefix(rowLimit) {
             let path = result.paths[number]
@@ -105,9 +106,9 @@ extension PlanText {
 
     var elections: [String] {
         guard !result.offices.isEmpty else { return ["  none"] }
-        var table = Table([
-            Table.Column(title: "role"), Table.Column(title: "before"), Table.Column(title: "after"),
-            Table.Column(title: "won meanwhile by", rank: 1),
+        var table = TextTable([
+            TextTable.Column(title: "role"), TextTable.Column(title: "before"), TextTable.Column(title: "after"),
+            TextTable.Column(title: "won meanwhile by", rank: 1),
         ])
         for change in result.offices.prefix(rowLimit) {
             table.add([
@@ -167,15 +168,15 @@ extension PlanText {
         let shown = options.isVerbose ? near + limited.filter { !near.contains($0) } : near
         var lines: [String] = []
         if !shown.isEmpty {
-            var table = Table([
-                Table.Column(title: "router"), Table.Column(title: "LSAs now", isNumeric: true),
-                Table.Column(title: "peak", isNumeric: true),
-                Table.Column(title: "peak without a limit", isNumeric: true),
-                Table.Column(title: "limit", isNumeric: true), Table.Column(title: "action", rank: 3),
-                Table.Column(title: "headroom", isNumeric: true),
-                Table.Column(title: "limit hit", isNumeric: true, rank: 1),
-                Table.Column(title: "shut down", isNumeric: true, rank: 1),
-                Table.Column(title: "for", isNumeric: true, rank: 2),
+            var table = TextTable([
+                TextTable.Column(title: "router"), TextTable.Column(title: "LSAs now", isNumeric: true),
+                TextTable.Column(title: "peak", isNumeric: true),
+                TextTable.Column(title: "peak without a limit", isNumeric: true),
+                TextTable.Column(title: "limit", isNumeric: true), TextTable.Column(title: "action", rank: 3),
+                TextTable.Column(title: "headroom", isNumeric: true),
+                TextTable.Column(title: "limit hit", isNumeric: true, rank: 1),
+                TextTable.Column(title: "shut down", isNumeric: true, rank: 1),
+                TextTable.Column(title: "for", isNumeric: true, rank: 2),
             ])
             for router in shown.prefix(rowLimit) { table.add(cells(of: router, falls[router])) }
             lines = table.lines(width: options.isVerbose ? nil : width) + more(shown.count, "router")
@@ -255,10 +256,11 @@ extension PlanText {
             + "\(grouped(sum(\.changed))) of \(grouped(sum(\.before))) routes: \(grouped(sum(\.rerouted))) by other next "
             + "hops, \(grouped(sum(\.recosted))) at another cost only, \(grouped(sum(\.new))) new, \(grouped(sum(\.gone))) gone"
         let order = changed.sorted { (result.routes[$1].changed, $0) < (result.routes[$0].changed, $1) }
-        var table = Table([
-            Table.Column(title: "router"), Table.Column(title: "routes before", isNumeric: true),
-            Table.Column(title: "other next hop", isNumeric: true), Table.Column(title: "other cost", isNumeric: true),
-            Table.Column(title: "new", isNumeric: true), Table.Column(title: "gone", isNumeric: true),
+        var table = TextTable([
+            TextTable.Column(title: "router"), TextTable.Column(title: "routes before", isNumeric: true),
+            TextTable.Column(title: "other next hop", isNumeric: true),
+            TextTable.Column(title: "other cost", isNumeric: true),
+            TextTable.Column(title: "new", isNumeric: true), TextTable.Column(title: "gone", isNumeric: true),
         ])
         let limit = options.isVerbose ? Int.max : 5
         for router in order.prefix(limit) {

@@ -47,14 +47,15 @@ public struct ComparisonText: Sendable {
     // MARK: Traffic
 
     private var losses: [String] {
-        var table = Table([
-            Table.Column(title: "variant"), Table.Column(title: "probe"), Table.Column(title: "lost", isNumeric: true),
-            Table.Column(title: "black hole", isNumeric: true, rank: 1),
-            Table.Column(title: "loop", isNumeric: true, rank: 1),
-            Table.Column(title: "lossy link", isNumeric: true, rank: 1),
-            Table.Column(title: "detour", isNumeric: true, rank: 3),
-            Table.Column(title: "elsewhere", isNumeric: true, rank: 3),
-            Table.Column(title: "full outage", isNumeric: true, rank: 2), Table.Column(title: "at the end"),
+        var table = TextTable([
+            TextTable.Column(title: "variant"), TextTable.Column(title: "probe"),
+            TextTable.Column(title: "lost", isNumeric: true),
+            TextTable.Column(title: "black hole", isNumeric: true, rank: 1),
+            TextTable.Column(title: "loop", isNumeric: true, rank: 1),
+            TextTable.Column(title: "lossy link", isNumeric: true, rank: 1),
+            TextTable.Column(title: "detour", isNumeric: true, rank: 3),
+            TextTable.Column(title: "elsewhere", isNumeric: true, rank: 3),
+            TextTable.Column(title: "full outage", isNumeric: true, rank: 2), TextTable.Column(title: "at the end"),
         ])
         for row in comparison.rows {
             for (index, probe) in row.result.probes.enumerated() {
@@ -73,16 +74,17 @@ public struct ComparisonText: Sendable {
     // MARK: Routers
 
     private var controlPlane: [String] {
-        var table = Table(
+        var table = TextTable(
             [
-                Table.Column(title: "variant"), Table.Column(title: "shut down", isNumeric: true),
-                Table.Column(title: "for", isNumeric: true), Table.Column(title: "until cleared from", rank: 1),
-                Table.Column(title: "largest database", isNumeric: true),
-                Table.Column(title: "refused", isNumeric: true),
-                Table.Column(title: "retransmitted", isNumeric: true, rank: 3),
-                Table.Column(title: "elections", isNumeric: true, rank: 2), Table.Column(title: "databases equal"),
-                Table.Column(title: "different", isNumeric: true, rank: 3),
-                Table.Column(title: "expectations", rank: 1),
+                TextTable.Column(title: "variant"), TextTable.Column(title: "shut down", isNumeric: true),
+                TextTable.Column(title: "for", isNumeric: true), TextTable.Column(title: "until cleared from", rank: 1),
+                TextTable.Column(title: "largest database", isNumeric: true),
+                TextTable.Column(title: "refused", isNumeric: true),
+                TextTable.Column(title: "retransmitted", isNumeric: true, rank: 3),
+                TextTable.Column(title: "elections", isNumeric: true, rank: 2),
+                TextTable.Column(title: "databases equal"),
+                TextTable.Column(title: "different", isNumeric: true, rank: 3),
+                TextTable.Column(title: "expectations", rank: 1),
             ] + (comparison.hasMemory ? memoryColumns : []))
         for row in comparison.rows {
             table.add(
@@ -99,10 +101,10 @@ public struct ComparisonText: Sendable {
         return [options.style.heading("ROUTERS")] + table.transposedLines(width: options.width, hint: Self.hint)
     }
 
-    private var memoryColumns: [Table.Column] {
+    private var memoryColumns: [TextTable.Column] {
         [
-            Table.Column(title: "crashes", isNumeric: true), Table.Column(title: "down", isNumeric: true),
-            Table.Column(title: "peak memory", isNumeric: true),
+            TextTable.Column(title: "crashes", isNumeric: true), TextTable.Column(title: "down", isNumeric: true),
+            TextTable.Column(title: "peak memory", isNumeric: true),
         ]
     }
 

@@ -8,17 +8,18 @@ extension RunText {
 
     var traffic: [String] {
         guard !result.probes.isEmpty else { return ["  no probes"] }
-        var table = Table([
-            Table.Column(title: "probe"), Table.Column(title: "pairs", isNumeric: true, rank: 4),
-            Table.Column(title: "lost", isNumeric: true), Table.Column(title: "black hole", isNumeric: true, rank: 2),
-            Table.Column(title: "loop", isNumeric: true, rank: 2),
-            Table.Column(title: "lossy link", isNumeric: true, rank: 2),
-            Table.Column(title: "detour", isNumeric: true, rank: 3),
-            Table.Column(title: "elsewhere", isNumeric: true, rank: 3),
-            Table.Column(title: "full outage", isNumeric: true, rank: 1),
-            Table.Column(title: "outages", isNumeric: true, rank: 3),
-            Table.Column(title: "worst", isNumeric: true, rank: 3),
-            Table.Column(title: "at the end"),
+        var table = TextTable([
+            TextTable.Column(title: "probe"), TextTable.Column(title: "pairs", isNumeric: true, rank: 4),
+            TextTable.Column(title: "lost", isNumeric: true),
+            TextTable.Column(title: "black hole", isNumeric: true, rank: 2),
+            TextTable.Column(title: "loop", isNumeric: true, rank: 2),
+            TextTable.Column(title: "lossy link", isNumeric: true, rank: 2),
+            TextTable.Column(title: "detour", isNumeric: true, rank: 3),
+            TextTable.Column(title: "elsewhere", isNumeric: true, rank: 3),
+            TextTable.Column(title: "full outage", isNumeric: true, rank: 1),
+            TextTable.Column(title: "outages", isNumeric: true, rank: 3),
+            TextTable.Column(title: "worst", isNumeric: true, rank: 3),
+            TextTable.Column(title: "at the end"),
         ])
         for probe in result.probes {
             table.add([
@@ -112,22 +113,23 @@ extension RunText {
 
     var routers: [String] {
         let shown = shownRouters
-        var table = Table(
+        var table = TextTable(
             [
-                Table.Column(title: "router"), Table.Column(title: "state"),
-                Table.Column(title: "LSAs", isNumeric: true), Table.Column(title: "peak", isNumeric: true),
-                Table.Column(title: "limit", isNumeric: true, rank: 1),
-                Table.Column(title: "peak/limit", isNumeric: true, rank: 1),
-                Table.Column(title: "shut down", isNumeric: true, rank: 1),
-                Table.Column(title: "for", isNumeric: true, rank: 1),
-                Table.Column(title: "adjacent", isNumeric: true, rank: 3),
-                Table.Column(title: "below Full", isNumeric: true, rank: 1),
-                Table.Column(title: "refused", isNumeric: true, rank: 2),
-                Table.Column(title: "resent", isNumeric: true, rank: 4),
-                Table.Column(title: "SPF", isNumeric: true, rank: 5),
-                Table.Column(title: "CPU", isNumeric: true, rank: 5),
-                Table.Column(title: "queue", isNumeric: true, rank: 6),
-                Table.Column(title: "Hellos lost", isNumeric: true, rank: 4), Table.Column(title: "model", rank: 7),
+                TextTable.Column(title: "router"), TextTable.Column(title: "state"),
+                TextTable.Column(title: "LSAs", isNumeric: true), TextTable.Column(title: "peak", isNumeric: true),
+                TextTable.Column(title: "limit", isNumeric: true, rank: 1),
+                TextTable.Column(title: "peak/limit", isNumeric: true, rank: 1),
+                TextTable.Column(title: "shut down", isNumeric: true, rank: 1),
+                TextTable.Column(title: "for", isNumeric: true, rank: 1),
+                TextTable.Column(title: "adjacent", isNumeric: true, rank: 3),
+                TextTable.Column(title: "below Full", isNumeric: true, rank: 1),
+                TextTable.Column(title: "refused", isNumeric: true, rank: 2),
+                TextTable.Column(title: "resent", isNumeric: true, rank: 4),
+                TextTable.Column(title: "SPF", isNumeric: true, rank: 5),
+                TextTable.Column(title: "CPU", isNumeric: true, rank: 5),
+                TextTable.Column(title: "queue", isNumeric: true, rank: 6),
+                TextTable.Column(title: "Hellos lost", isNumeric: true, rank: 4),
+                TextTable.Column(title: "model", rank: 7),
             ] + (hasMemory ? memoryColumns : []))
         for number in shown { table.add(cells(of: number)) }
         let hidden = Set(result.routers.indices).subtracting(shown).sorted()
@@ -138,12 +140,12 @@ extension RunText {
 
     private var hasMemory: Bool { result.routers.contains { $0.memory != nil } }
 
-    private var memoryColumns: [Table.Column] {
+    private var memoryColumns: [TextTable.Column] {
         [
-            Table.Column(title: "memory", isNumeric: true, rank: 1),
-            Table.Column(title: "peak/memory", isNumeric: true, rank: 1),
-            Table.Column(title: "crashed", isNumeric: true, rank: 1),
-            Table.Column(title: "down for", isNumeric: true, rank: 1),
+            TextTable.Column(title: "memory", isNumeric: true, rank: 1),
+            TextTable.Column(title: "peak/memory", isNumeric: true, rank: 1),
+            TextTable.Column(title: "crashed", isNumeric: true, rank: 1),
+            TextTable.Column(title: "down for", isNumeric: true, rank: 1),
         ]
     }
 

@@ -1,5 +1,5 @@
 /// A table for a terminal: columns as wide as their widest cell, and as many of them as fit.
-struct Table {
+struct TextTable {
     struct Column {
         let title: String
         var isNumeric = false
@@ -51,7 +51,7 @@ struct Table {
         let known = columns.indices.filter { column in
             columns[column].rank == 0 || rows.contains { !["", "0", "-"].contains($0[column]) }
         }
-        var table = Table(
+        var table = TextTable(
             [Column(title: columns[0].title)] + rows.map { Column(title: $0[0], isNumeric: true) })
         for column in known.dropFirst() { table.add([columns[column].title] + rows.map { $0[column] }) }
         let lines = table.lines(width: nil)
