@@ -11,7 +11,7 @@ public enum Constants {
     @inlinable public static var maxAgeDiff: Int { 900 }
     @inlinable public static var initialSequenceNumber: Int32 { -0x7FFF_FFFF }
     @inlinable public static var maxSequenceNumber: Int32 { 0x7FFF_FFFF }
-    /// §12.1.6: never used.
+    /// RFC 2328 §12.1.6: never used.
     @inlinable public static var reservedSequenceNumber: Int32 { .min }
     @inlinable public static var lsInfinity: UInt32 { 0xFF_FFFF }
     /// The longest LSA, in octets: one must travel in an IP datagram of 65,535, with the headers of IP and OSPF, the count of

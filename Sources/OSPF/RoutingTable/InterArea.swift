@@ -23,7 +23,7 @@ extension Router {
         }
     }
 
-    /// What a summary-LSA offers by the steps that §16.2 and §16.3 have in common.
+    /// What a summary-LSA offers by the steps that RFC 2328 §16.2 and §16.3 have in common.
     func summaryOffer(_ entry: DatabaseEntry, _ routers: RouterRoutes, _ store: LSAStore) -> SummaryOffer? {
         let (key, instance) = (store[entry.key], store[entry.instance])
         // RFC 2328 §16.2 (1), (4), §16.3 (1), (4): not LSInfinity, and the border router is reached through this area.

@@ -8,7 +8,7 @@ public struct DatabaseDescription: Hashable, Sendable {
         @inlinable public static var master: Flags { Flags(rawValue: 0x01) }
         @inlinable public static var more: Flags { Flags(rawValue: 0x02) }
         @inlinable public static var initial: Flags { Flags(rawValue: 0x04) }
-        /// Those of an empty packet that offers to be the master (§10.8).
+        /// Those of an empty packet that offers to be the master (RFC 2328 §10.8).
         @inlinable public static var negotiation: Flags { [.initial, .more, .master] }
     }
 
