@@ -8,7 +8,7 @@ public struct RouteCandidate: Sendable {
         case selfOriginated
         /// No path leads to the router that announces it (RFC 2328 §16.2 (4), §16.4 (3)), or not inside its area.
         case originatorUnreachable
-        /// Its metric is LSInfinity (RFC 2328 §16.2 (1), §16.4 (2)).
+        /// Its metric is LSInfinity (RFC 2328 §16.2 (1), §16.4 (1)).
         case infiniteMetric
         /// An area border router takes summary-LSAs of the backbone alone (RFC 2328 §16.2), or of one in its place.
         case notExamined

@@ -1,7 +1,7 @@
 import NetworkPrimitives
 import OSPFWire
 
-/// How the transit area reaches the other end of a virtual link (RFC 2328 §16.1 (3)).
+/// How the transit area reaches the other end of a virtual link (RFC 2328 §16.1 (4)).
 struct VirtualPath: Sendable {
     /// The virtual link's interface.
     let interface: InterfaceIndex
