@@ -45,7 +45,8 @@ let package = Package(
             ]
         ),
         .target(
-            name: "Replays", dependencies: ["Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
+            name: "Replays",
+            dependencies: ["Analysis", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
         .target(name: "Analysis", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"]),
         .target(
             name: "Checkpoints",
@@ -101,8 +102,8 @@ let package = Package(
         .testTarget(
             name: "ReplaysTests",
             dependencies: [
-                "Replays", "Checkpoints", "Captures", "Scenarios", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives",
-                "TestSupport",
+                "Replays", "Analysis", "Checkpoints", "Captures", "Scenarios", "Emulation", "OSPF", "OSPFWire",
+                "NetworkPrimitives", "TestSupport",
             ]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Emulation", "OSPF", "TestSupport"]),
         .testTarget(

@@ -95,6 +95,7 @@ extension Network {
         case .partition(let sides): part(into: sides, because: cause)
         case .heal: part(into: [], because: cause)
         case .replay(let listener, let trace): startHearing(trace, at: listener, because: cause)
+        case .learn(let listener, let area, let lsas): learn(lsas, area: area, at: listener, because: cause)
         case .setLoss(let segment, let loss):
             segments[segment].loss = loss
             noteLoss(on: segment, because: cause)
@@ -313,7 +314,7 @@ extension Action {
         case .decommission(let router, _), .stopProcess(let router, _), .start(let router), .reboot(let router, _),
             .disconnect(let router),
             .reconnect(let router), .clear(let router), .redistribute(let router, _), .withdraw(let router, _),
-            .replay(let router, _), .setLimit(let router, _), .setCost(let router, _, _),
+            .replay(let router, _), .learn(let router, _, _), .setLimit(let router, _), .setCost(let router, _, _),
             .setInterface(let router, _, _), .setRouterID(let router, _, _), .setMetric(let router, _, _, _),
             .restartProcess(let router, _), .setOpaque(let router, _), .setPriority(let router, _, _),
             .setAuthentication(let router, _, _),

@@ -84,31 +84,20 @@ struct CompareCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if !capture.isEmpty {
-            let test = RouterUnderTest(
-                files: capture, limit: limit, preset: nil,
-                policies: policy.isEmpty ? ["shutdown,reject,warn,none"] : policy, variations: vary, after: after)
-            return try test.compare(format)
-        }
         guard jobs > 0 else {
             throw Console.failure("'\(jobs)' is not a number of jobs", at: "--jobs", "give 1 or more")
         }
+        if !capture.isEmpty {
+            let request = ReplayRequest(
+                files: capture, limit: limit, preset: nil,
+                policies: policy.isEmpty ? ["shutdown,reject,warn,none"] : policy, variations: vary, after: after)
+            return try await request.run(format, jobs: jobs)
+        }
         let scenarios = try files.map { try Console.scenario(at: $0, seed: seed) }
         let variants = try variants(of: scenarios)
-        let progress = ProgressLine()
-        Interruption.watch()
-        let observer = Simulation.Observer(isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
-        let comparison: Comparison?
-        do {
-            comparison = try await Comparison.run(
+        let comparison = try await Console.simulating(files.count == 1 ? files[0] : nil) { observer, _ in
+            try await Comparison.run(
                 variants, seeds: seeds?.seeds(from: scenarios[0].network.seed) ?? [], jobs: jobs, observer: observer)
-        } catch let error as SimulationError {
-            progress.clear()
-            throw Console.failure(error, at: files.count == 1 ? files[0] : nil)
-        }
-        progress.clear()
-        guard let comparison else {
-            throw Console.interruption()
         }
         switch format {
         case .json: try StandardOutput.writeUnchanged(ComparisonJSON(comparison).text(under: .current))
@@ -118,11 +107,11 @@ struct CompareCommand: AsyncParsableCommand {
     }
 
     /// With one file the policies are the question; with several, or with variations, what is configured is one of them.
-    private func variants(of scenarios: [Scenario]) throws -> [Comparison.Variant] {
+    private func variants(of scenarios: [Scenario]) throws -> [Sweep.Variant] {
         let isPlain = files.count == 1 && vary.isEmpty
         let policies =
             !policy.isEmpty ? policy : isPlain ? ["configured,shutdown,reject,warn,none"] : ["configured"]
-        var variants: [Comparison.Variant] = []
+        var variants: [Sweep.Variant] = []
         var diagnostics: [Diagnostic] = []
         for (file, scenario) in zip(files, scenarios) {
             let presets = ScenarioLoader.loadPresets(path: file, files: .noted).content ?? Preset.all
@@ -132,7 +121,7 @@ struct CompareCommand: AsyncParsableCommand {
                 diagnostics.append(diagnostic)
             }
             variants += (loaded.content ?? []).map { limits in
-                Comparison.Variant(name: name(of: scenario, limits), scenario: scenario, limits: limits)
+                Sweep.Variant(name: name(of: scenario, limits), scenario: scenario, limits: limits)
             }
         }
         for diagnostic in diagnostics { StandardError.write("\(diagnostic)\n") }

@@ -78,6 +78,29 @@ enum Console {
         }
     }
 
+    /// Simulates under a line of progress, until Ctrl-C.
+    ///
+    /// - Parameters:
+    ///   - file: what a scenario that cannot be run is called.
+    ///   - body: makes the result; `nil` where it was canceled before there was one.
+    /// - Throws: the exit code where there is no result.
+    static func simulating<Outcome>(
+        _ file: String? = nil, _ body: (Simulation.Observer, ProgressLine) async throws -> Outcome?
+    ) async throws -> Outcome {
+        let progress = ProgressLine()
+        Interruption.watch()
+        let observer = Simulation.Observer(isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
+        do {
+            let outcome = try await body(observer, progress)
+            progress.clear()
+            guard let outcome else { throw interruption() }
+            return outcome
+        } catch let error as SimulationError {
+            progress.clear()
+            throw failure(error, at: file)
+        }
+    }
+
     /// Ends the command: a scenario cannot be run.
     static func failure(_ error: SimulationError, at place: String? = nil) -> ExitCode {
         switch error {

@@ -3,7 +3,6 @@ import ArgumentParser
 import NetworkPrimitives
 import Reports
 import Scenarios
-import Synchronization
 
 /// `spillway limits`: which limits survive which failures, and how large each would have to be.
 struct LimitsCommand: AsyncParsableCommand {
@@ -58,21 +57,12 @@ struct LimitsCommand: AsyncParsableCommand {
             throw Console.failure("'\(jobs)' is not a number of jobs", at: "--jobs", "give 1 or more")
         }
         let request = try readRequest()
-        let progress = SurveyProgress(of: request.failures.count)
-        Interruption.watch()
-        let observer = Simulation.Observer(
-            isCancelled: { Interruption.isPending }, progress: { progress.line.show($0) })
-        let survey: LimitSurvey?
-        do {
-            survey = try await LimitSurvey.run(
-                request, jobs: jobs, observer: observer, failureDone: { progress.countOne() })
-        } catch let error as SimulationError {
-            progress.line.clear()
-            throw Console.failure(error, at: file)
-        }
-        progress.line.clear()
-        guard let survey else {
-            throw Console.interruption()
+        let survey = try await Console.simulating(file) { observer, progress in
+            var done = 0
+            return try await LimitSurvey.run(request, jobs: jobs, observer: observer) {
+                done += 1
+                progress.show("\(done) of \(request.failures.count) failures")
+            }
         }
         switch format {
         case .json: try StandardOutput.writeUnchanged(LimitsJSON(survey).text(under: .current))
@@ -91,22 +81,5 @@ struct LimitsCommand: AsyncParsableCommand {
         guard var request = loaded.content else { throw ExitCode(2) }
         if let seed { request.network.seed = seed }
         return request
-    }
-}
-
-/// Counts the failures that are done.
-private final class SurveyProgress: Sendable {
-    let line = ProgressLine()
-    private let total: Int
-    private let done = Mutex(0)
-
-    init(of total: Int) { self.total = total }
-
-    func countOne() {
-        let count = done.withLock { done in
-            done += 1
-            return done
-        }
-        line.show("\(count) of \(total) failures")
     }
 }

@@ -17,11 +17,11 @@ struct NetworkReplay {
     let aftermath: Duration
     let until: Duration?
     let actions: String?
-    /// Where the run is to be watched at a multiple of real time.
-    let pace: String?
+    /// Where the run is to be watched at a multiple of real time: what `Pace` reads.
+    let speed: String?
 
     /// Replays a capture into a network of the user's.
-    func run(_ capture: CapturedUpdates, into file: String, at segmentName: String) throws {
+    func run(_ capture: CapturedUpdates, into file: String, at segmentName: String) async throws {
         let last = min(until ?? capture.lastOffset, capture.lastOffset)
         let start = until ?? last
         var scenario = try scenario(extending: file, files: .noted, start: start)
@@ -47,14 +47,14 @@ struct NetworkReplay {
         }
         scenario.timeline.insert(TimelineEntry(.at(.zero), [.replay(listener: listener, trace)]), at: 0)
         if actions == nil { scenario.duration = max(scenario.duration, last + aftermath) }
-        try report(scenario)
+        try await report(scenario)
     }
 
     /// Goes on from the network that the capture shows.
-    func run(continuing topology: CapturedTopology) throws {
+    func run(continuing topology: CapturedTopology) async throws {
         let text = TopologyFile(topology, name: stem, origin: captureName).text
         let files = FileSource.memory(["capture.yaml": text])
-        try report(try scenario(extending: "capture.yaml", files: files, start: .zero))
+        try await report(try scenario(extending: "capture.yaml", files: files, start: .zero))
     }
 
     // MARK: The scenario
@@ -87,51 +87,20 @@ struct NetworkReplay {
 
     // MARK: The run
 
-    private func report(_ scenario: Scenario) throws {
-        let progress = ProgressLine()
-        Interruption.watch()
-        var observer = Simulation.Observer(
-            isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
-        let result: RunResult
-        do {
-            guard let network = try Simulation.converged(scenario.network, observer: observer) else {
-                progress.clear()
-                throw ExitCode(Interruption.exitCode)
+    private func report(_ scenario: Scenario) async throws {
+        let (result, _) = try await Console.simulating { observer, _ in
+            try Simulation.run(scenario, at: speed.flatMap { Pace($0) }, observer: observer) { start in
+                let lines = LiveLines(of: scenario.network, start: start)
+                return { journal, happenings in
+                    journal.happenings[happenings].map { lines.line($0, in: journal) }
+                }
             }
-            var simulation = Simulation(scenario, from: network)
-            if let pace { try watch(&observer, scenario, from: simulation.network.now, at: pace) }
-            result = simulation.run(observer: observer)
-        } catch let error as SimulationError {
-            progress.clear()
-            throw Console.failure(error)
         }
-        progress.clear()
         switch format {
         case .json: try StandardOutput.writeUnchanged(RunJSON(result).text(under: .current))
         case .text: try StandardOutput.write(RunText(result, options: Console.options()).text)
         }
         if result.isPartial { throw ExitCode(Interruption.exitCode) }
         try result.judgment.exit()
-    }
-}
-
-extension NetworkReplay {
-    /// Keeps the run to the pace, and prints what happens while it happens.
-    private func watch(
-        _ observer: inout Simulation.Observer, _ scenario: Scenario, from start: Instant, at speed: String
-    ) throws {
-        guard let pace = Pace(speed) else {
-            throw Console.failure("'\(speed)' is not a speed", at: "--speed", Pace.forms)
-        }
-        let lines = LiveLines(of: scenario.network, start: start)
-        observer.progress = { if let time = $0.time { pace.wait(until: time) } }
-        observer.trace = { network, happenings in
-            let journal = network.context.journal
-            for happening in journal.happenings[happenings] {
-                let line = lines.line(happening, in: journal)
-                pace.wait(until: line.offset)
-                StandardError.write(line.text + "\n")
-            }
-        }
     }
 }

@@ -99,20 +99,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try readPlan()
-        let progress = ProgressLine()
-        Interruption.watch()
-        let observer = Simulation.Observer(isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
-        let result: PlanResult?
-        do {
-            result = try plan.run(observer: observer)
-        } catch let error as SimulationError {
-            progress.clear()
-            throw Console.failure(error, at: file)
-        }
-        progress.clear()
-        guard let result else {
-            throw Console.interruption()
-        }
+        let result = try await Console.simulating(file) { observer, _ in try plan.run(observer: observer) }
         guard result.run.probes.contains(where: \.hasData) else {
             throw Console.failure(
                 "no traffic was measured", at: file, "no pair of \(result.plan.measured) ever arrived")

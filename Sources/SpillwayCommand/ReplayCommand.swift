@@ -7,7 +7,7 @@ import Reports
 import Scenarios
 
 /// `spillway replay`: a router under test hears a capture.
-struct ReplayCommand: ParsableCommand {
+struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
         abstract: "Feeds the LSAs of packet captures to a router under test, at their times.",
@@ -91,44 +91,17 @@ struct ReplayCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        if into != nil || then != nil { return try runNetwork() }
-        guard let speed else { return try test.compare(format) }
-        let (variants, aftermath) = try test.arguments()
-        guard variants.count == 1 else {
-            throw Console.failure("several policies cannot be watched", at: "--speed", "give one --policy")
-        }
-        let capture = try test.read()
-        let replay = CaptureReplay(limit: variants[0].limit, aftermath: aftermath)
-        let result = try watched(replay, capture, at: speed)
-        try test.report(capture, [(variants[0], result)], format)
-    }
-
-    private var test: RouterUnderTest {
-        RouterUnderTest(
+    func run() async throws {
+        let request = ReplayRequest(
             files: files, limit: limit, preset: preset, policies: [policy], after: after, keepsGaps: keepGaps)
-    }
-
-    private func runNetwork() throws {
+        guard into != nil || then != nil else { return try await request.run(format, speed: speed) }
         let aftermath = try Console.duration(after, option: "--after")
         let end = try until.map { try Console.duration($0, option: "--until") }
         let replay = NetworkReplay(
-            captureName: test.name, stem: CaptureInput.stem(of: files[0]), format: format, aftermath: aftermath,
-            until: end, actions: then, pace: speed)
-        if let into, let segment { return try replay.run(try test.read(), into: into, at: segment) }
+            captureName: request.name, stem: CaptureInput.stem(of: files[0]), format: format, aftermath: aftermath,
+            until: end, actions: then, speed: speed)
+        if let into, let segment { return try await replay.run(try request.read(), into: into, at: segment) }
         let topology = try CaptureInput.network(of: files, at: until.flatMap { MomentArgument(argument: $0) }).topology
-        try replay.run(continuing: topology)
-    }
-
-    private func watched(_ replay: CaptureReplay, _ capture: CapturedUpdates, at speed: String) throws -> ReplayResult {
-        guard let pace = Pace(speed) else { preconditionFailure("validate() lets nothing else through") }
-        Interruption.watch()
-        let watch = CaptureReplay.Watch(step: pace.step) { offset, events in
-            pace.wait(until: offset)
-            for event in events { StandardError.write(ReplayText.line(event) + "\n") }
-            return !Interruption.isPending
-        }
-        guard let result = replay.run(capture, watch: watch) else { throw ExitCode(Interruption.exitCode) }
-        return result
+        try await replay.run(continuing: topology)
     }
 }

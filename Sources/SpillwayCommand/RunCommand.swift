@@ -77,18 +77,8 @@ struct RunCommand: AsyncParsableCommand {
         let traceFile = try trace.map { try openTrace($0) }
         let recording = try capture.map { try CaptureRecording(directory: $0, of: scenario.network) }
         let states = try checkpoints.map { try CheckpointRecording(directory: $0) }
-        let progress = ProgressLine()
-        Interruption.watch()
-        let result: RunResult?
-        do {
-            result = try simulate(scenario, progress, traceFile, recording, states)
-        } catch let error as SimulationError {
-            progress.clear()
-            throw Console.failure(error, at: file)
-        }
-        progress.clear()
-        guard let result else {
-            throw Console.interruption()
+        let result = try await Console.simulating(file) { observer, _ in
+            try simulate(scenario, observer, traceFile, recording, states)
         }
         let explanations = subjects.map {
             Explanation(of: $0, at: moment.map { result.start + $0 }, in: result)
@@ -167,11 +157,10 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func simulate(
-        _ scenario: Scenario, _ progress: ProgressLine, _ traceFile: OutputFile?, _ recording: CaptureRecording?,
-        _ states: CheckpointRecording?
+        _ scenario: Scenario, _ observer: Simulation.Observer, _ traceFile: OutputFile?,
+        _ recording: CaptureRecording?, _ states: CheckpointRecording?
     ) throws -> RunResult? {
-        var observer = Simulation.Observer(
-            isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
+        var observer = observer
         if let states {
             observer.checkpoint = { network, number, time in
                 states.take(RouterState.states(of: network, checkpoint: number, time: time))

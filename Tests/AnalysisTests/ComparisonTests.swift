@@ -17,7 +17,7 @@ import Testing
         _ limits: [LimitOverride], seeds: [UInt64] = [], jobs: Int = 1, of scenario: Scenario = Samples.takeover,
         observer: Simulation.Observer = Simulation.Observer()
     ) async throws -> Comparison {
-        let variants = limits.map { Comparison.Variant(name: $0.name, scenario: scenario, limits: $0) }
+        let variants = limits.map { Sweep.Variant(name: $0.name, scenario: scenario, limits: $0) }
         return try #require(try await Comparison.run(variants, seeds: seeds, jobs: jobs, observer: observer))
     }
 

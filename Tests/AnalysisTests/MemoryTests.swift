@@ -41,7 +41,7 @@ import Testing
         let limits = [LimitOverride.configured, Self.without(scenario)]
         return try #require(
             try await Comparison.run(
-                limits.map { Comparison.Variant(name: $0.name, scenario: scenario, limits: $0) }))
+                limits.map { Sweep.Variant(name: $0.name, scenario: scenario, limits: $0) }))
     }
 
     @Test func `no limit has a price where memory ends: it crashes routers, loses traffic and loses the contest`()

@@ -1,7 +1,10 @@
+import Analysis
 import Captures
+import Emulation
 import NetworkPrimitives
 import OSPF
 import Replays
+import Synchronization
 import TestSupport
 import Testing
 
@@ -11,17 +14,22 @@ import Testing
         return CapturedUpdates(try CaptureReader(path: path))
     }
 
-    @Test func `without a limit the router ends with what the capture left alive`() throws {
-        let result = CaptureReplay(limit: .none, aftermath: .seconds(60)).run(try capture())
-        #expect(result.events.isEmpty)
-        #expect(result.finalDatabase.count == result.finalCount)
-        #expect(result.finalCount == 5)
-        #expect(result.peak > 25)
+    private func replay(_ limit: LimitPolicy, for aftermath: Duration) async throws -> ReplayResult {
+        let results = try await ReplayResult.hearing(try capture(), limits: [limit], aftermath: aftermath)
+        return try #require(results?.first)
     }
 
-    @Test func `a limit trips at the frame that goes over it`() throws {
+    @Test func `without a limit the router ends with what the capture left alive`() async throws {
+        let result = try await replay(.none, for: .seconds(60))
+        #expect(result.events.isEmpty)
+        #expect(result.finalDatabase.count == result.router.countedLSAs)
+        #expect(result.finalDatabase.count == 5)
+        #expect(result.counters.largestCount > 25)
+    }
+
+    @Test func `a limit trips at the frame that goes over it`() async throws {
         let limit = LimitPolicy(maximum: 20, warningThreshold: 0, action: .shutdown)
-        let result = CaptureReplay(limit: limit, aftermath: .seconds(600)).run(try capture())
+        let result = try await replay(limit, for: .seconds(600))
         #expect(result.events.map(\.kind) == [.limitExceeded, .isolated, .returned])
         let trip = try #require(result.events.first)
         #expect(trip.count == 21)
@@ -31,34 +39,46 @@ import Testing
         // The router under test gets it a moment after it crossed the captured wire.
         #expect(trip.offset >= update.offset && trip.offset - update.offset < .milliseconds(200))
         #expect(result.timeIsolated == .seconds(300))
-        #expect(result.finalCount == 5)
+        #expect(result.router.countedLSAs == 5)
     }
 
-    @Test func `rejecting keeps the database at the limit`() throws {
-        let limit = LimitPolicy(maximum: 20, action: .reject)
-        let result = CaptureReplay(limit: limit, aftermath: .seconds(60)).run(try capture())
-        #expect(result.peak == 20)
+    @Test func `rejecting keeps the database at the limit`() async throws {
+        let result = try await replay(LimitPolicy(maximum: 20, action: .reject), for: .seconds(60))
+        #expect(result.counters.largestCount == 20)
         #expect(result.counters.lsasRejected > 0)
         #expect(result.timeIsolated == .zero)
     }
 
-    @Test func `Looking on changes nothing, and misses nothing`() throws {
-        let replay = CaptureReplay(limit: LimitPolicy(maximum: 20, action: .shutdown), aftermath: .seconds(600))
-        var told: [ReplayResult.Event] = []
-        let watch = CaptureReplay.Watch(step: .milliseconds(130)) { _, events in
-            told += events
-            return true
-        }
-        let watched = try #require(replay.run(try capture(), watch: watch))
-        let plain = replay.run(try capture())
-        #expect(watched.digest == plain.digest)
-        #expect(told.map(\.kind) == plain.events.map(\.kind))
-        #expect(told.map(\.offset) == plain.events.map(\.offset))
-        #expect(replay.run(try capture(), watch: .init(step: .seconds(1)) { time, _ in time < .seconds(9) }) == nil)
+    @Test func `Looking on changes nothing, and misses nothing`() async throws {
+        let limit = LimitPolicy(maximum: 20, action: .shutdown)
+        let capture = try capture()
+        let scenario = RouterUnderTest.scenario(hearing: capture, limit: limit, aftermath: .seconds(600))
+        let network = try #require(try Simulation.startingNetwork(of: scenario))
+        var simulation = Simulation(scenario, from: network)
+        let start = simulation.network.now
+        let told = Mutex<[ReplayResult.Event]>([])
+        let observer = Simulation.Observer(trace: { network, happenings in
+            let events = ReplayResult.events(happenings, in: network.context.journal, of: capture, start: start)
+            told.withLock { $0 += events }
+        })
+        let watched = simulation.run(observer: observer)
+        let plain = try await replay(limit, for: .seconds(600))
+        #expect(watched.digest == plain.run.digest)
+        #expect(told.withLock { $0.map(\.kind) } == plain.events.map(\.kind))
+        #expect(told.withLock { $0.map(\.offset) } == plain.events.map(\.offset))
+        let impatient = Simulation.Observer(isCancelled: { true })
+        #expect(
+            try await ReplayResult.hearing(capture, limits: [limit], aftermath: .zero, observer: impatient) == nil)
     }
 
-    @Test func `the same capture gives the same replay`() throws {
-        let replay = CaptureReplay(limit: LimitPolicy(maximum: 20, action: .shutdown), aftermath: .seconds(600))
-        #expect(replay.run(try capture()).digest == replay.run(try capture()).digest)
+    @Test func `the same capture gives the same replay, whatever the number of jobs`() async throws {
+        let limits = [LimitPolicy(maximum: 20, action: .shutdown), LimitPolicy(maximum: 20, action: .reject)]
+        let (one, two) = (
+            try await ReplayResult.hearing(try capture(), limits: limits + limits, aftermath: .seconds(600)),
+            try await ReplayResult.hearing(try capture(), limits: limits + limits, aftermath: .seconds(600), jobs: 2)
+        )
+        let digests = try #require(one).map(\.run.digest)
+        #expect(digests == two?.map(\.run.digest))
+        #expect(digests[0] == digests[2] && digests[0] != digests[1])
     }
 }

@@ -1,3 +1,4 @@
+import Analysis
 import Captures
 import Emulation
 import Foundation
@@ -62,8 +63,11 @@ import Testing
             let trace = try SimulatedTrace.captured(into: folder)
             for file in trace.files {
                 let reader = try CaptureReader(path: folder.appendingPathComponent(file.name).path)
-                let result = CaptureReplay(limit: .none, aftermath: .zero).run(CapturedUpdates(reader))
-                let replayed = result.finalDatabase.map { Line($0, in: result.store) }
+                let capture = CapturedUpdates(reader)
+                let scenario = RouterUnderTest.scenario(hearing: capture, limit: .none, aftermath: .zero)
+                var simulation = Simulation(scenario, from: try #require(try Simulation.startingNetwork(of: scenario)))
+                let result = ReplayResult(simulation.run(), of: capture, in: simulation.network)
+                let replayed = result.finalDatabase.map { Line($0, in: result.network.context.store) }
                 let network = trace.network
                 let original = network.routers[2].databaseReport(network.context.store, at: network.now)
                     .filter { $0.age < 3600 }.map { Line($0, in: network.context.store) }

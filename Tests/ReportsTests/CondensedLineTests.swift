@@ -59,7 +59,7 @@ import Testing
         var builder = NetworkBuilder(routers: 2)
         builder.link(0, 1)
         let scenario = Scenario(name: "row", network: builder.configuration, duration: .seconds(20))
-        let variants = ["one", "other"].map { Comparison.Variant(name: $0, scenario: scenario) }
+        let variants = ["one", "other"].map { Sweep.Variant(name: $0, scenario: scenario) }
         let comparison = try #require(try await Comparison.run(variants))
         let wide = ComparisonText(comparison).text
         #expect(wide.contains("  variant  shut down"))

@@ -13,7 +13,7 @@ import Testing
             "OSPF": ["OSPFWire", "NetworkPrimitives"],
             "Emulation": ["OSPF", "OSPFWire", "NetworkPrimitives"],
             "Captures": system.union(["CLibpcap", "CZlib", "Files", "Crypto", "OSPFWire", "NetworkPrimitives"]),
-            "Replays": engine.union(["Captures"]),
+            "Replays": engine.union(["Analysis", "Captures"]),
             "Analysis": ["Emulation", "OSPF", "NetworkPrimitives"],
             "Checkpoints": engine.union(["Analysis", "Files", "Foundation"]),
             "Scenarios": ["Analysis", "Files", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation"],

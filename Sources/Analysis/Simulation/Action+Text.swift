@@ -59,6 +59,7 @@ extension Action {
             return "partition: " + sides.map { $0.map(name).joined(separator: ", ") }.joined(separator: " | ")
         case .heal: return "heal the partition"
         case .replay(_, let trace): return "replay \(trace.name), \(trace.updates.count) link state updates"
+        case .learn(_, let area, let lsas): return "hear \(lsas.count) LSAs of area \(area)"
         case .setLoss(let segment, let loss): return "loss on \(network.segments[segment].name): \(loss)"
         case .setMulticastLoss(let segment, let loss):
             return "loss of multicast on \(network.segments[segment].name): \(loss)"

@@ -5,8 +5,9 @@ import OSPF
 /// What of a timeline is still to come, and when.
 struct Timetable: Sendable {
     private let entries: [TimelineEntry]
-    /// Entries at fixed moments, by moment and then in the order of the scenario; the next one first.
+    /// Entries at fixed moments, by moment and then in the order of the scenario, and how many of them are over.
     private var fixed: [(instant: Instant, entry: Int)]
+    private var taken = 0
     private var watches: [ConditionWatch]
 
     init(_ entries: [TimelineEntry], start: Instant) {
@@ -24,10 +25,12 @@ struct Timetable: Sendable {
     }
 
     /// When the next entry is due if no condition changes.
-    var nextDue: Instant { (watches.compactMap(\.due) + [fixed.first?.instant ?? .never]).min() ?? .never }
+    var nextDue: Instant { (watches.compactMap(\.due) + [nextFixed]).min() ?? .never }
+
+    private var nextFixed: Instant { taken < fixed.count ? fixed[taken].instant : .never }
 
     /// Whether an entry at a fixed moment is due.
-    func isFixedDue(at now: Instant) -> Bool { fixed.first.map { $0.instant <= now } ?? false }
+    func isFixedDue(at now: Instant) -> Bool { nextFixed <= now }
 
     mutating func look(at network: Network) {
         for index in watches.indices { watches[index].look(at: network) }
@@ -36,9 +39,9 @@ struct Timetable: Sendable {
     /// Takes the entries that are due, in the order of the scenario.
     mutating func takeDue(at now: Instant) -> [(number: Int, entry: TimelineEntry, cause: HappeningID)] {
         var due: [(number: Int, cause: HappeningID)] = []
-        while let first = fixed.first, first.instant <= now {
-            due.append((first.entry, .none))
-            fixed.removeFirst()
+        while nextFixed <= now {
+            due.append((fixed[taken].entry, .none))
+            taken += 1
         }
         for watch in watches where watch.due.map({ $0 <= now }) ?? false { due.append((watch.entry, watch.cause)) }
         watches.removeAll { $0.due.map { $0 <= now } ?? false }

@@ -1,5 +1,6 @@
 import NetworkPrimitives
 import OSPF
+import OSPFWire
 
 /// What people and nature do to a network. Everything else follows from the protocol and the models.
 public enum Action: Hashable, Sendable {
@@ -63,6 +64,8 @@ public enum Action: Hashable, Sendable {
     case heal
     /// A listener starts hearing a trace and floods it to its neighbors.
     case replay(listener: Int, HeardTrace)
+    /// A listener hears these LSAs now, and floods them to its neighbors.
+    case learn(listener: Int, AreaID, [LSA])
     case setLoss(segment: Int, Ratio)
     /// So many multicast packets are lost, beside those that any loss takes.
     case setMulticastLoss(segment: Int, Ratio)

@@ -60,6 +60,16 @@ extension Network {
         }
         scheduleHearing(number)
     }
+
+    /// The listener's interface in the area hears the LSAs.
+    mutating func learn(_ lsas: [LSA], area: AreaID, at router: Int, because cause: HappeningID) {
+        guard let interface = routers[router].interface(in: area) else { return }
+        let link = routers[router].link(of: interface)
+        for lsa in lsas {
+            let instance = context.store.intern(lsa, area: area, link: link, cause: cause)
+            feed(.learn(instance, age: lsa.header.age, on: interface), to: router, cause: cause)
+        }
+    }
 }
 
 extension NetworkConfiguration {

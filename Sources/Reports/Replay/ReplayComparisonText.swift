@@ -24,9 +24,9 @@ public struct ReplayComparisonText: Sendable {
             let met = result.events.first { $0.kind == .limitExceeded }
             table.add(
                 policy, met.map { "+\(seconds($0.offset))" } ?? "never", met?.frame.map { "\($0)" } ?? "-",
-                "\(result.peak)",
+                "\(result.counters.largestCount)",
                 "\(result.counters.lsasRejected)", "\(result.counters.isolations)x", seconds(result.timeIsolated),
-                LimitWords.describe(result.finalPhase), "\(result.lackingCount)")
+                LimitWords.describe(result.router.limitPhase), "\(result.lackingCount)")
         }
         let limits = Set(results.compactMap(\.result.limit.maximum)).sorted().map { "\($0)" }.joined(separator: ", ")
         let hit = results.filter { $0.result.events.contains { $0.kind == .limitExceeded } }.map(\.policy)
@@ -35,7 +35,7 @@ public struct ReplayComparisonText: Sendable {
                 hit.isEmpty ? "No difference: the limit was not hit" : "The limit was hit under \(list(hit, limit: 8))",
                 "",
                 "\(name): \(counted(capture.updates.count, "Link State Update")) with"
-                    + " \(counted(results.first?.result.lsasHeard ?? 0, "LSA")) in \(seconds(capture.lastOffset))",
+                    + " \(counted(capture.lsaCount, "LSA")) in \(seconds(capture.lastOffset))",
                 "  A router under test with a limit of \(limits.isEmpty ? "nothing" : limits) received them at their times, once for"
                     + " each policy.",
                 "",

@@ -43,7 +43,7 @@ public struct ReplayJSON: Sendable {
         json.field("first_time_ns", capture.firstTime.nanoseconds)
         json.field("length_ns", result.length.nanoseconds)
         json.field("updates", capture.updates.count)
-        json.field("lsas", result.lsasHeard)
+        json.field("lsas", capture.lsaCount)
         json.key("frames")
         json.object { json in
             for kind in FrameClass.allCases { json.field(kind.rawValue, capture.totals[kind]) }
@@ -58,7 +58,7 @@ public struct ReplayJSON: Sendable {
         json.object { json in writeRouter(&json) }
         json.key("database")
         json.array { json in for lsa in result.finalDatabase { write(lsa, &json) } }
-        json.field("digest", hexadecimal(result.digest))
+        json.field("digest", hexadecimal(result.run.digest))
     }
 
     private func write(_ event: ReplayResult.Event, _ json: inout CompactJSON) {
@@ -80,11 +80,11 @@ public struct ReplayJSON: Sendable {
     }
 
     private func writeRouter(_ json: inout CompactJSON) {
-        json.field("peak", result.peak)
+        json.field("peak", result.counters.largestCount)
         json.field("peak_time_ns", result.peakOffset.nanoseconds)
-        json.field("counted", result.finalCount)
+        json.field("counted", result.router.countedLSAs)
         json.field("lacking", result.lackingCount)
-        json.field("phase", "\(result.finalPhase)")
+        json.field("phase", "\(result.router.limitPhase)")
         json.field("isolations", result.counters.isolations)
         json.field("isolated_ns", result.timeIsolated.nanoseconds)
         json.field("rejected", result.counters.lsasRejected)

@@ -27,7 +27,7 @@ public struct ReplayText: Sendable {
         let areas = capture.areas.map(\.description).joined(separator: ", ")
         return [
             "\(name): \(counted(capture.updates.count, "Link State Update")) with"
-                + " \(counted(result.lsasHeard, "LSA")) in \(seconds(capture.lastOffset)),"
+                + " \(counted(capture.lsaCount, "LSA")) in \(seconds(capture.lastOffset)),"
                 + " \(capture.areas.count == 1 ? "area" : "areas") \(areas)",
             "  A router under test received them at their times, from a Full neighbor.",
             "  Its limit: \(LimitWords.describe(result.limit))",
@@ -42,7 +42,7 @@ public struct ReplayText: Sendable {
         for event in result.events {
             table.add("+\(seconds(event.offset))", event.frame.map { "frame \($0)" } ?? "", Self.words(for: event))
             for share in event.composition.prefix(5) where event.kind == .limitExceeded {
-                let source = share.router == result.routerID ? "the router itself" : "\(share.router)"
+                let source = share.router == result.router.routerID ? "the router itself" : "\(share.router)"
                 table.add("", "", "  \(counted(share.count, "LSA")) in its database from \(source)")
             }
         }
@@ -73,7 +73,9 @@ public struct ReplayText: Sendable {
     private var outcome: [String] {
         var table = ColumnText()
         let limit = result.limit.maximum.map { " of \(grouped($0))" } ?? ""
-        table.add("peak of LSAs counted", "\(grouped(result.peak))\(limit), at +\(seconds(result.peakOffset))")
+        table.add(
+            "peak of LSAs counted",
+            "\(grouped(result.counters.largestCount))\(limit), at +\(seconds(result.peakOffset))")
         table.add(
             "shut down",
             "\(counted(Int(result.counters.isolations), "time")), \(seconds(result.timeIsolated)) of \(seconds(result.length))"
@@ -85,7 +87,7 @@ public struct ReplayText: Sendable {
         table.add("routing table calculations", grouped(result.counters.spfRuns))
         table.add(
             "state at the end",
-            "\(LimitWords.describe(result.finalPhase)), \(counted(result.finalCount, "LSA")) counted")
+            "\(LimitWords.describe(result.router.limitPhase)), \(counted(result.router.countedLSAs, "LSA")) counted")
         return ["The router under test"] + table.lines
     }
 
@@ -121,7 +123,7 @@ public struct ReplayText: Sendable {
 extension ReplayResult {
     /// What became of the router under test: nothing is asked of it.
     var headline: [String] {
-        let most = "\(counted(peak, "LSA")) at most"
+        let most = "\(counted(counters.largestCount, "LSA")) at most"
         guard let met = events.first(where: { $0.kind == .limitExceeded }) else {
             return [limit.isSet ? "The limit was not hit: \(most)" : "No limit: \(most)"]
         }
@@ -134,7 +136,7 @@ extension ReplayResult {
         }
         if counters.lsasRejected > 0 { parts.append("\(counted(Int(counters.lsasRejected), "LSA")) refused") }
         return parts + [
-            "At the end: \(LimitWords.describe(finalPhase)), \(counted(lackingCount, "LSA")) of the capture missing"
+            "At the end: \(LimitWords.describe(router.limitPhase)), \(counted(lackingCount, "LSA")) of the capture missing"
         ]
     }
 }

@@ -97,12 +97,12 @@ public struct LimitSurvey: Sendable {
     ///
     /// - Parameters:
     ///   - jobs: how many failures are simulated at once; the result does not depend on it.
-    ///   - failureDone: called with how many are done, in no order; may be called on any thread.
+    ///   - failureDone: called after each failure.
     /// - Returns: `nil` where the observer canceled.
     /// - Complexity: one cold start, and one or two runs of each failure.
     public static func run(
         _ request: Request, jobs: Int = 1, observer: Simulation.Observer = Simulation.Observer(),
-        failureDone: @escaping @Sendable () -> Void = {}
+        failureDone: () -> Void = {}
     ) async throws -> LimitSurvey? {
         guard let network = try Simulation.converged(request.network, observer: observer) else { return nil }
         let fallen = fallen(in: network)
@@ -119,16 +119,16 @@ public struct LimitSurvey: Sendable {
             unlimited = other
         }
         let starts = (configured: network, unlimited: unlimited, areEqual: fallen.isEmpty)
-        let rows = try await concurrently(request.failures, jobs: jobs) { failure -> Row? in
-            if observer.isCancelled() { return nil }
-            let row = row(failure, of: starts, request)
+        let scenario = Scenario(name: request.network.name, network: request.network)
+        let sweep = Sweep([Sweep.Variant(name: "configured", scenario: scenario)], failures: request.failures)
+        let rows = try await sweep.rows(from: network, jobs: jobs) { trial in
+            observer.isCancelled() ? nil : trial.id.failure.map { row($0, of: starts, request) }
+        } rowDone: {
             failureDone()
-            return row
         }
-        let complete = rows.compactMap { $0 }
-        guard complete.count == rows.count else { return nil }
-        return LimitSurvey(
-            request, starts, fallen, coldStart: (network.quietSince ?? network.now) - .origin, rows: complete)
+        return rows.map {
+            LimitSurvey(request, starts, fallen, coldStart: (network.quietSince ?? network.now) - .origin, rows: $0)
+        }
     }
 
     /// The converged network, and the same without what its limits did on the way.

@@ -10,7 +10,7 @@ import Reports
 import Scenarios
 
 /// A router that hears a capture, under one policy or several: what `replay` and `compare --capture` have in common.
-struct RouterUnderTest {
+struct ReplayRequest {
     /// One of the policies that are compared.
     struct Variant {
         let name: String
@@ -92,33 +92,54 @@ struct RouterUnderTest {
 
     // MARK: What came of it
 
-    /// Prints one report, or a table where there are several policies.
-    func report(
-        _ capture: CapturedUpdates, _ results: [(variant: Variant, result: ReplayResult)], _ format: ResultFormat
+    /// Hears the capture once for each policy, and prints one report, or a table where there are several.
+    ///
+    /// - Parameter speed: where the run is to be watched at a multiple of real time: what `Pace` reads.
+    func run(_ format: ResultFormat, jobs: Int = 1, speed: String? = nil) async throws {
+        let (variants, aftermath) = try arguments()
+        guard speed == nil || variants.count == 1 else {
+            throw Console.failure("several policies cannot be watched", at: "--speed", "give one --policy")
+        }
+        let capture = try read()
+        let results = try await Console.simulating { observer, _ in
+            guard let pace = speed.flatMap({ Pace($0) }) else {
+                return try await ReplayResult.hearing(
+                    capture, limits: variants.map(\.limit), aftermath: aftermath, jobs: jobs, observer: observer)
+            }
+            return try watch(capture, variants[0].limit, aftermath, at: pace, observer)
+        }
+        try report(capture, zip(variants.map(\.name), results).map { ($0, $1) }, format)
+    }
+
+    private func watch(
+        _ capture: CapturedUpdates, _ limit: LimitPolicy, _ aftermath: Duration, at pace: Pace,
+        _ observer: Simulation.Observer
+    ) throws -> [ReplayResult]? {
+        let scenario = RouterUnderTest.scenario(hearing: capture, limit: limit, aftermath: aftermath)
+        let watched = try Simulation.run(scenario, at: pace, lead: RouterUnderTest.lead, observer: observer) { start in
+            { journal, happenings in
+                ReplayResult.events(happenings, in: journal, of: capture, start: start)
+                    .map { ($0.offset, ReplayText.line($0)) }
+            }
+        }
+        guard let (run, network) = watched, !run.isPartial else { return nil }
+        return [ReplayResult(run, of: capture, in: network)]
+    }
+
+    private func report(
+        _ capture: CapturedUpdates, _ results: [(policy: String, result: ReplayResult)], _ format: ResultFormat
     ) throws {
+        let shown = LegibleText.line(name)
         switch format {
         case .text where results.count == 1:
-            try StandardOutput.write(
-                ReplayText(name: LegibleText.line(name), capture: capture, result: results[0].result).text + "\n")
+            try StandardOutput.write(ReplayText(name: shown, capture: capture, result: results[0].result).text + "\n")
         case .text:
-            let rows = results.map { ($0.variant.name, $0.result) }
-            try StandardOutput.write(
-                ReplayComparisonText(name: LegibleText.line(name), capture: capture, results: rows).text + "\n")
+            try StandardOutput.write(ReplayComparisonText(name: shown, capture: capture, results: results).text + "\n")
         case .json:
-            let objects = results.map {
-                ($0.variant.name, ReplayJSON(name: name, capture: capture, result: $0.result))
-            }
+            let objects = results.map { ($0.policy, ReplayJSON(name: name, capture: capture, result: $0.result)) }
             try StandardOutput.writeUnchanged(
                 objects.count == 1
                     ? objects[0].1.text(under: .current) : ReplayJSON.text(of: objects, under: .current))
         }
-    }
-
-    /// Hears the capture once for each policy.
-    func compare(_ format: ResultFormat) throws {
-        let (variants, aftermath) = try arguments()
-        let capture = try read()
-        let results = variants.map { ($0, CaptureReplay(limit: $0.limit, aftermath: aftermath).run(capture)) }
-        try report(capture, results, format)
     }
 }
