@@ -37,7 +37,7 @@ private func makeStar(in whole: NetworkConfiguration) -> Network {
     }
     var network = Network(star)
     converge(&network)
-    network.learn(makeRouterLSAs(of: whole), area: .backbone, at: 1, text: "the rest of the network")
+    network.apply(.learn(listener: 1, .backbone, makeRouterLSAs(of: whole)), text: "the rest of the network")
     converge(&network)
     precondition(network.routers[0].databaseCounts.all == whole.routers.count, "the root knows the whole network")
     let prefixes = whole.segments.count + whole.routers.count
