@@ -85,7 +85,7 @@ public struct CapturedUpdates: Sendable {
     /// LSAs in all updates.
     public var lsaCount: Int { updates.reduce(0) { $0 + $1.lsas.count } }
 
-    /// The areas, of the kinds that their Hellos tell.
+    /// The areas, of the kinds that their Hellos show.
     public var areaConfigurations: [AreaConfiguration] {
         areas.map { AreaConfiguration(area: $0, kind: AreaConfiguration.Kind(hellos.options(of: $0))) }
     }

@@ -32,7 +32,7 @@ public enum RouterUnderTest {
             duration: lead + capture.lastOffset + aftermath)
     }
 
-    /// The areas are of the kinds that the capture's Hellos tell, and the Router IDs are clear of those that it shows.
+    /// The areas are of the kinds that the capture's Hellos show, and the Router IDs are clear of those that it shows.
     private static func network(of capture: CapturedUpdates, limit: LimitPolicy) -> NetworkConfiguration {
         let areas = capture.areaConfigurations
         precondition(!areas.isEmpty, "a replay needs an area")
