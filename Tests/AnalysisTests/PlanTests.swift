@@ -9,18 +9,19 @@ import Testing
     private func plan(
         _ builder: NetworkBuilder, _ actions: [Action], probes: [Probe] = [], thresholds: [Threshold] = [],
         watch: Duration = .seconds(120)
-    ) throws -> PlanResult {
+    ) async throws -> PlanResult {
         let scenario = Scenario(
             name: "plan", network: builder.configuration, timeline: [TimelineEntry(.at(.zero), actions)],
             probes: probes,
             duration: watch)
         let step = ChangePlan.Step(text: "change", at: .zero)
-        return try #require(try ChangePlan(scenario: scenario, steps: [step], thresholds: thresholds).run())
+        let result = try await ChangePlan(scenario: scenario, steps: [step], thresholds: thresholds).run()
+        return try #require(result)
     }
 
-    @Test func `in a row, the end is cut off, and by which link`() throws {
+    @Test func `in a row, the end is cut off, and by which link`() async throws {
         let probe = Samples.probe(from: [0, 2], to: [1, 2])
-        let result = try plan(Samples.row, [.cut(segment: 1, silent: false)], probes: [probe])
+        let result = try await plan(Samples.row, [.cut(segment: 1, silent: false)], probes: [probe])
         #expect(result.partitionBefore.islands.map(\.routers) == [[0, 1, 2]])
         #expect(result.partition.cutOff == [Partition.Island(routers: [2], deadNeighbors: [], cutSegments: [1])])
         // From 0 to 1 and from 2 to itself nothing changes; 0 to 2 and 2 to 1 have no way left.
@@ -33,16 +34,16 @@ import Testing
         #expect(paths.examples.map(\.after) == [[0], [2]])
     }
 
-    @Test func `a router that is switched off cuts off what is behind it`() throws {
-        let result = try plan(Samples.row, [.decommission(router: 1, orderly: false)])
+    @Test func `a router that is switched off cuts off what is behind it`() async throws {
+        let result = try await plan(Samples.row, [.decommission(router: 1, orderly: false)])
         // Of two islands of equal size, the one with the lower number counts as the rest.
         #expect(result.partition.cutOff == [Partition.Island(routers: [2], deadNeighbors: [1], cutSegments: [])])
         #expect(result.isOff == [false, true, false])
     }
 
-    @Test func `in a square, one of two equal ways is left`() throws {
+    @Test func `in a square, one of two equal ways is left`() async throws {
         let probe = Samples.probe(from: [0], to: [3])
-        let result = try plan(Samples.square, [.cut(segment: 0, silent: false)], probes: [probe])
+        let result = try await plan(Samples.square, [.cut(segment: 0, silent: false)], probes: [probe])
         let example = try #require(result.paths[0].examples.first)
         #expect(result.paths[0].moved == 1)
         #expect(example.before == [0, 1, 3])
@@ -53,15 +54,15 @@ import Testing
         #expect(result.partition.cutOff == [])
     }
 
-    @Test func `a change of cost alone is told apart from another way`() throws {
-        let result = try plan(Samples.row, [.setCost(router: 1, interface: 1, cost: 50)])
+    @Test func `a change of cost alone is told apart from another way`() async throws {
+        let result = try await plan(Samples.row, [.setCost(router: 1, interface: 1, cost: 50)])
         // 0 reaches 2's loopback and the link 1 - 2 by the same next hop at another cost; 2 sees nothing of it.
         #expect(result.routes[0].recosted == 2)
         #expect(result.routes[0].rerouted == 0)
         #expect(result.routes[2].changed == 0)
     }
 
-    @Test func `the standby takes over, and a limit is met: what would be needed is measured`() throws {
+    @Test func `the standby takes over, and a limit is met: what would be needed is measured`() async throws {
         let scenario = Samples.takeover
         var builder = NetworkBuilder(routers: 0)
         builder.nodes = scenario.network.routers
@@ -73,7 +74,7 @@ import Testing
             Threshold(.elections, .greater, .count(1)), Threshold(.convergence, .greater, .time(.seconds(50))),
             Threshold(.lost, .greater, .time(.seconds(50))), Threshold(.unreachable, .greaterOrEqual, .percent(100)),
         ]
-        let result = try plan(
+        let result = try await plan(
             builder, [.decommission(router: 0, orderly: false)], probes: scenario.probes, thresholds: thresholds,
             watch: .seconds(50))
         let office = try #require(result.offices.first)
@@ -99,23 +100,23 @@ import Testing
         #expect(result.judgment.outcome == .fail)
     }
 
-    @Test func `a Designated Router's successors`() throws {
+    @Test func `a Designated Router's successors`() async throws {
         var builder = NetworkBuilder(routers: 3)
         builder.lan([0, 1, 2], priorities: [0: 3, 1: 2, 2: 1])
-        let result = try plan(builder, [.decommission(router: 0, orderly: false)])
+        let result = try await plan(builder, [.decommission(router: 0, orderly: false)])
         let designated = try #require(result.offices.first { $0.office == .designatedRouter(segment: 0) })
         let backup = try #require(result.offices.first { $0.office == .backupDesignatedRouter(segment: 0) })
         #expect((designated.before, designated.after) == ([0], [1]))
         #expect((backup.before, backup.after) == ([1], [2]))
     }
 
-    @Test func `the change meets a network at rest, not one that still spaces out its LSAs`() throws {
+    @Test func `the change meets a network at rest, not one that still spaces out its LSAs`() async throws {
         let probe = Samples.probe(from: [0], to: [1])
         var builder = NetworkBuilder(routers: 3)
         builder.link(0, 1)
         builder.link(1, 2)
         builder.link(0, 2)
-        let result = try plan(builder, [.cut(segment: 0, silent: false)], probes: [probe])
+        let result = try await plan(builder, [.cut(segment: 0, silent: false)], probes: [probe])
         // MinLSInterval would hold the LSA back for up to five seconds.
         #expect(result.run.probes[0].lost < .seconds(1))
         #expect(result.run.settling >= .seconds(4))

@@ -68,7 +68,7 @@ struct Reading {
             .count(routers.reduce(0) { $0 + Int(value(result.run.routers[$1])) })
         }
         switch threshold.metric {
-        case .elections: measured = .count(Self.elections(of: Set(routers), result))
+        case .elections: measured = .count(result.run.elections(of: Set(routers)))
         case .protection: measured = .count(routers.count { falls.contains($0) })
         case .isolated:
             let down = Set(result.run.shutDownRouters)
@@ -80,14 +80,6 @@ struct Reading {
         case .updateRate: readWorst(routers, isUpper: true) { result.run.updateRates[$0].perSecond }
         case .headroom: readHeadroom(threshold, routers, result)
         default: readDatabase(threshold, routers, result)
-        }
-    }
-
-    private static func elections(of routers: Set<Int>, _ result: PlanResult) -> Int {
-        result.run.happenings.count {
-            let happening = result.run.journal.happenings[$0]
-            return (happening.kind == .originatorStarted || happening.kind == .designatedRouterElected)
-                && routers.contains(Int(happening.router))
         }
     }
 

@@ -268,10 +268,7 @@ public struct Simulation: Sendable {
             loops: monitor.forwarding.loops, totals: RunResult.Totals(outcomes), convergence: convergence,
             digest: network.digest.value)
         result.totals.events = network.eventCount - eventsBefore
-        result.totals.elections = result.happenings.count {
-            let kind = result.journal.happenings[$0].kind
-            return kind == .originatorStarted || kind == .designatedRouterElected
-        }
+        result.totals.elections = result.elections()
         result.findings =
             findings
             + UndeliveredReasons(network, findings).grouped(monitor.lostPairs, probes)

@@ -43,19 +43,13 @@ public struct ChangePlan: Sendable {
     ///
     /// - Returns: `nil` where the observer canceled.
     /// - Complexity: a cold start and a run; another run without probes where a limit is hit; two for each action where they are short.
-    public func run(observer: Simulation.Observer = Simulation.Observer()) throws -> PlanResult? {
-        guard let network = try Simulation.converged(scenario.network, observer: observer) else { return nil }
-        return run(from: network, observer: observer)
-    }
-
-    /// Makes the changes on a fork of a converged network.
-    ///
-    /// - Precondition: the network is one of the scenario's configuration.
-    public func run(from network: Network, observer: Simulation.Observer = Simulation.Observer()) -> PlanResult? {
-        var simulation = Simulation(scenario, from: network)
-        let before = simulation.network
-        let run = Counterfactuals.run(&simulation, observer: observer)
-        guard !run.isPartial else { return nil }
-        return PlanResult(self, run, before: before, after: simulation.network)
+    public func run(observer: Simulation.Observer = Simulation.Observer()) async throws -> PlanResult? {
+        let sweep = Sweep([Sweep.Variant(name: "changed", scenario: scenario)])
+        return try await sweep.rows(observer: observer) { trial -> PlanResult? in
+            var simulation = trial.simulation
+            let before = simulation.network
+            let run = Counterfactuals.run(&simulation, observer: observer)
+            return run.isPartial ? nil : PlanResult(self, run, before: before, after: simulation.network)
+        }?.first
     }
 }

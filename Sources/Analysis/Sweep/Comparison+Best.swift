@@ -51,7 +51,8 @@ extension Comparison {
         let least = candidates.map { harms[$0] }.min { $0.lexicographicallyPrecedes($1) }
         let best = candidates.filter { harms[$0] == least }
         guard best.count == candidates.count else { return .best(best) }
-        return .tie(isAnyLimitHit: rows.contains { $0.runs.contains(where: \.isAnyLimitHit) })
+        return .tie(
+            isAnyLimitHit: rows.contains { $0.runs.contains { $0.isAnyLimitHit || !$0.fallenBefore.isEmpty } })
     }
 
     /// The rows that do least harm; `nil` where there is no difference.
@@ -92,13 +93,4 @@ extension Comparison.Row {
 extension LimitPolicy {
     /// Whether it does more than warn.
     fileprivate var acts: Bool { isSet && action != .warn }
-}
-
-extension RunResult {
-    fileprivate var isAnyLimitHit: Bool {
-        !fallenBefore.isEmpty
-            || happenings.contains {
-                [.limitExceeded, .memoryExhausted, .crashed].contains(journal.happenings[$0].kind)
-            }
-    }
 }

@@ -135,12 +135,8 @@ public struct LimitSurvey: Sendable {
     private typealias Starts = (configured: Network, unlimited: Network, areEqual: Bool)
 
     private static func fallen(in network: Network) -> [Int] {
-        let journal = network.context.journal.happenings
-        return network.routers.indices.filter { router in
-            journal.contains {
-                [.limitExceeded, .memoryExhausted, .crashed].contains($0.kind) && $0.router == Int32(router)
-            }
-        }
+        let fallen = Set(network.context.journal.happenings.filter(\.kind.isFall).map { Int($0.router) })
+        return network.routers.indices.filter(fallen.contains)
     }
 
     private static func row(_ failure: Failure, of starts: Starts, _ request: Request) -> Row {

@@ -11,28 +11,6 @@ public struct LimitTrial: Hashable, Sendable {
         case warning
     }
 
-    /// A router hit its limit, or shut down OSPF.
-    public struct Fall: Hashable, Sendable {
-        public var router: Int
-        /// Since the first action.
-        public var met: Duration
-        /// LSAs that counted at that moment.
-        public var count: Int
-        /// When it shut down OSPF for the first time, `nil` where it did not.
-        public var isolated: Duration?
-    }
-
-    /// A router ran out of memory.
-    public struct Shortage: Hashable, Sendable {
-        public var router: Int
-        /// Since the first action.
-        public var after: Duration
-        /// LSAs that it held at that moment.
-        public var count: Int
-        /// How often its OSPF process crashed.
-        public var crashes: Int
-    }
-
     /// By router: the most LSAs that ever counted towards its limit, from the network's cold start on.
     public let peaks: [Int]
     /// Each router that hit its limit, once, in the order in which they did.
@@ -96,14 +74,14 @@ public struct LimitTrial: Hashable, Sendable {
         }
         peaks = network.routers.map(\.counters.largestCount)
         memoryPeaks = network.routers.map(\.counters.largestMemory)
-        shortages = Self.shortages(in: network.context.journal, from: firstHappening, start: start).filter {
+        let journal = network.context.journal
+        let happenings = firstHappening..<journal.happenings.count
+        shortages = journal.shortages(in: happenings, since: start).filter {
             !before.isCrashed($0.router) && !before.routers[$0.router].isShortOfMemory
         }
         // Who is over its limit already is not brought there by a failure.
         let fallen = before.routers.indices.filter { before.routers[$0].limitPhase != .normal }
-        falls = Self.falls(in: network.context.journal, from: firstHappening, start: start).filter {
-            !fallen.contains($0.router)
-        }
+        falls = journal.falls(in: happenings, since: start, besides: fallen)
         cutTraffic = CutTraffic.found(probes, before: before, after: network, failed: failed)
         watched = network.now - start
         isSettled = network.now < end
@@ -113,39 +91,6 @@ public struct LimitTrial: Hashable, Sendable {
     private static func action(_ action: Action, under limits: Limits) -> Action {
         guard limits == .warning, case .setLimit(let router, let policy) = action else { return action }
         return .setLimit(router: router, policy.warning)
-    }
-
-    private static func falls(in journal: Journal, from first: Int, start: Instant) -> [Fall] {
-        var falls: [Fall] = []
-        for happening in journal.happenings[first...] {
-            let router = Int(happening.router)
-            switch happening.kind {
-            case .limitExceeded where !falls.contains { $0.router == router }:
-                falls.append(Fall(router: router, met: happening.instant - start, count: Int(happening.detail)))
-            case .isolated, .isolatedPermanently:
-                guard let place = falls.firstIndex(where: { $0.router == router }), falls[place].isolated == nil
-                else { continue }
-                falls[place].isolated = happening.instant - start
-            default: continue
-            }
-        }
-        return falls
-    }
-
-    private static func shortages(in journal: Journal, from first: Int, start: Instant) -> [Shortage] {
-        var shortages: [Shortage] = []
-        for happening in journal.happenings[first...]
-        where happening.kind == .crashed || happening.kind == .memoryExhausted {
-            let router = Int(happening.router)
-            let place = shortages.firstIndex { $0.router == router } ?? shortages.count
-            if place == shortages.count {
-                shortages.append(
-                    Shortage(
-                        router: router, after: happening.instant - start, count: Int(happening.subject), crashes: 0))
-            }
-            if happening.kind == .crashed { shortages[place].crashes += 1 }
-        }
-        return shortages
     }
 
     /// How long a network may be quiet and yet have something to come.

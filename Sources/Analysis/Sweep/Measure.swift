@@ -78,6 +78,17 @@ public struct Spread<Value: Comparable & Sendable>: Sendable {
 }
 
 extension RunResult {
+    /// Whether any router hit its limit or ran out of memory.
+    var isAnyLimitHit: Bool { happenings.contains { journal.happenings[$0].kind.isFall } }
+
+    /// How many elections these routers won; `nil` for all.
+    func elections(of routers: Set<Int>? = nil) -> Int {
+        happenings.count {
+            let happening = journal.happenings[$0]
+            return happening.kind.isElection && routers?.contains(Int(happening.router)) ?? true
+        }
+    }
+
     /// The routers that shut down OSPF for good, from when on, and until when: somebody did something to them, or the
     /// run ended. In order of time.
     public var permanentIsolations: [(router: Int, start: Instant, end: Instant)] {

@@ -37,11 +37,8 @@ public struct PlanResult: Sendable {
             guard case .at(let moment) = entry.trigger else { return nil }
             return (moment, entry.actions)
         }
-        let isAnyMet = run.happenings.contains {
-            [.limitExceeded, .crashed, .memoryExhausted].contains(run.journal.happenings[$0].kind)
-        }
         needs =
-            isAnyMet
+            run.isAnyLimitHit
             ? LimitTrial(
                 of: before, steps: steps, limits: .warning,
                 watch: plan.scenario.duration - (steps.last?.at ?? .zero)
@@ -72,37 +69,9 @@ public struct PlanResult: Sendable {
         partitionBefore.cutOff.contains { $0.routers.contains(router) }
     }
 
-    /// A router that hit its limit, and what became of it.
-    public struct Fall: Hashable, Sendable {
-        public var router: Int
-        public var met: Instant
-        /// LSAs that counted at that moment.
-        public var count: Int
-        public var isolated: Instant?
-    }
-
-    /// Routers that hit their limit in the run, each once, in that order. Those that their limits had changed already are not
+    /// Routers that hit their limits in the run, each once, in that order. Those that their limits had changed already are not
     /// among them.
-    public var falls: [Fall] {
-        var falls: [Fall] = []
-        var places: [Int32: Int] = [:]
-        let before = Set(run.fallenBefore.map { Int32($0) })
-        for index in run.happenings {
-            let happening = run.journal.happenings[index]
-            switch happening.kind {
-            case .limitExceeded where places[happening.router] == nil && !before.contains(happening.router):
-                places[happening.router] = falls.count
-                falls.append(
-                    Fall(router: Int(happening.router), met: happening.instant, count: Int(happening.detail)))
-            case .isolated, .isolatedPermanently:
-                if let place = places[happening.router], falls[place].isolated == nil {
-                    falls[place].isolated = happening.instant
-                }
-            default: continue
-            }
-        }
-        return falls
-    }
+    public var falls: [Fall] { run.journal.falls(in: run.happenings, since: run.start, besides: run.fallenBefore) }
 
     /// The most that would count towards a router's limit, had no limit acted.
     public func need(of router: Int) -> Int { needs?[router] ?? run.routers[router].countedPeak }

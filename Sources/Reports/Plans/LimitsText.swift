@@ -133,7 +133,7 @@ public struct LimitsText: Sendable {
             + (hidden > 0 ? ["  ... \(counted(hidden, "more failure")); --verbose prints them"] : [])
     }
 
-    private func order(of falls: [LimitTrial.Fall]) -> String {
+    private func order(of falls: [Fall]) -> String {
         let limit = options.isVerbose ? Int.max : 3
         let shown = falls.prefix(limit).map { "\(name($0.router)) +\(spoken($0.met))" }.joined(separator: ", ")
         return falls.count > limit ? "\(shown), \(falls.count - limit) more" : shown
@@ -141,7 +141,7 @@ public struct LimitsText: Sendable {
 
     private var hasShortages: Bool { survey.rows.contains { !$0.configured.shortages.isEmpty } }
 
-    private func order(of shortages: [LimitTrial.Shortage]) -> String {
+    private func order(of shortages: [Shortage]) -> String {
         let limit = options.isVerbose ? Int.max : 3
         let shown = shortages.prefix(limit).map { shortage in
             "\(name(shortage.router)) +\(spoken(shortage.after))"

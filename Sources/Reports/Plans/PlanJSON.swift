@@ -72,12 +72,12 @@ public struct PlanJSON: Sendable {
         }
     }
 
-    private func write(_ fall: PlanResult.Fall, into list: inout CompactJSON) {
+    private func write(_ fall: Fall, into list: inout CompactJSON) {
         list.object { object in
             object.field("router", names.router(fall.router))
-            object.field("met_ns", offset(fall.met))
+            object.field("met_ns", fall.met.nanoseconds)
             object.field("counted", fall.count)
-            object.field("isolated_ns", fall.isolated.map(offset))
+            object.field("isolated_ns", fall.isolated?.nanoseconds)
         }
     }
 

@@ -196,14 +196,15 @@ extension PlanText {
         return lines + [unlimited > 0 ? "\(sum); \(counted(unlimited, "router")) without a limit" : sum]
     }
 
-    private func cells(of router: Int, _ fall: PlanResult.Fall?) -> [String] {
+    private func cells(of router: Int, _ fall: Fall?) -> [String] {
         let outcome = run.routers[router]
         let room = result.headroom(of: router) ?? 0
         return [
             names.router(router), grouped(result.countedBefore[router]), grouped(outcome.countedPeak),
             grouped(result.need(of: router)), outcome.limit.maximum.map { grouped($0) } ?? "-",
             "\(outcome.limit.action)",
-            grouped(room), fall.map { time($0.met) } ?? "-", outcome.isolations > 0 ? "\(outcome.isolations)x" : "-",
+            grouped(room), fall.map { time(run.start + $0.met) } ?? "-",
+            outcome.isolations > 0 ? "\(outcome.isolations)x" : "-",
             spokenOrDash(outcome.isolatedTime),
         ]
     }
