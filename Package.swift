@@ -46,7 +46,7 @@ let package = Package(
         ),
         .target(
             name: "Replays",
-            dependencies: ["Analysis", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
+            dependencies: ["Analysis", "Captures", "Files", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
         .target(name: "Analysis", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"]),
         .target(
             name: "Checkpoints",
@@ -68,7 +68,9 @@ let package = Package(
             ]),
         .target(
             name: "Reports",
-            dependencies: ["Analysis", "Replays", "Captures", "OSPFWire", "Emulation", "OSPF", "NetworkPrimitives"]
+            dependencies: [
+                "Scenarios", "Analysis", "Replays", "Captures", "OSPFWire", "Emulation", "OSPF", "NetworkPrimitives",
+            ]
         ),
         .executableTarget(
             name: "SpillwayCommand",

@@ -105,4 +105,23 @@ public struct LabVerification: Sendable {
         return "\(equal) of \(checkpoints.count) checkpoints, \(routers - wrong) of \(routers) routers equal"
             + (moving == 0 ? "" : ", \(moving) not at rest")
     }
+
+    /// What was compared, and each difference, in lines.
+    ///
+    /// - Parameter routers: what the real ones ran.
+    public func text(against routers: String) -> String {
+        var lines: [String] = []
+        for checkpoint in checkpoints {
+            let equal = checkpoint.routers - checkpoint.differences.count
+            let busy = checkpoint.isBusy && equal < checkpoint.routers ? " (the emulated network is still busy)" : ""
+            lines.append(
+                "checkpoint \(checkpoint.number) at \(checkpoint.time): \(equal) of \(checkpoint.routers) routers equal\(busy)"
+            )
+            for (router, texts) in checkpoint.differences {
+                let remark = checkpoint.unsettled.contains(router) ? " (not at rest)" : ""
+                lines += texts.map { "  \(router)\(remark): \($0)" }
+            }
+        }
+        return (lines + ["\(routers) and the emulator: \(account)"]).map { $0 + "\n" }.joined()
+    }
 }

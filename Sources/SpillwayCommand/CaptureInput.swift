@@ -53,7 +53,7 @@ enum CaptureInput {
         of paths: [String], at moment: MomentArgument?
     ) throws -> (topology: CapturedTopology, summary: CaptureSummary) {
         let reader = try reader(of: paths)
-        let summary = read(reader, until: moment)
+        let summary = CaptureAnalysis().summary(of: reader) { MomentArgument.span(to: moment, firstFrame: $0) }
         let name = paths.map(name).joined(separator: ", ")
         warnOfEnds(reader, name: name)
         let topology = CapturedTopology(summary)
@@ -62,19 +62,5 @@ enum CaptureInput {
                 "no router: no whole router-LSA in \(counted(summary.totals.sum, "frame"))", at: name)
         }
         return (topology, summary)
-    }
-
-    private static func read(_ reader: CaptureReader, until moment: MomentArgument?) -> CaptureSummary {
-        var analysis = CaptureAnalysis()
-        var first: Instant?
-        while let frame = reader.next() {
-            first = first ?? frame.time
-            if let moment, frame.time > moment.instant(firstFrame: first ?? frame.time, isEnd: true) {
-                analysis.leaveOut(frame)
-            } else {
-                analysis.add(frame)
-            }
-        }
-        return analysis.summary(of: reader)
     }
 }

@@ -111,38 +111,10 @@ struct CompareCommand: AsyncParsableCommand {
         let isPlain = files.count == 1 && vary.isEmpty
         let policies =
             !policy.isEmpty ? policy : isPlain ? ["configured,shutdown,reject,warn,none"] : ["configured"]
-        var variants: [Sweep.Variant] = []
-        var diagnostics: [Diagnostic] = []
-        for (file, scenario) in zip(files, scenarios) {
-            let presets = ScenarioLoader.loadPresets(path: file, files: .noted).content ?? Preset.all
-            let loaded = LimitVariants.read(
-                policies: policies, variations: vary, network: scenario.network, presets: presets)
-            for diagnostic in loaded.diagnostics where !diagnostics.contains(diagnostic) {
-                diagnostics.append(diagnostic)
-            }
-            variants += (loaded.content ?? []).map { limits in
-                Sweep.Variant(name: name(of: scenario, limits), scenario: scenario, limits: limits)
-            }
-        }
-        for diagnostic in diagnostics { StandardError.write("\(diagnostic)\n") }
-        guard !diagnostics.contains(where: { $0.severity == .error }) else { throw ExitCode(2) }
+        let loaded = LimitVariants.read(
+            policies: policies, variations: vary, of: Array(zip(files, scenarios)), files: .noted)
+        for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
+        guard let variants = loaded.content else { throw ExitCode(2) }
         return variants
-    }
-
-    private func name(of scenario: Scenario, _ limits: LimitOverride) -> String {
-        if files.count == 1 { return limits.title }
-        return limits.name == LimitOverride.configured.name ? scenario.name : "\(scenario.name): \(limits.title)"
-    }
-}
-
-extension LimitOverride {
-    /// What a table calls the variant.
-    fileprivate var title: String {
-        switch name {
-        case "configured": "as configured"
-        case "warn": "warn only"
-        case "none": "no limit"
-        default: name
-        }
     }
 }

@@ -145,21 +145,9 @@ struct InspectCommand: ParsableCommand {
         var analysis = CaptureAnalysis(authenticator: authenticator)
         analysis.onlyRouter = router.flatMap { RouterID($0) }
         analysis.limit = limit.map { LimitWatch(maximum: $0) }
-        var chosen: Range<Instant>?
-        var history = between.isEmpty ? nil : DatabaseHistory(authenticator: authenticator)
-        while let frame = reader.next() {
-            let range = chosen ?? chosenTimes(firstFrame: frame.time)
-            chosen = range
-            history?.add(frame, until: range)
-            if range.contains(frame.time) {
-                analysis.add(frame)
-            } else {
-                analysis.leaveOut(frame)
-            }
-        }
-        var summary = analysis.summary(of: reader)
-        if let chosen { summary.difference = history?.difference(in: chosen) }
-        return summary
+        return analysis.summary(
+            of: reader, in: chosenTimes,
+            whole: between.isEmpty ? nil : CaptureAnalysis(authenticator: authenticator))
     }
 
     private var authenticator: (any PacketAuthenticator)? {
@@ -168,34 +156,11 @@ struct InspectCommand: ParsableCommand {
 
     /// No moment lies between two that stand in the wrong order.
     private func chosenTimes(firstFrame: Instant) -> Range<Instant> {
-        let earliest = Instant(nanoseconds: .min)
-        if let at {
-            return earliest..<(at.instant(firstFrame: firstFrame, isLocal: local, isEnd: true) + .nanoseconds(1))
-        }
-        guard between.count == 2 else { return earliest..<Instant.never }
+        guard between.count == 2 else { return MomentArgument.span(to: at, firstFrame: firstFrame, isLocal: local) }
         let start = between[0].instant(firstFrame: firstFrame, isLocal: local)
         let end = between[1].instant(firstFrame: firstFrame, isLocal: local, isEnd: true)
         return start..<max(start, end + .nanoseconds(1))
     }
 
     private var name: String { files.map(CaptureInput.name).joined(separator: ", ") }
-}
-
-/// The databases at the two ends of a span of time, by everything that was captured before them.
-private struct DatabaseHistory {
-    private var analysis: CaptureAnalysis
-    private var before: [DatabaseSummary]?
-
-    init(authenticator: (any PacketAuthenticator)?) { analysis = CaptureAnalysis(authenticator: authenticator) }
-
-    mutating func add(_ frame: CapturedFrame, until range: Range<Instant>) {
-        if frame.time >= range.lowerBound, before == nil { before = analysis.databases }
-        if frame.time < range.upperBound { analysis.add(frame) }
-    }
-
-    func difference(in range: Range<Instant>) -> DatabaseDifference {
-        let after = analysis.databases
-        return DatabaseDifference(
-            from: before ?? after, at: range.lowerBound, to: after, at: range.upperBound - .nanoseconds(1))
-    }
 }

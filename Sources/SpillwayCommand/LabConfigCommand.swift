@@ -1,8 +1,6 @@
-import Analysis
 import ArgumentParser
 import Files
 import Labs
-import NetworkPrimitives
 import Scenarios
 
 /// `spillway lab-config`: what is needed to run a scenario on real routers.
@@ -34,7 +32,12 @@ struct LabConfigCommand: ParsableCommand {
 
     func run() throws {
         let lab = try Console.labScenario(at: scenario) { _ in daemon }
-        let plan = LabPlan(lab, settling: try settlingTime(of: lab.scenario))
+        let plan: LabPlan
+        do {
+            plan = LabPlan(lab, settling: try LabPlan.settlingTime(of: lab.scenario))
+        } catch {
+            throw Console.failure(error, at: scenario)
+        }
         do {
             // What Scripts/lab keeps beside the plan may be there, another plan may not.
             let planned = Set(plan.files.map { $0.path.prefix { $0 != "/" } })
@@ -50,19 +53,6 @@ struct LabConfigCommand: ParsableCommand {
         try StandardOutput.write(
             "\(routers) \(daemon.name) router\(routers == 1 ? "" : "s"), \(plan.checkpointCount) checkpoints, "
                 + "\(plan.duration) in real time\n")
-    }
-
-    /// How long real routers have before the timeline starts: what the emulated ones take, and a margin, for a daemon
-    /// repairs what it dropped after a start by retransmissions, 5 seconds apart.
-    private func settlingTime(of scenario: Scenario) throws -> Duration {
-        guard !scenario.startsCold else { return .zero }
-        do {
-            let network = try Simulation.converged(scenario.network)
-            let time = network.map { $0.now - .origin } ?? .zero
-            return .seconds(time.wholeSeconds + 21)
-        } catch {
-            throw Console.failure(error, at: self.scenario)
-        }
     }
 }
 

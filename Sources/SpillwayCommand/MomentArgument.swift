@@ -29,6 +29,12 @@ struct MomentArgument: ExpressibleByArgument {
         }
     }
 
+    /// Everything up to a moment; everything where there is none.
+    static func span(to moment: Self?, firstFrame: Instant, isLocal: Bool = false) -> Range<Instant> {
+        let end = moment.map { $0.instant(firstFrame: firstFrame, isLocal: isLocal, isEnd: true) + .nanoseconds(1) }
+        return Instant(nanoseconds: .min)..<(end ?? .never)
+    }
+
     /// - Parameters:
     ///   - isLocal: whether a time of day is one of this machine's time zone.
     ///   - isEnd: whether everything up to the moment is meant: a time without a fraction lasts for its whole second.

@@ -11,13 +11,7 @@ import Scenarios
 
 /// A router that hears a capture, under one policy or several: what `replay` and `compare --capture` have in common.
 struct ReplayRequest {
-    /// One of the policies that are compared.
-    struct Variant {
-        let name: String
-        let limit: LimitPolicy
-    }
-
-    /// The captures' paths, which are played as one; `-` for standard input.
+    /// The captures' paths, which are heard as one; `-` for standard input.
     let files: [String]
     /// How many LSAs the router may hold, in place of the preset's number.
     let limit: UInt32?
@@ -36,7 +30,7 @@ struct ReplayRequest {
 
     /// The policies, and the time after the last frame. All mistakes are reported at once.
     /// - Throws: exit code 2.
-    func arguments() throws -> (variants: [Variant], aftermath: Duration) {
+    private func arguments() throws -> (variants: [(name: String, limit: LimitPolicy)], aftermath: Duration) {
         var isWrong = false
         func mistake(_ problem: String, at place: String, _ remedy: String?) {
             isWrong = true
@@ -61,18 +55,10 @@ struct ReplayRequest {
             )
         }
         let aftermath = try? Console.duration(after, option: "--after")
-        // A network of the one router understands the words of `compare`.
-        let loaded = LimitVariants.read(policies: policies, variations: variations, network: Self.network(with: base))
+        let loaded = LimitVariants.read(policies: policies, variations: variations, limit: base)
         for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
-        guard let overrides = loaded.content, !isWrong, let aftermath else { throw ExitCode(2) }
-        return (overrides.map { Variant(name: $0.name, limit: ($0.policies.first ?? nil) ?? base) }, aftermath)
-    }
-
-    private static func network(with limit: LimitPolicy) -> NetworkConfiguration {
-        let router = RouterConfiguration(routerID: RouterID(bits: 1), limit: limit)
-        return NetworkConfiguration(
-            name: "capture", routers: [RouterNode(name: "router under test", ospf: router, cpu: .unlimited)],
-            segments: [])
+        guard let variants = loaded.content, !isWrong, let aftermath else { throw ExitCode(2) }
+        return (variants, aftermath)
     }
 
     // MARK: The capture

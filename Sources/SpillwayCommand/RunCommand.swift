@@ -1,9 +1,11 @@
 import Analysis
 import ArgumentParser
+import Captures
 import Checkpoints
 import Emulation
 import Files
 import NetworkPrimitives
+import Replays
 import Reports
 import Scenarios
 
@@ -75,8 +77,10 @@ struct RunCommand: AsyncParsableCommand {
         let subjects = try subjects(in: scenario)
         let moment = try offsetOfMoment(in: scenario)
         let traceFile = try trace.map { try openTrace($0) }
-        let recording = try capture.map { try CaptureRecording(directory: $0, of: scenario.network) }
-        let states = try checkpoints.map { try CheckpointRecording(directory: $0) }
+        let recording = try capture.map {
+            CaptureRecording(into: try Console.outputFolder($0), of: scenario.network)
+        }
+        let states = try checkpoints.map { CheckpointRecording(into: try Console.outputFolder($0)) }
         let result = try await Console.simulating(file) { observer, _ in
             try simulate(scenario, observer, traceFile, recording, states)
         }
@@ -84,9 +88,7 @@ struct RunCommand: AsyncParsableCommand {
             Explanation(of: $0, at: moment.map { result.start + $0 }, in: result)
         }
         try report(result, explanations)
-        try states?.finish()
-        if !result.isPartial { try recording?.finish() }
-        try finish(result, traceFile)
+        try finish(result, traceFile, recording, states)
     }
 
     private func readScenario() throws -> Scenario {
@@ -146,27 +148,22 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func startingNetwork(
-        of scenario: Scenario, _ recording: CaptureRecording?, _ observer: Simulation.Observer
-    ) throws -> Network? {
-        guard let recording else { return try Simulation.startingNetwork(of: scenario, observer: observer) }
-        guard scenario.startsCold else { return try recording.converged(scenario.network, observer: observer) }
-        var network = Network(scenario.network)
-        network.recordsTransmissions = true
-        return network
-    }
-
     private func simulate(
         _ scenario: Scenario, _ observer: Simulation.Observer, _ traceFile: OutputFile?,
         _ recording: CaptureRecording?, _ states: CheckpointRecording?
     ) throws -> RunResult? {
         var observer = observer
-        if let states {
-            observer.checkpoint = { network, number, time in
-                states.take(RouterState.states(of: network, checkpoint: number, time: time))
-            }
+        observer.checkpoint = states?.take
+        let network: Network?
+        do {
+            network =
+                if let recording { try recording.startingNetwork(of: scenario, observer: observer) } else {
+                    try Simulation.startingNetwork(of: scenario, observer: observer)
+                }
+        } catch let error as CaptureError {
+            throw Console.failure(error, at: recording?.folder.path)
         }
-        guard let network = try startingNetwork(of: scenario, recording, observer) else { return nil }
+        guard let network else { return nil }
         var simulation = Simulation(scenario, from: network)
         simulation.questions = why.compactMap { RouteQuestion($0, in: scenario.network) }
         let lines = TraceLines(of: scenario.network, start: simulation.network.now)
@@ -192,14 +189,24 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func finish(_ result: RunResult, _ traceFile: OutputFile?) throws {
-        guard !result.isPartial else {
-            throw ExitCode(Interruption.exitCode)
-        }
+    private func finish(
+        _ result: RunResult, _ traceFile: OutputFile?, _ recording: CaptureRecording?, _ states: CheckpointRecording?
+    ) throws {
         do {
+            try states?.finish()
+            guard !result.isPartial else { throw ExitCode(Interruption.exitCode) }
+            if let recording {
+                let files = try recording.finish()
+                let frames = files.reduce(0) { $0 + $1.frames }
+                StandardError.line(
+                    "spillway: \(frames) frames in \(files.count) capture \(files.count == 1 ? "file" : "files"), in \(recording.folder.path)"
+                )
+            }
             try traceFile?.close()
+        } catch let code as ExitCode {
+            throw code
         } catch {
-            throw Console.failure(error)
+            throw Console.failure(error, at: (error as? CaptureError).flatMap { _ in capture })
         }
         try result.judgment.exit()
     }

@@ -1,7 +1,5 @@
-import Analysis
 import ArgumentParser
 import Files
-import NetworkPrimitives
 import Reports
 import Scenarios
 
@@ -35,9 +33,12 @@ struct ValidateCommand: ParsableCommand {
     var format = ResultFormat.text
 
     func run() throws {
-        let validations = files.map { Validation(of: $0, isStrict: strict) }
+        let validations = files.map { file in
+            let loaded = ScenarioLoader.load(path: file, files: .noted, traces: .captures)
+            return Validation(of: file, loaded, isStrict: strict)
+        }
         switch format {
-        case .json: try StandardOutput.writeUnchanged(Validation.json(of: validations))
+        case .json: try StandardOutput.writeUnchanged(ValidationJSON(validations).text(under: .current))
         case .text:
             for validation in validations {
                 for diagnostic in validation.diagnostics { StandardError.write("\(diagnostic)\n") }
@@ -47,70 +48,5 @@ struct ValidateCommand: ParsableCommand {
             }
         }
         if !validations.allSatisfy(\.isFine) { throw ExitCode(2) }
-    }
-}
-
-/// What there is to say about one file.
-private struct Validation {
-    let file: String
-    private(set) var diagnostics: [Diagnostic]
-    private let scenario: Scenario?
-    /// By diagnostic, in their order; `nil` for those of the reader.
-    private var kinds: [FindingKind?]
-    private var start: StartFindings?
-
-    init(of file: String, isStrict: Bool) {
-        self.file = file
-        let loaded = ScenarioLoader.load(path: file, files: .noted, traces: .captures)
-        scenario = loaded.content
-        diagnostics = loaded.diagnostics
-        kinds = loaded.diagnostics.map { _ in nil }
-        if let scenario, let places = loaded.places {
-            let start = StartFindings(of: scenario)
-            self.start = start
-            let text = start.result.map(FindingText.init) ?? FindingText(scenario.network)
-            let told = start.findings.map { finding in
-                (places.diagnostic(.warning, text.sentence(finding), at: finding.place), Optional(finding.kind))
-            }
-            let all = (zip(diagnostics, kinds) + told).enumerated().sorted { left, right in
-                let (a, b) = (left.element.0, right.element.0)
-                return (a.file, a.line, a.column, left.offset) < (b.file, b.line, b.column, right.offset)
-            }
-            (diagnostics, kinds) = (all.map(\.element.0), all.map(\.element.1))
-        }
-        if isStrict { for index in diagnostics.indices { diagnostics[index].severity = .error } }
-    }
-
-    var isFine: Bool { scenario != nil && !diagnostics.contains { $0.severity == .error } }
-
-    /// `nil` where the file cannot be used.
-    var summary: String? {
-        guard let scenario else { return nil }
-        let network = scenario.network
-        var parts = [
-            counted(network.routers.count, "router"), counted(network.segments.count, "segment"),
-            counted(scenario.timeline.count, "timeline entry", plural: "timeline entries"),
-            counted(scenario.probes.count, "probe"),
-            counted(scenario.expectations.count, "expectation"), "lasts \(scenario.duration)",
-        ]
-        if !diagnostics.isEmpty {
-            parts.append(counted(diagnostics.count, isFine ? "warning" : "error"))
-        }
-        if start?.result == nil { parts.append("too large to be started: what arrives was not checked") }
-        return parts.joined(separator: ", ")
-    }
-
-    static func json(of validations: [Validation]) -> String {
-        let files = validations.map { validation in
-            ValidationJSON.File(
-                path: validation.file, isFine: validation.isFine, isStarted: validation.start?.result != nil,
-                diagnostics: zip(validation.diagnostics, validation.kinds).map { diagnostic, kind in
-                    ValidationJSON.Entry(
-                        isError: diagnostic.severity == .error, kind: kind, file: diagnostic.file,
-                        line: diagnostic.line,
-                        column: diagnostic.column, message: diagnostic.message, suggestion: diagnostic.suggestion)
-                })
-        }
-        return ValidationJSON(files: files).text(under: .current)
     }
 }

@@ -50,7 +50,7 @@ struct VerifyLabCommand: ParsableCommand {
             }
             guard let result else { throw ExitCode(Interruption.exitCode) }
             let names = RoutingDaemon.allCases.filter(lab.daemons.contains).map(\.name).joined(separator: ", ")
-            try report(result, recorded?.version ?? names)
+            try StandardOutput.write(result.text(against: recorded?.version ?? names))
             if !result.isEqual { throw ExitCode(1) }
         } catch let code as ExitCode {
             throw code
@@ -91,20 +91,5 @@ struct VerifyLabCommand: ParsableCommand {
                 "recorded with another scenario than \(scenario)", at: recording,
                 "digest \(recorded), not \(own); give the file as it was when it was run")
         }
-    }
-
-    private func report(_ result: LabVerification, _ daemon: String) throws {
-        for checkpoint in result.checkpoints {
-            let equal = checkpoint.routers - checkpoint.differences.count
-            let busy = checkpoint.isBusy && equal < checkpoint.routers ? " (the emulated network is still busy)" : ""
-            try StandardOutput.write(
-                "checkpoint \(checkpoint.number) at \(checkpoint.time): \(equal) of \(checkpoint.routers) routers equal\(busy)\n"
-            )
-            for (router, texts) in checkpoint.differences {
-                let remark = checkpoint.unsettled.contains(router) ? " (not at rest)" : ""
-                for text in texts { try StandardOutput.write("  \(router)\(remark): \(text)\n") }
-            }
-        }
-        try StandardOutput.write("\(daemon) and the emulator: \(result.account)\n")
     }
 }

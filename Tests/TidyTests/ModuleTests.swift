@@ -13,14 +13,14 @@ import Testing
             "OSPF": ["OSPFWire", "NetworkPrimitives"],
             "Emulation": ["OSPF", "OSPFWire", "NetworkPrimitives"],
             "Captures": system.union(["CLibpcap", "CZlib", "Files", "Crypto", "OSPFWire", "NetworkPrimitives"]),
-            "Replays": engine.union(["Analysis", "Captures"]),
+            "Replays": engine.union(["Analysis", "Captures", "Files", "Synchronization"]),
             "Analysis": ["Emulation", "OSPF", "NetworkPrimitives"],
-            "Checkpoints": engine.union(["Analysis", "Files", "Foundation"]),
+            "Checkpoints": engine.union(["Analysis", "Files", "Foundation", "Synchronization"]),
             "Scenarios": ["Analysis", "Files", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation"],
             "Labs": engine.union([
                 "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Foundation", "Synchronization",
             ]),
-            "Reports": engine.union(["Analysis", "Replays", "Captures", "Foundation"]),
+            "Reports": engine.union(["Scenarios", "Analysis", "Replays", "Captures", "Foundation"]),
             "Benchmarks": engine.union(system).union(["Captures"]),
             "SpillwayCommand": engine.union(system).union([
                 "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "ArgumentParser",

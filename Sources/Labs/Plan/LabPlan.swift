@@ -29,6 +29,14 @@ public struct LabPlan: Sendable {
     /// Seconds from the start of the routers to the end.
     public let duration: Duration
 
+    /// How long real routers have before the timeline starts: what the emulated ones take, and a margin, for a daemon
+    /// repairs what it dropped after a start by retransmissions, 5 seconds apart.
+    public static func settlingTime(of scenario: Scenario) throws(SimulationError) -> Duration {
+        guard !scenario.startsCold else { return .zero }
+        let time = try Simulation.converged(scenario.network).map { $0.now - .origin } ?? .zero
+        return .seconds(time.wholeSeconds + 21)
+    }
+
     /// - Parameter settling: how long the routers have before the timeline starts.
     public init(_ lab: LabScenario, settling: Duration) {
         let network = lab.scenario.network
