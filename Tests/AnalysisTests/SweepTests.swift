@@ -69,7 +69,11 @@ import Testing
     @Test func `What was done when a sweep ends is kept`() async throws {
         let sweep = Sweep([variant("square", scenario)], seeds: [1, 2, 3])
         var done: [UInt64] = []
-        let isWhole = try await sweep.run { $0.id.seed < 3 ? $0.id.seed : nil } take: { done.append($1) }
+        let isWhole = try await sweep.run {
+            $0.id.seed < 3 ? $0.id.seed : nil
+        } take: {
+            done.append($1)
+        }
         #expect(!isWhole && done == [1, 2])
         #expect(try await sweep.rows { $0.id.seed < 3 ? $0.id.seed : nil } == nil)
         #expect(try await sweep.rows { $0.id.seed } == [1, 2, 3])

@@ -27,6 +27,12 @@ public struct Sweep: Sendable {
         /// `nil` where nothing fails but what the scenario says.
         public var failure: Failure?
         public var seed: UInt64
+
+        public init(variant: Int, failure: Failure? = nil, seed: UInt64) {
+            self.variant = variant
+            self.failure = failure
+            self.seed = seed
+        }
     }
 
     /// A run that is about to begin.
