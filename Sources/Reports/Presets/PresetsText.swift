@@ -29,8 +29,8 @@ public enum PresetsText {
         var lines = ["\(preset.name): \(preset.summary)"]
         if let base = preset.base { lines.append("extends \(base)") }
         lines.append("")
-        if let limit = preset.limit { lines += ["limit:"] + lines(of: PresetWords.entries(of: limit)) }
-        if let timers = preset.timers { lines += ["timers:"] + lines(of: PresetWords.entries(of: timers)) }
+        if let limit = preset.limit { lines += ["limit:"] + Self.lines(of: PresetWords.entries(of: limit)) }
+        if let timers = preset.timers { lines += ["timers:"] + Self.lines(of: PresetWords.entries(of: timers)) }
         lines += ["", "Sources"] + preset.sources.map { "  \($0)" }
         if !preset.unconfirmed.isEmpty { lines += ["", "Not confirmed"] + preset.unconfirmed.map { "  \($0)" } }
         return lines.joined(separator: "\n")
