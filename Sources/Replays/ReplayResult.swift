@@ -52,7 +52,7 @@ public struct ReplayResult: Sendable {
         func alive(_ number: Int) -> [DatabaseReport] {
             let own = network.routers[RouterUnderTest.number].routerID
             return network.routers[number].databaseReport(network.context.store, at: network.now)
-                .filter { $0.key.advertisingRouter != own && $0.age < Constants.maxAgeSeconds }
+                .filter { $0.key.advertisingRouter != own && !$0.isMaxAge }
         }
         let held = Set(alive(RouterUnderTest.number).map(\.key))
         finalDatabase = alive(RouterUnderTest.listener)
