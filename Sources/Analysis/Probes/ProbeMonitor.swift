@@ -6,7 +6,7 @@ import OSPF
 ///
 /// - Complexity: an update costs what `ForwardingState.update` costs, and one walk for each source and each class of
 ///   destinations that may fare differently.
-public struct ProbeMonitor: Sendable {
+public struct ProbeMonitor: Participant {
     public private(set) var forwarding: ForwardingState
     private var accounts: [ProbeAccount]
     /// By class: the probes that send to it.
@@ -60,6 +60,13 @@ public struct ProbeMonitor: Sendable {
 
     /// Millionths of each probe's traffic that are lost now.
     public var lostShares: [Int] { accounts.map(\.lostShare) }
+
+    public mutating func begin(in network: inout Network) { update(&network, worldChanged: true) }
+
+    public mutating func take(_ news: News, from network: inout Network) {
+        let entries = network.context.journal.happenings[news.entries]
+        update(&network, worldChanged: entries.contains { $0.kind.changesWorld })
+    }
 
     /// Takes in what changed, and writes losses and restorations into the network's journal.
     ///

@@ -8,7 +8,7 @@ import OSPF
 /// not count.
 ///
 /// A look costs O(routers), and O(LSAs) where something arrived since the last look and the sizes do not already differ.
-struct DatabaseComparison: Sendable {
+struct DatabaseComparison: Participant {
     /// Since when they have been equal, `nil` where they differ.
     private(set) var equalSince: Instant?
     /// What had happened to databases at the last look.
@@ -17,6 +17,7 @@ struct DatabaseComparison: Sendable {
     /// When they were last seen to be equal, and how long the journal was then.
     private var lastEqual = Instant.origin
     private var seenHappenings = 0
+    private(set) var nextDeadline = Instant.never
 
     init(_ network: Network) {
         seenHappenings = network.context.journal.happenings.count
@@ -25,6 +26,13 @@ struct DatabaseComparison: Sendable {
 
     /// How long a refresh may be on its way.
     private static let refreshTime: Duration = .seconds(60)
+
+    mutating func begin(in network: inout Network) { nextDeadline = network.now + .seconds(1) }
+
+    mutating func meetDeadline(in network: inout Network) {
+        look(at: network)
+        nextDeadline = network.now + .seconds(1)
+    }
 
     mutating func look(at network: Network) {
         let mark = Self.mark(network)

@@ -3,7 +3,7 @@ import NetworkPrimitives
 import OSPF
 
 /// Watches every router's database against its limit, and how long it shuts down OSPF.
-struct RouterMonitor: Sendable {
+struct RouterMonitor: Participant {
     private struct Account: Sendable {
         let counters: RouterCounters
         let machine: MachineCounters
@@ -24,6 +24,7 @@ struct RouterMonitor: Sendable {
     private var accounts: [Account]
     /// The first happening that was not looked at yet.
     private var nextHappening: Int
+    private(set) var nextDeadline = Instant.never
 
     init(_ network: Network) {
         accounts = network.routers.indices.map {
@@ -35,6 +36,19 @@ struct RouterMonitor: Sendable {
         for router in accounts.indices where network.isIsolated(router) { accounts[router].isolatedSince = network.now }
         for router in accounts.indices where network.isCrashed(router) { accounts[router].crashedSince = network.now }
         sample(network)
+    }
+
+    mutating func begin(in network: inout Network) { nextDeadline = network.now + .seconds(1) }
+
+    mutating func meetDeadline(in network: inout Network) {
+        sample(network)
+        nextDeadline = network.now + .seconds(1)
+    }
+
+    mutating func take(_ news: News, from network: inout Network) {
+        guard !news.entries.isEmpty else { return }
+        sample(network)
+        readJournal(network)
     }
 
     /// Looks at every database. O(routers).
@@ -49,7 +63,7 @@ struct RouterMonitor: Sendable {
     }
 
     /// Takes in what the journal says since the last call.
-    mutating func readJournal(_ network: Network) {
+    private mutating func readJournal(_ network: Network) {
         let journal = network.context.journal
         for index in nextHappening..<journal.happenings.count {
             let happening = journal.happenings[index]

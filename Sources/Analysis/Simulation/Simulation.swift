@@ -61,23 +61,14 @@ public struct Simulation: Sendable {
     private let findings: [Finding]
     /// What is answered when the run ends.
     public var questions: [RouteQuestion] = []
-    private var monitor: ProbeMonitor
-    private var routers: RouterMonitor
-    private var databases: DatabaseComparison
+    private var participants: Participants
     private let wereDatabasesEqual: Bool
-    private var updateRates: UpdateRates
-    private var timetable: Timetable
     private let start: Instant
     private var end: Instant
     private let firstHappening: Int
     private let eventsBefore: UInt64
-    /// Happenings that were taken in, and those that were traced.
-    private var seenHappenings: Int
     private var tracedHappenings: Int
     private var checkpoints = 0
-    private var actions: [(id: HappeningID, place: TimelinePlace)] = []
-    /// Actions that are not carried out.
-    private var leftOut: Set<TimelinePlace> = []
     /// The simulation just before each moment of the timeline, for as many of the first as were asked for.
     public private(set) var forks: [Simulation] = []
     private var forkLimit = 0
@@ -127,15 +118,15 @@ public struct Simulation: Sendable {
         end = start + scenario.duration
         self.scenario = scenario
         firstHappening = network.context.journal.happenings.count
-        seenHappenings = firstHappening
         tracedHappenings = firstHappening
         eventsBefore = network.eventCount
-        monitor = ProbeMonitor(scenario.probes, of: network, isConverged: !scenario.startsCold)
-        routers = RouterMonitor(network)
-        databases = DatabaseComparison(network)
+        let databases = DatabaseComparison(network)
         wereDatabasesEqual = databases.equalSince != nil
-        updateRates = UpdateRates(network)
-        timetable = Timetable(scenario.timeline, start: start)
+        participants = Participants(
+            [
+                RouterMonitor(network), databases, UpdateRates(network), Timetable(scenario.timeline, start: start),
+                ProbeMonitor(scenario.probes, of: network, isConverged: !scenario.startsCold),
+            ], in: network)
         self.network = network
     }
 
@@ -149,7 +140,7 @@ public struct Simulation: Sendable {
     /// The same simulation as it would go on if some actions were left out, for a part of its time.
     func without(_ places: some Sequence<TimelinePlace>, for duration: Duration) -> Simulation {
         var simulation = self
-        simulation.leftOut = Set(places)
+        simulation.participants[Timetable.self].leftOut = Set(places)
         simulation.end = start + duration
         return simulation
     }
@@ -167,50 +158,42 @@ public struct Simulation: Sendable {
     /// Runs the timeline to its end, or until it is canceled.
     public mutating func run(observer: Observer = Observer()) -> RunResult {
         network.recordsTransmissions = observer.trace != nil
-        monitor.update(&network, worldChanged: true)
-        carryOutDue(observer)
+        participants.begin(in: &network)
+        meetDeadlines(observer)
         var nextSecond = network.now + .seconds(1)
         var isCancelled = false
         while network.now < end, !isCancelled {
-            let goal = min(end, nextSecond, timetable.nextDue)
+            let goal = min(end, nextSecond, participants.nextDeadline)
             let reason = network.advance(to: goal, stoppingFor: [.routes, .journal])
-            if reason != .transmissionsWaiting { takeIn() }
+            if reason != .transmissionsWaiting { participants.tellNews(from: &network) }
             if network.now >= nextSecond {
-                isCancelled = tick(observer)
+                isCancelled = tellProgress(observer)
                 nextSecond = network.now + .seconds(1)
             }
             // What is due at this moment comes after everything that the network does in it.
-            if reason == .reached { carryOutDue(observer) }
+            if reason == .reached { meetDeadlines(observer) }
             if observer.trace != nil { flushTrace(observer) }
         }
         if !isCancelled { reachCheckpoint(observer, isLast: true) }
         return result(isPartial: isCancelled)
     }
 
-    /// What has to be done once a second.
-    private mutating func tick(_ observer: Observer) -> Bool {
-        routers.sample(network)
-        databases.look(at: network)
-        updateRates.look(at: network)
+    private func tellProgress(_ observer: Observer) -> Bool {
         observer.progress(
             Progress(
                 time: network.now - start, duration: end - start, events: network.eventCount - eventsBefore,
-                isolated: network.routers.indices.count { network.isIsolated($0) }, lostShares: monitor.lostShares))
+                isolated: network.routers.indices.count { network.isIsolated($0) },
+                lostShares: participants[ProbeMonitor.self].lostShares))
         return observer.isCancelled()
     }
 
-    /// Takes in what changed since the last time.
-    private mutating func takeIn() {
-        let happenings = network.context.journal.happenings
-        let new = happenings[seenHappenings...]
-        let worldChanged = new.contains { $0.kind.changesWorld }
-        if !new.isEmpty {
-            routers.sample(network)
-            routers.readJournal(network)
-            timetable.look(at: network)
+    /// Everybody whose deadline is here has a turn. Before an operator's, the simulation can be kept as it is.
+    private mutating func meetDeadlines(_ observer: Observer) {
+        while let member = participants.meetDeadlines(in: &network) {
+            keepFork()
+            if member.isPlanned { reachCheckpoint(observer) }
+            participants.act(member, on: &network)
         }
-        monitor.update(&network, worldChanged: worldChanged)
-        seenHappenings = network.context.journal.happenings.count
     }
 
     private mutating func reachCheckpoint(_ observer: Observer, isLast: Bool = false) {
@@ -220,23 +203,6 @@ public struct Simulation: Sendable {
             routeFindings[route] = route.finding(in: network)
         }
         checkpoints += 1
-    }
-
-    private mutating func carryOutDue(_ observer: Observer) {
-        while timetable.nextDue <= network.now {
-            keepFork()
-            if timetable.isFixedDue(at: network.now) { reachCheckpoint(observer) }
-            for (number, entry, cause) in timetable.takeDue(at: network.now) {
-                for (position, action) in entry.actions.enumerated() {
-                    let place = TimelinePlace(entry: number, position: position)
-                    guard !leftOut.contains(place) else { continue }
-                    let text = action.text(in: scenario.network)
-                    let id = network.apply(action, text: entry.label.map { "\($0): \(text)" } ?? text, cause: cause)
-                    actions.append((id, place))
-                }
-            }
-            takeIn()
-        }
     }
 
     private mutating func flushTrace(_ observer: Observer) {
@@ -250,8 +216,11 @@ public struct Simulation: Sendable {
     // MARK: The result
 
     private mutating func result(isPartial: Bool) -> RunResult {
-        routers.sample(network)
+        var databases = participants[DatabaseComparison.self]
         databases.look(at: network)
+        var routers = participants[RouterMonitor.self]
+        routers.sample(network)
+        let monitor = participants[ProbeMonitor.self]
         let probes = monitor.outcomes(at: network)
         let isDelivered = probes.allSatisfy { $0.deliveredSince != nil }
         let convergence = RunResult.Convergence(
@@ -272,10 +241,10 @@ public struct Simulation: Sendable {
         result.findings =
             findings
             + UndeliveredReasons(network, findings).grouped(monitor.lostPairs, probes)
-        result.actions = actions
+        result.actions = participants[Timetable.self].actions
         result.routes = routeFindings
         result.routeAnswers = questions.map { ($0, $0.answer(in: network)) }
-        result.updateRates = updateRates.peaks
+        result.updateRates = participants[UpdateRates.self].peaks
         result.verdicts = scenario.expectations.map { Verdict($0, result) }
         return result
     }

@@ -2,9 +2,13 @@ import Emulation
 import NetworkPrimitives
 import OSPF
 
-/// What of a timeline is still to come, and when.
-struct Timetable: Sendable {
+/// The operator who carries out a timeline: what of it is still to come, and when.
+struct Timetable: Participant {
     private let entries: [TimelineEntry]
+    /// What was carried out so far.
+    private(set) var actions: [(id: HappeningID, place: TimelinePlace)] = []
+    /// Actions that are not carried out.
+    var leftOut: Set<TimelinePlace> = []
     /// Entries at fixed moments, by moment and then in the order of the scenario, and how many of them are over.
     private var fixed: [(instant: Instant, entry: Int)]
     private var taken = 0
@@ -25,19 +29,35 @@ struct Timetable: Sendable {
     }
 
     /// When the next entry is due if no condition changes.
-    var nextDue: Instant { (watches.compactMap(\.due) + [nextFixed]).min() ?? .never }
+    var nextDeadline: Instant { (watches.compactMap(\.due) + [nextFixed]).min() ?? .never }
 
     private var nextFixed: Instant { taken < fixed.count ? fixed[taken].instant : .never }
 
-    /// Whether an entry at a fixed moment is due.
-    func isFixedDue(at now: Instant) -> Bool { nextFixed <= now }
+    var isOperator: Bool { true }
 
-    mutating func look(at network: Network) {
+    /// Whether an entry at a fixed moment is due.
+    func isPlanned(for now: Instant) -> Bool { nextFixed <= now }
+
+    mutating func take(_ news: News, from network: inout Network) {
+        guard !news.entries.isEmpty else { return }
         for index in watches.indices { watches[index].look(at: network) }
     }
 
+    /// Carries out what is due.
+    mutating func meetDeadline(in network: inout Network) {
+        for (number, entry, cause) in takeDue(at: network.now) {
+            for (position, action) in entry.actions.enumerated() {
+                let place = TimelinePlace(entry: number, position: position)
+                guard !leftOut.contains(place) else { continue }
+                let text = action.text(in: network.configuration)
+                let id = network.apply(action, text: entry.label.map { "\($0): \(text)" } ?? text, cause: cause)
+                actions.append((id, place))
+            }
+        }
+    }
+
     /// Takes the entries that are due, in the order of the scenario.
-    mutating func takeDue(at now: Instant) -> [(number: Int, entry: TimelineEntry, cause: HappeningID)] {
+    private mutating func takeDue(at now: Instant) -> [(number: Int, entry: TimelineEntry, cause: HappeningID)] {
         var due: [(number: Int, cause: HappeningID)] = []
         while nextFixed <= now {
             due.append((fixed[taken].entry, .none))

@@ -2,17 +2,21 @@ import Emulation
 import NetworkPrimitives
 
 /// The most LSAs that reached each router within one whole second of a run.
-struct UpdateRates: Sendable {
+struct UpdateRates: Participant {
     private(set) var peaks: [UpdateRate]
     private var before: [UInt64]
+    private(set) var nextDeadline = Instant.never
 
     init(_ network: Network) {
         before = network.routers.map(\.counters.lsasReceived)
         peaks = network.routers.map { _ in UpdateRate(perSecond: 0, at: network.now) }
     }
 
-    /// To be called once a second. O(routers).
-    mutating func look(at network: Network) {
+    mutating func begin(in network: inout Network) { nextDeadline = network.now + .seconds(1) }
+
+    /// O(routers).
+    mutating func meetDeadline(in network: inout Network) {
+        nextDeadline = network.now + .seconds(1)
         for router in peaks.indices {
             let count = network.routers[router].counters.lsasReceived
             let rate = Int(count - min(count, before[router]))
