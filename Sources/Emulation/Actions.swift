@@ -6,10 +6,7 @@ extension Network {
     /// Carries out an action now. It is written into the journal under `text`, and everything it leads to is attributed to it.
     @discardableResult
     public mutating func apply(_ action: Action, text: String, cause: HappeningID = .none) -> HappeningID {
-        context.journal.actionTexts.append(text)
-        let id = context.journal.record(
-            .action, at: now, router: action.router ?? -1,
-            detail: UInt32(context.journal.actionTexts.count - 1), cause: cause)
+        let id = context.journal.recordAction(text, at: now, router: action.router ?? -1, cause: cause)
         carryOut(action, because: id)
         return id
     }
@@ -272,7 +269,7 @@ extension Network {
             let segment = segments[number]
             guard !segment.loss.isZero || !segment.corruption.isZero || segment.multicastLoss != .zero else { continue }
             let id = context.journal.record(
-                .lossConfigured, at: now, router: -1, subject: UInt32(number), cause: .none)
+                .lossConfigured(SegmentIndex(number)), at: now, router: -1, cause: .none)
             noteLoss(on: number, because: id)
             note(.multicastLoss, on: number, isThere: segment.multicastLoss != .zero, because: id)
         }
@@ -280,7 +277,7 @@ extension Network {
             let id = routers[router].routerID
             guard routers[..<router].contains(where: { $0.routerID == id }) else { continue }
             let happening = context.journal.record(
-                .duplicateRouterID, at: now, router: router, subject: id.bits, cause: .none)
+                .duplicateRouterID(id), at: now, router: router, cause: .none)
             context.journal.circumstances.noteDuplicate(id, because: happening)
         }
     }

@@ -159,14 +159,9 @@ public struct Network: Sendable {
     /// Writes into the journal what an observer of the network found out. The network itself is not changed by it.
     @discardableResult
     public mutating func note(
-        _ kind: Happening.Kind, router: Int = -1, subject: UInt32, detail: UInt32, cause: HappeningID
+        _ entry: LogEntry, router: Int = -1, cause: HappeningID
     ) -> HappeningID {
-        context.journal.record(kind, at: now, router: router, subject: subject, detail: detail, cause: cause)
-    }
-
-    /// The same of what had a part in it besides its cause.
-    public mutating func noteFurtherCauses(_ causes: [HappeningID], of id: HappeningID) {
-        context.journal.setFurtherCauses(causes, of: id)
+        context.journal.record(entry, at: now, router: router, cause: cause)
     }
 
     /// The router that another has as its neighbor on an interface; `nil` where there is none.

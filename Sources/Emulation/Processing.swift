@@ -147,11 +147,10 @@ extension Network {
         machines[router].counters.packetsLost += 1
         if isHello { machines[router].counters.hellosLost += 1 }
         if let burst = machines[router].overload, now - machines[router].lastLoss < .seconds(10) {
-            let lost = context.journal[burst].detail + 1
-            context.journal.setDetail(lost, of: burst)
+            context.journal.countOneMore(in: burst)
         } else {
             let burst = context.journal.record(
-                .overloaded, at: now, router: router, subject: UInt32(machines[router].waiting), detail: 1,
+                .overloaded(waiting: UInt32(machines[router].waiting), lost: 1), at: now, router: router,
                 cause: causeOfOverload(of: router, by: id))
             machines[router].overload = burst
             context.journal.circumstances.noteOverload(of: router, at: now, because: burst)

@@ -91,19 +91,25 @@ public struct ReplayResult: Sendable {
     public static func events(
         _ happenings: Range<Int>, in journal: Journal, of capture: CapturedUpdates, start: Instant
     ) -> [Event] {
-        happenings.compactMap { number in
-            let happening = journal.happenings[number]
-            guard happening.router == RouterUnderTest.number else { return nil }
-            switch happening.kind {
-            case .limitWarning, .limitExceeded, .limitCleared, .isolated, .isolatedPermanently, .returned, .costsRaised,
-                .costsRestored, .externalsWithdrawn, .externalsRestored:
-                break
-            default: return nil
-            }
+        journal.happenings[happenings].compactMap { happening in
+            guard happening.router == RouterUnderTest.number, let count = count(of: happening.entry) else { return nil }
             return Event(
                 kind: happening.kind, offset: happening.instant - (start + RouterUnderTest.lead),
-                count: Int(happening.detail), frame: frame(behind: happening, in: journal, of: capture),
-                composition: journal.compositions[HappeningID(number: UInt32(number))] ?? [])
+                count: Int(count), frame: frame(behind: happening, in: journal, of: capture),
+                composition: happening.entry.held ?? [])
+        }
+    }
+
+    /// What counted, or was withdrawn, at an event of the limit's story; `nil` for what is none.
+    private static func count(of entry: LogEntry) -> UInt32? {
+        switch entry {
+        case .limitWarning(let reading), .limitExceeded(let reading, _): reading.counted
+        case .isolated(_, let count), .isolatedPermanently(_, let count), .costsRaised(let count),
+            .externalsWithdrawn(let count):
+            count
+        case .limitCleared(let count, _), .costsRestored(let count), .externalsRestored(let count): count ?? 0
+        case .returned: 0
+        default: nil
         }
     }
 
@@ -111,8 +117,8 @@ public struct ReplayResult: Sendable {
     private static func frame(behind happening: Happening, in journal: Journal, of capture: CapturedUpdates) -> Int? {
         guard happening.kind == .limitWarning || happening.kind == .limitExceeded, !happening.cause.isNone
         else { return nil }
-        let cause = journal[happening.cause]
         // Nothing but the updates is an action, so that their numbers are the same.
-        return cause.kind == .action ? capture.updates[Int(cause.detail)].frame : nil
+        guard case .action(_, let number) = journal[happening.cause].entry else { return nil }
+        return capture.updates[Int(number)].frame
     }
 }

@@ -35,7 +35,7 @@ import Testing
             for outage in outcome.outages {
                 let told = losses(of: probe, in: outage, of: result)
                 let chains = told.flatMap { id in
-                    ([result.journal[id].cause] + (result.journal.furtherCauses[id] ?? [])).map {
+                    ([result.journal[id].cause] + result.journal[id].entry.furtherCauses).map {
                         CauseChain(to: $0, in: result.journal)
                     }
                 }
@@ -74,7 +74,7 @@ import Testing
     private func losses(of probe: Int, in outage: ProbeOutcome.Outage, of result: RunResult) -> [HappeningID] {
         result.happenings.map { HappeningID(number: UInt32($0)) }.filter {
             let happening = result.journal[$0]
-            return happening.kind == .probeLost && happening.subject == UInt32(probe)
+            return happening.kind == .probeLost && happening.entry.probe == probe
                 && happening.instant >= outage.start && happening.instant <= outage.end
         }
     }
@@ -84,7 +84,7 @@ import Testing
     ) {
         let told = losses(of: probe, in: outage, of: result)
         let named = Set(told.flatMap { result.journal.actions(behind: $0) })
-        let texts = named.sorted().map { result.journal.actionTexts[Int(result.journal[$0].detail)] }
+        let texts = named.sorted().map { result.journal[$0].entry.actionText ?? "" }
         func lost(without left: [TimelinePlace]) -> Double {
             trials.lost(by: probe, from: outage.start - result.start, to: outage.end - result.start, without: left)
         }
@@ -99,7 +99,7 @@ import Testing
                 #expect(without >= 0.96 * whole, "\(about): without two that would each be enough \(without)")
             }
             let without = lost(without: [action.place])
-            let text = result.journal.actionTexts[Int(result.journal[action.id].detail)]
+            let text = result.journal[action.id].entry.actionText ?? ""
             #expect(without >= 0.96 * whole, "\(about): without \(text) \(without) of \(whole)")
         }
     }

@@ -16,7 +16,7 @@ import Testing
         #expect(chain.links.map { result.journal[$0].kind } == Self.incident)
         #expect(chain.links.map { result.journal[$0].router } == [0, 0, 1, 2, 2])
         #expect(chain.startsWithAction(in: result.journal))
-        let shares = try #require(result.journal.compositions[chain.links[3]])
+        let shares = try #require(result.journal[chain.links[3]].entry.held)
         #expect(shares.prefix(1).map(\.count) == [4])
     }
 
@@ -47,6 +47,6 @@ import Testing
         let waited = result.journal.happenings[reaction].instant - result.journal.happenings[isolation].instant
         #expect(waited == .seconds(7))
         #expect(result.journal.happenings[reaction].cause.number == UInt32(isolation))
-        #expect(result.journal.actionTexts.last == "cost of r1 eth0: 20")
+        #expect(result.journal.happenings[reaction].entry.actionText == "cost of r1 eth0: 20")
     }
 }

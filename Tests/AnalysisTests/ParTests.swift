@@ -70,7 +70,7 @@ import Testing
             var id = HappeningID(number: UInt32(index))
             while !result.journal[id].cause.isNone { id = result.journal[id].cause }
             #expect(result.journal[id].kind == .action)
-            #expect(result.journal.actionTexts[Int(result.journal[id].detail)].contains("par4-core-1"))
+            #expect((result.journal[id].entry.actionText ?? "").contains("par4-core-1"))
             count += 1
         }
         #expect(count > 20)

@@ -25,8 +25,9 @@ import Testing
     }
 
     private func refusals(_ network: Network, at router: Int) -> [AuthenticationFailure?] {
-        network.context.journal.happenings.filter { $0.kind == .authenticationFailed && $0.router == Int32(router) }
-            .map { AuthenticationFailure(rawValue: $0.detail) }
+        network.context.journal.entries(of: router).compactMap {
+            if case .authenticationFailed(_, let failure) = $0.entry { failure } else { nil }
+        }
     }
 
     private func isFull(_ network: Network) -> Bool {

@@ -27,7 +27,12 @@ import OSPFWire
     }
 
     private func exits(_ network: Network, _ kind: Happening.Kind, since: Instant) -> [RestartExitReason?] {
-        happenings(network, kind, since: since).map { RestartExitReason(rawValue: $0.detail) }
+        happenings(network, kind, since: since).map {
+            switch $0.entry {
+            case .helperStopped(_, let reason), .restartEnded(let reason): reason
+            default: nil
+            }
+        }
     }
 
     /// Every router's destinations with their costs and next hops.
@@ -160,7 +165,7 @@ import OSPFWire
         #expect(tables(network)[1] == before[1])
         let refusals = happenings(network, .helperRefused, since: start)
         #expect(refusals.map(\.router).sorted() == [0, 2])
-        #expect(refusals.allSatisfy { HelperRefusal(rawValue: $0.detail) == .disabled })
+        #expect(refusals.allSatisfy { $0.entry == .helperRefused(of: RouterID("10.0.0.2")!, .disabled) })
         network.advance(to: start + .seconds(300))
         #expect(exits(network, .restartEnded, since: start) == [.topologyChanged])
         #expect(network.routers[0].counters.adjacenciesLost == 1)

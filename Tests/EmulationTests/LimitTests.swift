@@ -49,7 +49,11 @@ import Testing
         #expect(last >= .seconds(25 * 60) && last < .seconds(26 * 60))
         // The count at the message is the limit plus one, as in a published trace.
         let first = network.context.journal.happenings.first { $0.kind == .limitExceeded }
-        #expect(first?.detail == 51)
+        guard case .limitExceeded(let reading, _)? = first?.entry else {
+            Issue.record("the limit was never met")
+            return
+        }
+        #expect(reading.counted == 51)
     }
 
     @Test func `a shorter ignore time brings the permanent isolation forward`() {
@@ -163,8 +167,8 @@ import Testing
         flood(&network, 60)
         network.advance(to: network.now + .seconds(5))
         let journal = network.context.journal
-        let index = try #require(journal.happenings.firstIndex { $0.kind == .limitExceeded })
-        let shares = try #require(journal.compositions[HappeningID(number: UInt32(index))])
+        let exceeded = try #require(journal.happenings.first { $0.kind == .limitExceeded })
+        let shares = try #require(exceeded.entry.held)
         #expect(shares[0].router == RouterID("10.0.0.1"))
         #expect(shares.map(\.count).reduce(0, +) == 51)
     }

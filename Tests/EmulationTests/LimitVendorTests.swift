@@ -44,6 +44,13 @@ struct LimitBench {
             .map { ($0.kind, $0.instant - start) }
     }
 
+    /// What counted when a limit was first exceeded.
+    var exceededReading: LimitReading? {
+        network.context.journal.happenings.lazy.compactMap {
+            if case .limitExceeded(let reading, _) = $0.entry { reading } else { nil }
+        }.first
+    }
+
     func first(_ kind: Happening.Kind, _ router: Int = 2) -> Duration? {
         happenings(router).first { $0.kind == kind }?.offset
     }
@@ -132,11 +139,9 @@ struct LimitBench {
         bench.flood(10, name: "z", base: 0xAC20_0000)
         bench.wait(30)
         #expect(bench.phase() == .overloaded)
-        let journal = bench.network.context.journal
-        let index = try #require(journal.happenings.firstIndex { $0.kind == .limitExceeded })
-        let rule = journal.limitRules[HappeningID(number: UInt32(index))]
-        #expect(rule?.group == .advertisingRouter(RouterID("10.0.0.1")!))
-        #expect(journal.happenings[index].detail == 51)
+        let reading = try #require(bench.exceededReading)
+        #expect(reading.rule?.group == .advertisingRouter(RouterID("10.0.0.1")!))
+        #expect(reading.counted == 51)
     }
 
     @Test func `Nokia: an overloaded router keeps its adjacencies, and traffic goes round it while it may`() {
@@ -320,9 +325,7 @@ struct LimitBench {
         #expect(bench.phase() == .rejecting)
         #expect(bench.network.routers[2].databaseCounts.external == 20)
         #expect(bench.network.routers[2].databaseCounts.all == 20 + 3 + 1)
-        let journal = bench.network.context.journal
-        let index = try #require(journal.happenings.firstIndex { $0.kind == .limitExceeded })
-        #expect(journal.limitRules[HappeningID(number: UInt32(index))]?.group == .lsaType(5))
+        #expect(bench.exceededReading?.rule?.group == .lsaType(5))
         bench.withdraw()
         bench.wait(60)
         #expect(bench.phase() == .normal)

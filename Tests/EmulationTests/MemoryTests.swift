@@ -93,8 +93,12 @@ import Testing
         #expect(network.routers[2].databaseCounts.all == 0 && network.routers[2].memoryUsed == 0)
         #expect(network.routers[2].routingTable.count == 0)
         // 5,000 octets are 36 LSAs of 136 and less; the one that finds no room is the last.
-        let crash = network.context.journal.happenings.first { $0.kind == .crashed }!
-        #expect((34...38).contains(crash.subject) && (4...5).contains(crash.detail))
+        guard case .crashed(let reading, _)? = network.context.journal.happenings.first(where: { $0.kind == .crashed })?.entry
+        else {
+            Issue.record("it has not crashed")
+            return
+        }
+        #expect((34...38).contains(reading.lsas) && (4...5).contains(reading.kibibytes))
         // The neighbor misses it after the dead interval, and not before.
         #expect(!network.context.journal.happenings.contains { $0.kind == .adjacencyLost && $0.router == 1 })
         network.advance(to: start + .seconds(41))
@@ -123,8 +127,7 @@ import Testing
             while !journal[id].cause.isNone { id = journal[id].cause }
             #expect(journal[id].kind == .action)
         }
-        #expect(
-            journal.compositions[HappeningID(number: UInt32(crashes[0]))]?.first?.router == network.routers[0].routerID)
+        #expect(journal.happenings[crashes[0]].entry.held?.first?.router == network.routers[0].routerID)
     }
 
     @Test func `a network is not at rest while a crashed process is to be started again`() {

@@ -31,7 +31,7 @@ import Testing
         #expect(last == 0x6440_0001 + 5_446)
         // With the link to the network; the neighbor came later.
         let told = leftOut(lone.context, .linksLeftOut)
-        #expect(told.map(\.subject) == [5_449] && told.map(\.detail) == [552])
+        #expect(told.map(\.entry) == [.linksLeftOut(room: 5_449, leftOut: 552)])
     }
 
     @Test func `FRRouting has room for 65,535 octets less 1,500`() throws {
@@ -50,7 +50,7 @@ import Testing
         builder.nodes[0].ospf.maximumLinks = 4
         builder.nodes[0].ospf.loopbacks = loopbacks(1)
         var network = builder.converged()
-        #expect(leftOut(network.context, .linksLeftOut).last?.detail == 1)
+        #expect(leftOut(network.context, .linksLeftOut).last?.entry == .linksLeftOut(room: 4, leftOut: 1))
         // The loopback is what is left out, so nobody has a route to it.
         let host = try #require(
             network.context.store.find(IPv4Prefix(IPv4Address(bits: 0x6440_0001), length: 32)) as PrefixID??)

@@ -75,8 +75,8 @@ public struct Counterfactuals {
         var mistakes: [(Part, HappeningID)] = scenario.startsCold ? [(.coldStart, journal.coldStart)] : []
         for (index, happening) in journal.happenings.enumerated() where happening.cause.isNone {
             let id = HappeningID(number: UInt32(index))
-            switch happening.kind {
-            case .lossConfigured: mistakes.append((.lossyLink(segment: Int(happening.subject)), id))
+            switch happening.entry {
+            case .lossConfigured(let segment): mistakes.append((.lossyLink(segment: segment.offset), id))
             case .duplicateRouterID: mistakes.append((.routerID(router: Int(happening.router)), id))
             default: break
             }
@@ -234,13 +234,13 @@ public struct Counterfactuals {
         let start = result.start
         let told = result.happenings.map { HappeningID(number: UInt32($0)) }.filter {
             let happening = result.journal[$0]
-            return happening.kind == .probeLost && happening.subject == UInt32(loss.probe)
+            return happening.kind == .probeLost && happening.entry.probe == loss.probe
                 && happening.instant >= start + loss.start && happening.instant <= start + loss.end
         }
         guard let last = told.last else { return }
         for id in told {
             let journal = result.journal
-            let known = ([journal[id].cause] + (journal.furtherCauses[id] ?? [])).filter { cause in
+            let known = ([journal[id].cause] + journal[id].entry.furtherCauses).filter { cause in
                 let chain = CauseChain(to: cause, in: journal)
                 let actions = journal.actions(in: chain)
                 return actions.allSatisfy(due.parts.contains)
@@ -268,7 +268,7 @@ extension Journal {
 
     /// All actions that the chains of a happening name.
     public func actions(behind id: HappeningID) -> [HappeningID] {
-        ([self[id].cause] + (furtherCauses[id] ?? [])).filter { !$0.isNone }
+        ([self[id].cause] + self[id].entry.furtherCauses).filter { !$0.isNone }
             .flatMap { actions(in: CauseChain(to: $0, in: self)) }
     }
 

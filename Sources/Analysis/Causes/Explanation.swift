@@ -67,7 +67,7 @@ public struct Explanation: Sendable {
             chosen = all.min { (journal[$0].kind.gravity, $0) < (journal[$1].kind.gravity, $1) }
         }
         chain = chosen.map { CauseChain(to: $0, in: journal).links } ?? []
-        furtherChains = (chosen.flatMap { journal.furtherCauses[$0] } ?? []).map {
+        furtherChains = (chosen.map { journal[$0].entry.furtherCauses } ?? []).map {
             CauseChain(to: $0, in: journal).links
         }
         let explained = chosen
@@ -81,27 +81,30 @@ extension Explanation.Subject {
         case .router(let router):
             return happening.router == Int32(router) && happening.kind != .limitWarning
         case .probe(let probe):
-            return happening.kind.isAboutProbes && happening.subject == UInt32(probe)
+            return happening.entry.probe == probe
         case .segment(let segment):
-            guard happening.router >= 0, let interface = happening.interface else { return false }
+            guard happening.router >= 0, let interface = happening.entry.interface else { return false }
             return scenario.network.segments[segment].members.contains(
                 SegmentMember(router: Int(happening.router), interface: interface))
         case .group(let name):
-            guard happening.router >= 0,
-                happening.kind == .originatorStarted || happening.kind == .originatorStopped
-            else { return false }
-            let sets = scenario.redistributionNames(of: Int(happening.router))
-            return Int(happening.subject) < sets.count && sets[Int(happening.subject)] == name
+            guard happening.router >= 0 else { return false }
+            switch happening.entry {
+            case .originatorStarted(let set), .originatorStopped(let set):
+                let sets = scenario.redistributionNames(of: Int(happening.router))
+                return Int(set.position) < sets.count && sets[Int(set.position)] == name
+            default: return false
+            }
         }
     }
 }
 
-extension Happening {
+extension LogEntry {
     /// The interface that it is about, for what happens at one.
     fileprivate var interface: InterfaceIndex? {
-        switch kind {
-        case .adjacencyFormed, .adjacencyLost: InterfaceIndex(number: detail)
-        case .designatedRouterElected: InterfaceIndex(number: subject)
+        switch self {
+        case .adjacencyFormed(_, let interface), .adjacencyLost(_, let interface, _),
+            .designatedRouterElected(let interface, _):
+            interface
         default: nil
         }
     }

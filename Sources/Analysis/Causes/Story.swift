@@ -39,7 +39,7 @@ public struct Story: Sendable {
     /// The story of all chains to these happenings. O(sum of the chains' lengths).
     public init(of targets: [HappeningID], in journal: Journal) {
         var members: Set<HappeningID> = []
-        for target in targets + targets.flatMap({ journal.furtherCauses[$0] ?? [] }) {
+        for target in targets + targets.flatMap({ journal[$0].entry.furtherCauses }) {
             var link = target
             while !link.isNone, members.insert(link).inserted { link = journal[link].cause }
         }
@@ -63,7 +63,7 @@ public struct Story: Sendable {
         }
         for (id, step) in stepOf.sorted(by: { $0.key < $1.key }) {
             // Happenings that are shown together began with the first: what came between explains the later ones alone.
-            let further = (journal.furtherCauses[id] ?? []).compactMap { stepOf[$0] }.filter { $0 < step }
+            let further = journal[id].entry.furtherCauses.compactMap { stepOf[$0] }.filter { $0 < step }
             steps[step].furtherCauses = Set(steps[step].furtherCauses + further)
                 .subtracting([steps[step].cause].compactMap { $0 }).sorted()
         }

@@ -17,9 +17,9 @@ struct ColdStartFindings {
         self.network = network
         reports = network.routers.map(\.neighborReports)
         refusals = network.routers.map { _ in [:] }
-        for happening in network.context.journal.happenings where happening.kind == .helloRefused {
-            refusals[Int(happening.router)][RouterID(bits: happening.subject)] = HelloMismatch(
-                rawValue: happening.detail)
+        for happening in network.context.journal.happenings {
+            guard case .helloRefused(let sender, let mismatch) = happening.entry else { continue }
+            refusals[Int(happening.router)][sender] = mismatch
         }
         for finding in standing {
             switch finding {
@@ -76,8 +76,9 @@ struct ColdStartFindings {
 
     private mutating func findLimits() {
         var met: [Int: Int] = [:]
-        for happening in network.context.journal.happenings where happening.kind == .limitExceeded {
-            met[Int(happening.router)] = met[Int(happening.router)] ?? Int(happening.detail)
+        for happening in network.context.journal.happenings {
+            guard case .limitExceeded(let reading, _) = happening.entry else { continue }
+            met[Int(happening.router)] = met[Int(happening.router)] ?? Int(reading.counted)
         }
         var near: [Int: Int] = [:]
         for (number, router) in network.routers.enumerated() where met[number] == nil {
@@ -93,17 +94,17 @@ struct ColdStartFindings {
     // MARK: Memory
 
     private mutating func findShortages() {
-        var shortages: [Int: Happening] = [:]
-        for happening in network.context.journal.happenings
-        where happening.kind == .crashed || happening.kind == .memoryExhausted {
-            shortages[Int(happening.router)] = shortages[Int(happening.router)] ?? happening
+        var shortages: [Int: (lsas: Int, isCrash: Bool)] = [:]
+        for happening in network.context.journal.happenings {
+            guard let reading = happening.entry.exhaustion else { continue }
+            let router = Int(happening.router)
+            shortages[router] = shortages[router] ?? (Int(reading.lsas), happening.kind == .crashed)
         }
         let alike = Dictionary(grouping: shortages.keys.sorted()) { network.routers[$0].configuration.memory }
         findings += alike.values.sorted { $0[0] < $1[0] }.map { routers in
             let first = routers.compactMap { shortages[$0] }
             return .memoryExhausted(
-                routers: routers, lsas: Int(first.map(\.subject).max() ?? 0),
-                crashes: first.contains { $0.kind == .crashed })
+                routers: routers, lsas: first.map(\.lsas).max() ?? 0, crashes: first.contains(where: \.isCrash))
         }
     }
 

@@ -100,20 +100,19 @@ struct OfficeHolders {
         return result.happenings.compactMap { index in
             let happening = result.journal.happenings[index]
             let router = Int(happening.router)
-            switch happening.kind {
-            case .originatorStarted:
+            switch happening.entry {
+            case .originatorStarted(let set):
                 let sets = network.routers[router].ospf.redistributions
-                guard Int(happening.subject) < sets.count else { return nil }
-                let name = sets[Int(happening.subject)].name
-                let win = OfficeChange.Win(router: router, instant: happening.instant, lsas: Int(happening.detail))
+                guard Int(set.position) < sets.count else { return nil }
+                let name = sets[Int(set.position)].name
+                let win = OfficeChange.Win(router: router, instant: happening.instant, lsas: Int(set.lsas))
                 return (.originator(name), win)
-            case .designatedRouterElected:
-                let member = SegmentMember(router: router, interface: InterfaceIndex(number: happening.subject))
+            case .designatedRouterElected(let interface, let isBackup):
+                let member = SegmentMember(router: router, interface: interface)
                 guard let segment = segments[member] else { return nil }
                 let win = OfficeChange.Win(router: router, instant: happening.instant, lsas: 0)
                 return (
-                    happening.detail == 1
-                        ? .designatedRouter(segment: segment) : .backupDesignatedRouter(segment: segment), win
+                    isBackup ? .backupDesignatedRouter(segment: segment) : .designatedRouter(segment: segment), win
                 )
             default: return nil
             }

@@ -238,13 +238,13 @@ public struct ProbeMonitor: Participant {
             accounts[probe].toldLevel = max(level, accounts[probe].toldLevel)
             accounts[probe].toldRoots.formUnion(roots)
             let pairs = UInt32(clamping: accounts[probe].losingPairs(forwarding))
-            let id = network.note(
-                .probeLost, subject: UInt32(probe), detail: pairs, cause: causes.first ?? .none)
-            network.noteFurtherCauses(Array(causes.dropFirst()), of: id)
+            network.note(
+                .probeLost(probe: UInt32(probe), pairs: pairs, furtherCauses: Array(causes.dropFirst())),
+                cause: causes.first ?? .none)
         } else if accounts[probe].toldLevel > 0 {
             accounts[probe].toldLevel = 0
             accounts[probe].toldRoots = []
-            network.note(.probeRestored, subject: UInt32(probe), detail: 0, cause: lastHappening(network))
+            network.note(.probeRestored(probe: UInt32(probe)), cause: lastHappening(network))
         }
     }
 

@@ -69,14 +69,14 @@ struct RouterMonitor: Participant {
             let happening = journal.happenings[index]
             guard happening.router >= 0 else { continue }
             let router = Int(happening.router)
-            switch happening.kind {
-            case .limitExceeded: noteExceeded(router, happening, HappeningID(number: UInt32(index)), network)
+            switch happening.entry {
+            case .limitExceeded(let reading, let held): noteExceeded(router, reading, held, happening.instant, network)
             case .isolated, .isolatedPermanently:
                 accounts[router].isolations += 1
                 endIsolation(router, at: happening.instant)
                 accounts[router].isolatedSince = happening.instant
             case .returned: endIsolation(router, at: happening.instant)
-            case .crashed: noteCrash(router, happening, network)
+            case .crashed(let reading, _): noteCrash(router, reading, happening.instant, network)
             case .processRestarted: endCrash(router, at: happening.instant)
             case .memoryExhausted: noteMemory(network.routers[router].configuration.memory?.octets, of: router)
             default: continue
@@ -98,12 +98,14 @@ struct RouterMonitor: Participant {
     }
 
     /// The database is at its largest just before, which no sample would see, and all memory is taken.
-    private mutating func noteCrash(_ router: Int, _ happening: Happening, _ network: Network) {
+    private mutating func noteCrash(
+        _ router: Int, _ reading: MemoryReading, _ instant: Instant, _ network: Network
+    ) {
         accounts[router].crashes += 1
-        endCrash(router, at: happening.instant)
-        accounts[router].crashedSince = happening.instant
-        accounts[router].databasePeak = max(accounts[router].databasePeak, Int(happening.subject))
-        accounts[router].series.add(Int(happening.subject), at: happening.instant)
+        endCrash(router, at: instant)
+        accounts[router].crashedSince = instant
+        accounts[router].databasePeak = max(accounts[router].databasePeak, Int(reading.lsas))
+        accounts[router].series.add(Int(reading.lsas), at: instant)
         noteMemory(network.routers[router].configuration.memory?.octets, of: router)
     }
 
@@ -114,12 +116,14 @@ struct RouterMonitor: Participant {
     }
 
     /// A database is at its largest just before an isolation clears it, which no sample would see.
-    private mutating func noteExceeded(_ router: Int, _ happening: Happening, _ id: HappeningID, _ network: Network) {
-        let held = network.context.journal.compositions[id]?.reduce(0) { $0 + $1.count } ?? 0
+    private mutating func noteExceeded(
+        _ router: Int, _ reading: LimitReading, _ shares: [Journal.Share], _ instant: Instant, _ network: Network
+    ) {
+        let held = shares.reduce(0) { $0 + $1.count }
         accounts[router].databasePeak = max(accounts[router].databasePeak, held)
-        accounts[router].series.add(held, at: happening.instant)
+        accounts[router].series.add(held, at: instant)
         guard network.routers[router].configuration.limit.action != .reject else { return }
-        accounts[router].countedPeak = max(accounts[router].countedPeak, Int(happening.detail))
+        accounts[router].countedPeak = max(accounts[router].countedPeak, Int(reading.counted))
     }
 
     private mutating func endIsolation(_ router: Int, at now: Instant) {

@@ -41,10 +41,10 @@ extension Journal {
         let fallen = Set(fallen)
         for happening in self.happenings[happenings] {
             let router = Int(happening.router)
-            switch happening.kind {
-            case .limitExceeded where places[router] == nil && !fallen.contains(router):
+            switch happening.entry {
+            case .limitExceeded(let reading, _) where places[router] == nil && !fallen.contains(router):
                 places[router] = falls.count
-                falls.append(Fall(router: router, met: happening.instant - start, count: Int(happening.detail)))
+                falls.append(Fall(router: router, met: happening.instant - start, count: Int(reading.counted)))
             case .isolated, .isolatedPermanently:
                 guard let place = places[router], falls[place].isolated == nil else { continue }
                 falls[place].isolated = happening.instant - start
@@ -58,14 +58,14 @@ extension Journal {
     func shortages(in happenings: Range<Int>, since start: Instant) -> [Shortage] {
         var shortages: [Shortage] = []
         var places: [Int: Int] = [:]
-        for happening in self.happenings[happenings]
-        where happening.kind == .crashed || happening.kind == .memoryExhausted {
+        for happening in self.happenings[happenings] {
+            guard let reading = happening.entry.exhaustion else { continue }
             let router = Int(happening.router)
             let place = places[router] ?? shortages.count
             if place == shortages.count {
                 places[router] = place
                 let after = happening.instant - start
-                shortages.append(Shortage(router: router, after: after, count: Int(happening.subject), crashes: 0))
+                shortages.append(Shortage(router: router, after: after, count: Int(reading.lsas), crashes: 0))
             }
             if happening.kind == .crashed { shortages[place].crashes += 1 }
         }

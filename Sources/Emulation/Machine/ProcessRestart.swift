@@ -25,7 +25,7 @@ extension Network {
         case .restarting(let cause): restart(router, because: cause)
         case .crashed(let cause?):
             let id = context.journal.record(
-                .processRestarted, at: now, router: router, subject: UInt32(machines[router].counters.crashes),
+                .processRestarted(crashes: UInt32(machines[router].counters.crashes)), at: now, router: router,
                 cause: cause)
             restart(router, because: id)
         case .running, .stopped, .crashed(nil), nil: break

@@ -46,7 +46,7 @@ public struct Participants: Sendable {
     }
 
     /// An operator before its turn.
-    public struct DueOperator: Sendable {
+    public struct DueOperator: Equatable, Sendable {
         fileprivate let index: Int
         public let isPlanned: Bool
     }

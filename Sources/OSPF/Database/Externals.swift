@@ -190,8 +190,7 @@ extension Router {
             }
             externals.canDeliver.append(position)
             _ = context.journal.record(
-                .deliveryStarted, at: context.now, router: number, subject: UInt32(position),
-                detail: UInt32(externals.keys[position].count), cause: context.cause)
+                .deliveryStarted(redistributedSet(position)), at: context.now, router: number, cause: context.cause)
         }
         guard !limit.isIsolated, !restart.isActive else { return }
         originateExternals(&context)
@@ -209,9 +208,10 @@ extension Router {
     private mutating func recordCondition(
         _ position: Int, isMet: Bool, _ context: inout RouterContext
     ) {
+        let set = redistributedSet(position)
         context.cause = context.journal.record(
-            isMet ? .redistributionStarted : .redistributionStopped, at: context.now, router: number,
-            subject: UInt32(position), detail: UInt32(externals.keys[position].count), cause: context.cause)
+            isMet ? .redistributionStarted(set) : .redistributionStopped(set), at: context.now, router: number,
+            cause: context.cause)
     }
 
     /// The interface's network went down or came up: external LSAs with a forwarding address in it
@@ -298,10 +298,14 @@ extension Router {
     ) {
         // The cause is the failure of the best-ranked member that is unreachable, or else the change that led here.
         let silent = election.betterRanked.compactMap { context.journal.circumstances.silence(of: $0) }.max()
+        let set = redistributedSet(position)
         context.cause = context.journal.record(
-            starts ? .originatorStarted : .originatorStopped, at: context.now, router: number,
-            subject: UInt32(position),
-            detail: UInt32(externals.keys[position].count), cause: starts ? silent ?? context.cause : context.cause)
+            starts ? .originatorStarted(set) : .originatorStopped(set), at: context.now, router: number,
+            cause: starts ? silent ?? context.cause : context.cause)
+    }
+
+    private func redistributedSet(_ position: Int) -> RedistributedSet {
+        RedistributedSet(position: UInt32(position), lsas: UInt32(externals.keys[position].count))
     }
 
     /// Whether the last calculation found a path to the router (RFC 2328 §16.1), in any area.

@@ -170,7 +170,12 @@ extension Router {
                 // RFC 2328 §14: every router floods what it holds at MaxAge, so that all routers remove it together.
                 let originator = context.store[entry.key].advertisingRouter
                 let silence = context.journal.circumstances.silence(of: originator)
-                context.cause = silence ?? noteAgeing(.aged, &context)
+                if let silence {
+                    context.cause = silence
+                } else {
+                    lastAged = noteAging(.aged(lsas: 1), after: lastAged, &context)
+                    context.cause = lastAged
+                }
                 flush(slot, &context)
                 continue
             }

@@ -94,7 +94,8 @@ extension Router {
         counters.allocationFailures += 1
         memory.wanted = memoryTaken(byLSAOf: length)
         guard memory.shortage == nil else { return }
-        memory.shortage = recordMemory(.memoryExhausted, because: context.cause, &context)
+        let entry = LogEntry.memoryExhausted(memoryReading, held: composition(context.store))
+        memory.shortage = recordMemory(entry, because: context.cause, &context)
     }
 
     /// Looks at the memory when an input has been handled: whether there is room again for what found none.
@@ -104,8 +105,7 @@ extension Router {
             used(model) + memory.wanted <= model.octets
         else { return }
         context.cause = context.journal.record(
-            .memoryRelieved, at: context.now, router: number, subject: UInt32(database.counts.all),
-            detail: kibibytes, cause: shortage)
+            .memoryRelieved(memoryReading, isCleared: false), at: context.now, router: number, cause: shortage)
         for key in memory.relieve() { originate(key, &context) }
     }
 
@@ -120,9 +120,9 @@ extension Router {
     mutating func forgetMemory(keepingLSAs: Bool, _ context: inout RouterContext) {
         if let shortage = memory.shortage {
             context.journal.record(
-                .memoryRelieved, at: context.now, router: number, subject: UInt32(database.counts.all),
-                reason: .cleared,
-                cause: context.cause.isNone ? shortage : context.cause)
+                .memoryRelieved(
+                    MemoryReading(lsas: UInt32(database.counts.all), kibibytes: 0), isCleared: true),
+                at: context.now, router: number, cause: context.cause.isNone ? shortage : context.cause)
         }
         memory.forget(keepingLSAs: keepingLSAs)
     }
@@ -130,19 +130,20 @@ extension Router {
     /// Writes down the crash that is due.
     public mutating func recordCrash(at now: Instant, in context: inout RouterContext) -> HappeningID {
         context.now = now
-        return recordMemory(.crashed, because: memory.fatal ?? .none, &context)
+        let entry = LogEntry.crashed(memoryReading, held: composition(context.store))
+        return recordMemory(entry, because: memory.fatal ?? .none, &context)
     }
 
-    private var kibibytes: UInt32 { UInt32(clamping: (memoryUsed ?? 0) / 1_024) }
+    private var memoryReading: MemoryReading {
+        MemoryReading(
+            lsas: UInt32(database.counts.all), kibibytes: UInt32(clamping: (memoryUsed ?? 0) / 1_024))
+    }
 
     private func recordMemory(
-        _ kind: Happening.Kind, because cause: HappeningID, _ context: inout RouterContext
+        _ entry: LogEntry, because cause: HappeningID, _ context: inout RouterContext
     ) -> HappeningID {
         let known = cause.isNone ? context.journal.circumstances.arrival(of: number) : cause
-        let id = context.journal.record(
-            kind, at: context.now, router: number, subject: UInt32(database.counts.all), detail: kibibytes,
-            cause: context.journal.orColdStart(known))
-        context.journal.setComposition(composition(context.store), of: id)
-        return id
+        return context.journal.record(
+            entry, at: context.now, router: number, cause: context.journal.orColdStart(known))
     }
 }

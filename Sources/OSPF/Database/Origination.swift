@@ -37,10 +37,10 @@ extension Router {
         let known = incompleteLSAs.firstIndex(of: key)
         guard (context.leftOut > 0) != (known != nil) else { return }
         let isRouterLSA = context.store[key].type == LSType.router
+        let room = UInt32(isRouterLSA ? configuration.linkLimit : Constants.maximumAttachedRouters)
         context.journal.record(
-            known == nil ? .linksLeftOut : .linksComplete, at: context.now, router: number,
-            subject: UInt32(isRouterLSA ? configuration.linkLimit : Constants.maximumAttachedRouters),
-            detail: UInt32(context.leftOut), cause: context.cause)
+            known == nil ? .linksLeftOut(room: room, leftOut: UInt32(context.leftOut)) : .linksComplete(room: room),
+            at: context.now, router: number, cause: context.cause)
         if let known { incompleteLSAs.remove(at: known) } else { incompleteLSAs.append(key) }
     }
 
@@ -186,20 +186,20 @@ extension Router {
 
     /// RFC 2328 §12.4: an own LSA that reached LSRefreshTime is originated again.
     mutating func refresh(_ slot: DatabaseSlot, _ context: inout RouterContext) {
-        context.cause = noteAgeing(.refreshed, &context)
+        context.cause = noteAging(.refreshed(lsas: 1), after: lastRefresh, &context)
+        lastRefresh = context.cause
         originate(database[slot].key, isRefresh: true, &context)
     }
 
     /// Refreshes that follow each other within ten seconds are one happening, and so is what reaches MaxAge.
-    mutating func noteAgeing(_ kind: Happening.Kind, _ context: inout RouterContext) -> HappeningID {
-        let last = kind == .refreshed ? lastRefresh : lastAged
+    func noteAging(
+        _ entry: LogEntry, after last: HappeningID, _ context: inout RouterContext
+    ) -> HappeningID {
         if !last.isNone, context.now - context.journal[last].instant < .seconds(10) {
-            context.journal.setDetail(context.journal[last].detail + 1, of: last)
+            context.journal.countOneMore(in: last)
             return last
         }
-        let id = context.journal.record(kind, at: context.now, router: number, detail: 1, cause: .none)
-        if kind == .refreshed { lastRefresh = id } else { lastAged = id }
-        return id
+        return context.journal.record(entry, at: context.now, router: number, cause: .none)
     }
 
     /// RFC 2328 §13.4: a neighbor has a newer instance of an own LSA than this router: from before a restart, or out of place.

@@ -79,15 +79,16 @@ extension Router {
             neighbors[neighbor].helping?.end = end
         } else if let refusal = refusalToHelp(neighbor, until: end, at: context.now) {
             context.journal.record(
-                .helperRefused, at: context.now, router: number, subject: neighbors[neighbor].routerID.bits,
-                detail: refusal.rawValue, cause: context.cause)
+                .helperRefused(of: neighbors[neighbor].routerID, refusal), at: context.now, router: number,
+                cause: context.cause)
             return
         } else {
             neighbors[neighbor].helping = Helping(end: end, cause: context.cause)
             helpedNeighbors += 1
+            let seconds = UInt32(clamping: (end - context.now).wholeSeconds)
             context.journal.record(
-                .helperStarted, at: context.now, router: number, subject: neighbors[neighbor].routerID.bits,
-                detail: UInt32(clamping: (end - context.now).wholeSeconds), cause: context.cause)
+                .helperStarted(of: neighbors[neighbor].routerID, seconds: seconds), at: context.now, router: number,
+                cause: context.cause)
         }
         scheduleGraceTimer()
     }
@@ -122,8 +123,8 @@ extension Router {
         let index = neighbors[neighbor].interface
         let outer = context.cause
         context.cause = context.journal.record(
-            .helperStopped, at: context.now, router: number, subject: neighbors[neighbor].routerID.bits,
-            detail: reason.rawValue, cause: reason == .timedOut ? helping.cause : context.cause)
+            .helperStopped(of: neighbors[neighbor].routerID, reason), at: context.now, router: number,
+            cause: reason == .timedOut ? helping.cause : context.cause)
         if neighbors[neighbor].state != .full { noteAbandoned(neighbor, &context) }
         if helping.isSilent {
             take(.killNeighbor, of: neighbor, reason: .inactivityTimer, &context)
@@ -139,8 +140,9 @@ extension Router {
     private mutating func noteAbandoned(_ neighbor: NeighborIndex, _ context: inout RouterContext) {
         counters.adjacenciesLost += 1
         context.cause = context.journal.record(
-            .adjacencyLost, at: context.now, router: number, subject: neighbors[neighbor].routerID.bits,
-            detail: neighbors[neighbor].interface.number, reason: .helpEnded, cause: context.cause)
+            .adjacencyLost(
+                with: neighbors[neighbor].routerID, on: neighbors[neighbor].interface, .helpEnded),
+            at: context.now, router: number, cause: context.cause)
     }
 
     /// RFC 3623 §3.2 (3)(a), (b): changed contents, which would have been flooded to a neighbor that is helped.

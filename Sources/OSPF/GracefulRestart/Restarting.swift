@@ -217,7 +217,7 @@ extension Router {
         restart.isActive = false
         restart.mustReview = true
         context.cause = context.journal.record(
-            .restartEnded, at: context.now, router: number, subject: 0, detail: reason.rawValue,
+            .restartEnded(reason), at: context.now, router: number,
             cause: context.cause.isNone ? restart.cause : context.cause)
         // RFC 3623 §2.3 (1).
         originateRouterLSAs(&context)

@@ -79,8 +79,8 @@ extension Router {
         if choice.isExpired, state.told & AuthenticationState.expiredBit == 0 {
             interfaces[index].authentication.told |= AuthenticationState.expiredBit
             context.journal.record(
-                .keyExpired, at: context.now, router: number, subject: index.number,
-                detail: authentication.keys[choice.position].keyID, cause: context.cause)
+                .keyExpired(on: index, keyID: authentication.keys[choice.position].keyID),
+                at: context.now, router: number, cause: context.cause)
         }
         let key = authentication.keys[choice.position]
         packet.signature.kind = authentication.kind
@@ -137,8 +137,7 @@ extension Router {
         interfaces[index].authentication.told |= AuthenticationState.damageBit
         let damage = context.journal.circumstances.lossCause(of: interfaces[index].link)
         context.journal.record(
-            .packetDamaged, at: context.now, router: number, subject: index.number,
-            detail: UInt32(packet.type.rawValue),
+            .packetDamaged(on: index, type: packet.type), at: context.now, router: number,
             cause: damage ?? context.cause)
     }
 
@@ -157,8 +156,7 @@ extension Router {
         let cause =
             !packet.cause.isNone || !isRecent(state.changedAt, on: index, at: context.now) ? packet.cause : state.change
         interfaces[index].authentication.refusal = context.journal.record(
-            .authenticationFailed, at: context.now, router: number, subject: packet.source.bits,
-            detail: failure.rawValue,
+            .authenticationFailed(from: packet.source, failure), at: context.now, router: number,
             cause: cause)
         return false
     }

@@ -131,9 +131,8 @@ extension Router {
             context.cause = context.journal.orColdStart(news)
         }
         context.cause = context.journal.record(
-            .designatedRouterElected, at: context.now, router: number, subject: index.number,
-            detail: isDesignated ? 1 : 0,
-            cause: context.cause)
+            .designatedRouterElected(on: index, isBackup: !isDesignated), at: context.now,
+            router: number, cause: context.cause)
         context.journal.circumstances.noteElection(on: interfaces[index].link, because: context.cause)
     }
 }

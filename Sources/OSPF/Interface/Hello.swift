@@ -150,7 +150,7 @@ extension Router {
         let change = context.journal.circumstances.recentChange(
             in: pair, since: context.now - configuration.interfaces[index].deadInterval * 2)
         let happening = context.journal.record(
-            .helloRefused, at: context.now, router: number, subject: packet.source.bits, detail: mismatch.rawValue,
+            .helloRefused(from: packet.source, mismatch), at: context.now, router: number,
             cause: change ?? .none)
         interfaces[index].helloRefusal = (happening, packet.source, context.now)
     }

@@ -74,7 +74,7 @@ extension Router {
         case .rejoin: endIsolation(&context)
         case .stayIsolated:
             limit.last = context.journal.record(
-                .isolatedPermanently, at: context.now, router: number, subject: limit.isolations, detail: 0,
+                .isolatedPermanently(isolations: limit.isolations, counted: 0), at: context.now, router: number,
                 cause: limit.last)
         case .forgetIsolations: limit.isolations = 0
         case .raiseCosts: raiseCosts(&context)
@@ -102,10 +102,8 @@ extension Router {
 
     private mutating func recordWarning(_ load: LimitLoad, _ context: inout RouterContext) {
         limit.hasWarned = true
-        let id = context.journal.record(
-            .limitWarning, at: context.now, router: number, subject: load.maximum, detail: UInt32(load.count),
-            cause: context.cause)
-        setRule(load, of: id, &context)
+        context.journal.record(
+            .limitWarning(reading(load)), at: context.now, router: number, cause: context.cause)
     }
 
     /// An LSA over the limit is attributed to what made its originator send it; after an isolation, to the return that
@@ -114,25 +112,22 @@ extension Router {
         var cause = context.cause
         if !limit.last.isNone, cause.isNone || cause < limit.last { cause = limit.last }
         limit.last = context.journal.record(
-            .limitExceeded, at: context.now, router: number, subject: load.maximum, detail: UInt32(load.count),
-            cause: cause)
+            .limitExceeded(reading(load), held: composition(context.store)), at: context.now, router: number, cause: cause)
         context.cause = limit.last
-        context.journal.setComposition(composition(context.store), of: limit.last)
-        setRule(load, of: limit.last, &context)
     }
 
     /// The common rule, others' LSAs counted together, needs no words.
-    private func setRule(_ load: LimitLoad, of id: HappeningID, _ context: inout RouterContext) {
-        let policy = configuration.limit
-        let rule = LimitRule(count: policy.count, group: load.group)
-        if rule != LimitRule(count: .foreign, group: .instance) { context.journal.setLimitRule(rule, of: id) }
+    private func reading(_ load: LimitLoad) -> LimitReading {
+        let rule = LimitRule(count: configuration.limit.count, group: load.group)
+        let isCommon = rule == LimitRule(count: .foreign, group: .instance)
+        return LimitReading(counted: UInt32(load.count), maximum: load.maximum, rule: isCommon ? nil : rule)
     }
 
     private mutating func recordRelief(_ context: inout RouterContext) {
         limit.hasWarned = false
         limit.last = context.journal.record(
-            .limitCleared, at: context.now, router: number, subject: configuration.limit.maximum ?? 0,
-            detail: UInt32(countedLSAs), cause: limit.last)
+            .limitCleared(counted: UInt32(countedLSAs), maximum: configuration.limit.maximum ?? 0), at: context.now,
+            router: number, cause: limit.last)
     }
 
     /// Who advertised what the database holds: the largest shares first, then by Router ID.
@@ -162,9 +157,13 @@ extension Router {
         let policy = configuration.limit
         limit.isolations += 1
         counters.isolations += 1
+        let (isolations, counted) = (limit.isolations, UInt32(countedLSAs))
+        let isPermanent = limit.phase == .isolatedPermanently
         limit.last = context.journal.record(
-            limit.phase == .isolatedPermanently ? .isolatedPermanently : .isolated, at: context.now, router: number,
-            subject: limit.isolations, detail: UInt32(countedLSAs), cause: context.cause)
+            isPermanent
+                ? .isolatedPermanently(isolations: isolations, counted: counted)
+                : .isolated(isolations: isolations, counted: counted), at: context.now, router: number,
+            cause: context.cause)
         context.cause = limit.last
         context.journal.circumstances.silence(number, routerID, because: limit.last)
         timers.cancel(Timer.limitReset)
@@ -206,7 +205,8 @@ extension Router {
         limit.hasWarned = false
         limit.hasToldExceeded = false
         limit.last = context.journal.record(
-            .returned, at: context.now, router: number, subject: limit.isolations, cause: limit.last)
+            .returned(isolations: limit.isolations, isCleared: false), at: context.now, router: number,
+            cause: limit.last)
         context.cause = limit.last
         context.journal.circumstances.noteArrival(of: number, because: limit.last)
         joinNetwork(&context)
@@ -217,19 +217,15 @@ extension Router {
 
     /// The process ends or starts again, which ends whatever its limit led to.
     mutating func forgetLimit(_ context: inout RouterContext) {
-        let ended: Happening.Kind? =
+        let end: LogEntry? =
             switch limit.phase {
             case .normal: nil
-            case .isolated, .isolatedPermanently: .returned
-            case .refusing, .rejecting: .limitCleared
-            case .overloaded: .costsRestored
-            case .overflow: .externalsRestored
+            case .isolated, .isolatedPermanently: .returned(isolations: limit.isolations, isCleared: true)
+            case .refusing, .rejecting: .limitCleared(counted: nil, maximum: configuration.limit.maximum ?? 0)
+            case .overloaded: .costsRestored(counted: nil)
+            case .overflow: .externalsRestored(counted: nil)
             }
-        if let ended {
-            let subject = ended == .limitCleared ? configuration.limit.maximum ?? 0 : limit.isolations
-            context.journal.record(
-                ended, at: context.now, router: number, subject: subject, reason: .cleared, cause: context.cause)
-        }
+        if let end { context.journal.record(end, at: context.now, router: number, cause: context.cause) }
         _ = take(.cleared, nil, &context)
         limit.forget()
     }
@@ -238,7 +234,7 @@ extension Router {
 
     private mutating func raiseCosts(_ context: inout RouterContext) {
         limit.last = context.journal.record(
-            .costsRaised, at: context.now, router: number, detail: UInt32(countedLSAs), cause: context.cause)
+            .costsRaised(counted: UInt32(countedLSAs)), at: context.now, router: number, cause: context.cause)
         context.cause = limit.last
         originateRouterLSAs(&context)
     }
@@ -246,7 +242,7 @@ extension Router {
     private mutating func restoreCosts(_ context: inout RouterContext) {
         limit.hasWarned = false
         limit.last = context.journal.record(
-            .costsRestored, at: context.now, router: number, detail: UInt32(countedLSAs), cause: limit.last)
+            .costsRestored(counted: UInt32(countedLSAs)), at: context.now, router: number, cause: limit.last)
         context.cause = limit.last
         originateRouterLSAs(&context)
     }
@@ -257,7 +253,7 @@ extension Router {
             $0.flags.contains(.selfOriginated) && !$0.flags.contains(.maxAge) && isWithheld(context.store[$0.key])
         }
         limit.last = context.journal.record(
-            .externalsWithdrawn, at: context.now, router: number, detail: UInt32(own.count), cause: context.cause)
+            .externalsWithdrawn(lsas: UInt32(own.count)), at: context.now, router: number, cause: context.cause)
         context.cause = limit.last
         for slot in own { flush(slot, &context) }
     }
@@ -275,7 +271,7 @@ extension Router {
     private mutating func restoreExternals(_ context: inout RouterContext) {
         limit.hasWarned = false
         limit.last = context.journal.record(
-            .externalsRestored, at: context.now, router: number, detail: UInt32(countedLSAs), cause: limit.last)
+            .externalsRestored(counted: UInt32(countedLSAs)), at: context.now, router: number, cause: limit.last)
         context.cause = limit.last
         originateExternals(&context)
         for key in nssa.keys { originate(key, &context) }

@@ -60,18 +60,19 @@ extension Router {
     private mutating func tellRedistribution(
         _ wanted: Int, of maximum: UInt32, _ rule: RedistributionLimit, _ context: inout RouterContext
     ) {
-        func tell(_ kind: Happening.Kind, cause: HappeningID) -> HappeningID {
-            context.journal.record(
-                kind, at: context.now, router: number, subject: maximum, detail: UInt32(wanted), cause: cause)
+        func tell(_ entry: LogEntry, cause: HappeningID) -> HappeningID {
+            context.journal.record(entry, at: context.now, router: number, cause: cause)
         }
+        let routes = UInt32(wanted)
         let threshold = Int(rule.warningThreshold)
         if threshold > 0, !limit.redistribution.hasWarned, wanted * 100 >= threshold * Int(maximum) {
             limit.redistribution.hasWarned = true
-            _ = tell(.redistributionWarning, cause: context.cause)
+            _ = tell(.redistributionWarning(routes: routes, maximum: maximum), cause: context.cause)
         }
         if wanted > Int(maximum), !limit.redistribution.isExceeded {
             limit.redistribution.isExceeded = true
-            limit.redistribution.last = tell(.redistributionExceeded, cause: context.cause)
+            limit.redistribution.last = tell(
+                .redistributionExceeded(routes: routes, maximum: maximum), cause: context.cause)
             if rule.action == .withdraw {
                 limit.redistribution.isWithdrawn = true
                 limit.redistribution.retriesDone = 0
@@ -80,7 +81,8 @@ extension Router {
         } else if wanted <= Int(maximum), limit.redistribution.isExceeded, !limit.redistribution.isWithdrawn {
             limit.redistribution.isExceeded = false
             limit.redistribution.hasWarned = false
-            limit.redistribution.last = tell(.redistributionCleared, cause: limit.redistribution.last)
+            limit.redistribution.last = tell(
+                .redistributionCleared(routes: routes, maximum: maximum), cause: limit.redistribution.last)
         }
     }
 

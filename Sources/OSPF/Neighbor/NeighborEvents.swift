@@ -82,8 +82,8 @@ extension Router {
         timers.cancel(timer(.exchange, neighbor: index))
         interfaces[interface].fullNeighbors += 1
         context.cause = context.journal.record(
-            .adjacencyFormed, at: context.now, router: number, subject: neighbors[index].routerID.bits,
-            detail: interface.number, cause: causeOfMeeting(index, context.journal))
+            .adjacencyFormed(with: neighbors[index].routerID, on: interface), at: context.now,
+            router: number, cause: causeOfMeeting(index, context.journal))
         // RFC 2328 §12.4 (4).
         originateRouterLSAs(&context)
         if configuration.profile.waitsForOpaqueNeighbors { originateOpaques(&context) }
@@ -160,8 +160,8 @@ extension Router {
         default: break
         }
         context.cause = context.journal.record(
-            .adjacencyLost, at: context.now, router: number, subject: neighbors[index].routerID.bits,
-            detail: interface.number, reason: reason, cause: context.cause)
+            .adjacencyLost(with: neighbors[index].routerID, on: interface, reason), at: context.now,
+            router: number, cause: context.cause)
         context.journal.circumstances.noteLoss(
             of: neighbors[index].routerID, by: number, on: interfaces[interface].link, because: context.cause)
         guard isRunning, !limit.isIsolated, reason != .cleared else { return }

@@ -58,13 +58,16 @@ struct HappeningGroup {
         init(_ happening: Happening, _ id: HappeningID) {
             kind = happening.kind == .probeRestored ? .probeLost : happening.kind
             reason = happening.reason
-            switch happening.kind {
+            switch happening.entry {
             case .action: distinction = id.number
-            case .probeLost, .probeRestored: distinction = happening.subject
-            case .helperStarted: distinction = happening.subject
-            case .helperRefused, .helperStopped: distinction = happening.subject ^ happening.detail
-            case .designatedRouterElected, .authenticationFailed, .helloRefused, .restartEnded:
-                distinction = happening.detail
+            case .probeLost(let probe, _, _), .probeRestored(let probe): distinction = probe
+            case .helperStarted(let neighbor, _): distinction = neighbor.bits
+            case .helperRefused(let neighbor, let refusal): distinction = neighbor.bits ^ refusal.rawValue
+            case .helperStopped(let neighbor, let reason): distinction = neighbor.bits ^ reason.rawValue
+            case .designatedRouterElected(_, let isBackup): distinction = isBackup ? 0 : 1
+            case .authenticationFailed(_, let failure): distinction = failure.rawValue
+            case .helloRefused(_, let mismatch): distinction = mismatch.rawValue
+            case .restartEnded(let reason): distinction = reason.rawValue
             default: distinction = 0
             }
         }

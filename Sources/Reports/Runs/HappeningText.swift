@@ -17,26 +17,28 @@ struct HappeningText {
         for happening in all where !routers.contains(Int(happening.router)) { routers.append(Int(happening.router)) }
         let who = list(routers.map(names.router))
         let one = routers.count == 1
-        switch group.kind {
-        case .action: return journal.actionTexts[Int(first.detail)]
+        switch first.entry {
+        case .action(let text, _): return text
         case .coldStart: return "cold start of the network"
         case .lossConfigured:
             let verb = all.count == 1 ? "loses" : "lose"
-            return "\(list(all.map { names.segment(Int($0.subject)) })) \(verb) packets, as configured"
-        case .duplicateRouterID:
-            return "Router ID \(RouterID(bits: first.subject)) is configured more than once: \(who)"
+            let segments = all.compactMap { if case .lossConfigured(let segment) = $0.entry { segment } else { nil } }
+            return "\(list(segments.map { names.segment($0.offset) })) \(verb) packets, as configured"
+        case .duplicateRouterID(let id):
+            return "Router ID \(id) is configured more than once: \(who)"
         case .refreshed: return "\(who) \(one ? "originates" : "originate") \(lsas(all)) again (LSRefreshTime)"
         case .aged: return "\(who) \(one ? "flushes" : "flush") \(lsas(all)) that reached MaxAge"
         case .poweredOn: return "\(who) \(one ? "powers" : "power") on"
         case .poweredOff: return "\(who) \(one ? "powers" : "power") off"
-        case .adjacencyFormed, .adjacencyLost: return adjacencies(all, isLoss: group.kind == .adjacencyLost)
-        case .designatedRouterElected: return election(all)
+        case .adjacencyFormed: return adjacencies(all, lostBy: nil)
+        case .adjacencyLost(_, _, let reason): return adjacencies(all, lostBy: reason)
+        case .designatedRouterElected(_, let isBackup): return election(all, isBackup: isBackup)
         case .originatorStarted: return "\(who) \(one ? "takes" : "take") over \(sets(all)): \(lsas(all))"
         case .originatorStopped: return "\(who) \(one ? "gives" : "give") up \(sets(all)): \(lsas(all))"
         case .limitWarning:
-            return "\(counts(group, all)) \(one ? "reaches its warning threshold" : "reach their warning thresholds")"
+            return "\(counts(all)) \(one ? "reaches its warning threshold" : "reach their warning thresholds")"
         case .limitExceeded:
-            return "\(counts(group, all)) \(one ? "hits its LSA limit" : "hit their LSA limits")"
+            return "\(counts(all)) \(one ? "hits its LSA limit" : "hit their LSA limits")"
         case .limitCleared: return "\(who) \(one ? "is below its LSA limit" : "are below their LSA limits") again"
         case .isolated: return "\(who) \(one ? "shuts" : "shut") down OSPF (ignore state\(ordinal(all)))"
         case .isolatedPermanently:
@@ -51,29 +53,31 @@ struct HappeningText {
         case .redistributionWarning, .redistributionExceeded, .redistributionCleared:
             return redistribution(all, group.kind)
         case .linksLeftOut:
-            let room = all.map(\.subject).min() ?? 0
+            let room = all.map(\.entry.subject).min() ?? 0
             return "\(who): an LSA holds no more than \(counted(Int(room), "link")), \(grouped(sum(all))) left out"
         case .redistributionStarted: return "\(who) \(one ? "announces" : "announce") \(sets(all)): \(lsas(all))"
         case .deliveryStarted: return "\(who) can deliver what \(one ? "it announces" : "they announce"): \(sets(all))"
         case .redistributionStopped: return "\(who) \(one ? "withdraws" : "withdraw") \(sets(all)): \(lsas(all))"
         case .linksComplete: return "\(who): every link has room in its LSA again"
         case .overloaded:
-            let lost = all.reduce(0) { $0 + Int($1.detail) }
+            let lost = all.reduce(0) { $0 + Int($1.entry.detail) }
             return
                 "\(who) \(one ? "is" : "are") overloaded: \(counted(lost, "packet")) lost in \(one ? "its input queue" : "their input queues")"
-        case .helloRefused: return "\(who) \(one ? "refuses" : "refuse") Hellos\(Self.mismatch(first.detail))"
-        case .authenticationFailed:
-            return "\(who) \(one ? "refuses" : "refuse") packets: \(Self.failure(first.detail))"
+        case .helloRefused(_, let mismatch):
+            return "\(who) \(one ? "refuses" : "refuse") Hellos (\(Self.words(mismatch)))"
+        case .authenticationFailed(_, let failure):
+            return "\(who) \(one ? "refuses" : "refuse") packets: \(Self.words(failure))"
         case .packetDamaged:
             return "\(who) \(one ? "drops" : "drop") damaged packets"
         case .keyExpired:
             return "\(who): the last authentication key has expired and stays in use"
-        case .helperStarted:
-            return "\(who) \(one ? "helps" : "help") \(neighbor(first)) to restart, for up to \(first.detail)s"
-        case .helperRefused:
-            return "\(who) \(one ? "does" : "do") not help \(neighbor(first)) to restart\(refusal(first))"
-        case .helperStopped: return "\(who) no longer \(one ? "helps" : "help") \(neighbor(first))\(Self.exit(first))"
-        case .restartEnded: return "\(who): the graceful restart is over\(Self.exit(first))"
+        case .helperStarted(let neighbor, let seconds):
+            return "\(who) \(one ? "helps" : "help") \(names.router(neighbor)) to restart, for up to \(seconds)s"
+        case .helperRefused(let neighbor, let refusal):
+            return "\(who) \(one ? "does" : "do") not help \(names.router(neighbor)) to restart (\(Self.words(refusal)))"
+        case .helperStopped(let neighbor, let reason):
+            return "\(who) no longer \(one ? "helps" : "help") \(names.router(neighbor)) (\(Self.words(reason)))"
+        case .restartEnded(let reason): return "\(who): the graceful restart is over (\(Self.words(reason)))"
         case .memoryExhausted:
             return "\(memory(all)) \(one ? "has" : "have") no memory left: LSAs are not stored"
         case .memoryRelieved: return "\(who) \(one ? "has" : "have") memory again"
@@ -81,13 +85,13 @@ struct HappeningText {
         case .processRestarted:
             return "\(who) \(one ? "starts" : "start") OSPF again after \(one ? "its" : "their") crash"
         case .probeLost: return probeLost(all)
-        case .probeRestored: return "\(names.probe(Int(first.subject))): everything arrives"
+        case .probeRestored(let probe): return "\(names.probe(Int(probe))): everything arrives"
         }
     }
 
     /// Who advertised what a database held when its limit was hit: `980 from a (powered off), 980 from b`.
     func composition(of id: HappeningID) -> String? {
-        guard let shares = journal.compositions[id], !shares.isEmpty else { return nil }
+        guard let shares = journal[id].entry.held, !shares.isEmpty else { return nil }
         let large = shares.prefix(4)
         let rest = shares.dropFirst(4).reduce(0) { $0 + $1.count }
         let parts = large.map { share in
@@ -116,26 +120,34 @@ struct HappeningText {
 
     // MARK: Parts
 
-    private func adjacencies(_ all: [Happening], isLoss: Bool) -> String {
-        let reason = isLoss ? Self.reason(all[0].reason) : ""
-        let neighbors = Set(all.map(\.subject))
-        if isLoss, neighbors.count == 1 {
-            var routers: [String] = []
-            for happening in all where !routers.contains(names.router(Int(happening.router))) {
-                routers.append(names.router(Int(happening.router)))
-            }
-            let who = list(routers)
-            return "\(who) \(routers.count == 1 ? "loses" : "lose") \(self.neighbor(all[0]))\(reason)"
-        }
-        var pairs: [String] = []
-        var seen: Set<[String]> = []
+    /// - Parameter reason: why they were lost; `nil` where they were formed.
+    private func adjacencies(_ all: [Happening], lostBy reason: Happening.Reason?) -> String {
+        let because = reason.map(Self.reason) ?? ""
+        var pairs: [(router: Int, neighbor: RouterID, name: String)] = []
         for happening in all {
-            let ends = [names.router(Int(happening.router)), neighbor(happening)]
-            guard seen.insert(ends.sorted()).inserted else { continue }
-            pairs.append(ends.joined(separator: " - "))
+            switch happening.entry {
+            case .adjacencyFormed(let neighbor, let interface), .adjacencyLost(let neighbor, let interface, _):
+                let router = Int(happening.router)
+                pairs.append((router, neighbor, names.neighbor(neighbor, of: router, on: interface)))
+            default: continue
+            }
         }
-        let verb = isLoss ? "lost" : "formed"
-        return "\(counted(pairs.count, "adjacency", plural: "adjacencies")) \(verb)\(reason): \(list(pairs, limit: 3))"
+        if reason != nil, Set(pairs.map(\.neighbor)).count == 1 {
+            var routers: [String] = []
+            for pair in pairs where !routers.contains(names.router(pair.router)) {
+                routers.append(names.router(pair.router))
+            }
+            return "\(list(routers)) \(routers.count == 1 ? "loses" : "lose") \(pairs[0].name)\(because)"
+        }
+        var told: [String] = []
+        var seen: Set<[String]> = []
+        for pair in pairs {
+            let ends = [names.router(pair.router), pair.name]
+            guard seen.insert(ends.sorted()).inserted else { continue }
+            told.append(ends.joined(separator: " - "))
+        }
+        let verb = reason == nil ? "formed" : "lost"
+        return "\(counted(told.count, "adjacency", plural: "adjacencies")) \(verb)\(because): \(list(told, limit: 3))"
     }
 
     static func reason(_ reason: Happening.Reason) -> String {
@@ -155,61 +167,51 @@ struct HappeningText {
         }
     }
 
-    /// The neighbor that a happening is about; its detail is the interface where it is about an adjacency.
-    private func neighbor(_ happening: Happening) -> String {
-        let id = RouterID(bits: happening.subject)
-        guard [.adjacencyFormed, .adjacencyLost].contains(happening.kind) else { return names.router(id) }
-        return names.neighbor(id, of: Int(happening.router), on: InterfaceIndex(number: happening.detail))
-    }
-
-    private static func mismatch(_ detail: UInt32) -> String {
-        switch HelloMismatch(rawValue: detail) {
-        case .networkMask: " (network masks differ)"
-        case .helloInterval: " (HelloIntervals differ)"
-        case .deadInterval: " (RouterDeadIntervals differ)"
-        case .externalRouting: " (area types differ: E-bit or N-bit)"
-        case .area: " (areas differ)"
-        case .duplicateRouterID: " (the neighbor has the same Router ID)"
-        case .sourceNetwork: " (the neighbor's address is in another network)"
-        case nil: ""
+    private static func words(_ mismatch: HelloMismatch) -> String {
+        switch mismatch {
+        case .networkMask: "network masks differ"
+        case .helloInterval: "HelloIntervals differ"
+        case .deadInterval: "RouterDeadIntervals differ"
+        case .externalRouting: "area types differ: E-bit or N-bit"
+        case .area: "areas differ"
+        case .duplicateRouterID: "the neighbor has the same Router ID"
+        case .sourceNetwork: "the neighbor's address is in another network"
         }
     }
 
-    private func refusal(_ happening: Happening) -> String {
-        switch HelperRefusal(rawValue: happening.detail) {
-        case .disabled: " (not configured to)"
-        case .notFull: " (not fully adjacent)"
-        case .changesPending: " (changes not yet acknowledged)"
-        case .periodExpired: " (the grace period is over)"
-        case .restartingItself: " (is restarting itself)"
-        case nil: ""
+    private static func words(_ refusal: HelperRefusal) -> String {
+        switch refusal {
+        case .disabled: "not configured to"
+        case .notFull: "not fully adjacent"
+        case .changesPending: "changes not yet acknowledged"
+        case .periodExpired: "the grace period is over"
+        case .restartingItself: "is restarting itself"
         }
     }
 
-    private static func exit(_ happening: Happening) -> String {
-        switch RestartExitReason(rawValue: happening.detail) {
-        case .completed: " (completed)"
-        case .timedOut: " (timed out)"
-        case .topologyChanged: " (the topology changed)"
-        case nil: ""
+    private static func words(_ reason: RestartExitReason) -> String {
+        switch reason {
+        case .completed: "completed"
+        case .timedOut: "timed out"
+        case .topologyChanged: "the topology changed"
         }
     }
 
-    /// The reason of a refused packet; a group has one reason.
-    private static func failure(_ detail: UInt32) -> String {
-        switch AuthenticationFailure(rawValue: detail) {
+    private static func words(_ failure: AuthenticationFailure) -> String {
+        switch failure {
         case .typeMismatch: "authentication type mismatch"
         case .keyUnknown: "no such authentication key in force"
         case .failure: "authentication failure"
         case .replayed: "cryptographic sequence number too low"
-        case nil: "authentication"
         }
     }
 
-    private func election(_ all: [Happening]) -> String {
-        let role = all[0].detail == 1 ? "Designated Router" : "Backup Designated Router"
-        let parts = all.map {
-            "\(names.router(Int($0.router))) on \(names.segment(of: Int($0.router), interface: InterfaceIndex(number: $0.subject)))"
+    private func election(_ all: [Happening], isBackup: Bool) -> String {
+        let role = isBackup ? "Backup Designated Router" : "Designated Router"
+        let parts = all.compactMap { happening -> String? in
+            guard case .designatedRouterElected(let interface, _) = happening.entry else { return nil }
+            let router = Int(happening.router)
+            return "\(names.router(router)) on \(names.segment(of: router, interface: interface))"
         }
         return "\(role): \(list(parts))"
     }
@@ -217,7 +219,7 @@ struct HappeningText {
     private func sets(_ all: [Happening]) -> String {
         var sets: [String] = []
         for happening in all {
-            let name = names.redistribution(Int(happening.subject), of: Int(happening.router))
+            let name = names.redistribution(Int(happening.entry.subject), of: Int(happening.router))
             if !sets.contains(name) { sets.append(name) }
         }
         return list(sets)
@@ -227,7 +229,7 @@ struct HappeningText {
     private func sum(_ all: [Happening]) -> Int {
         var last: [[UInt32]: Int] = [:]
         for happening in all {
-            last[[UInt32(bitPattern: happening.router), happening.subject]] = Int(happening.detail)
+            last[[UInt32(bitPattern: happening.router), happening.entry.subject]] = Int(happening.entry.detail)
         }
         return last.values.reduce(0, +)
     }
@@ -238,7 +240,7 @@ struct HappeningText {
     private func redistribution(_ all: [Happening], _ kind: Happening.Kind) -> String {
         var seen: Set<Int32> = []
         let parts = all.filter { seen.insert($0.router).inserted }.map {
-            "\(names.router(Int($0.router))) (\(grouped($0.detail)) routes of \(grouped($0.subject)))"
+            "\(names.router(Int($0.router))) (\(grouped($0.entry.detail)) routes of \(grouped($0.entry.subject)))"
         }
         let one = parts.count == 1
         switch kind {
@@ -270,17 +272,17 @@ struct HappeningText {
     }
 
     /// Routers with what they held at their limits: `par4-edge-1 (3,501 of 3,500 LSAs)`.
-    private func counts(_ group: HappeningGroup, _ all: [Happening]) -> String {
+    private func counts(_ all: [Happening]) -> String {
         var parts: [String] = []
         var seen: Set<Int32> = []
         var last = ""
-        for (position, happening) in all.enumerated() where seen.insert(happening.router).inserted {
-            let named = unit(journal.limitRules[group.happenings[position]])
+        for happening in all where seen.insert(happening.router).inserted {
+            guard let reading = happening.entry.limitReading else { continue }
+            let named = unit(reading.rule)
             let unit = named == last ? "" : " \(named)"
             last = named
-            parts.append(
-                "\(names.router(Int(happening.router))) (\(grouped(happening.detail)) of \(grouped(happening.subject))\(unit))"
-            )
+            let count = "\(grouped(reading.counted)) of \(grouped(reading.maximum))\(unit)"
+            parts.append("\(names.router(Int(happening.router))) (\(count))")
         }
         return list(parts)
     }
@@ -289,7 +291,8 @@ struct HappeningText {
     private func memory(_ all: [Happening]) -> String {
         var last: [(router: Int32, text: String)] = []
         for happening in all {
-            let text = "\(counted(Int(happening.subject), "LSA")), \(octets(UInt64(happening.detail) * 1_024))"
+            guard let held = happening.entry.exhaustion else { continue }
+            let text = "\(counted(Int(held.lsas), "LSA")), \(octets(UInt64(held.kibibytes) * 1_024))"
             if let place = last.firstIndex(where: { $0.router == happening.router }) {
                 last[place].text = text
             } else {
@@ -300,19 +303,19 @@ struct HappeningText {
     }
 
     private func ordinal(_ all: [Happening]) -> String {
-        let most = all.map(\.subject).max() ?? 1
+        let most = all.map(\.entry.subject).max() ?? 1
         return most > 1 ? ", number \(most)" : ""
     }
 
     /// Losses of one probe that began at nearly one moment, and how they ended where they did within it.
     private func probeLost(_ all: [Happening]) -> String {
         var probes: [Int] = []
-        for happening in all where !probes.contains(Int(happening.subject)) { probes.append(Int(happening.subject)) }
+        for case let probe? in all.map(\.entry.probe) where !probes.contains(probe) { probes.append(probe) }
         guard probes.count == 1 else { return "\(list(probes.map(names.probe))) lose traffic" }
         let probe = probes[0]
         let pairs = probe < names.result.probes.count ? names.result.probes[probe].pairs : 0
         let losses = all.filter { $0.kind == .probeLost }
-        let (first, most) = (losses[0].detail, losses.map(\.detail).max() ?? 0)
+        let (first, most) = (losses[0].entry.detail, losses.map(\.entry.detail).max() ?? 0)
         let last = losses[losses.count - 1]
         let count =
             pairs == 1

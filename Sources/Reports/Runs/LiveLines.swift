@@ -18,22 +18,24 @@ public struct LiveLines: Sendable {
     public func line(_ happening: Happening, in journal: Journal) -> (offset: Duration, text: String) {
         let offset = happening.instant - start
         let who = happening.router >= 0 ? network.routers[Int(happening.router)].name + ": " : ""
-        return (offset, "+\(seconds(offset))  \(happening.kind == .action ? "" : who)\(words(happening, journal))")
+        return (offset, "+\(seconds(offset))  \(happening.kind == .action ? "" : who)\(words(happening.entry))")
     }
 
-    private func words(_ happening: Happening, _ journal: Journal) -> String {
-        switch happening.kind {
-        case .action: journal.actionTexts[Int(happening.detail)]
-        case .adjacencyFormed: "adjacency with \(name(RouterID(bits: happening.subject)))"
-        case .adjacencyLost: "adjacency with \(name(RouterID(bits: happening.subject))) lost (\(happening.reason))"
-        case .designatedRouterElected: happening.detail == 1 ? "becomes Designated Router" : "becomes Backup"
-        case .originatorStarted: "takes over \(happening.detail) LSAs"
-        case .originatorStopped: "gives up \(happening.detail) LSAs"
-        case .limitWarning, .limitExceeded, .limitCleared:
-            "\(Self.spelled(happening.kind)): \(happening.detail) LSAs, limit \(happening.subject)"
-        case .probeLost: "traffic of probe \(happening.subject + 1) is lost: \(happening.detail) pairs"
-        case .probeRestored: "all traffic of probe \(happening.subject + 1) arrives"
-        default: Self.spelled(happening.kind)
+    private func words(_ entry: LogEntry) -> String {
+        switch entry {
+        case .action(let text, _): text
+        case .adjacencyFormed(let neighbor, _): "adjacency with \(name(neighbor))"
+        case .adjacencyLost(let neighbor, _, let reason): "adjacency with \(name(neighbor)) lost (\(reason))"
+        case .designatedRouterElected(_, let isBackup): isBackup ? "becomes Backup" : "becomes Designated Router"
+        case .originatorStarted(let set): "takes over \(set.lsas) LSAs"
+        case .originatorStopped(let set): "gives up \(set.lsas) LSAs"
+        case .limitWarning(let reading), .limitExceeded(let reading, _):
+            "\(Self.spelled(entry.kind)): \(reading.counted) LSAs, limit \(reading.maximum)"
+        case .limitCleared(let count, let maximum):
+            "\(Self.spelled(entry.kind)): \(count ?? 0) LSAs, limit \(maximum)"
+        case .probeLost(let probe, let pairs, _): "traffic of probe \(probe + 1) is lost: \(pairs) pairs"
+        case .probeRestored(let probe): "all traffic of probe \(probe + 1) arrives"
+        default: Self.spelled(entry.kind)
         }
     }
 

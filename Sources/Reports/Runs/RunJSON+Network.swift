@@ -118,11 +118,12 @@ extension RunJSON {
         list.object { object in
             object.field("id", number)
             HappeningFields(happening, id, names).write(into: &object)
-            if let causes = result.journal.furtherCauses[id] {
+            let causes = happening.entry.furtherCauses
+            if !causes.isEmpty {
                 object.key("further_causes")
                 object.array { list in causes.forEach { list.value($0.number) } }
             }
-            guard let shares = result.journal.compositions[id] else { return }
+            guard let shares = happening.entry.held else { return }
             object.key("held")
             object.array { list in
                 for share in shares {
@@ -151,8 +152,8 @@ struct HappeningFields {
         object.field("kind", "\(happening.kind)")
         object.field("reason", happening.reason == .none ? nil : "\(happening.reason)")
         object.field("router", happening.router >= 0 ? names.router(Int(happening.router)) : nil)
-        object.field("subject", happening.subject)
-        object.field("detail", happening.detail)
+        object.field("subject", happening.entry.subject)
+        object.field("detail", happening.entry.detail)
         object.field("cause", happening.cause.isNone ? nil : happening.cause.number)
         object.field("text", HappeningText(names).sentence(HappeningGroup(id, happening)))
     }

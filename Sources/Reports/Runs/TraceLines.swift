@@ -46,10 +46,10 @@ public struct TraceLines: Sendable {
             object.field("kind", "\(happening.kind)")
             object.field("reason", happening.reason == .none ? nil : "\(happening.reason)")
             object.field("router", happening.router >= 0 ? network.routers[Int(happening.router)].name : nil)
-            object.field("subject", happening.subject)
-            object.field("detail", happening.detail)
+            object.field("subject", happening.entry.subject)
+            object.field("detail", happening.entry.detail)
             object.field("cause", happening.cause.isNone ? nil : happening.cause.number)
-            if happening.kind == .action { object.field("text", journal.actionTexts[Int(happening.detail)]) }
+            if let text = happening.entry.actionText { object.field("text", text) }
         }
         return json.text + "\n"
     }
