@@ -8,7 +8,7 @@ import NetworkPrimitives
         let delays = (0..<65_536).map { _ in delay(&dice) }
         var queue = EventQueue()
         for number in 0..<depth {
-            queue.add(.wake, at: .origin + delays[number & 0xFFFF], router: number & 0xFFFF)
+            queue.add(.wake(RouterIndex(number & 0xFFFF)), at: .origin + delays[number & 0xFFFF])
         }
         let steps = 1_000_000
         let seconds = medianSeconds(repeats) { hold(&queue, steps: steps, delays: delays) }
@@ -31,9 +31,7 @@ private func hold(_ queue: inout EventQueue, steps: Int, delays: [NetworkPrimiti
     for step in 0..<steps {
         let event = queue.removeFirst()
         sum &+= event.order
-        queue.add(
-            event.kind, at: Instant(nanoseconds: event.instant) + delays[(step &* 7) & 0xFFFF],
-            router: Int(event.router))
+        queue.add(event.what, at: event.instant + delays[(step &* 7) & 0xFFFF])
     }
     keep(sum)
 }

@@ -18,7 +18,7 @@ extension Network {
         case .start(let router): switchOn(router, because: cause)
         case .reboot(let router, let downtime):
             switchOff(router, orderly: false, because: cause)
-            queue.add(.powerOn, at: now + downtime, router: router, packet: machines[router].generation)
+            queue.add(.powerOn(RouterIndex(router), machines[router].run), at: now + downtime)
         case .restartProcess(let router, let downtime):
             restartGracefully(router, downtime: downtime, because: cause)
         case .setOpaque(let router, let opaque): feed(.configure(.opaque(opaque)), to: router, cause: cause)
@@ -145,7 +145,7 @@ extension Network {
         context.journal.circumstances.silence(router, routers[router].routerID, because: cause)
         machines[router].power.goDown()
         // What it sent last must leave its own cables before they lose power.
-        queue.add(.powerOff, at: now + .seconds(1), router: router)
+        queue.add(.powerOff(RouterIndex(router)), at: now + .seconds(1))
     }
 
     private mutating func stopProcess(of router: Int, orderly: Bool, because cause: HappeningID) {

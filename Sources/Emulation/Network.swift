@@ -73,7 +73,9 @@ public struct Network: Sendable {
         noteConfiguration()
         for (number, node) in configuration.routers.enumerated() where node.startsPoweredOn {
             machines[number].power = .on(node.startsOSPF ? .running : .stopped)
-            queue.add(.powerOn, at: .origin + dice.duration(upTo: configuration.startSpread), router: number)
+            queue.add(
+                .powerOn(RouterIndex(number), machines[number].run),
+                at: .origin + dice.duration(upTo: configuration.startSpread))
         }
         // A router that is off from the start holds down its cables as one that is powered off later does.
         for segment in segments.indices { updateCarriers(of: segment, because: context.journal.coldStart) }
@@ -98,12 +100,12 @@ public struct Network: Sendable {
     public mutating func advance(to goal: Instant, stoppingFor conditions: StopConditions = []) -> StopReason {
         let journalCount = context.journal.happenings.count
         if conditions.contains(.routes) { context.routesChanged = false }
-        while let event = queue.first, event.instant <= goal.nanoseconds {
-            if event.instant > now.nanoseconds {
+        while let event = queue.first, event.instant <= goal {
+            if event.instant > now {
                 if conditions.contains(.routes), context.routesChanged { return .routesChanged }
                 if conditions.contains(.journal), context.journal.happenings.count > journalCount { return .happened }
                 if transmissions.count >= 8_192 { return .transmissionsWaiting }
-                now = Instant(nanoseconds: event.instant)
+                now = event.instant
             }
             serve(queue.removeFirst())
         }
@@ -123,21 +125,23 @@ public struct Network: Sendable {
 
     private mutating func serve(_ event: Event) {
         eventCount &+= 1
-        let router = Int(event.router)
-        digest.add(UInt64(bitPattern: event.instant) ^ UInt64(event.kind.rawValue) << 56 ^ UInt64(event.router) << 32)
-        switch event.kind {
-        case .arrival:
-            arrive(PacketReference(event.packet), at: router, on: InterfaceIndex(number: UInt32(event.interface)))
-        case .wake: wake(router, scheduledFor: Instant(nanoseconds: event.instant))
-        case .processed: if event.packet == machines[router].generation { finishJob(router) }
-        case .resume: if event.packet == machines[router].generation { resume(router) }
-        case .powerOff: powerOff(router)
-        // Void if the power was lost since it was scheduled.
-        case .powerOn: if event.packet == machines[router].generation { powerOn(router) }
-        case .heard: hear(Int(event.packet))
-        case .restart: if event.packet == machines[router].generation { continueRestart(of: router) }
+        digest.add(
+            UInt64(bitPattern: event.instant.nanoseconds) ^ event.what.digestNumber << 56
+                ^ UInt64(event.what.router.number) << 32)
+        switch event.what {
+        case .arrival(let packet, let router, let interface): arrive(packet, at: router.offset, on: interface)
+        case .wake(let router): wake(router.offset, scheduledFor: event.instant)
+        case .processed(let router, let run): if isGoingOn(run, of: router) { finishJob(router.offset) }
+        case .resume(let router, let run): if isGoingOn(run, of: router) { resume(router.offset) }
+        case .powerOff(let router): powerOff(router.offset)
+        case .powerOn(let router, let run): if isGoingOn(run, of: router) { powerOn(router.offset) }
+        case .heard(let trace, _): hear(Int(trace))
+        case .restart(let router, let run): if isGoingOn(run, of: router) { continueRestart(of: router.offset) }
         }
     }
+
+    /// Whether nothing ended what a machine was at when an event was scheduled.
+    private func isGoingOn(_ run: MachineRun, of router: RouterIndex) -> Bool { run == machines[router.offset].run }
 
     /// This moment is the start of the timeline: what lifetimes of keys count from. Nothing else depends on it.
     public mutating func startTimeline() {

@@ -69,8 +69,8 @@ extension Network {
         if context.packets[id].type != .hello { packetsUnderWay += 1 }
         let receiver = segments[plug.segment].ports[port]
         queue.add(
-            .arrival, at: arrival(on: plug.segment, port: port), router: receiver.router,
-            interface: receiver.interface, packet: PacketReference(arriving).number)
+            .arrival(arriving, at: RouterIndex(receiver.router), on: receiver.interface),
+            at: arrival(on: plug.segment, port: port))
     }
 
     private mutating func arrival(on segment: Int, port: Int) -> Instant {
@@ -82,8 +82,7 @@ extension Network {
         return ordered
     }
 
-    mutating func arrive(_ reference: PacketReference, at router: Int, on interface: InterfaceIndex) {
-        let id = reference.id
+    mutating func arrive(_ id: PacketID, at router: Int, on interface: InterfaceIndex) {
         let packet = context.packets[id]
         let isReached = plugs[router][interface].map { segments[$0.segment].exit(at: $0.port) == .passes } ?? false
         // A frame that was under way when the wire or the power went is gone, and a frame to AllDRouters does not
@@ -106,7 +105,7 @@ extension Network {
             lose(id, at: router)
             return
         }
-        let job = Job(packet: reference.number, interface: UInt16(interface.number))
+        let job = Job.packet(id, on: interface)
         let isUrgent = cpu.helloPriority && isUrgent(packet, id, at: router)
         if cpu.helloPriority, packet.type == .linkStateRequest {
             machines[router].waitingRequests.append(packet.source)
@@ -127,8 +126,8 @@ extension Network {
     }
 
     /// A request has left the plain queue.
-    private mutating func noteServed(_ job: Job, at router: Int) {
-        let packet = context.packets[PacketReference(job.packet).id]
+    private mutating func noteServed(_ id: PacketID, at router: Int) {
+        let packet = context.packets[id]
         guard packet.type == .linkStateRequest,
             let place = machines[router].waitingRequests.firstIndex(of: packet.source)
         else { return }
@@ -163,7 +162,7 @@ extension Network {
     private func causeOfOverload(of router: Int, by id: PacketID) -> HappeningID {
         let machine = machines[router]
         let waiting = [machine.current].compactMap { $0 } + machine.queue.waiting + machine.priorityQueue.waiting
-        let packets = [id] + waiting.filter(\.isPacket).map { PacketReference($0.packet).id }
+        let packets = [id] + waiting.compactMap(\.packet)
         return packets.lazy.map { self.context.packets[$0].cause }.first { !$0.isNone } ?? context.journal.coldStart
     }
 
@@ -177,7 +176,7 @@ extension Network {
                 return
             }
             guard let job = machines[router].nextJob() else { return }
-            if !machines[router].waitingRequests.isEmpty, job.isPacket { noteServed(job, at: router) }
+            if !machines[router].waitingRequests.isEmpty, let packet = job.packet { noteServed(packet, at: router) }
             let cost = cost(of: job, at: router)
             guard cost > .zero else {
                 handle(job, at: router)
@@ -185,15 +184,14 @@ extension Network {
             }
             machines[router].current = job
             machines[router].counters.busy += cost
-            queue.add(.processed, at: now + cost, router: router, packet: machines[router].generation)
+            queue.add(.processed(RouterIndex(router), machines[router].run), at: now + cost)
         }
     }
 
     private mutating func scheduleResume(_ router: Int) {
         guard !machines[router].isResumeScheduled else { return }
         machines[router].isResumeScheduled = true
-        queue.add(
-            .resume, at: machines[router].busyUntil, router: router, packet: machines[router].generation)
+        queue.add(.resume(RouterIndex(router), machines[router].run), at: machines[router].busyUntil)
     }
 
     /// The CPU has done what the last job left behind.
@@ -204,7 +202,14 @@ extension Network {
 
     private mutating func cost(of job: Job, at router: Int) -> Duration {
         let cpu = configuration.routers[router].cpu
-        if job.isWake {
+        switch job {
+        case .packet(let id, _):
+            guard context.packets[id].type == .linkStateUpdate else { return cpu.packet }
+            return cpu.packet + cpu.lsaReceive * Int64(context.packets.itemCount(of: id))
+        case .calculation:
+            let left = machines[router].interrupted.calculation ?? .zero
+            return min(left, cpu.spfSlice ?? left)
+        case .wake:
             guard let work = routers[router].pendingCalculation(at: now) else { return .zero }
             let cost = cpu.spfBase + cpu.spfVertex * Int64(work.vertices) + cpu.spfPrefix * Int64(work.externals)
             guard let slice = cpu.spfSlice, cost > slice else { return cost }
@@ -213,12 +218,6 @@ extension Network {
             feed(.beginCalculation, to: router)
             return .zero
         }
-        if let left = machines[router].interrupted.calculation, !job.isPacket {
-            return min(left, cpu.spfSlice ?? left)
-        }
-        let id = PacketReference(job.packet).id
-        guard context.packets[id].type == .linkStateUpdate else { return cpu.packet }
-        return cpu.packet + cpu.lsaReceive * Int64(context.packets.itemCount(of: id))
     }
 
     mutating func finishJob(_ router: Int) {
@@ -230,14 +229,13 @@ extension Network {
 
     /// Feeds a job to the router. What the router did costs time before it can do the next.
     private mutating func handle(_ job: Job, at router: Int) {
-        if job.isWake {
+        switch job {
+        case .wake:
             machines[router].isWakeQueued = false
             feed(.timeout, to: router)
-        } else if !job.isPacket {
-            handleCalculation(at: router)
-        } else {
-            let id = PacketReference(job.packet).id
-            feed(.packet(id, on: InterfaceIndex(number: UInt32(job.interface))), to: router)
+        case .calculation: handleCalculation(at: router)
+        case .packet(let id, let interface):
+            feed(.packet(id, on: interface), to: router)
             consume(id)
         }
     }
@@ -294,7 +292,7 @@ extension Network {
         let deadline = routers[router].nextDeadline
         guard deadline < machines[router].wakeAt, !machines[router].isWakeQueued else { return }
         machines[router].wakeAt = max(deadline, now)
-        queue.add(.wake, at: machines[router].wakeAt, router: router)
+        queue.add(.wake(RouterIndex(router)), at: machines[router].wakeAt)
     }
 
     mutating func wake(_ router: Int, scheduledFor instant: Instant) {
@@ -320,24 +318,16 @@ extension Network {
     /// Empties the queues of a machine that loses power.
     mutating func dropJobs(of router: Int) {
         while let job = machines[router].priorityQueue.popFirst() ?? machines[router].queue.popFirst() {
-            if job.isPacket { consume(PacketReference(job.packet).id) }
+            if let packet = job.packet { consume(packet) }
         }
-        if let job = machines[router].current, job.isPacket { consume(PacketReference(job.packet).id) }
+        if let packet = machines[router].current?.packet { consume(packet) }
         machines[router].current = nil
         machines[router].waitingRequests.removeAll()
         machines[router].busyUntil = now
-        machines[router].generation &+= 1
+        machines[router].run.end()
         machines[router].isResumeScheduled = false
         machines[router].isWakeQueued = false
         machines[router].interrupted = InterruptedWork()
         machines[router].wakeAt = .never
     }
-}
-
-/// A packet's number as events and jobs carry it.
-struct PacketReference {
-    let number: UInt32
-    init(_ number: UInt32) { self.number = number }
-    init(_ id: PacketID) { number = id.rawNumber }
-    var id: PacketID { PacketID(rawNumber: number) }
 }

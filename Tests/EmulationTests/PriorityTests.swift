@@ -23,7 +23,7 @@ import Testing
                 cause: .none)
             let id = network.context.packets.add(packet, payload: age.map { [0, $0] } ?? [])
             if kind != .hello { network.packetsUnderWay += 1 }
-            network.arrive(PacketReference(id), at: 1, on: 0)
+            network.arrive(id, at: 1, on: 0)
         }
         func waiting() -> [Int] { [network.machines[1].priorityQueue.count, network.machines[1].queue.count] }
         // The first keeps the CPU busy.

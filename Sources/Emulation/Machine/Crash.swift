@@ -28,6 +28,6 @@ extension Network {
         dropJobs(of: router)
         guard let downtime = configuration.routers[router].ospf.memory?.restartAfter else { return }
         machines[router].power.run(.crashed(restart: id))
-        queue.add(.restart, at: now + downtime, router: router, packet: machines[router].generation)
+        queue.add(.restart(RouterIndex(router), machines[router].run), at: now + downtime)
     }
 }

@@ -2,20 +2,16 @@ import NetworkPrimitives
 import OSPF
 
 /// A job that waits for a router's CPU.
-struct Job: Sendable {
-    /// `Job.wake` for the router's own timers.
-    let packet: UInt32
-    let interface: UInt16
-
-    static let wakePacket = UInt32.max
+enum Job: Sendable {
+    case packet(PacketID, on: InterfaceIndex)
     /// The router's timers.
-    static let wake = Job(packet: wakePacket, interface: 0)
-
+    case wake
     /// A piece of the route calculation.
-    static let calculation = Job(packet: wakePacket - 1, interface: 0)
+    case calculation
 
-    var isWake: Bool { packet == Self.wakePacket }
-    var isPacket: Bool { packet < Self.wakePacket - 1 }
+    var packet: PacketID? {
+        if case .packet(let packet, _) = self { packet } else { nil }
+    }
 }
 
 /// First in, first out, in storage that is used again.
@@ -55,8 +51,7 @@ struct Machine: Sendable {
     var busyUntil = Instant.origin
     /// The senders of the Link State Requests in the plain queue, where hellos and acknowledgments have their own.
     var waitingRequests: [RouterID] = []
-    /// How often power was lost: what was scheduled for the CPU before that is void.
-    var generation: UInt32 = 0
+    var run = MachineRun()
     /// An event is scheduled for `busyUntil`, because something waits for it.
     var isResumeScheduled = false
     var queue = JobQueue()

@@ -42,7 +42,7 @@ extension Network {
             dropJobs(of: router)
             next = now + restart.downtime
         }
-        queue.add(.restart, at: next, router: router, packet: machines[router].generation)
+        queue.add(.restart(RouterIndex(router), machines[router].run), at: next)
     }
 
     private mutating func restart(_ router: Int, because cause: HappeningID) {

@@ -47,7 +47,7 @@ extension Network {
         let hearing = hearings[number]
         guard hearing.next < hearing.trace.updates.count else { return }
         let moment = max(now, hearing.start + hearing.trace.updates[hearing.next].offset)
-        queue.add(.heard, at: moment, router: hearing.listener, packet: UInt32(number))
+        queue.add(.heard(UInt32(number), at: RouterIndex(hearing.listener)), at: moment)
     }
 
     /// The listener hears the next update, as from a neighbor with which it is Full.
