@@ -294,7 +294,7 @@ extension Network {
     /// Brings what the interfaces on a segment see in line with its state: each gets the change as an
     /// input, in port order.
     mutating func updateCarriers(of number: Int, because cause: HappeningID) {
-        for (place, port) in segments[number].ports.enumerated() {
+        for (place, port) in segments[number].ports.indexed {
             let carrier = segments[number].hasCarrier(at: place)
             guard routers[port.router].hasCarrier(port.interface) != carrier else { continue }
             feed(

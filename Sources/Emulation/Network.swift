@@ -54,7 +54,7 @@ public struct Network: Sendable {
         segments = configuration.segments.enumerated().map { number, segment in
             for (port, member) in segment.members.enumerated() {
                 precondition(plugs[member.router][member.interface] == nil, "an interface is on one segment only")
-                plugs[member.router][member.interface] = Plug(segment: number, port: port)
+                plugs[member.router][member.interface] = Plug(segment: number, port: PortIndex(port))
             }
             return Segment(segment, of: configuration)
         }

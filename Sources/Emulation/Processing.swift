@@ -59,7 +59,7 @@ extension Network {
 
     /// Lets a packet travel from one port of a segment to another, if it gets there.
     @inline(__always)
-    private mutating func deliver(_ id: PacketID, from plug: Plug, to port: Int, isMulticast: Bool) {
+    private mutating func deliver(_ id: PacketID, from plug: Plug, to port: PortIndex, isMulticast: Bool) {
         var arriving = id
         switch segments[plug.segment].delivery(from: plug.port, to: port, isMulticast: isMulticast, &dice) {
         case .nothing: return
@@ -73,7 +73,7 @@ extension Network {
             at: arrival(on: plug.segment, port: port))
     }
 
-    private mutating func arrival(on segment: Int, port: Int) -> Instant {
+    private mutating func arrival(on segment: Int, port: PortIndex) -> Instant {
         let plain = now + segments[segment].delay
         guard segments[segment].jitter > .zero else { return plain }
         let late = plain + dice.duration(upTo: segments[segment].jitter)

@@ -93,8 +93,8 @@ import Testing
         #expect(network.routers[2].databaseCounts.all == 0 && network.routers[2].memoryUsed == 0)
         #expect(network.routers[2].routingTable.count == 0)
         // 5,000 octets are 36 LSAs of 136 and less; the one that finds no room is the last.
-        guard case .crashed(let reading, _)? = network.context.journal.happenings.first(where: { $0.kind == .crashed })?.entry
-        else {
+        let crash = network.context.journal.happenings.first { $0.kind == .crashed }
+        guard case .crashed(let reading, _)? = crash?.entry else {
             Issue.record("it has not crashed")
             return
         }

@@ -12,7 +12,7 @@ import Testing
         return Network(builder.configuration)
     }
 
-    private func passage(_ actions: Action..., from sender: Int = 0, to receiver: Int = 1) -> Passage {
+    private func passage(_ actions: Action..., from sender: PortIndex = 0, to receiver: PortIndex = 1) -> Passage {
         var network = network
         for action in actions { network.apply(action, text: "") }
         return network.segments[0].passage(from: sender, to: receiver)

@@ -20,7 +20,7 @@ struct Segment: Sendable {
 
         var isAttached: Bool { isPowered && isPlugged }
     }
-    var ports: [Port]
+    var ports: Table<PortIndex, Port>
     /// A cable: an end that loses power takes the other's carrier with it. A LAN's switch does not.
     let isCable: Bool
     var delay: Duration
@@ -39,12 +39,13 @@ struct Segment: Sendable {
     private var isOpen: [Bool] = []
 
     init(_ segment: SegmentConfiguration, of network: NetworkConfiguration) {
-        ports = segment.members.map {
-            Port(
-                router: $0.router, interface: $0.interface,
-                address: network.routers[$0.router].ospf.interfaces[$0.interface].address,
-                isPowered: network.routers[$0.router].startsPoweredOn)
-        }
+        ports = Table(
+            segment.members.map {
+                Port(
+                    router: $0.router, interface: $0.interface,
+                    address: network.routers[$0.router].ospf.interfaces[$0.interface].address,
+                    isPowered: network.routers[$0.router].startsPoweredOn)
+            })
         isCable =
             segment.members.count == 2
             && segment.members.allSatisfy {
@@ -65,35 +66,46 @@ struct Segment: Sendable {
         }
     }
 
-    func port(of router: Int) -> Int? { ports.firstIndex { $0.router == router } }
+    func port(of router: Int) -> PortIndex? { ports.firstIndex { $0.router == router } }
 
     /// Whether frames from one port reach another; as far as the ports themselves allow.
-    func hasCircuit(from sender: Int, to receiver: Int) -> Bool {
-        isOpen.isEmpty || isOpen[sender * ports.count + receiver]
+    func hasCircuit(from sender: PortIndex, to receiver: PortIndex) -> Bool {
+        isOpen.isEmpty || isOpen[pair(sender, receiver)]
     }
 
     /// Opens or closes the way between two ports, in both directions.
-    mutating func setCircuit(_ first: Int, _ second: Int, isOpen open: Bool) {
+    mutating func setCircuit(_ first: PortIndex, _ second: PortIndex, isOpen open: Bool) {
         if isOpen.isEmpty {
             guard !open else { return }
             isOpen = Array(repeating: true, count: ports.count * ports.count)
         }
-        isOpen[first * ports.count + second] = open
-        isOpen[second * ports.count + first] = open
+        isOpen[pair(first, second)] = open
+        isOpen[pair(second, first)] = open
         if !isOpen.contains(false) { isOpen = [] }
     }
 
-    /// Whether the interface at a port sees a carrier.
-    func hasCarrier(at port: Int) -> Bool {
-        guard !isCut || isCutSilently, ports[port].fault != .carrierLost, ports[port].isPlugged else { return false }
-        return !isCable || ports[1 - port].isAttached
+    private func pair(_ sender: PortIndex, _ receiver: PortIndex) -> Int {
+        sender.offset * ports.count + receiver.offset
     }
+
+    /// Whether the interface at a port sees a carrier.
+    func hasCarrier(at port: PortIndex) -> Bool {
+        guard !isCut || isCutSilently, ports[port].fault != .carrierLost, ports[port].isPlugged else { return false }
+        return !isCable || ports[PortIndex(1 - port.offset)].isAttached
+    }
+}
+
+/// Which of a segment's ports.
+struct PortIndex: TableIndex, ExpressibleByIntegerLiteral {
+    let number: UInt32
+    @inline(__always) init(number: UInt32) { self.number = number }
+    @inline(__always) init(integerLiteral offset: Int) { self.init(offset) }
 }
 
 /// Where an interface is plugged in: a segment, and a port of it.
 struct Plug: Hashable, Sendable {
     let segment: Int
-    let port: Int
+    let port: PortIndex
 }
 
 /// A packet that was put on a segment, for traces and captures.

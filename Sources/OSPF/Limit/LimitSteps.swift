@@ -112,7 +112,8 @@ extension Router {
         var cause = context.cause
         if !limit.last.isNone, cause.isNone || cause < limit.last { cause = limit.last }
         limit.last = context.journal.record(
-            .limitExceeded(reading(load), held: composition(context.store)), at: context.now, router: number, cause: cause)
+            .limitExceeded(reading(load), held: composition(context.store)), at: context.now, router: number,
+            cause: cause)
         context.cause = limit.last
     }
 

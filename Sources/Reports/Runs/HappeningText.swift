@@ -74,7 +74,8 @@ struct HappeningText {
         case .helperStarted(let neighbor, let seconds):
             return "\(who) \(one ? "helps" : "help") \(names.router(neighbor)) to restart, for up to \(seconds)s"
         case .helperRefused(let neighbor, let refusal):
-            return "\(who) \(one ? "does" : "do") not help \(names.router(neighbor)) to restart (\(Self.words(refusal)))"
+            let because = Self.words(refusal)
+            return "\(who) \(one ? "does" : "do") not help \(names.router(neighbor)) to restart (\(because))"
         case .helperStopped(let neighbor, let reason):
             return "\(who) no longer \(one ? "helps" : "help") \(names.router(neighbor)) (\(Self.words(reason)))"
         case .restartEnded(let reason): return "\(who): the graceful restart is over (\(Self.words(reason)))"
