@@ -45,10 +45,13 @@ public struct Router: Sendable {
     var timers = TimerTable()
     /// Entries at MaxAge that leave the database once they are no longer needed (RFC 2328 §14).
     var maxAgeList: [DatabaseSlot] = []
+    /// When those leave the database that are removed together.
+    var nextMaxAgeSweep = Instant.origin
     /// In this turn some of them reached MaxAge, or one was acknowledged.
     var hasNewMaxAgeLSAs = false
     var externals = ExternalOriginations()
     var summaries = SummaryOriginations()
+    var border = BorderStatus()
     /// Where a profile decides this once for all areas.
     var activeRanges: [ActiveRange] = []
     var nssa = NSSAState()
@@ -155,6 +158,7 @@ public struct Router: Sendable {
 
     /// What the input called for and had to wait for the end of the turn.
     mutating func settle(_ context: inout RouterContext) {
+        reviewBorderStatus(&context)
         if configuration.timers.adjacencyLimit != nil { startWaitingExchanges(&context) }
         if !endingHelp.isEmpty { settleHelping(&context) }
         if restart.isActive { reviewRestart(&context) }

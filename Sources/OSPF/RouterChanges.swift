@@ -93,10 +93,7 @@ extension Router {
         case .passive(let isPassive, let interface): setPassive(isPassive, on: interface, &context)
         case .enabled(let isEnabled, let interface):
             enable(interface, isEnabled, &context)
-        case .opaque(let opaque):
-            configuration.opaqueLSAs.removeAll { $0.scope == opaque.scope && $0.opaqueType == opaque.opaqueType }
-            if opaque.count > 0 { configuration.opaqueLSAs.append(opaque) }
-            originateOpaques(&context)
+        case .opaque(let opaque): configure(opaque, &context)
         case .authentication(let authentication, let interface):
             configuration.interfaces[interface].authentication = authentication
             authenticationChanged(on: interface, at: context.now, cause: context.cause)

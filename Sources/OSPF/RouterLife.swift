@@ -10,6 +10,7 @@ extension Router {
         }
         endRestart(&context)
         isRunning = true
+        registerInterfaces()
         adoptRouterID()
         noteProcessStart(at: context.now)
         (externals.unheardInNSSAs, externals.unforwarded) = ([], [])
@@ -66,6 +67,7 @@ extension Router {
         if configuration.profile.losesForwardingAddressesWhenCleared {
             externals.unforwarded = configuration.redistributions.map(\.name)
         }
+        for interface in interfaces.indices { takeForUp(interface) }
         adoptRouterID()
         beginStartup(at: context.now)
         joinNetwork(&context)
@@ -76,6 +78,7 @@ extension Router {
         startedAt = context.now
         spf.startedAt = context.now
         for interface in interfaces.indices { interfaceUp(interface, &context) }
+        reviewBorderStatus(&context)
         scheduleElections(at: context.now)
         originateRouterLSAs(&context)
         originateExternals(&context)

@@ -37,7 +37,7 @@ extension Router {
         for timer in [Timer.nssa, Timer.startup, Timer.originators, Timer.borderTask] where timers.isSet(timer) {
             rest = max(rest, timers.deadline(timer))
         }
-        for border in nssa.seenBorders { rest = max(rest, border.forgottenAt) }
+        for border in nssa.seenBorders { rest = max(rest, border.heldUntil ?? .origin) }
         let (throttle, arrival) = (configuration.timers.lsaThrottle, configuration.timers.minLSArrival)
         for entry in database.lsas() {
             rest = max(

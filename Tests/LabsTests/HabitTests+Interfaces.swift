@@ -61,6 +61,29 @@ extension HabitTests {
         #expect(rfc.last?.first?.lsdb.contains { $0.type == 10 } == true)
     }
 
+    @Test func `RFC 5250: an opaque LSA of an area, configured at run time, waits for the next adjacency`() throws {
+        let text = """
+            areas: { 1: { type: nssa } }
+            routers: { a: , b: , c: , d: { loopback-area-id: 1 } }
+            links: [[a, b], [b, c], { link: [c, d], area-id: 1 }]
+            duration: 60s
+            timeline:
+              - { at: 14s, set-opaque-lsas: { router: a, scope: area, opaque-type: 4, count: 1, length: 8 } }
+              - { at: 14s, set-opaque-lsas: { router: d, scope: as, opaque-type: 4, count: 1, length: 8 } }
+            """
+        func opaques(_ states: [String: RouterState], _ router: String) -> [UInt8]? {
+            states[router]?.lsdb.map(\.type).filter { $0 >= 10 }
+        }
+        let before = try states(.frr, text)
+        #expect(opaques(before, "a") == [])
+        // No area of d carries it, and d keeps it.
+        #expect(opaques(before, "d") == [11])
+        #expect(opaques(before, "c") == [])
+        let after = try states(.frr, text + "\n  - { at: 30s, clear: b }\n")
+        #expect(opaques(after, "a") == [10])
+        #expect(opaques(after, "b") == [10])
+    }
+
     @Test func `RFC 2328 §16.4 (3): a forwarding address of its own, reached by another router`() throws {
         let text = """
             routers: { a: {}, b: {} }

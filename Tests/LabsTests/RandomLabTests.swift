@@ -13,7 +13,7 @@ import Testing
 
     @Test func `The first line names the generator, its version, the seed and what is left out`() {
         let text = text(7, .frr, without: ["e2", "r3"])
-        #expect(text.hasPrefix("# spillway lab-random, version 3: seed 7 for frr, without e2 r3\nname: random-7\n"))
+        #expect(text.hasPrefix("# spillway lab-random, version 4: seed 7 for frr, without e2 r3\nname: random-7\n"))
     }
 
     @Test func `A seed means one file, and an even one the same for both daemons`() {
@@ -75,6 +75,23 @@ import Testing
             let comesUp = all.contains(value)
             #expect(comesUp, "\(value)")
         }
+    }
+
+    /// Whether somebody who is lost still hears of what happens elsewhere at that moment hangs on milliseconds.
+    @Test func `Nobody is lost at the moment of another event`() {
+        let losses = ["cut", "disconnect", "decommission", "stop-ospf", "reboot", "clear", "restart-ospf"]
+        var pairs = 0
+        for seed in UInt64(1)...200 {
+            for line in text(seed, .frr).split(separator: "\n") where line.hasPrefix("  - { at: ") {
+                let verbs = DaemonCheck.Keys.entry.translated.subtracting(["at", "checkpoint", "label"]).filter {
+                    line.contains(", \($0): ")
+                }
+                guard verbs.count > 1 else { continue }
+                pairs += 1
+                #expect(verbs.isDisjoint(with: losses), "seed \(seed): \(line)")
+            }
+        }
+        #expect(pairs > 3)
     }
 
     /// As a Designated Router it would do something else, and FRRouting drops the second Grace-LSA to a neighbor.

@@ -95,6 +95,24 @@ import Testing
         #expect(Set(found) == Set(expected))
     }
 
+    /// What random labs found and the emulator did otherwise: a border router that a clear makes one (51), or an election makes
+    /// none (101), and an area that becomes an NSSA around a router that is cut off (309).
+    @Test(
+        "Random scenarios end as they ended",
+        arguments: [("random-51", RoutingDaemon.frr), ("random-101", .frr), ("random-309", .bird)])
+    func random(name: String, daemon: RoutingDaemon) throws {
+        let folder = TestData.projectRoot.appendingPathComponent("Tests/Data/labs/\(name)-\(daemon.rawValue)")
+        let path = folder.appendingPathComponent("scenario.yaml").path
+        let lab = try #require(ScenarioLoader.loadForLab(path: path, daemon: daemon).content)
+        let states = try #require(try LabRecording(folder: folder)).states(of: lab.scenario.network)
+        let verification = try LabVerification(lab.scenario) { router, number in
+            try #require(states[number].first { $0.router == router })
+        }
+        let result = try #require(verification)
+        #expect(result.checkpoints.count > 11)
+        #expect(result.checkpoints.flatMap(\.differences).flatMap(\.texts) == [])
+    }
+
     @Test(arguments: RoutingDaemon.allCases)
     func `States are in the words of the schema`(daemon: RoutingDaemon) throws {
         let state = try states(daemon).states[0][0]

@@ -61,6 +61,23 @@ import Testing
         #expect(lone.router.brokenInvariants() == [])
     }
 
+    /// FRRouting's `ospf_flood`: the copy that a flush replaces is taken off the lists after the flush was put there, by a sequence
+    /// number that both have.
+    @Test(arguments: [BehaviorProfile.rfc, .frr])
+    func `RFC 2328 §13 (5): a flush that is passed on is sent again, but not by FRRouting`(profile: BehaviorProfile) {
+        var lone = LoneRouter(neighbors: 2) { $0.profile = profile }
+        let lsa = lone.external()
+        lone.receive(.linkStateUpdate, [(lsa, 1)])
+        lone.receive(.linkStateAcknowledgment, from: 1, [(lsa, 1)])
+        lone.pass(to: .seconds(2))
+        lone.receive(.linkStateUpdate, [(lsa, 3_600)])
+        lone.pass(to: .seconds(13))
+        let passedOn = lone.sent.filter { $0.packet.type == .linkStateUpdate && $0.interface == 1 && !$0.news.isEmpty }
+        #expect(passedOn.count == 2)
+        #expect(retransmissions(lone) == (profile == .frr ? [] : [7_000, 12_000]))
+        #expect(lone.router.brokenInvariants() == [])
+    }
+
     @Test func `pacing sends a whole round, packet by packet`() {
         // 100 LSAs of 36 octets are three packets.
         let lone = silent(RetransmissionPolicy(pacing: .milliseconds(66)), lsas: 100, seconds: 11)

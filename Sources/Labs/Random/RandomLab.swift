@@ -9,7 +9,7 @@ import Scenarios
 /// daemon has of its own.
 public struct RandomLab: Sendable {
     /// Of the generator: whatever changes the file of a seed changes it. It stands in each file's first line.
-    public static let version = 3
+    public static let version = 4
 
     /// One thing that can be left out, which makes a file that shows a difference smaller.
     public struct Part: Hashable, Sendable {

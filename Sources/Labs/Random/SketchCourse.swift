@@ -19,24 +19,35 @@ struct SketchCourse {
             guard let first = drawAction() else { continue }
             var actions = [first]
             // Two at one moment, but never about neighboring routers: real ones are not changed within a millisecond.
-            if pencil.dice.happens(12) {
-                let before = (state, sketch)
-                if let second = drawAction(), areApart(first, second) {
-                    actions.append(second)
-                } else {
-                    (state, sketch) = before
-                }
-            }
+            if pencil.dice.happens(20) { actions += drawSecond(beside: first) }
             sketch.events.append(LabSketch.Event(number: number, actions: actions))
         }
     }
 
+    private mutating func drawSecond(beside first: LabSketch.Action) -> [LabSketch.Action] {
+        let before = (state, sketch)
+        for _ in 0..<8 {
+            if let second = drawAction(), areApart(first, second) { return [second] }
+            (state, sketch) = before
+        }
+        return []
+    }
+
     private func areApart(_ first: LabSketch.Action, _ second: LabSketch.Action) -> Bool {
         guard first.verb != second.verb else { return false }
-        // A change of the topology ends a graceful restart: at the same moment it would hang on milliseconds which is first.
-        guard first.verb != "restart-ospf", second.verb != "restart-ospf" else { return false }
+        // Whether somebody who is lost at the same moment still hears of the other event hangs on milliseconds, however far away
+        // it is.
+        guard !Self.losesSomebody(first), !Self.losesSomebody(second) else { return false }
         let near = Set(touched(by: first).flatMap { [$0] + sketch.neighbors(of: $0) })
         return near.isDisjoint(with: touched(by: second))
+    }
+
+    private static func losesSomebody(_ action: LabSketch.Action) -> Bool {
+        switch action.verb {
+        case "cut", "disconnect", "decommission", "stop-ospf", "reboot", "clear", "restart-ospf": true
+        case "set-passive", "set-mtu", "set-authentication", "set-virtual-link", "set-area": true
+        default: false
+        }
     }
 
     private func touched(by action: LabSketch.Action) -> [Int] {

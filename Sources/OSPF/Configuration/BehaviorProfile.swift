@@ -85,22 +85,32 @@ extension BehaviorProfile {
     /// carries from then on is not exchanged. Recorded: an NSSA with an importer that becomes a normal area; its
     /// neighbors do not learn of its AS-external-LSAs.
     var keepsAdjacenciesWhenAreaTypeChanges: Bool { self == .frr }
+    /// Everything that was learned in an area goes when its type changes, what comes from routers out of reach, too
+    /// (`ospf_area_reconfigure`). Recorded: an area became an NSSA at a router that was cut off from it.
+    var forgetsAreaWhenItsTypeChanges: Bool { self == .bird }
     /// The metric of the default route into stub areas and NSSAs where none is configured.
     public var defaultCost: UInt32 { self == .bird ? 1_000 : 1 }
     /// A router with places in several areas has one in the backbone, too, even without an interface there.
     var makesBackbone: Bool { self == .bird }
-    /// With `border-router-type: cisco`, areas without an interface that is up count, the backbone apart. RFC 3509 §2.1:
-    /// only Actively Attached ones do.
-    var countsAreasThatAreDown: Bool { self == .frr }
-    /// With `standard`, a router is a border router while at least two of its areas have an interface that is up; otherwise
-    /// areas count that are configured. Recorded: a border router whose only link into the second area was cut.
-    var countsActiveAreas: Bool { self == .frr }
+    /// Whether the router is a border router is looked at when an interface goes up or down, or changes its role in an
+    /// election, and stays so until the next one does (`ospf_check_abr_status`). With `border-router-type: cisco` all
+    /// areas count that the process knows an interface of; one that loses its carrier is forgotten only after that look.
+    /// With `standard` at least two areas must have an interface that is up, or that a clear of the process takes for
+    /// up. RFC 3509 §2.1: areas that are Actively Attached, at any time. Recorded: an election on a LAN long after the
+    /// link into the second area was cut, and a clear beside a link that never was up.
+    var decidesBorderAtInterfaceChanges: Bool { self == .frr }
     /// A router that ceases to be a border router keeps its summary-LSAs, and what it translated, as they were.
     /// Recorded: the same.
     var keepsSummariesAsFormerBorder: Bool { self == .frr }
     /// The router-LSA of a backbone of virtual links is made when the first of them comes up; RFC 2328 §12.4.1 has an empty
     /// one. Recorded: a virtual link whose other end was not started.
     var waitsForVirtualLinks: Bool { self == .frr }
+    /// A virtual link that costs more than 0xFFFF is up; RFC 2328 §15: it is not operational. Recorded: virtual links
+    /// through, and of, a router that asks transit traffic to avoid it.
+    var keepsExpensiveVirtualLinks: Bool { self != .rfc }
+    /// Its cost is advertised modulo 2^16 (`link_info_set`); BIRD does not advertise it at all
+    /// (`prepare_rt2_lsa_body`). Recorded: the same.
+    var advertisesExpensiveVirtualLinks: Bool { self == .frr }
     /// ASBR-summary-LSAs are left out of the database exchange over a virtual link, with the AS-external-LSAs (RFC 2328 §10.3
     /// leaves out these alone): who is behind it cannot use what is imported there until they are flooded again. Recorded: an AS
     /// boundary router in an area behind a virtual link.
@@ -117,14 +127,28 @@ extension BehaviorProfile {
     /// A border router ignores the summary-LSAs of all networks inside an active range of its own, not of the range alone
     /// (RFC 2328 §16.2 (3)). Recorded: an area with a range fell apart, and one half could not reach the other.
     var ignoresSummariesInsideRanges: Bool { self == .frr }
-    /// A summary-LSA is not originated while the Link State ID belongs to one of a longer prefix, be it at MaxAge for less than
-    /// a minute; RFC 2328 Appendix E gives the latter another one. Recorded: a range configured at run time whose address is
-    /// that of a network in it.
-    var losesSummariesOfShorterPrefixes: Bool { self == .frr }
-    /// Settings of an area other than its type take effect without a new calculation of the routing table, and so do the
-    /// summary-LSAs that follow from them. Recorded: a range was removed, and a summary-LSA inside it was ignored until
-    /// something else changed.
+    /// A summary-LSA is not originated while its Link State ID is that of an LSA of a longer prefix, be it at MaxAge, and
+    /// one of a longer prefix has another while the ID is that of a shorter one, likewise; RFC 2328 Appendix E gives the
+    /// longer one another in both cases, and looks at no LSA that is gone. Recorded: a range configured at run time
+    /// whose address is that of a network in it, and a range that was not active for some seconds.
+    var holdsLinkStateIDs: Bool { self == .frr }
+    /// LSAs at MaxAge leave the database all together, a minute after the first of them came
+    /// (`ospf_maxage_lsa_remover`). RFC 2328 §14: each as soon as it can. It matters where they are looked at: for Link
+    /// State IDs, translators and translations.
+    var removesMaxAgeLSAsTogether: Bool { self == .frr }
+    /// Settings of an area other than its type take effect seven seconds later, by a task that does not calculate the
+    /// routing table again (`ospf_schedule_abr_task`), or with the next calculation; and so do the summary-LSAs that
+    /// follow from them. The cost of the default route takes effect at once. Recorded: a range was removed, and a
+    /// summary-LSA inside it was ignored until something else changed.
     var skipsCalculationForAreaSettings: Bool { self == .frr }
+
+    // MARK: Flooding
+
+    /// A flush that a router passes on is sent once: who drops it because it came within MinLSArrival is not sent it
+    /// again. The copy that it replaces is taken off the retransmission lists after the new one was put there, and by
+    /// its sequence number, which is the same (`ospf_flood`, `ospf_ls_retransmit_delete_nbr_if`). RFC 2328 §13 (5):
+    /// before. Recorded: summary-LSAs that were flushed while a neighbor had just received them.
+    var passesFlushesOnOnce: Bool { self == .frr }
 
     // MARK: Summaries
 
@@ -164,6 +188,9 @@ extension BehaviorProfile {
     /// too; RFC 3101 §2.5 (3) asks for an area that carries such LSAs, or for an intra-area path. Recorded: in a totally stubby
     /// NSSA the link with the forwarding address was cut.
     var forwardsThroughAnyArea: Bool { self == .frr }
+    /// The same of AS-external-LSAs alone (`ospf_ext_spf`: intra-area and inter-area routes, of any area). Recorded: a
+    /// forwarding address on a LAN of a totally stubby NSSA.
+    var forwardsExternalsThroughAnyArea: Bool { self != .rfc }
     /// A border router of the type `cisco` uses no default route that others announce into its stub areas and NSSAs, not even
     /// without the backbone (RFC 3509 §2.2 (2) has it use all their summary-LSAs). Recorded: a border router of a totally stubby
     /// NSSA that lost its link into the backbone.
@@ -206,6 +233,9 @@ extension BehaviorProfile {
     /// An opaque LSA is originated when a neighbor where it belongs - on the link, in the area, anywhere - is Full that takes opaque
     /// LSAs; RFC 5250 has no such condition. Recorded: a router whose only neighbor takes none.
     var waitsForOpaqueNeighbors: Bool { self == .frr }
+    /// One of area scope that is configured at run time waits until a neighbor in the area becomes Full, though others are.
+    /// Recorded: `router-info area` at a router with adjacencies.
+    var waitsForNextOpaqueNeighbor: Bool { self == .frr }
 
     // MARK: Interfaces and the end
 

@@ -4,7 +4,7 @@ import OSPFWire
 // What follows when an operator changes an area or an interface of a running router.
 extension Router {
     mutating func apply(_ change: AreaChange, _ context: inout RouterContext) {
-        let before = configuration.area(change.area)
+        var before = configuration.area(change.area)
         var after = before
         change.apply(to: &after)
         guard after != before else { return }
@@ -19,15 +19,14 @@ extension Router {
                 inAreaWith: after.kind.options, isOpaqueCapable: configuration.isOpaqueCapable)
         }
         guard isRunning, !limit.isIsolated, attachedAreas.contains(change.area) else { return }
-        scheduleBorderTask(at: context.now)
-        if after.kind != before.kind { areaKindChanged(change.area, from: before.kind, &context) }
         if after.kind == before.kind, configuration.profile.skipsCalculationForAreaSettings {
-            installAreaDiscards(&context)
-            originateSummaries(&context)
-            serveNSSAs(&context)
-            installNSSADiscards(&context)
+            before.defaultCost = after.defaultCost
+            // What a default route costs is told at once.
+            if after == before { applyAreaSettings(&context) } else { scheduleAreaSettings(&context) }
             return
         }
+        scheduleBorderTask(at: context.now)
+        if after.kind != before.kind { areaKindChanged(change.area, from: before.kind, &context) }
         // The default route's metric may be all that is new about it.
         for key in nssa.defaults { originate(key, &context) }
         originateRouterLSAs(&context)
@@ -54,6 +53,7 @@ extension Router {
             let isOutOfPlace =
                 (key.type.hasASScope && !carriesExternals)
                 || (key.type == LSType.nssa && key.area == area && !isNSSA && !keepsNSSA)
+                || (configuration.profile.forgetsAreaWhenItsTypeChanges && key.area == area)
             guard isOutOfPlace else { continue }
             removeFromAllRetransmissionLists(slot)
             removeEntry(slot, &context)

@@ -115,7 +115,7 @@ extension Router {
         let configured = configuration.interfaces[index]
         let type = configured.networkType == .virtualLink ? RouterLSABody.LinkType.virtual : .pointToPoint
         let data = linkData(of: index)
-        for neighbor in interfaces[index].neighbors where isAdvertised(neighbor) {
+        for neighbor in interfaces[index].neighbors where isAdvertised(neighbor) && !interfaces[index].isHidden {
             var cost = transitCost
             if configured.networkType == .pointToMultipoint, !configuration.isStubRouter,
                 let own = configuration.staticNeighbor(neighbors[neighbor].address, on: index)?.cost

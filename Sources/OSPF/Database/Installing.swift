@@ -36,7 +36,7 @@ extension Router {
                 memory.add(memoryTaken(byLSAOf: new.length))
                 noteMemory(because: context.cause)
             }
-            if isMaxAge { startDying(added) }
+            if isMaxAge { startDying(added, at: context.now) }
             contentChanged(added, key, &context)
             scheduleAgeing(of: added, context.seed)
             return added
@@ -54,7 +54,7 @@ extension Router {
         database[slot].birth = birth
         database[slot].installed = context.now
         database[slot].flags.subtract([.maxAge, .agedHere])
-        if isMaxAge { startDying(slot) }
+        if isMaxAge { startDying(slot, at: context.now) }
         // RFC 2328 §13.2: the routing table depends on the body, the options, and on whether the LSA is alive.
         if hasNewContent || wasMaxAge != isMaxAge {
             database[slot].flags.insert(.changed)
@@ -86,13 +86,20 @@ extension Router {
         removeFromAllRetransmissionLists(slot)
         database[slot].installed = context.now
         database[slot].flags.insert(.agedHere)
-        startDying(slot)
+        startDying(slot, at: context.now)
         database[slot].flags.insert(.changed)
         contentChanged(slot, context.store[database[slot].key], &context)
         flood(slot, receivedFrom: nil, &context)
     }
 
-    private mutating func startDying(_ slot: DatabaseSlot) {
+    /// When an LSA at MaxAge leaves the database of a router that removes them together.
+    func maxAgeSweep(at now: Instant) -> Instant {
+        let isPending = configuration.profile.removesMaxAgeLSAsTogether && now < nextMaxAgeSweep
+        return isPending ? nextMaxAgeSweep : now + Constants.maxAgeRemovalDelay
+    }
+
+    private mutating func startDying(_ slot: DatabaseSlot, at now: Instant) {
+        nextMaxAgeSweep = maxAgeSweep(at: now)
         database[slot].flags.insert(.maxAge)
         maxAgeList.append(slot)
         hasNewMaxAgeLSAs = true
@@ -108,7 +115,7 @@ extension Router {
         for position in maxAgeList.indices {
             let slot = maxAgeList[position]
             guard database[slot].flags.contains([.inUse, .maxAge]) else { continue }
-            if database[slot].retransmissions == 0 {
+            if database[slot].retransmissions == 0, !waitsToBePassedOn(slot) {
                 removeEntry(slot, &context)
             } else {
                 maxAgeList[kept] = slot
@@ -116,6 +123,15 @@ extension Router {
             }
         }
         maxAgeList.removeLast(maxAgeList.count - kept)
+    }
+
+    /// Whether a flush that nobody is expected to acknowledge is still to be sent.
+    private mutating func waitsToBePassedOn(_ slot: DatabaseSlot) -> Bool {
+        guard configuration.profile.passesFlushesOnOnce,
+            interfaces.contains(where: { $0.toFlood.contains(slot) })
+        else { return false }
+        hasNewMaxAgeLSAs = true
+        return true
     }
 
     /// Not while something waits to be sent, nor while any exchange may still need what is in the database.

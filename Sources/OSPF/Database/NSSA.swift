@@ -33,7 +33,7 @@ struct NSSAState: Sendable {
     struct SeenLSA: Sendable {
         let key: DatabaseKey
         let prefix: IPv4Prefix
-        var goneSince: Instant?
+        var heldUntil: Instant?
     }
 
     mutating func removeTranslations() {

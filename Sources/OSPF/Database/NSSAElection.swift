@@ -6,11 +6,8 @@ struct NSSABorder: Sendable {
     let area: AreaID
     let router: RouterID
     var isTranslator: Bool
-    /// When its router-LSA was first missed.
-    var goneSince: Instant?
-
-    /// When a missing one no longer counts; at once for one that is present.
-    var forgottenAt: Instant { goneSince.map { $0 + Constants.maxAgeRemovalDelay } ?? .origin }
+    /// When one counts no more whose router-LSA is missed.
+    var heldUntil: Instant?
 }
 
 // RFC 3101 §3.1: who translates.
@@ -57,16 +54,16 @@ extension Router {
                 isTranslator: flags.contains(.nssaTranslator))
             if entry.flags.contains(.maxAge) {
                 let known = nssa.seenBorders.first { $0.area == area && $0.router == border.router }
-                border.goneSince = known?.goneSince ?? now
+                border.heldUntil = known?.heldUntil ?? maxAgeSweep(at: now)
             }
             present.append(border)
         }
         for var border in nssa.seenBorders
         where border.area == area && !present.contains(where: { $0.router == border.router }) {
-            border.goneSince = border.goneSince ?? now
+            border.heldUntil = border.heldUntil ?? maxAgeSweep(at: now)
             present.append(border)
         }
-        present.removeAll { $0.goneSince != nil && now >= $0.forgottenAt }
+        present.removeAll { $0.heldUntil.map { now >= $0 } ?? false }
         nssa.seenBorders = nssa.seenBorders.filter { $0.area != area } + present
         return !present.contains { $0.isTranslator || $0.router > routerID }
     }

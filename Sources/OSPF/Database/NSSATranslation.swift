@@ -52,10 +52,11 @@ extension Router {
             guard instance.prefix != .none, instance.options & Options.nssa.rawValue != 0 else { continue }
             present.append((store[entry.key], store[instance.prefix], candidate(entry, known, store)))
         }
-        var seen = present.map { NSSAState.SeenLSA(key: $0.key, prefix: $0.prefix, goneSince: nil) }
+        var seen = present.map { NSSAState.SeenLSA(key: $0.key, prefix: $0.prefix, heldUntil: nil) }
         for var gone in nssa.seenLSAs where !present.contains(where: { $0.key == gone.key }) {
-            gone.goneSince = gone.goneSince ?? now
-            guard now - gone.goneSince! < Constants.maxAgeRemovalDelay, nssa.translating.contains(gone.key.area)
+            let until = gone.heldUntil ?? maxAgeSweep(at: now)
+            gone.heldUntil = until
+            guard now < until, nssa.translating.contains(gone.key.area)
             else { continue }
             seen.append(gone)
             present.append((gone.key, gone.prefix, nil))

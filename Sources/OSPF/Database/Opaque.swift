@@ -4,6 +4,8 @@ import OSPFWire
 /// The opaque LSAs that exist because the configuration asks for them, in the order in which they were made.
 struct OpaqueOriginations: Sendable {
     var keys: [LSAKeyID] = []
+    /// Areas whose LSAs were configured at run time and wait for the next adjacency.
+    var waitingAreas: [AreaID] = []
 }
 
 // RFC 5250: opaque LSAs are kept and flooded by their scope.
@@ -39,9 +41,9 @@ extension Router {
         let places: [(area: AreaID, link: UInt32)] =
             switch opaque.scope {
             case .link: interfaces.filter { $0.state != .down }.map { ($0.area, $0.link) }
-            case .area: attachedAreas.map { ($0, UInt32(0)) }
+            case .area: attachedAreas.filter { !opaques.waitingAreas.contains($0) }.map { ($0, UInt32(0)) }
             case .system:
-                attachedAreas.contains { configuration.area($0).kind == .normal }
+                hasPlaceForOpaqueAS
                     ? [(DatabaseKey.systemWide, UInt32(0))] : []
             }
         return places.filter {
@@ -56,6 +58,22 @@ extension Router {
                         advertisingRouter: routerID, link: place.link))
             }
         }
+    }
+
+    /// Whether an area carries opaque LSAs of AS scope, or the router keeps them for itself.
+    private var hasPlaceForOpaqueAS: Bool {
+        configuration.profile.keepsExternalsOfItsOwn
+            || attachedAreas.contains { configuration.area($0).kind == .normal }
+    }
+
+    /// What an operator configures at run time.
+    mutating func configure(_ opaque: OpaqueConfiguration, _ context: inout RouterContext) {
+        configuration.opaqueLSAs.removeAll { $0.scope == opaque.scope && $0.opaqueType == opaque.opaqueType }
+        if opaque.count > 0 { configuration.opaqueLSAs.append(opaque) }
+        if opaque.scope == .area, isRunning, configuration.profile.waitsForNextOpaqueNeighbor {
+            opaques.waitingAreas = attachedAreas
+        }
+        originateOpaques(&context)
     }
 
     /// Whether a neighbor would receive an opaque LSA, where the router waits for one.
@@ -74,7 +92,7 @@ extension Router {
             switch opaque.scope {
             case .link: interfaces.contains { $0.link == key.link && $0.state != .down }
             case .area: attachedAreas.contains(key.area)
-            case .system: attachedAreas.contains { configuration.area($0).kind == .normal }
+            case .system: hasPlaceForOpaqueAS
             }
         guard hasPlace else { return nil }
         if let content = opaque.content {

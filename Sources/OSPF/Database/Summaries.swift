@@ -9,7 +9,8 @@ struct SummaryOriginations: Sendable {
     }
     struct Withdrawn: Sendable {
         let mask: UInt32
-        let at: Instant
+        /// When its LSA leaves the database.
+        let until: Instant
     }
     /// By key; looked up only.
     private(set) var contents: [LSAKeyID: Content] = [:]
@@ -36,17 +37,19 @@ struct ActiveRange: Sendable {
 // RFC 2328 §12.4.3: the summary-LSAs of an area border router.
 extension Router {
     /// Brings the router's summary-LSAs in line with its routing table: runs after each calculation.
-    mutating func originateSummaries(_ context: inout RouterContext) {
-        if !isAreaBorderRouter, keepsSummariesAsFormerBorder { return }
+    /// - Parameter keeping: whether a router that is a border router no more may leave them as they are.
+    mutating func originateSummaries(keeping: Bool = true, _ context: inout RouterContext) {
+        if keeping, !isAreaBorderRouter, keepsSummariesAsFormerBorder { return }
         let before = summaries
         var wanted = SummaryOriginations()
-        wanted.withdrawn = before.withdrawn.filter { context.now - $0.value.at < Constants.maxAgeRemovalDelay }
+        wanted.withdrawn = before.withdrawn.filter { context.now < $0.value.until }
         if configuration.profile.announcesRangesIntoEveryArea { activeRanges = rangesOfAllAreas(context.store) }
         if isAreaBorderRouter {
             for area in attachedAreas { collectSummaries(into: area, &wanted, &context) }
         }
+        let sweep = maxAgeSweep(at: context.now)
         for key in before.keys where wanted[key] == nil {
-            wanted.withdrawn[key] = before[key].map { SummaryOriginations.Withdrawn(mask: $0.mask, at: context.now) }
+            wanted.withdrawn[key] = before[key].map { SummaryOriginations.Withdrawn(mask: $0.mask, until: sweep) }
         }
         summaries = wanted
         guard configuration.originatesLSAs else { return }
@@ -181,7 +184,10 @@ extension Router {
                     DatabaseKey(
                         type: LSType.summaryNetwork, area: area, linkStateID: address, advertisingRouter: routerID))
                 guard wanted[key] == nil else { continue }
-                if isHeldByLongerPrefix(key, network.prefix, wanted) { break }
+                if let mask = maskHolding(key, wanted) {
+                    if mask > network.prefix.mask.bits { break }
+                    if mask < network.prefix.mask.bits { continue }
+                }
                 let limit = configuration.isStubRouter ? configuration.profile.stubRouterSummaryMetric : nil
                 wanted.set(
                     SummaryOriginations.Content(mask: network.prefix.mask.bits, metric: limit ?? network.cost),
@@ -191,13 +197,10 @@ extension Router {
         }
     }
 
-    /// Whether the Link State ID of a prefix is one of a longer prefix, or was until a moment ago.
-    private func isHeldByLongerPrefix(
-        _ key: LSAKeyID, _ prefix: IPv4Prefix, _ wanted: borrowing SummaryOriginations
-    ) -> Bool {
-        guard configuration.profile.losesSummariesOfShorterPrefixes else { return false }
-        let mask = summaries[key]?.mask ?? wanted.withdrawn[key]?.mask
-        return mask.map { $0 > prefix.mask.bits } ?? false
+    /// The mask of the LSA that has a Link State ID, or had it and lies in the database at MaxAge; where that matters.
+    private func maskHolding(_ key: LSAKeyID, _ wanted: borrowing SummaryOriginations) -> UInt32? {
+        guard configuration.profile.holdsLinkStateIDs else { return nil }
+        return summaries[key]?.mask ?? wanted.withdrawn[key]?.mask
     }
 
     func buildSummaryLSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {

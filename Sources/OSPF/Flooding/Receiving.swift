@@ -165,6 +165,7 @@ extension Router {
             allocationFailed(forLSAOf: instance.length, &context)
             return true
         }
+        let replaced = slot.map { context.store[database[$0].instance].sequenceNumber }
         // RFC 2328 §13 (5)(c), (d): off the retransmission lists, and into the database.
         let installed = install(
             lsa.instance, age: min(Int(lsa.age), Constants.maxAgeSeconds), replacing: slot,
@@ -172,6 +173,11 @@ extension Router {
             &context)
         // RFC 2328 §13 (5)(b): flooded on.
         let wasFloodedBack = flood(installed, receivedFrom: index, &context)
+        if configuration.profile.passesFlushesOnOnce, database[installed].flags.contains(.maxAge),
+            replaced == instance.sequenceNumber
+        {
+            removeFromAllRetransmissionLists(installed)
+        }
         // RFC 2328 §13 (5)(e): acknowledged, unless flooding it back does that.
         if !wasFloodedBack { acknowledgeNew(lsa, from: index, at: context.now) }
         // RFC 2328 §13.3 (1)(b): an instance that is older than the one described leaves the request standing. The age

@@ -77,6 +77,7 @@ extension Router {
         restart.isAnnounced = false
         restart.isActive = true
         isRunning = true
+        registerInterfaces()
         noteProcessStart(at: context.now)
         context.cause = restart.cause
         joinNetwork(&context)

@@ -6,6 +6,7 @@ struct Interface: Sendable {
     let index: InterfaceIndex
     private(set) var state = InterfaceState.down
     var hasCarrier = true
+    var registration = InterfaceRegistration.known
     /// Addresses on the segment, `0.0.0.0` for none.
     var designatedRouter = IPv4Address.unspecified
     var backupDesignatedRouter = IPv4Address.unspecified
@@ -41,6 +42,8 @@ struct Interface: Sendable {
     private(set) var isUnicast = false
     /// The address of a virtual link's other end, as the transit area has it.
     var virtualNeighborAddress = IPv4Address.unspecified
+    /// A virtual link that is up and too expensive to be advertised.
+    var isHidden = false
 
     init(index: InterfaceIndex, area: AreaConfiguration, of configuration: RouterConfiguration) {
         self.index = index

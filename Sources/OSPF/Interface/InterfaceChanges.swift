@@ -12,6 +12,7 @@ extension Router {
         // Adjacencies stay: the MTU is compared in Database Descriptions only (RFC 2328 §10.6).
         case .mtu where configuration.profile.resetsInterfaceOnMTUChange:
             rebuild(index, with: change, &context)
+            takeForUp(index)
         case .mtu(let mtu): configuration.interfaces[index].mtu = mtu
         case .intervals(let intervals): apply(intervals, on: index, at: context.now)
         case .address, .networkType, .area: rebuild(index, with: change, &context)

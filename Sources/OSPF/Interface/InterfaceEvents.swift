@@ -17,7 +17,9 @@ extension Router {
         }
         precondition(transition.isApplicable, "\(event) in state \(interfaces[index].state)")
         perform(transition.steps.intersection(.beforeLeaving), on: index, reason: reason, &context)
+        let before = interfaces[index].state
         interfaces[index].follow(transition)
+        if interfaces[index].state != before { border.mustLook = true }
         perform(transition.steps.subtracting(.beforeLeaving), on: index, reason: reason, &context)
     }
 
@@ -91,6 +93,8 @@ extension Router {
         if configuration.profile.remembersDesignatedRouter {
             (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter) = roles
         }
+        reviewBorderStatus(&context)
+        interfaces[index].registration = .forgotten
         if wasDesignated { reoriginateNetworkLSA(of: index, &context) }
         // RFC 2328 §12.4 (2).
         originateRouterLSAs(&context)
@@ -100,6 +104,7 @@ extension Router {
     mutating func carrierGained(on index: InterfaceIndex, _ context: inout RouterContext) {
         guard !interfaces[index].hasCarrier else { return }
         interfaces[index].hasCarrier = true
+        interfaces[index].registration = .known
         guard isRunning else { return }
         interfaceUp(index, &context)
         greetDeaf(on: index, at: context.now)

@@ -86,7 +86,11 @@ extension Router {
             router: number, cause: causeOfMeeting(index, context.journal))
         // RFC 2328 §12.4 (4).
         originateRouterLSAs(&context)
-        if configuration.profile.waitsForOpaqueNeighbors { originateOpaques(&context) }
+        if configuration.profile.waitsForOpaqueNeighbors {
+            let area = interfaces[neighbors[index].interface].area
+            opaques.waitingAreas.removeAll { $0 == area }
+            originateOpaques(&context)
+        }
         reviewBackboneConnection(by: interface, &context)
         if interfaces[interface].state == .designatedRouter {
             reoriginateNetworkLSA(of: interface, &context)

@@ -28,16 +28,42 @@ extension Router {
     /// A change of an area's settings, or of another router's NSSA-LSA, is followed by the task that marks
     /// ranges as inactive.
     mutating func scheduleBorderTask(at now: Instant) {
-        guard configuration.profile.forgetsRangesByNSSATask, isAreaBorderRouter, !timers.isSet(Timer.borderTask),
-            configuration.areas.contains(where: { $0.kind == .nssa && attachedAreas.contains($0.area) }),
-            configuration.areas.contains(where: { !$0.ranges.isEmpty })
-        else { return }
+        guard forgetsRangesNow, isAreaBorderRouter, !timers.isSet(Timer.borderTask) else { return }
         timers.set(Timer.borderTask, to: now + Constants.borderTaskDelay)
+    }
+
+    private var forgetsRangesNow: Bool {
+        configuration.profile.forgetsRangesByNSSATask
+            && configuration.areas.contains { $0.kind == .nssa && attachedAreas.contains($0.area) }
+            && configuration.areas.contains { !$0.ranges.isEmpty }
+    }
+
+    /// Settings of an area take effect by the same task (`ospf_schedule_abr_task`), or by a calculation that comes before it.
+    mutating func scheduleAreaSettings(_ context: inout RouterContext) {
+        border.mustLook = true
+        border.waitingSettings = border.waitingSettings ?? context.cause
+        guard !timers.isSet(Timer.borderTask) else { return }
+        timers.set(Timer.borderTask, to: context.now + Constants.borderTaskDelay)
+    }
+
+    /// What is announced is decided by the routes that were there before, which discard routes may replace.
+    mutating func applyAreaSettings(byTask: Bool = false, _ context: inout RouterContext) {
+        originateSummaries(keeping: !byTask, &context)
+        serveNSSAs(&context)
+        installAreaDiscards(&context)
+        installNSSADiscards(&context)
     }
 
     mutating func borderTaskFired(_ context: inout RouterContext) {
         timers.cancel(Timer.borderTask)
-        guard isRunning, isAreaBorderRouter else { return }
+        let cause = border.waitingSettings
+        border.waitingSettings = nil
+        guard isRunning, !limit.isIsolated else { return }
+        if let cause {
+            context.cause = cause
+            applyAreaSettings(byTask: true, &context)
+        }
+        guard isAreaBorderRouter, forgetsRangesNow else { return }
         activeRanges = []
         if routingTable.setDiscards(ofAreas: []) { context.routesChanged = true }
     }

@@ -95,7 +95,8 @@ extension Router {
 
     private func mayForward(by route: Route, scope: AreaID) -> Bool {
         scope == DatabaseKey.systemWide
-            ? configuration.area(route.area).kind == .normal : route.pathType == .intraArea && route.area == scope
+            ? configuration.profile.forwardsExternalsThroughAnyArea || configuration.area(route.area).kind == .normal
+            : route.pathType == .intraArea && route.area == scope
     }
 
     /// Whether packets to an address have arrived here, as long as its interface has carrier.

@@ -131,14 +131,13 @@ extension Router {
 
     /// Whether the router passes routes between areas, and sets bit B (RFC 2328 §3.3, RFC 3509 §2.2 (1)).
     var isAreaBorderRouter: Bool {
+        if configuration.profile.decidesBorderAtInterfaceChanges { return border.isBorder }
         // An area counts while its interfaces are down: the next carrier changes nothing then.
         guard attachedAreas.count > 1 else { return false }
-        guard configuration.borderRouterType == .cisco else {
-            return !configuration.profile.countsActiveAreas || activeAreas.count > 1
-        }
+        guard configuration.borderRouterType == .cisco else { return true }
         // RFC 3509 §2.1: Actively Attached. A loopback is an interface that is up.
         let active = activeAreas
-        return active.contains(.backbone) && (active.count > 1 || configuration.profile.countsAreasThatAreDown)
+        return active.contains(.backbone) && active.count > 1
     }
 
     /// RFC 3509 §2.1, Active Backbone Connection: only the type `cisco` can be without. A restarting neighbor that this

@@ -47,7 +47,7 @@ extension Router {
                 // before its ends are border routers.
                 store.flags(of: store[database[slot].instance]).contains(.areaBorderRouter)
                     || configuration.borderRouterType == .cisco,
-                workspace.distance[slot] <= 0xFFFF,
+                workspace.distance[slot] <= 0xFFFF || configuration.profile.keepsExpensiveVirtualLinks,
                 let hop = routingTable.sets.hops(of: workspace.hopSet[slot]).first,
                 let back = addressPointingBack(from: slot, workspace, store)
             else { continue }
@@ -126,7 +126,7 @@ extension Router {
         let index = path.interface
         let configured = configuration.interfaces[index]
         configuration.interfaces[index].address = path.address
-        configuration.interfaces[index].cost = UInt16(path.cost)
+        configuration.interfaces[index].cost = UInt16(truncatingIfNeeded: path.cost)
         interfaces[index].virtualNeighborAddress = path.neighborAddress
         for neighbor in interfaces[index].neighbors { neighbors[neighbor].address = path.neighborAddress }
         if !interfaces[index].hasCarrier {
@@ -134,7 +134,10 @@ extension Router {
             interfaceUp(index, &context)
             originateOpaques(&context)
         }
-        if (configured.address, configured.cost) != (path.address, UInt16(path.cost)) {
+        let wasHidden = interfaces[index].isHidden
+        interfaces[index].isHidden = path.cost > 0xFFFF && !configuration.profile.advertisesExpensiveVirtualLinks
+        let cost = configuration.interfaces[index].cost
+        if (configured.address, configured.cost, wasHidden) != (path.address, cost, interfaces[index].isHidden) {
             originateRouterLSAs(&context)
         }
     }
@@ -143,7 +146,8 @@ extension Router {
     func hasFullVirtualLink(through area: AreaID) -> Bool {
         hasVirtualLinks
             && interfaces.contains {
-                $0.fullNeighbors > 0 && configuration.interfaces[$0.index].virtualLink?.transitArea == area
+                $0.fullNeighbors > 0 && !$0.isHidden
+                    && configuration.interfaces[$0.index].virtualLink?.transitArea == area
             }
     }
 
