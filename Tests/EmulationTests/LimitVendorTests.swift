@@ -45,7 +45,7 @@ struct LimitBench {
     }
 
     /// What counted when a limit was first exceeded.
-    var exceededReading: LimitReading? {
+    var exceededReading: LimitCount? {
         network.context.journal.happenings.lazy.compactMap {
             if case .limitExceeded(let reading, _) = $0.entry { reading } else { nil }
         }.first

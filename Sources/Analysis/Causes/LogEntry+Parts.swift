@@ -10,7 +10,7 @@ extension LogEntry {
     }
 
     /// What counted towards a limit that is near or met.
-    public var limitReading: LimitReading? {
+    public var limitCount: LimitCount? {
         switch self {
         case .limitWarning(let reading), .limitExceeded(let reading, _): reading
         default: nil
@@ -18,7 +18,7 @@ extension LogEntry {
     }
 
     /// What a process held that had no memory left.
-    public var exhaustion: MemoryReading? {
+    public var exhaustion: ProcessMemory? {
         switch self {
         case .memoryExhausted(let reading, _), .crashed(let reading, _): reading
         default: nil

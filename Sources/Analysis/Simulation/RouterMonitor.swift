@@ -99,7 +99,7 @@ struct RouterMonitor: Participant {
 
     /// The database is at its largest just before, which no sample would see, and all memory is taken.
     private mutating func noteCrash(
-        _ router: Int, _ reading: MemoryReading, _ instant: Instant, _ network: Network
+        _ router: Int, _ reading: ProcessMemory, _ instant: Instant, _ network: Network
     ) {
         accounts[router].crashes += 1
         endCrash(router, at: instant)
@@ -117,7 +117,7 @@ struct RouterMonitor: Participant {
 
     /// A database is at its largest just before an isolation clears it, which no sample would see.
     private mutating func noteExceeded(
-        _ router: Int, _ reading: LimitReading, _ shares: [Journal.Share], _ instant: Instant, _ network: Network
+        _ router: Int, _ reading: LimitCount, _ shares: [Journal.Share], _ instant: Instant, _ network: Network
     ) {
         let held = shares.reduce(0) { $0 + $1.count }
         accounts[router].databasePeak = max(accounts[router].databasePeak, held)

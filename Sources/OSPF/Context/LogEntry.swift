@@ -25,9 +25,9 @@ public enum LogEntry: Hashable, Sendable {
     /// A member of a ranked group took over its destinations, or gave them up.
     case originatorStarted(RedistributedSet)
     case originatorStopped(RedistributedSet)
-    case limitWarning(LimitReading)
+    case limitWarning(LimitCount)
     /// Who advertised what the database held, the largest share first.
-    indirect case limitExceeded(LimitReading, held: [Journal.Share])
+    indirect case limitExceeded(LimitCount, held: [Journal.Share])
     /// The count where the limit let go by itself; `nil` where the process ended or was cleared. The same below.
     case limitCleared(counted: UInt32?, maximum: UInt32)
     /// The router shut down OSPF, for the how-manieth time; what counted then.
@@ -73,9 +73,9 @@ public enum LogEntry: Hashable, Sendable {
     case probeRestored(probe: UInt32)
     /// The process has no memory for an LSA and stores no more, or has memory again; it crashed for want of memory, and was
     /// started again.
-    indirect case memoryExhausted(MemoryReading, held: [Journal.Share])
-    case memoryRelieved(MemoryReading, isCleared: Bool)
-    indirect case crashed(MemoryReading, held: [Journal.Share])
+    indirect case memoryExhausted(ProcessMemory, held: [Journal.Share])
+    case memoryRelieved(ProcessMemory, isCleared: Bool)
+    indirect case crashed(ProcessMemory, held: [Journal.Share])
     case processRestarted(crashes: UInt32)
 }
 
@@ -86,7 +86,7 @@ public struct RedistributedSet: Hashable, Sendable {
 }
 
 /// What counted towards a limit.
-public struct LimitReading: Hashable, Sendable {
+public struct LimitCount: Hashable, Sendable {
     public let counted: UInt32
     public let maximum: UInt32
     /// By what rule, where it does not count others' LSAs together.
@@ -94,7 +94,7 @@ public struct LimitReading: Hashable, Sendable {
 }
 
 /// What a process held.
-public struct MemoryReading: Hashable, Sendable {
+public struct ProcessMemory: Hashable, Sendable {
     /// LSAs in its database.
     public let lsas: UInt32
     /// Memory taken, in units of 1,024 octets.

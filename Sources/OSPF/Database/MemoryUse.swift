@@ -94,7 +94,7 @@ extension Router {
         counters.allocationFailures += 1
         memory.wanted = memoryTaken(byLSAOf: length)
         guard memory.shortage == nil else { return }
-        let entry = LogEntry.memoryExhausted(memoryReading, held: composition(context.store))
+        let entry = LogEntry.memoryExhausted(processMemory, held: composition(context.store))
         memory.shortage = recordMemory(entry, because: context.cause, &context)
     }
 
@@ -105,7 +105,7 @@ extension Router {
             used(model) + memory.wanted <= model.octets
         else { return }
         context.cause = context.journal.record(
-            .memoryRelieved(memoryReading, isCleared: false), at: context.now, router: number, cause: shortage)
+            .memoryRelieved(processMemory, isCleared: false), at: context.now, router: number, cause: shortage)
         for key in memory.relieve() { originate(key, &context) }
     }
 
@@ -121,7 +121,7 @@ extension Router {
         if let shortage = memory.shortage {
             context.journal.record(
                 .memoryRelieved(
-                    MemoryReading(lsas: UInt32(database.counts.all), kibibytes: 0), isCleared: true),
+                    ProcessMemory(lsas: UInt32(database.counts.all), kibibytes: 0), isCleared: true),
                 at: context.now, router: number, cause: context.cause.isNone ? shortage : context.cause)
         }
         memory.forget(keepingLSAs: keepingLSAs)
@@ -130,12 +130,12 @@ extension Router {
     /// Writes down the crash that is due.
     public mutating func recordCrash(at now: Instant, in context: inout RouterContext) -> HappeningID {
         context.now = now
-        let entry = LogEntry.crashed(memoryReading, held: composition(context.store))
+        let entry = LogEntry.crashed(processMemory, held: composition(context.store))
         return recordMemory(entry, because: memory.fatal ?? .none, &context)
     }
 
-    private var memoryReading: MemoryReading {
-        MemoryReading(
+    private var processMemory: ProcessMemory {
+        ProcessMemory(
             lsas: UInt32(database.counts.all), kibibytes: UInt32(clamping: (memoryUsed ?? 0) / 1_024))
     }
 

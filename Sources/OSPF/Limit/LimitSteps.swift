@@ -118,10 +118,10 @@ extension Router {
     }
 
     /// The common rule, others' LSAs counted together, needs no words.
-    private func reading(_ load: LimitLoad) -> LimitReading {
+    private func reading(_ load: LimitLoad) -> LimitCount {
         let rule = LimitRule(count: configuration.limit.count, group: load.group)
         let isCommon = rule == LimitRule(count: .foreign, group: .instance)
-        return LimitReading(counted: UInt32(load.count), maximum: load.maximum, rule: isCommon ? nil : rule)
+        return LimitCount(counted: UInt32(load.count), maximum: load.maximum, rule: isCommon ? nil : rule)
     }
 
     private mutating func recordRelief(_ context: inout RouterContext) {

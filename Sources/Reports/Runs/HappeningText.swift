@@ -278,7 +278,7 @@ struct HappeningText {
         var seen: Set<Int32> = []
         var last = ""
         for happening in all where seen.insert(happening.router).inserted {
-            guard let reading = happening.entry.limitReading else { continue }
+            guard let reading = happening.entry.limitCount else { continue }
             let named = unit(reading.rule)
             let unit = named == last ? "" : " \(named)"
             last = named
