@@ -8,18 +8,22 @@ let isFuzzing = Context.environment["SPILLWAY_FUZZ"] != nil
 // - swift-argument-parser: commands, options, help and shell completion of the `spillway` executable.
 // - Yams: YAML with the line and column of every node, which the diagnostics of `Scenarios` are made of.
 // - swift-crypto: MD5 and HMAC-SHA, by which packets in captures are signed and verified, and the digests of input files.
+// - swift-docc-plugin: `swift package generate-documentation`, the reference of the library; no target uses it.
 // - libpcap (system library): capture files are read by the library that every other tool reads them with.
 // - zlib (system library): capture files are kept compressed by gzip, and libpcap does not read those.
 let package = Package(
     name: "spillway",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "spillway", targets: ["SpillwayCommand"])
+        .executable(name: "spillway", targets: ["SpillwayCommand"]),
+        .library(name: "Spillway", targets: ["Spillway"]),
+        .library(name: "OSPFWire", targets: ["OSPFWire"]),
     ] + (isFuzzing ? [.library(name: "Fuzzing", type: .static, targets: ["FuzzTargets"])] : []),
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "3.0.0"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
     targets: [
         .target(name: "NetworkPrimitives"),
@@ -72,14 +76,25 @@ let package = Package(
                 "Scenarios", "Analysis", "Replays", "Captures", "OSPFWire", "Emulation", "OSPF", "NetworkPrimitives",
             ]
         ),
+        .target(
+            name: "Spillway",
+            dependencies: [
+                "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF", "Files",
+                "NetworkPrimitives",
+            ]
+        ),
         .executableTarget(
             name: "SpillwayCommand",
             dependencies: [
-                "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF",
+                "Spillway", "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures",
+                "Emulation", "OSPF",
                 "OSPFWire", "Files", "NetworkPrimitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        // The program of docs/library.md, which is also a package of its own.
+        .executableTarget(
+            name: "LibraryExample", dependencies: ["Spillway"], path: "Tests/Packages/Client/Sources/Client"),
         .executableTarget(
             name: "Benchmarks",
             dependencies: ["Analysis", "Captures", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]
@@ -116,6 +131,7 @@ let package = Package(
                 "Labs", "Scenarios", "Checkpoints", "Analysis", "Replays", "Captures", "Emulation", "OSPF", "OSPFWire",
                 "NetworkPrimitives", "TestSupport",
             ]),
+        .testTarget(name: "SpillwayTests", dependencies: ["Spillway", "TestSupport"]),
         .testTarget(name: "TidyTests", dependencies: ["OSPF", "Scenarios", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -86,9 +86,14 @@ extension RouterState {
     }
 
     /// The same state gives the same octets.
-    public func json() throws -> [UInt8] {
+    public func json() throws -> [UInt8] { try Self.octets(of: self) }
+
+    /// Several states as one array.
+    public static func json(of states: [RouterState]) throws -> [UInt8] { try octets(of: states) }
+
+    private static func octets(of value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+        return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
     }
 }

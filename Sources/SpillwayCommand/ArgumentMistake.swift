@@ -13,13 +13,14 @@ struct ArgumentMistake {
 
     init(in arguments: [String]) {
         self.arguments = arguments
-        command = Spillway.command(named: arguments.first ?? "")
+        command = SpillwayProgram.command(named: arguments.first ?? "")
     }
 
     /// The first word, or what help was asked for, where no command is called so.
     var unknownCommand: String? {
         let words = arguments.first == "help" ? arguments.dropFirst() : arguments[...]
-        guard let word = words.first, !word.hasPrefix("-"), word != "help", Spillway.command(named: word) == nil else {
+        guard let word = words.first, !word.hasPrefix("-"), word != "help", SpillwayProgram.command(named: word) == nil
+        else {
             return nil
         }
         return word
@@ -27,9 +28,9 @@ struct ArgumentMistake {
 
     /// Takes down what the argument library says.
     mutating func read(_ error: any Error) {
-        message = Spillway.message(for: error)
+        message = SpillwayProgram.message(for: error)
         // `Help:  --seed <seed>  The random seed.`
-        let lines = Spillway.fullMessage(for: error).split(separator: "\n")
+        let lines = SpillwayProgram.fullMessage(for: error).split(separator: "\n")
         let line = lines.first { $0.hasPrefix("Help:  ") } ?? ""
         help = line.dropFirst(7).split(separator: "  ", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
     }
@@ -37,7 +38,7 @@ struct ArgumentMistake {
     /// The message and where there is more to read; `nil` where there is no mistake.
     var text: String? {
         if let unknownCommand {
-            let names = Spillway.configuration.subcommands.compactMap { $0.configuration.commandName }
+            let names = SpillwayProgram.configuration.subcommands.compactMap { $0.configuration.commandName }
             let near = CommandWords.command(for: unknownCommand, among: names)
             let remedy = near.map { "did you mean '\($0)'?" } ?? "the commands are \(names.joined(separator: ", "))"
             return "spillway: error: unknown command '\(unknownCommand)': \(remedy)\n  See 'spillway --help'.\n"
@@ -102,7 +103,7 @@ struct ArgumentMistake {
     }
 }
 
-extension Spillway {
+extension SpillwayProgram {
     fileprivate static func command(named name: String) -> (any ParsableCommand.Type)? {
         configuration.subcommands.first { $0.configuration.commandName == name }
     }

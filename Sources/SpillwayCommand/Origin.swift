@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Reports
 import Scenarios
+import Spillway
 
 /// Where a result comes from: the command, and the files that it has read.
 enum Origin {
@@ -48,11 +49,16 @@ extension FileSource {
     }
 }
 
+extension TraceSource {
+    /// Captures on disk, which the results name.
+    static let captures = captures(noting: Origin.inputs)
+}
+
 extension ResultHeader {
     /// Of this command, once it has read what it reads.
     static var current: ResultHeader {
         ResultHeader(
-            version: Spillway.version, command: Origin.command(CommandLine.arguments.dropFirst()),
+            version: ResultHeader.programVersion, command: Origin.command(CommandLine.arguments.dropFirst()),
             inputs: Origin.inputs.entries.map { Input(file: $0.file, sha256: $0.sha256) })
     }
 }

@@ -1,14 +1,16 @@
 import Foundation
 
-/// A fenced block of a document that shows what a command prints.
+/// A fenced block of a document that shows what a command prints, or what is in a file.
 ///
 /// It follows a comment that says which, and that may pick sections of a long output, with a number of lines for each:
 /// ```
 /// <!-- command: spillway run Topologies/par/incident.yaml -->
 /// <!-- sections: WHY (12), TRAFFIC -->
 /// ```
+/// Programs of the package are commands, too (`swift run NAME`). Of a file (`<!-- file: PATH -->`), the whole text is shown.
 struct ExampleBlock {
     let command: String
+    private let isFile: Bool
     /// Headings, and how many lines of each are shown; none means everything. The first lines of a report have no heading and
     /// are called HEADLINE.
     let sections: [(heading: String, lines: Int?)]
@@ -19,7 +21,8 @@ struct ExampleBlock {
     static func blocks(in lines: [Substring]) throws -> [ExampleBlock] {
         var blocks: [ExampleBlock] = []
         for (number, line) in lines.enumerated() {
-            guard let command = value(of: "command", in: line) else { continue }
+            let file = value(of: "file", in: line)
+            guard let command = file ?? value(of: "command", in: line) else { continue }
             var next = number + 1
             var sections: [(String, Int?)] = []
             if next < lines.count, let list = value(of: "sections", in: lines[next]) {
@@ -29,8 +32,9 @@ struct ExampleBlock {
             while next < lines.count, lines[next].isEmpty { next += 1 }
             guard next < lines.count, lines[next].hasPrefix("```"),
                 let end = lines[(next + 1)...].firstIndex(where: { $0.hasPrefix("```") })
-            else { throw Mistake(description: "line \(number + 1): no fenced block follows the command") }
-            blocks.append(ExampleBlock(command: command, sections: sections, content: next + 1..<end))
+            else { throw Mistake(description: "line \(number + 1): no fenced block follows '\(command)'") }
+            blocks.append(
+                ExampleBlock(command: command, isFile: file != nil, sections: sections, content: next + 1..<end))
         }
         return blocks
     }
@@ -66,8 +70,18 @@ struct ExampleBlock {
 
     /// What the command prints now, as the block shows it.
     func expected(by binary: URL) throws -> [Substring] {
+        guard !isFile else {
+            guard let file = SourceTree.files.first(where: { $0.path == command }) else {
+                throw Mistake(description: "there is no \(command)")
+            }
+            return file.lines.dropLast(file.text.hasSuffix("\n") ? 1 : 0)
+        }
         var words = Self.words(of: command)
-        guard words.removeFirst() == "spillway" else {
+        var binary = binary
+        if words.starts(with: ["swift", "run"]), words.count > 2 {
+            binary = binary.deletingLastPathComponent().appendingPathComponent(words[2])
+            words.removeFirst(3)
+        } else if words.removeFirst() != "spillway" {
             throw Mistake(description: "'\(command)' is not a spillway command")
         }
         // Neither a terminal's width nor its colors.

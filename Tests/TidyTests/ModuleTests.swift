@@ -21,12 +21,13 @@ import Testing
                 "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Foundation", "Synchronization",
             ]),
             "Reports": engine.union(["Scenarios", "Analysis", "Replays", "Captures", "Foundation"]),
+            "Spillway": engine.union([
+                "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Files", "Synchronization",
+            ]),
             "Benchmarks": engine.union(system).union(["Captures"]),
             "SpillwayCommand": engine.union(system).union([
-                "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "ArgumentParser",
-                "Files",
-                "Foundation",
-                "Synchronization", "Dispatch",
+                "Spillway", "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures",
+                "ArgumentParser", "Files", "Foundation", "Synchronization", "Dispatch",
             ]),
         ]
     }()

@@ -46,10 +46,22 @@ public struct ChangePlan: Sendable {
     public func run(observer: Simulation.Observer = Simulation.Observer()) async throws -> PlanResult? {
         let sweep = Sweep([Sweep.Variant(name: "changed", scenario: scenario)])
         return try await sweep.rows(observer: observer) { trial -> PlanResult? in
-            var simulation = trial.simulation
-            let before = simulation.network
-            let run = Counterfactuals.run(&simulation, observer: observer)
-            return run.isPartial ? nil : PlanResult(self, run, before: before, after: simulation.network)
+            result(of: trial.simulation, observer)
         }?.first
+    }
+
+    /// Makes the changes on a fork of a network, converged or not.
+    ///
+    /// - Precondition: the network is one of the scenario's configuration.
+    /// - Returns: `nil` where the observer canceled.
+    public func run(from network: Network, observer: Simulation.Observer = Simulation.Observer()) -> PlanResult? {
+        result(of: Simulation(scenario, from: network), observer)
+    }
+
+    private func result(of simulation: Simulation, _ observer: Simulation.Observer) -> PlanResult? {
+        var simulation = simulation
+        let before = simulation.network
+        let run = Counterfactuals.run(&simulation, observer: observer)
+        return run.isPartial ? nil : PlanResult(self, run, before: before, after: simulation.network)
     }
 }

@@ -144,7 +144,7 @@ public struct PlanText: Sendable {
 
 extension PlanResult {
     /// The first lines of the report and of the JSON.
-    var headline: [String] {
+    public var headline: [String] {
         let names = RunNames(run)
         let worst =
             findings.first { $0.isCrossed }.map { RuleText.text(of: $0, names) }

@@ -17,8 +17,17 @@ public struct LiveLines: Sendable {
     /// One happening of a journal, and its time since the start.
     public func line(_ happening: Happening, in journal: Journal) -> (offset: Duration, text: String) {
         let offset = happening.instant - start
+        return (offset, "+\(seconds(offset))  \(sentence(happening, in: journal))")
+    }
+
+    /// The same without the time.
+    public func sentence(_ happening: Happening, in journal: Journal) -> String {
         let who = happening.router >= 0 ? network.routers[Int(happening.router)].name + ": " : ""
+<<<<<<< HEAD
         return (offset, "+\(seconds(offset))  \(happening.kind == .action ? "" : who)\(words(happening.entry))")
+=======
+        return "\(happening.kind == .action ? "" : who)\(words(happening, journal))"
+>>>>>>> 7d76d39 (all)
     }
 
     private func words(_ entry: LogEntry) -> String {

@@ -9,9 +9,14 @@ public struct RouteAnswerText: Sendable {
     private let answer: RouteQuestion.Answer
     private let network: NetworkConfiguration
     private let names: [RouterID: String]
+    private let moment: String
 
-    public init(_ question: RouteQuestion, _ answer: RouteQuestion.Answer, in network: NetworkConfiguration) {
-        (self.question, self.answer, self.network) = (question, answer, network)
+    /// - Parameter moment: when the router has the route, in words that follow a comma.
+    public init(
+        _ question: RouteQuestion, _ answer: RouteQuestion.Answer, in network: NetworkConfiguration,
+        moment: String = "at the end of the run"
+    ) {
+        (self.question, self.answer, self.network, self.moment) = (question, answer, network, moment)
         names = Dictionary(network.routers.map { ($0.ospf.routerID, $0.name) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -28,7 +33,8 @@ public struct RouteAnswerText: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private var head: String {
+    /// The route itself, or that there is none.
+    public var head: String {
         let match = answer.prefix == question.prefix ? "" : " (longest match \(answer.prefix), RFC 2328 §11.1)"
         guard let route = answer.route else {
             return answer.isDiscarded
@@ -39,7 +45,7 @@ public struct RouteAnswerText: Sendable {
             hop.address == .unspecified ? router.ospf.interfaces[hop.interface].name : "\(hop.address)"
         }
         let way = hops.isEmpty ? "its own" : "via \(hops.joined(separator: ", "))"
-        return "\(Self.text(route)), \(way)\(match), at the end of the run"
+        return "\(Self.text(route)), \(way)\(match), \(moment)"
     }
 
     private static func text(_ route: Route) -> String {
@@ -49,7 +55,8 @@ public struct RouteAnswerText: Sendable {
             : "\(words), cost \(route.cost)"
     }
 
-    private func line(_ candidate: RouteQuestion.Candidate) -> String {
+    /// Who announces it, and why that is used or not.
+    public func line(_ candidate: RouteQuestion.Candidate) -> String {
         let key = candidate.candidate.key
         let from = names[key.advertisingRouter] ?? "\(key.advertisingRouter)"
         let area = key.area == DatabaseKey.systemWide ? "" : " in area \(key.area)"

@@ -63,21 +63,27 @@ struct RunNames: Sendable {
 
     func time(_ instant: Instant) -> String { clock.text(instant) }
 
+    func death(_ death: Death) -> String { death.text(in: network, loops: result.loops) }
+}
+
+extension Death {
     /// Where and why packets die: `no route at par4-edge-1`.
-    func death(_ death: Death) -> String {
-        switch death.reason {
-        case .noRoute: "no route at \(router(death.router))"
-        case .isolated: "OSPF is shut down at \(router(death.router))"
-        case .poweredOff: "\(router(death.router)) is powered off"
-        case .nextHopDead where death.segment >= 0: "nothing reaches \(segment(death.segment))"
-        case .nextHopDead: "\(router(death.router)) does not answer"
-        case .discarded:
-            "black hole at \(router(death.router)): discard route of \(death.prefix.map { "\($0)" } ?? "a range")"
-        case .leftNetwork: "sent out of the network at \(router(death.router))"
-        case .lossyLink: "lossy link \(segment(death.segment))"
-        case .interfaceDown: "an interface of \(router(death.router)) is down"
-        case .loop: "loop of \(list(result.loops[death.loop].map(router)))"
-        case .tooManyHops: "too many hops, at \(router(death.router))"
+    ///
+    /// - Parameter loops: those that `loop` numbers.
+    public func text(in network: NetworkConfiguration, loops: [[Int]]) -> String {
+        func name(_ router: Int) -> String { network.routers[router].name }
+        return switch reason {
+        case .noRoute: "no route at \(name(router))"
+        case .isolated: "OSPF is shut down at \(name(router))"
+        case .poweredOff: "\(name(router)) is powered off"
+        case .nextHopDead where segment >= 0: "nothing reaches \(network.segments[segment].name)"
+        case .nextHopDead: "\(name(router)) does not answer"
+        case .discarded: "black hole at \(name(router)): discard route of \(prefix.map { "\($0)" } ?? "a range")"
+        case .leftNetwork: "sent out of the network at \(name(router))"
+        case .lossyLink: "lossy link \(network.segments[segment].name)"
+        case .interfaceDown: "an interface of \(name(router)) is down"
+        case .loop: "loop of \(list(loops[loop].map(name)))"
+        case .tooManyHops: "too many hops, at \(name(router))"
         }
     }
 }

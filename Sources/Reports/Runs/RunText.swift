@@ -210,6 +210,8 @@ extension HappeningGroup {
 
 extension RunResult {
     /// The first lines of the report and of the JSON.
+    public var headline: [String] { headline(RunNames(self)) }
+
     func headline(_ names: RunNames) -> [String] {
         let worst = verdicts.first { !$0.holds }.map { RuleText.text(of: $0, names) }
         return HeadlineText(names: names, judgment: judgment).lines(rules: "expectation", worst: worst)

@@ -36,6 +36,11 @@ public struct TraceLines: Sendable {
         return text
     }
 
+    /// The lines about happenings alone.
+    public func lines(of journal: Journal, happenings: Range<Int>) -> String {
+        happenings.map { line($0, journal) }.joined()
+    }
+
     private func line(_ number: Int, _ journal: Journal) -> String {
         let happening = journal.happenings[number]
         var json = CompactJSON()

@@ -31,6 +31,9 @@ public struct ResultHeader: Sendable {
         public init(file: String, sha256: String) { (self.file, self.sha256) = (file, sha256) }
     }
 
+    /// Of this version of the program.
+    public static let programVersion = "0.1.0"
+
     private let version: String
     private let command: String
     private let inputs: [Input]

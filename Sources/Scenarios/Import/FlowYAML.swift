@@ -1,14 +1,14 @@
 /// A value to be written as YAML on one line.
-indirect enum FlowYAML {
+package indirect enum FlowYAML {
     case text(String)
     case truth(Bool)
     case list([FlowYAML])
     /// Fields without a value are left out.
     case mapping([(key: String, value: FlowYAML?)])
 
-    init(_ text: some CustomStringConvertible) { self = .text(text.description) }
+    package init(_ text: some CustomStringConvertible) { self = .text(text.description) }
 
-    var line: String {
+    package var line: String {
         switch self {
         case .text(let text): Self.scalar(text)
         case .truth(let isTrue): isTrue ? "true" : "false"
@@ -49,25 +49,29 @@ indirect enum FlowYAML {
 }
 
 /// A YAML document of sections whose entries take one line each.
-struct SectionedYAML {
+package struct SectionedYAML {
     private(set) var lines: [String] = []
-    var text: String { lines.map { $0 + "\n" }.joined() }
+    package init() {}
 
-    mutating func comment(_ words: String) {
+    package var text: String { lines.map { $0 + "\n" }.joined() }
+
+    package mutating func comment(_ words: String) {
         lines += words.split(whereSeparator: \.isNewline).map { "# \($0)" }
     }
 
-    mutating func entry(_ key: String, _ value: FlowYAML) { lines.append("\(FlowYAML.scalar(key)): \(value.line)") }
+    package mutating func entry(_ key: String, _ value: FlowYAML) {
+        lines.append("\(FlowYAML.scalar(key)): \(value.line)")
+    }
 
     /// A mapping, left out where it is empty.
-    mutating func mapping(_ key: String, _ fields: [(key: String, value: FlowYAML)]) {
+    package mutating func mapping(_ key: String, _ fields: [(key: String, value: FlowYAML)]) {
         guard !fields.isEmpty else { return }
         lines.append("\(key):")
         lines += fields.map { "  \(FlowYAML.scalar($0.key)): \($0.value.line)" }
     }
 
     /// A list, left out where it is empty.
-    mutating func list(_ key: String, _ items: [FlowYAML]) {
+    package mutating func list(_ key: String, _ items: [FlowYAML]) {
         guard !items.isEmpty else { return }
         lines.append("\(key):")
         lines += items.map { "  - \($0.line)" }

@@ -1,17 +1,15 @@
 import ArgumentParser
 import Files
+import Reports
 import Scenarios
 
 /// The `spillway` command: one subcommand a file.
 @main
-struct Spillway: AsyncParsableCommand {
-    /// Of the program; results carry it.
-    static let version = "0.1.0"
-
+struct SpillwayProgram: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "spillway",
         abstract: "Emulates an OSPF network under faults, and says what will happen to the traffic.",
-        version: version,
+        version: ResultHeader.programVersion,
         subcommands: [
             PlanCommand.self, LimitsCommand.self,
             RunCommand.self, CompareCommand.self, InspectCommand.self, ReplayCommand.self, ValidateCommand.self,

@@ -1,15 +1,22 @@
 import Captures
 import Emulation
+import Files
 import Replays
 import Scenarios
 
 extension TraceSource {
     /// Captures on disk, for `replay` in a timeline.
-    static let captures = TraceSource { path in
+    ///
+    /// - Parameter inputs: takes down what is read.
+    package static func captures(noting inputs: InputLedger) -> TraceSource {
+        TraceSource { path in read(path, noting: inputs) }
+    }
+
+    private static func read(_ path: String, noting inputs: InputLedger) -> Result<Trace, Failure> {
         let reader: CaptureReader
         let capture: CapturedUpdates
         do throws(CaptureError) {
-            reader = try CaptureReader(path: path, noting: Origin.inputs)
+            reader = try CaptureReader(path: path, noting: inputs)
             capture = CapturedUpdates(reader)
         } catch {
             return .failure(Failure("\(error)"))
