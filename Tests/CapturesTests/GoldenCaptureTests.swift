@@ -8,7 +8,7 @@ import Testing
 /// The public captures and what an independent decoder sees in them.
 enum GoldenCaptures {
     static let files: [URL] = {
-        guard let folder = TestData.shared("captures/public", for: "golden captures") else { return [] }
+        guard let folder = TestData.shared("captures/public") else { return [] }
         let all = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
         return all.filter { $0.path.hasSuffix(".golden.jsonl") }
             .map { URL(fileURLWithPath: String($0.path.dropLast(".golden.jsonl".count))) }
@@ -23,9 +23,11 @@ enum GoldenCaptures {
     }
 }
 
-@Suite("Golden captures") struct GoldenCaptureTests {
+@Suite(
+    "Golden captures", .enabled(if: TestData.has("captures/public"), "the reference data is not beside this checkout"))
+struct GoldenCaptureTests {
     @Test func `Every packet has the fields that the golden decode has`() throws {
-        guard !GoldenCaptures.files.isEmpty else { return }
+        #expect(!GoldenCaptures.files.isEmpty)
         var (equalFiles, equalPackets, allPackets) = (0, 0, 0)
         for file in GoldenCaptures.files {
             let golden = try String(contentsOf: URL(fileURLWithPath: file.path + ".golden.jsonl"), encoding: .utf8)

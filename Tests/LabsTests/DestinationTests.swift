@@ -144,7 +144,7 @@ private struct DestinationTable {
                 own.appendingPathComponent("Topologies/examples/triangle-cut.yaml")
             )
         ]
-        guard let shared = TestData.shared("lab-recordings", for: "destinations of recorded packets") else {
+        guard let shared = TestData.shared("lab-recordings") else {
             return all
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: shared.path).sorted()

@@ -14,14 +14,14 @@ struct RecordedLab: CustomTestStringConvertible, Sendable {
     var name: String { folder.lastPathComponent }
     var testDescription: String { name }
 
-    /// The labs of the project itself and those beside this checkout, in order; after saying so where there are none.
+    /// The labs of the project itself and those beside this checkout, in order.
     /// `SPILLWAY_RECORDINGS` names another folder of labs, to be used in their place.
-    static func all(for test: String) -> [RecordedLab] {
+    static var all: [RecordedLab] {
         if let other = ProcessInfo.processInfo.environment["SPILLWAY_RECORDINGS"] {
             return labs(in: URL(fileURLWithPath: other))
         }
         let own = labs(in: TestData.projectRoot.appendingPathComponent("Tests/Data/labs"))
-        guard let folder = TestData.shared("oracle", for: test) else { return own }
+        guard let folder = TestData.shared("oracle") else { return own }
         return own + labs(in: folder)
     }
 

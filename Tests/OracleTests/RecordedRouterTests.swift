@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite("Real routers, as they were recorded, end where the emulator ends") struct RecordedRouterTests {
-    static let labs = RecordedLab.all(for: "recorded routers").filter { lab in
+    static let labs = RecordedLab.all.filter { lab in
         guard let reason = notImported[lab.name] else { return true }
         print("  \(lab.name) is left out: \(reason)")
         return false

@@ -242,9 +242,11 @@ import Testing
         #expect(try imported.foreign("\(id)", in: imported.network) == counted - 1)
     }
 
-    @Test("The network of six routers and three areas that was recorded in the lab")
+    @Test(
+        "The network of six routers and three areas that was recorded in the lab",
+        .enabled(if: TestData.has("network-files/lab"), "the reference data is not beside this checkout"))
     func lab() throws {
-        guard let folder = TestData.shared("network-files/lab", for: "captures of a lab") else { return }
+        let folder = try #require(TestData.shared("network-files/lab"))
         let names = ["a3c1", "b1b2", "lan0", "p2b1", "pp12", "pp13", "pp13b"].map {
             folder.appendingPathComponent("cap-\($0).pcap").path
         }

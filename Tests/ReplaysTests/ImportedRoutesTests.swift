@@ -52,9 +52,11 @@ import Testing
             })
     }
 
-    @Test("Six routers of FRRouting in three areas, all of whose links were captured")
+    @Test(
+        "Six routers of FRRouting in three areas, all of whose links were captured",
+        .enabled(if: TestData.has("network-files/lab"), "the reference data is not beside this checkout"))
     func lab() throws {
-        guard let folder = TestData.shared("network-files/lab", for: "routes of a captured lab") else { return }
+        let folder = try #require(TestData.shared("network-files/lab"))
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         func paths(_ ending: String) -> [String] {
             files.filter { $0.hasSuffix(ending) }.map { folder.appendingPathComponent($0).path }

@@ -14,13 +14,11 @@ public enum TestData {
         return exists && isDirectory.boolValue ? candidate : nil
     }()
 
-    /// The folder `name` of the shared data, or `nil` after printing that the caller's test is skipped.
-    public static func shared(_ name: String, for test: String) -> URL? {
-        guard let folder = shared?.appendingPathComponent(name), FileManager.default.fileExists(atPath: folder.path)
-        else {
-            print("SKIPPED: \(test): the shared reference data (\(name)) is not beside this checkout")
-            return nil
-        }
-        return folder
+    /// The folder `name` of the shared data, where it is there. Tests that need one are enabled by `has(_:)`.
+    public static func shared(_ name: String) -> URL? {
+        let folder = shared?.appendingPathComponent(name)
+        return folder.flatMap { FileManager.default.fileExists(atPath: $0.path) ? $0 : nil }
     }
+
+    public static func has(_ name: String) -> Bool { shared(name) != nil }
 }
