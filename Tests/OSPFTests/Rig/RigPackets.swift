@@ -8,15 +8,19 @@ struct RigPeer {
     let routerID: RouterID
     let address: IPv4Address
     let interface: InterfaceIndex
+    /// By which interface its packets come: another one for the other end of a virtual link.
+    let arrival: InterfaceIndex
     var priority: UInt8 = 1
     /// What its Hellos declare; `nil` for what the router takes for true.
     var designatedRouter: IPv4Address?
     var backupDesignatedRouter: IPv4Address?
 
-    init(_ number: UInt32, on interface: InterfaceIndex = 0) {
+    /// - Parameter arrival: the interface into the transit area, where `interface` is a virtual link.
+    init(_ number: UInt32, on interface: InterfaceIndex = 0, through arrival: InterfaceIndex? = nil) {
         routerID = RouterID(bits: 0x0A00_0000 + number)
-        address = RouterRig.address(number, on: interface)
         self.interface = interface
+        self.arrival = arrival ?? interface
+        address = RouterRig.address(number, on: self.arrival)
     }
 
     /// It declares itself Designated Router.
@@ -41,10 +45,11 @@ struct RigDatagram {
     var body: PacketBody
     var isDamaged = false
 
-    /// Hellos go to all, other packets to the router's address.
+    /// Hellos go to all, other packets and those of virtual links to the router's address.
     init(_ body: PacketBody, from peer: RigPeer, area: AreaID) {
-        (interface, source, routerID) = (peer.interface, peer.address, peer.routerID)
-        destination = body.type == .hello ? .allSPFRouters : RouterRig.address(2, on: peer.interface)
+        (interface, source, routerID) = (peer.arrival, peer.address, peer.routerID)
+        let isMulticast = body.type == .hello && peer.arrival == peer.interface
+        destination = isMulticast ? .allSPFRouters : RouterRig.address(2, on: peer.arrival)
         (self.area, self.body) = (area, body)
     }
 }
@@ -54,6 +59,7 @@ struct SentPacket: Equatable, CustomStringConvertible {
     let interface: InterfaceIndex
     var source: IPv4Address = .unspecified
     let destination: IPv4Address
+    var area = AreaID.backbone
     let body: PacketBody
     var instant = Instant.origin
 

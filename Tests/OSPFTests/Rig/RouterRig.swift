@@ -28,12 +28,13 @@ struct RouterRig {
         configure: (inout RouterConfiguration) -> Void = { _ in }
     ) {
         var configuration = RouterConfiguration(routerID: "10.0.0.2")
-        configuration.interfaces = Table(types.enumerated().map { number, type in
-            let index = InterfaceIndex(number)
-            return InterfaceConfiguration(
-                name: "eth\(index)", address: Self.address(2, on: index),
-                prefix: IPv4Prefix(Self.address(0, on: index), length: 24), networkType: type)
-        })
+        configuration.interfaces = Table(
+            types.enumerated().map { number, type in
+                let index = InterfaceIndex(number)
+                return InterfaceConfiguration(
+                    name: "eth\(index)", address: Self.address(2, on: index),
+                    prefix: IPv4Prefix(Self.address(0, on: index), length: 24), networkType: type)
+            })
         configure(&configuration)
         self.init(configuration, tellsHellos: tellsHellos)
     }
@@ -123,7 +124,8 @@ extension RouterRig {
         for case .send(let id, let interface) in context.effects {
             let packet = SentPacket(
                 interface: interface, source: context.packets[id].sourceAddress,
-                destination: context.packets[id].destinationAddress, body: context.wirePacket(id).body, instant: now)
+                destination: context.packets[id].destinationAddress, area: context.packets[id].area,
+                body: context.wirePacket(id).body, instant: now)
             context.packets.release(id)
             if case .hello = packet.body, !tellsHellos { continue }
             log.append(packet)
@@ -189,6 +191,8 @@ extension RouterRig {
         number += 1
         receive(.description(.master, number, headers), from: peer)
         while lastDescription(to: peer).flags.contains(.more) {
+            precondition(
+                state(of: peer) == .exchange, "\(peer.routerID) is to be in Exchange, and is \(state(of: peer))")
             number += 1
             receive(.description(.master, number), from: peer)
         }
