@@ -111,7 +111,9 @@ let package = Package(
         .testTarget(name: "NetworkPrimitivesTests", dependencies: ["NetworkPrimitives"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "OSPFWireTests", dependencies: ["OSPFWire", "NetworkPrimitives", "TestSupport"]),
-        .testTarget(name: "OSPFTests", dependencies: ["OSPF", "OSPFWire", "Emulation", "TestSupport"]),
+        .testTarget(
+            name: "OSPFTests", dependencies: ["OSPF", "OSPFWire", "Emulation", "Captures", "Reports", "TestSupport"],
+            exclude: ["Cases"]),
         .testTarget(name: "EmulationTests", dependencies: ["Emulation", "OSPF", "OSPFWire", "TestSupport"]),
         .testTarget(name: "CapturesTests", dependencies: ["Captures", "OSPFWire", "Reports", "TestSupport"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Analysis", "Emulation", "TestSupport"]),

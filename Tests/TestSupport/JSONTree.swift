@@ -52,6 +52,24 @@ public indirect enum JSONTree: Hashable, Sendable {
     public var text: String? {
         if case .string(let text) = self { text } else { nil }
     }
+
+    /// The value in one line without spaces.
+    ///
+    /// - Precondition: no string needs an escape.
+    public var compact: String {
+        switch self {
+        case .null: return "null"
+        case .bool(let truth): return "\(truth)"
+        case .integer(let number): return "\(number)"
+        case .number(let text): return text
+        case .string(let text):
+            precondition(!text.utf8.contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }, "'\(text)' needs escapes")
+            return "\"\(text)\""
+        case .array(let items): return "[\(items.map(\.compact).joined(separator: ","))]"
+        case .object(let members):
+            return "{\(members.map { "\"\($0.name)\":\($0.value.compact)" }.joined(separator: ","))}"
+        }
+    }
 }
 
 private struct JSONReader {
