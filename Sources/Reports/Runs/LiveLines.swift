@@ -23,11 +23,7 @@ public struct LiveLines: Sendable {
     /// The same without the time.
     public func sentence(_ happening: Happening, in journal: Journal) -> String {
         let who = happening.router >= 0 ? network.routers[Int(happening.router)].name + ": " : ""
-<<<<<<< HEAD
-        return (offset, "+\(seconds(offset))  \(happening.kind == .action ? "" : who)\(words(happening.entry))")
-=======
-        return "\(happening.kind == .action ? "" : who)\(words(happening, journal))"
->>>>>>> 7d76d39 (all)
+        return "\(happening.kind == .action ? "" : who)\(words(happening.entry))"
     }
 
     private func words(_ entry: LogEntry) -> String {
