@@ -21,6 +21,30 @@ import Testing
         #expect(long == [])
     }
 
+    @Test func `what the text of a plan concludes is in its JSON`() throws {
+        let row = """
+            name: row
+            routers:
+              a: { site: north }
+              b: { site: north }
+              c: { site: south, limit: { maximum: 3, action: shutdown } }
+              d: { site: south }
+            links: [[a, b], [b, c], [c, d]]
+            """
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("row-\(UUID().uuidString).yaml")
+        try row.write(to: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let result = try run("plan", file.path, "--change", "decommission a; decommission b", "--format", "json")
+        let json = try JSONTree(result.output)
+        #expect(json["near_limit"]?.items.compactMap(\.text) == ["c"])
+        #expect(json["dark_sites"]?.items.compactMap(\.text) == ["north"])
+        #expect(json["left_out"]?.items.isEmpty == true)
+        #expect(json["story"]?.items.isEmpty == false)
+        #expect(json["busiest_router"]?.text == "c")
+        let text = try run("plan", file.path, "--change", "decommission a; decommission b").output
+        #expect(text.contains("site north: no router of it is left in the network"))
+    }
+
     @Test func `thresholds decide the exit code`() throws {
         let kept = try run("plan", triangle, "--change", "cut amsterdam-berlin", "--fail-if", "lost > 1s")
         #expect(kept.code == 0)

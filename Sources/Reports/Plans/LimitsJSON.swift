@@ -26,10 +26,25 @@ public struct LimitsJSON: Sendable {
             root.field("survives", survey.judgment.outcome == .pass)
             root.key("fallen_in_cold_start")
             root.array { list in survey.fallenBefore.forEach { list.value(name($0)) } }
+            root.key("first_to_trip")
+            write(survey.firstToTrip, into: &root)
+            root.key("first_out_of_memory")
+            write(survey.firstOutOfMemory, into: &root)
+            root.field("worst_for_traffic", survey.worstForTraffic.map(text))
+            root.field("least_headroom", survey.tightest.map { name($0.router) })
             root.key("failures")
             root.array { list in survey.rows.forEach { write($0, into: &list) } }
             root.key("routers")
             root.array { list in survey.routers.forEach { write($0, into: &list) } }
+        }
+    }
+
+    private func write(_ soonest: LimitSurvey.FirstHit?, into root: inout CompactJSON) {
+        guard let soonest else { return root.value(nil as Int?) }
+        root.object { object in
+            object.field("router", name(soonest.router))
+            object.field("failure", text(soonest.failure))
+            object.field("after_ns", soonest.after.nanoseconds)
         }
     }
 

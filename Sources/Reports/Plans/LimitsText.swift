@@ -232,12 +232,10 @@ extension LimitSurvey {
     var headline: [String] {
         let network = request.network
         func name(_ router: Int) -> String { network.routers[router].name }
-        let (tripping, cutting) = (rows.filter { !$0.configured.falls.isEmpty }, rows.filter { $0.cutPairs > 0 })
-        let exhausting = rows.filter { !$0.configured.shortages.isEmpty }
+        func text(_ failure: Int) -> String { rows[failure].failure.text(in: network) }
+        func count(_ isMeant: (Row) -> Bool) -> Int { rows.count(where: isMeant) }
         let all = counted(rows.count, "failure")
         guard judgment.outcome == .fail else {
-            let limited = routers.filter { $0.limit.maximum != nil }
-            let tightest = limited.min { ($0.headroom ?? 0, $0.router) < ($1.headroom ?? 0, $1.router) }
             let room =
                 tightest.map {
                     "least headroom: \(grouped($0.headroom ?? 0)) \($0.limit.unit), at \(name($0.router))"
@@ -246,33 +244,23 @@ extension LimitSurvey {
             let memory = routers.contains { $0.memory != nil } ? ", exhausts memory" : ""
             return ["PASS: none of \(all) trips a limit\(memory) or cuts traffic off", room] + aside
         }
-        var parts: [String] = []
-        if !tripping.isEmpty {
-            parts.append("\(grouped(tripping.count)) \(tripping.count == 1 ? "trips" : "trip") a limit")
-        }
-        if !exhausting.isEmpty {
-            parts.append("\(grouped(exhausting.count)) \(exhausting.count == 1 ? "exhausts" : "exhaust") memory")
-        }
-        if !cutting.isEmpty {
-            parts.append("\(grouped(cutting.count)) \(cutting.count == 1 ? "cuts" : "cut") traffic off")
-        }
+        let effects = [
+            (count { !$0.configured.falls.isEmpty }, "trips a limit", "trip a limit"),
+            (count { !$0.configured.shortages.isEmpty }, "exhausts memory", "exhaust memory"),
+            (count { $0.cutPairs > 0 }, "cuts traffic off", "cut traffic off"),
+        ]
+        let parts = effects.filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.0 == 1 ? $0.1 : $0.2)" }
         var lines = ["FAIL: of \(all), \(list(parts))"]
-        if let soonest = tripping.min(by: { $0.configured.falls[0].met < $1.configured.falls[0].met }) {
-            let fall = soonest.configured.falls[0]
+        func add(_ what: String, _ first: FirstHit?) {
+            guard let first else { return }
             lines.append(
-                "first to trip: \(name(fall.router)), \(spoken(fall.met)) after the failure of \(soonest.failure.text(in: network))"
-            )
+                "\(what): \(name(first.router)), \(spoken(first.after)) after the failure of \(text(first.failure))")
         }
-        if let soonest = exhausting.min(by: { $0.configured.shortages[0].after < $1.configured.shortages[0].after }) {
-            let first = soonest.configured.shortages[0]
+        add("first to trip", firstToTrip)
+        add("first out of memory", firstOutOfMemory)
+        if let worst = worstForTraffic {
             lines.append(
-                "first out of memory: \(name(first.router)), \(spoken(first.after)) after the failure of \(soonest.failure.text(in: network))"
-            )
-        }
-        if let worst = cutting.max(by: { $0.cutPairs < $1.cutPairs }) {
-            lines.append(
-                "worst for traffic: the failure of \(worst.failure.text(in: network)) cuts off \(counted(worst.cutPairs, "pair"))"
-            )
+                "worst for traffic: the failure of \(text(worst)) cuts off \(counted(rows[worst].cutPairs, "pair"))")
         }
         return lines
     }

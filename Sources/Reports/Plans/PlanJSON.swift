@@ -31,10 +31,16 @@ public struct PlanJSON: Sendable {
                     }
                 }
             }
+            root.key("left_out")
+            root.array { list in result.plan.leftOut.forEach { list.value($0) } }
             root.key("thresholds")
             root.array { list in result.findings.forEach { write($0, into: &list) } }
             root.key("falls")
             root.array { list in result.falls.forEach { write($0, into: &list) } }
+            root.key("near_limit")
+            write(result.nearLimit, into: &root)
+            root.key("story")
+            root.array { RunJSON(result.run).write(result.story, into: &$0) }
             root.key("paths")
             root.array { list in result.paths.indices.forEach { writePaths(ofProbe: $0, into: &list) } }
             root.key("offices")
@@ -43,6 +49,9 @@ public struct PlanJSON: Sendable {
             root.array { list in result.routes.indices.forEach { writeRouter($0, into: &list) } }
             root.key("cut_off")
             root.array { list in result.partition.cutOff.forEach { write($0, into: &list) } }
+            root.key("dark_sites")
+            root.array { list in result.darkSites.forEach { list.value($0) } }
+            root.field("busiest_router", result.busiestRouter.map(names.router))
             root.field("convergence_ns", result.convergence?.nanoseconds)
             root.key("result")
             RunJSON(result.run).writePart(into: &root)
@@ -132,6 +141,7 @@ public struct PlanJSON: Sendable {
             write(change.before, into: &object)
             object.key("after")
             write(change.after, into: &object)
+            object.field("doubled", change.isDoubled)
             object.key("wins")
             object.array { list in
                 for win in change.wins {
@@ -169,6 +179,7 @@ public struct PlanJSON: Sendable {
         list.object { object in
             object.key("routers")
             write(island.routers, into: &object)
+            object.field("cut_off_before", island.routers.allSatisfy(result.isCutOffBefore))
             object.key("dead_neighbors")
             write(island.deadNeighbors, into: &object)
             object.key("cut_segments")

@@ -282,9 +282,7 @@ extension PlanText {
     var load: [String] {
         let totals = run.totals
         var lines: [String] = []
-        if let busiest = run.updateRates.indices.max(by: {
-            (run.updateRates[$0].perSecond, $1) < (run.updateRates[$1].perSecond, $0)
-        }) {
+        if let busiest = result.busiestRouter {
             let rate = run.updateRates[busiest]
             lines += wrap(
                 "  the busiest second: \(names.router(busiest)) receives \(counted(rate.perSecond, "LSA")) from "

@@ -100,19 +100,8 @@ public struct PlanText: Sendable {
 
     private static let storyLimit = 12
 
-    /// The story of the isolations or, where nobody shut down OSPF, of the limits that were hit and the losses.
-    private var wholeStory: Story {
-        let journal = run.journal
-        let targets = run.happenings.filter { number in
-            let kind = journal.happenings[number].kind
-            return kind == .limitExceeded || kind == .probeLost
-        }
-        let isIsolated = run.routers.contains { $0.isolations > 0 }
-        return isIsolated ? Story(run) : Story(of: targets.map { HappeningID(number: UInt32($0)) }, in: journal)
-    }
-
     private var story: [String] {
-        let whole = wholeStory
+        let whole = result.story
         let story = options.isVerbose ? whole : whole.firstRound
         guard story.steps.count > 1 else { return [] }
         let sentences = HappeningText(names)

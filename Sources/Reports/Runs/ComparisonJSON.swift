@@ -10,6 +10,9 @@ public struct ComparisonJSON: Sendable {
     public func text(under header: ResultHeader) -> String {
         header.text(.comparison) { root in
             comparison.judgment.write(headline: comparison.headline, before: [], into: &root) { _, _ in }
+            root.field("contest", comparison.contest.word)
+            root.key("broken")
+            root.array { list in comparison.broken.forEach { list.value($0) } }
             root.key("best")
             if let best = comparison.best {
                 root.array { list in best.forEach { list.value($0) } }

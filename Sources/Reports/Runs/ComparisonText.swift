@@ -233,7 +233,7 @@ extension Comparison {
     var headline: [String] {
         guard let outcome = judgment.outcome else { return [result] }
         guard outcome == .fail else { return ["PASS: all expectations hold in every variant", result] }
-        let bad = rows.filter { row in row.runs.contains { $0.judgment.outcome == .fail } }.map(\.name)
+        let bad = broken.map { rows[$0].name }
         return [
             "FAIL: expectations broken in \(bad.count) of \(counted(rows.count, "variant")): \(list(bad, limit: 6))",
             result,

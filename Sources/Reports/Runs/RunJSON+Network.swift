@@ -93,9 +93,9 @@ extension RunJSON {
 
     // MARK: What happened
 
-    func writeStory(into list: inout CompactJSON) {
+    func write(_ story: Story, into list: inout CompactJSON) {
         let sentences = HappeningText(names)
-        for step in Story(result).steps {
+        for step in story.steps {
             list.object { object in
                 object.field("kind", "\(step.kind)")
                 object.field("start_ns", offset(step.start))

@@ -48,7 +48,7 @@ public struct RunJSON: Sendable {
         root.key("convergence")
         root.object(writeConvergence)
         root.key("story")
-        root.array(writeStory)
+        root.array { write(Story(result), into: &$0) }
         root.key("happenings")
         root.array { list in result.happenings.forEach { writeHappening($0, into: &list) } }
         guard !explanations.isEmpty || !result.routeAnswers.isEmpty else { return }

@@ -12,13 +12,19 @@ extension ResultRecord {
             ResultField("acceptable", .boolean, "the outcome is pass"),
             ResultField("tolerance_ns", .span, "lost time of a probe that is no harm"),
             ResultField("changes", .list(.record(change)), "what is done"),
+            ResultField("left_out", .texts, "what the file holds besides and the plan leaves out"),
             ResultField("thresholds", .list(.record(threshold)), "what was asked for, and what was measured"),
             ResultField("falls", .list(.record(fall)), "routers that hit their limit, in that order"),
+            ResultField("near_limit", .texts, "routers within a fifth of their limit or over it, the fullest first"),
+            ResultField(
+                "story", .list(.record(storyStep)), "how shutdowns, limits that were hit, and losses came about"),
             ResultField("paths", .list(.record(paths)), "one for each probe"),
             ResultField("offices", .list(.record(office)), "what routers are elected to, where it changed hands"),
             ResultField("routers", .list(.record(plannedRouter)), "one for each router"),
             ResultField(
                 "cut_off", .list(.record(island)), "groups of running routers that cannot reach the largest one"),
+            ResultField("dark_sites", .texts, "sites of which no router is left in the network"),
+            ResultField("busiest_router", .optional(.text), "the router with the largest update rate"),
             ResultField(
                 "convergence_ns", .optional(.span),
                 "from the last change until all is delivered and databases are equal"),
@@ -78,6 +84,7 @@ extension ResultRecord {
                 "office", .word(["originator", "designatedRouter", "backupDesignatedRouter", "translator"]), "which"),
             ResultField("of", .text, "the group, the segment or the area"),
             ResultField("before", .texts, "the routers that held it before"), ResultField("after", .texts, "and after"),
+            ResultField("doubled", .boolean, "more originators than before announce the same destinations"),
             ResultField("wins", .list(.record(win)), "who won it on the way"),
         ])
     private static let win = ResultRecord(
@@ -107,6 +114,7 @@ extension ResultRecord {
         "island", "running routers that cannot reach the others",
         [
             ResultField("routers", .texts, "their names"),
+            ResultField("cut_off_before", .boolean, "they could not before the change either"),
             ResultField("dead_neighbors", .texts, "neighbors that are off, without OSPF, or shut down by their limit"),
             ResultField("cut_segments", .texts, "cut segments on the way to the others"),
         ])
@@ -126,8 +134,19 @@ extension ResultRecord {
             verdictField,
             ResultField("survives", .boolean, "the outcome is pass"),
             ResultField("fallen_in_cold_start", .texts, "routers that hit their limit before anything failed"),
+            ResultField("first_to_trip", .optional(.record(soonest)), "the first limit that trips after any failure"),
+            ResultField(
+                "first_out_of_memory", .optional(.record(soonest)), "the first router that runs out of memory"),
+            ResultField("worst_for_traffic", .optional(.text), "the failure that cuts off most pairs"),
+            ResultField("least_headroom", .optional(.text), "the router with the least headroom; null without a limit"),
             ResultField("failures", .list(.record(failure)), "one for each failure"),
             ResultField("routers", .list(.record(need)), "one for each router"),
+        ])
+    private static let soonest = ResultRecord(
+        "soonest", "the router that something befalls first of all",
+        [
+            ResultField("router", .text, "its name"), ResultField("failure", .text, "in which failure"),
+            ResultField("after_ns", .span, "how long after it"),
         ])
     private static let failure = ResultRecord(
         "failure", "a failure, and what it does",
@@ -172,6 +191,11 @@ extension ResultRecord {
         .comparison, "one scenario under several policies, or several scenarios",
         [
             verdictField,
+            ResultField(
+                "contest", .word(Comparison.Contest.words),
+                "whether variants do least harm, all the same harm, no limit was hit, or there are fewer than two candidates"
+            ),
+            ResultField("broken", .list(.count), "positions of the variants in which an expectation is broken"),
             ResultField(
                 "best", .optional(.list(.count)), "positions of the variants that do least harm; null for a tie"),
             ResultField(
