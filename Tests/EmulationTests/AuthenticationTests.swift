@@ -118,6 +118,23 @@ import Testing
         #expect(isFull(network))
     }
 
+    @Test func `RFC 2328 §D.3: a neighbor that is polled may begin with any number`() {
+        var builder = NetworkBuilder(routers: 2)
+        builder.nonBroadcast([0, 1])
+        for router in 0...1 {
+            builder.nodes[router].ospf.interfaces[0].authentication = Self.keyed(1, "secret")
+            builder.nodes[router].ospf.defects.restartsSequenceNumbers = true
+        }
+        var network = Network(builder.configuration)
+        network.advance(to: .origin + .seconds(600))
+        #expect(isFull(network))
+        network.apply(.stopProcess(router: 1, orderly: false), text: "stop")
+        network.advance(to: network.now + .seconds(100))
+        network.apply(.start(router: 1), text: "start")
+        network.advance(to: network.now + .seconds(200))
+        #expect(isFull(network) && refusals(network, at: 0) == [])
+    }
+
     /// Old and new key as RFC 2328 §D.3 rolls them over, the new one accepted from `accept` and sent from 60 s on.
     private func chain(acceptingNewFrom accept: Int64, sendingFrom send: Int64) -> InterfaceAuthentication {
         InterfaceAuthentication(

@@ -300,6 +300,24 @@ import Testing
         #expect(last.count == 1 && rig.sent == (isMaster ? last + last : []))
     }
 
+    @Test func `§10.8: a slave answers a duplicate for RouterDeadInterval, and after it begins anew`() {
+        var rig = RouterRig(.pointToPoint)
+        let (peer, last) = (RigPeer(3), PacketBody.description(.master, 2))
+        rig.greet(peer)
+        rig.receive(.description([.initial, .more, .master], 1), from: peer)
+        rig.receive(last, from: peer)
+        let answer = rig.sent
+        #expect(answer.count == 1 && rig.state(of: peer) == .full)
+        for _ in 0..<2 {
+            rig.settle(.seconds(39))
+            rig.receive(last, from: peer)
+            #expect(rig.sent == answer && rig.state(of: peer) == .full)
+        }
+        rig.settle(.seconds(41))
+        rig.receive(last, from: peer)
+        #expect(rig.state(of: peer) == .exStart)
+    }
+
     @Test func `§10.8: a database that does not fit into one packet is described by several`() {
         var rig = RouterRig(.pointToPoint, .pointToPoint)
         rig.meet(RigPeer(3), describing: lsas)

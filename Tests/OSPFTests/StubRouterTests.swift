@@ -56,6 +56,19 @@ import Testing
         #expect(metrics(network) == normal)
     }
 
+    @Test("§2: a neighbor's own cost on a point-to-multipoint network yields to MaxLinkMetric", arguments: [true, false])
+    func ownCost(onStartup: Bool) {
+        var builder = NetworkBuilder(routers: 3)
+        builder.pointToMultipoint([0, 1, 2], circuits: [(0, 1), (0, 2)], isConfigured: true)
+        builder.nodes[0].ospf.staticNeighbors[1].cost = 50
+        if onStartup { builder.nodes[0].ospf.stubRouterOptions.onStartup = .seconds(600) }
+        var network = Network(builder.configuration)
+        network.advance(to: .origin + .seconds(300))
+        #expect(metrics(network)["p2p"]?.sorted() == (onStartup ? [65_535, 65_535] : [10, 50]))
+        network.advance(to: .origin + .seconds(900))
+        #expect(metrics(network)["p2p"]?.sorted() == [10, 50])
+    }
+
     @Test func `stub links, summary-LSAs and AS-external-LSAs where options include them`() {
         var network = network().converged()
         let options = StubRouterOptions(

@@ -47,6 +47,8 @@ extension BehaviorProfile {
     var addsOneToRanges: Bool { self != .frr }
     /// An NSSA's border router sets the E-bit while it translates or redistributes; RFC 3101 §3.1: always.
     var setsBorderBitWhileTranslatingOnly: Bool { self == .frr }
+    /// Opaque LSAs of AS scope make no AS boundary router; RFC 5250 §5 (1): they do. Recorded: Router Information of AS scope.
+    var staysInternalWithOpaqueLSAs: Bool { self == .frr }
     /// AS-external-LSAs are made beside NSSA-LSAs where no area can carry them, too, and stay in the router.
     var keepsExternalsOfItsOwn: Bool { self == .frr }
 

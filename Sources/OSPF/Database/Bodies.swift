@@ -66,12 +66,18 @@ extension Router {
         // RFC 3101 §3.1: a border router of an NSSA sets the E-bit even while it does not translate.
         if configuration.area(area).kind != .stub,
             externals.isBorderRouter(configuration) || !nssa.defaults.isEmpty || nssa.staysBoundaryRouter
-                || (isAreaBorderRouter && servesNSSAAsBorder)
+                || (isAreaBorderRouter && servesNSSAAsBorder) || originatesForTheSystem
         {
             flags.insert(.asBoundaryRouter)
         }
         if hasFullVirtualLink(through: area) { flags.insert(.virtualLinkEndpoint) }
         return flags
+    }
+
+    /// RFC 5250 §5 (1): who is configured to originate opaque LSAs of AS scope says that it is an AS boundary router.
+    private var originatesForTheSystem: Bool {
+        configuration.isOpaqueCapable && !configuration.profile.staysInternalWithOpaqueLSAs
+            && configuration.opaqueLSAs.contains { $0.scope == .system && $0.count > 0 }
     }
 
     private var servesNSSAAsBorder: Bool {
@@ -117,7 +123,8 @@ extension Router {
         let data = linkData(of: index)
         for neighbor in interfaces[index].neighbors where isAdvertised(neighbor) && !interfaces[index].isHidden {
             var cost = transitCost
-            if configured.networkType == .pointToMultipoint, !configuration.isStubRouter,
+            // RFC 6987 §2: the links of a stub router have one metric, whatever was configured.
+            if configured.networkType == .pointToMultipoint, self.transitCost == nil,
                 let own = configuration.staticNeighbor(neighbors[neighbor].address, on: index)?.cost
             {
                 cost = UInt32(own)

@@ -102,6 +102,8 @@ extension Router {
         if neighbors[neighbor].state != .full { return .notFull }
         // RFC 3623 §3.1 (3).
         if end <= now { return .periodExpired }
+        // RFC 3623 §B.2.
+        guard configuration.gracefulRestart.helperStrictLSAChecking else { return nil }
         // RFC 3623 §3.1 (2): what it has not acknowledged must all be refreshes.
         var next = neighbors[neighbor].retransmissionList.next(from: 0)
         while let slot = next {

@@ -49,6 +49,7 @@ extension Router {
         let id = send(packet, bodyLength: 8 + 10 * context.payload.count, on: interface, &context)
         context.packets.retain(id)
         neighbors[index].lastSent = id
+        neighbors[index].lastSentAt = context.now
         if neighbors[index].isMaster {
             timers.set(
                 timer(.exchange, neighbor: index),
@@ -62,6 +63,13 @@ extension Router {
         tellMTU(index, &context)
         let again = signedAgain(neighbors[index].lastSent, on: interface, &context)
         context.effects.append(.send(again, interface: interface))
+        neighbors[index].lastSentAt = context.now
+    }
+
+    /// RFC 2328 §10.8: a slave that is past Exchange answers duplicates for RouterDeadInterval.
+    private func answersDuplicates(of index: NeighborIndex, at now: Instant) -> Bool {
+        let interval = configuration.interfaces[neighbors[index].interface].deadInterval
+        return neighbors[index].isMaster || now - neighbors[index].lastSentAt <= interval
     }
 
     /// What is sent again has the interface's present MTU: an operator may have changed the one that was refused.
@@ -112,7 +120,7 @@ extension Router {
         case .exStart: negotiate(packet, id, mark, from: index, &context)
         case .exchange: continueExchange(packet, id, mark, from: index, &context)
         case .loading, .full:
-            if mark == neighbors[index].lastReceived {
+            if mark == neighbors[index].lastReceived, answersDuplicates(of: index, at: context.now) {
                 if !neighbors[index].isMaster { resendLastDescription(index, &context) }
             } else {
                 restartExchange(index, .sequenceNumberMismatch, &context)

@@ -26,6 +26,8 @@ struct Neighbor: Sendable {
     var lastReceived = DatabaseDescriptionMark()
     /// The last Database Description that was sent, kept to be sent again.
     var lastSent = PacketID.none
+    /// When that was, last.
+    var lastSentAt = Instant.origin
     /// What is still to be described: keys, served from `summaryNext`.
     var summary: [UInt32] = []
     var summaryNext = 0

@@ -44,7 +44,11 @@ extension Router {
         if steps.contains(.clearLists) { clearLists(of: index, &context) }
         if steps.contains(.endAdjacency) { endAdjacency(index, reason: reason, &context) }
         if steps.contains(.stopInactivityTimer) { timers.cancel(timer(.inactivity, neighbor: index)) }
-        if steps.contains(.poll) { poll(index, at: context.now) }
+        if steps.contains(.poll) {
+            // RFC 2328 §D.3: the next number may be lower once the neighbor was Down.
+            neighbors[index].sequenceNumbers.removeAll()
+            poll(index, at: context.now)
+        }
         if steps.contains(.forget) {
             interfaces[interface].neighbors.removeAll { $0 == index }
             freeNeighbors.append(index)

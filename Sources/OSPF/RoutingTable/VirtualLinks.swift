@@ -142,12 +142,13 @@ extension Router {
         }
     }
 
-    /// Whether the area is crossed by a virtual link of this router that is fully adjacent (bit V, RFC 2328 §12.4.1).
+    /// Whether the area is crossed by a virtual link of this router that is fully adjacent (bit V, RFC 2328 §12.4.1), or whose
+    /// neighbor is helped, so that nothing has changed (RFC 3623 §3).
     func hasFullVirtualLink(through area: AreaID) -> Bool {
         hasVirtualLinks
             && interfaces.contains {
-                $0.fullNeighbors > 0 && !$0.isHidden
-                    && configuration.interfaces[$0.index].virtualLink?.transitArea == area
+                configuration.interfaces[$0.index].virtualLink?.transitArea == area && !$0.isHidden
+                    && hasAdvertisedNeighbor(on: $0.index)
             }
     }
 
