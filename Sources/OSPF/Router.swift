@@ -111,7 +111,9 @@ public struct Router: Sendable {
     }
 
     /// Tells an interface which link it is on, by a number that is the same at all ends of the link.
-    public mutating func plug(_ interface: InterfaceIndex, intoLink link: UInt32) { interfaces[interface].link = link }
+    public mutating func plug(_ interface: InterfaceIndex, intoLink link: UInt32) {
+        interfaces[interface].plug(into: link)
+    }
 
     /// The link of an interface; 0 where it is on none.
     public func link(of interface: InterfaceIndex) -> UInt32 { interfaces[interface].link }

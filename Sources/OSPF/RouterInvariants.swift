@@ -18,21 +18,21 @@ extension Router {
     }
 
     /// How many packets the router retains: the last Database Description of each adjacency.
-    package var retainedPackets: Int { neighbors.count { $0.lastSent != .none } }
+    package var retainedPackets: Int { neighbors.count { $0.exchange.lastSent != .none } }
 
     /// Each entry knows on how many retransmission lists it is, and no list holds a slot that is free.
     private func brokenListInvariants() -> [String] {
         var broken: [String] = []
         var counts = Table<DatabaseSlot, Int>(repeatElement(0, count: database.slotCount.offset))
         for neighbor in neighbors.indices {
-            var next = neighbors[neighbor].retransmissionList.next(from: 0)
+            var next = neighbors[neighbor].retransmission.list.next(from: 0)
             while let slot = next {
                 if database.isInUse(slot) {
                     counts[slot] += 1
                 } else {
                     broken.append("neighbor \(neighbor) waits for the free slot \(slot)")
                 }
-                next = neighbors[neighbor].retransmissionList.next(from: slot.advanced(by: 1))
+                next = neighbors[neighbor].retransmission.list.next(from: slot.advanced(by: 1))
             }
         }
         for slot in counts.indices where database.isInUse(slot) && Int(database[slot].retransmissions) != counts[slot] {
@@ -47,7 +47,7 @@ extension Router {
         for number in neighbors.indices {
             let neighbor = neighbors[number]
             let isIdle =
-                neighbor.retransmissionList.count == 0 && neighbor.requests.isEmpty
+                neighbor.retransmission.list.count == 0 && neighbor.requests.isEmpty
                 && !timers.isSet(timer(.retransmission, neighbor: number))
             if neighbor.state < .exchange, !isIdle {
                 broken.append("neighbor \(number) has lists in \(neighbor.state)")
@@ -55,7 +55,7 @@ extension Router {
             // A configured neighbor in state Down is polled by the same timer.
             let isPolled = neighbor.state == .down && isStatic(number)
             let isForgotten =
-                neighbor.lastSent == .none && (isPolled || !timers.isSet(timer(.exchange, neighbor: number)))
+                neighbor.exchange.lastSent == .none && (isPolled || !timers.isSet(timer(.exchange, neighbor: number)))
             if neighbor.state < .exStart, !isForgotten { broken.append("neighbor \(number) still exchanges") }
             if neighbor.state == .full, !neighbor.requests.isEmpty { broken.append("neighbor \(number) owes LSAs") }
         }

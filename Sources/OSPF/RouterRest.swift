@@ -9,14 +9,16 @@ extension Router {
         guard !timers.isSet(Timer.spf), !spf.isUnderWay, deferred.waiting.isEmpty, deferred.rest.isEmpty,
             !timers.isSet(Timer.election)
         else { return false }
-        if interfaces.contains(where: { $0.state == .waiting || !$0.acknowledgments.isEmpty || !$0.toFlood.isEmpty }) {
+        if interfaces.contains(where: {
+            $0.state == .waiting || !$0.acknowledgments.isEmpty || !$0.floodingQueue.slots.isEmpty
+        }) {
             return false
         }
         let busy: ClosedRange<NeighborState> = .exStart ... .loading
         return !interfaces.contains { interface in
             interface.neighbors.contains {
                 busy.contains(neighbors[$0].state) || neighbors[$0].state == .`init`
-                    || neighbors[$0].retransmissionList.count > 0
+                    || neighbors[$0].retransmission.list.count > 0
             }
         }
     }

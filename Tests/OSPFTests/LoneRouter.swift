@@ -98,11 +98,11 @@ struct LoneRouter {
     mutating func acknowledgeAll() {
         for neighbor in router.neighbors.indices {
             var lsas: [(LSAInstanceID, Int)] = []
-            var slot = router.neighbors[neighbor].retransmissionList.next(from: 0)
+            var slot = router.neighbors[neighbor].retransmission.list.next(from: 0)
             while let current = slot {
                 let entry = router.database[current]
                 lsas.append((entry.instance, entry.age(at: now)))
-                slot = router.neighbors[neighbor].retransmissionList.next(from: current.advanced(by: 1))
+                slot = router.neighbors[neighbor].retransmission.list.next(from: current.advanced(by: 1))
             }
             if !lsas.isEmpty { receive(.linkStateAcknowledgment, from: neighbor, lsas) }
         }
@@ -124,6 +124,6 @@ extension Router {
             let state = neighbors[neighbor].state
             neighbors[neighbor].follow(NeighborStateMachine.transition(from: state, on: event) { $0 == .hasRequests })
         }
-        interfaces[neighbors[neighbor].interface].fullNeighbors -= 1
+        interfaces[neighbors[neighbor].interface].noteEnd()
     }
 }

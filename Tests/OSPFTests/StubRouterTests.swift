@@ -56,7 +56,7 @@ import Testing
         #expect(metrics(network) == normal)
     }
 
-    @Test("§2: a neighbor's own cost on a point-to-multipoint network yields to MaxLinkMetric", arguments: [true, false])
+    @Test("RFC 6987 §2: a neighbor's own cost yields to MaxLinkMetric", arguments: [true, false])
     func ownCost(onStartup: Bool) {
         var builder = NetworkBuilder(routers: 3)
         builder.pointToMultipoint([0, 1, 2], circuits: [(0, 1), (0, 2)], isConfigured: true)

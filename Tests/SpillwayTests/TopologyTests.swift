@@ -64,7 +64,7 @@ import Testing
         #expect(topology.links == ["r 1 - r2", "office"])
         #expect(topology.name == "all: kinds")
         let network = try EmulatedNetwork(topology)
-        #expect(network.reachability().allSatisfy(\.isReachable))
+        #expect(network.reachability().allSatisfy { $0.isReachable })
         #expect(try network.route(of: "r2", to: "198.51.100.16/28").hasRoute)
     }
 

@@ -25,7 +25,7 @@ public enum LogEntry: Hashable, Sendable {
     /// A member of a ranked group took over its destinations, or gave them up.
     case originatorStarted(RedistributedSet)
     case originatorStopped(RedistributedSet)
-    case limitWarning(LimitCount)
+    indirect case limitWarning(LimitCount)
     /// Who advertised what the database held, the largest share first.
     indirect case limitExceeded(LimitCount, held: [Journal.Share])
     /// The count where the limit let go by itself; `nil` where the process ended or was cleared. The same below.

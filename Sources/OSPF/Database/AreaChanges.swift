@@ -14,9 +14,7 @@ extension Router {
             configuration.areas.append(after)
         }
         for index in interfaces.indices where interfaces[index].area == change.area {
-            interfaces[index].carriesExternals = after.kind == .normal
-            interfaces[index].accepted = LSTypeSet(
-                inAreaWith: after.kind.options, isOpaqueCapable: configuration.isOpaqueCapable)
+            interfaces[index].configure(area: after, of: configuration)
         }
         guard isRunning, !limit.isIsolated, attachedAreas.contains(change.area) else { return }
         if after.kind == before.kind, configuration.profile.skipsCalculationForAreaSettings {

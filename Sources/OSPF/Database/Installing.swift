@@ -128,7 +128,7 @@ extension Router {
     /// Whether a flush that nobody is expected to acknowledge is still to be sent.
     private mutating func waitsToBePassedOn(_ slot: DatabaseSlot) -> Bool {
         guard configuration.profile.passesFlushesOnOnce,
-            interfaces.contains(where: { $0.toFlood.contains(slot) })
+            interfaces.contains(where: { $0.floodingQueue.slots.contains(slot) })
         else { return false }
         hasNewMaxAgeLSAs = true
         return true

@@ -52,7 +52,7 @@ extension Router {
         var sum = model.base + memory.octets
         guard model.perRetransmission > 0 else { return sum }
         for neighbor in neighbors.indices {
-            sum += UInt64(neighbors[neighbor].retransmissionList.count) * UInt64(model.perRetransmission)
+            sum += UInt64(neighbors[neighbor].retransmission.list.count) * UInt64(model.perRetransmission)
         }
         return sum
     }

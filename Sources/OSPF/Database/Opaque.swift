@@ -20,7 +20,9 @@ extension Router {
     }
 
     /// RFC 5250 §3.1: opaque LSAs go to neighbors whose Database Descriptions had the O-bit set (§4.1).
-    func takesOpaque(_ neighbor: NeighborIndex) -> Bool { neighbors[neighbor].options & Options.opaque.rawValue != 0 }
+    func takesOpaque(_ neighbor: NeighborIndex) -> Bool {
+        neighbors[neighbor].exchange.options & Options.opaque.rawValue != 0
+    }
 
     /// Brings the configured opaque LSAs in line with the configuration and with the interfaces that are up.
     mutating func originateOpaques(_ context: inout RouterContext) {
@@ -74,6 +76,8 @@ extension Router {
             opaques.waitingAreas = attachedAreas
         }
         originateOpaques(&context)
+        // Bit E follows opaque LSAs of AS scope.
+        originateRouterLSAs(&context)
     }
 
     /// Whether a neighbor would receive an opaque LSA, where the router waits for one.

@@ -39,7 +39,7 @@ struct OriginationBacklog: Sendable {
 // A process that has thousands of LSAs to originate yields between them: it serves packets and timers, and goes on.
 extension Router {
     /// The router has work left that it put off to let others have the CPU: `timeout`, at once, goes on with it.
-    public var hasMoreToDo: Bool { !deferred.rest.isEmpty || interfaces.contains { $0.hasMoreToFlood } }
+    public var hasMoreToDo: Bool { !deferred.rest.isEmpty || interfaces.contains { $0.floodingQueue.awaitsCPU } }
 
     /// Whether an LSA has to wait for another turn. Router- and network-LSAs are few, and never do.
     mutating func putOff(_ key: LSAKeyID, isRefresh: Bool, _ context: inout RouterContext) -> Bool {

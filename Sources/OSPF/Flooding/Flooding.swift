@@ -86,46 +86,12 @@ extension Router {
     ) {
         let pacing = configuration.timers.floodPacing
         if pacing == .zero {
-            if interfaces[index].toFlood.isEmpty { flooding.append(index) }
+            if interfaces[index].floodingQueue.slots.isEmpty { flooding.append(index) }
         } else {
             let timer = Timer.number(.flood, interface: index)
             if !timers.isSet(timer) { timers.set(timer, to: now + pacing) }
         }
         // An own LSA that came back (RFC 2328 §13.4) has been replaced before it could be sent: it goes out once, as it is now.
-        if !cause.isNone { interfaces[index].floodingCause = cause }
-        if interfaces[index].toFlood.last != slot { interfaces[index].toFlood.append(slot) }
-    }
-
-    mutating func addToRetransmissionList(_ slot: DatabaseSlot, of neighbor: NeighborIndex, at now: Instant) {
-        guard neighbors[neighbor].retransmissionList.insert(slot) else { return }
-        database[slot].retransmissions += 1
-        let timer = timer(.retransmission, neighbor: neighbor)
-        if !timers.isSet(timer) {
-            let interface = neighbors[neighbor].interface
-            timers.set(timer, to: now + configuration.interfaces[interface].retransmitInterval)
-        }
-    }
-
-    mutating func removeFromRetransmissionList(
-        _ slot: DatabaseSlot, of neighbor: NeighborIndex, _ context: inout RouterContext
-    ) {
-        guard neighbors[neighbor].retransmissionList.remove(slot) else { return }
-        database[slot].retransmissions -= 1
-        if neighbors[neighbor].retransmissionRounds > 0 { noteProgress(slot, of: neighbor, at: context.now) }
-        if neighbors[neighbor].retransmissionList.count == 0 {
-            timers.cancel(timer(.retransmission, neighbor: neighbor))
-        }
-        if database[slot].retransmissions == 0, database[slot].flags.contains(.maxAge) { bury(slot, &context) }
-    }
-
-    /// RFC 2328 §13 (5)(c): the current copy is about to be replaced, so it is on no retransmission list any longer.
-    mutating func removeFromAllRetransmissionLists(_ slot: DatabaseSlot) {
-        guard database[slot].retransmissions > 0 else { return }
-        for neighbor in neighbors.indices where neighbors[neighbor].retransmissionList.remove(slot) {
-            if neighbors[neighbor].retransmissionList.count == 0 {
-                timers.cancel(timer(.retransmission, neighbor: neighbor))
-            }
-        }
-        database[slot].retransmissions = 0
+        interfaces[index].floodingQueue.append(slot, because: cause)
     }
 }

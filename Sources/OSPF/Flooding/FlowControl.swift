@@ -5,7 +5,7 @@ extension Router {
     /// Sends at most `burst` updates of what waits to be flooded on an interface; the rest follows a pacing interval later.
     mutating func sendBurst(of burst: Int, on index: InterfaceIndex, _ context: inout RouterContext) {
         sendFirst(burstEnd(burst, on: index, at: context.now, context.store), on: index, &context)
-        if !interfaces[index].toFlood.isEmpty {
+        if !interfaces[index].floodingQueue.slots.isEmpty {
             timers.set(Timer.number(.flood, interface: index), to: context.now + configuration.timers.floodPacing)
         }
     }
@@ -13,27 +13,26 @@ extension Router {
     /// Sends `count` of the LSAs that wait to be flooded; the rest follows when other jobs have had the CPU.
     mutating func sendSlice(of count: Int, on index: InterfaceIndex, _ context: inout RouterContext) {
         sendFirst(count, on: index, &context)
-        interfaces[index].hasMoreToFlood = true
+        interfaces[index].floodingQueue.setAwaitsCPU(true)
         timers.set(Timer.number(.flood, interface: index), to: context.now)
     }
 
     private mutating func sendFirst(_ count: Int, on index: InterfaceIndex, _ context: inout RouterContext) {
-        let rest = interfaces[index].toFlood
-        interfaces[index].toFlood = Array(rest[..<count])
+        let rest = interfaces[index].floodingQueue.keepFirst(count)
         noteLateFlooding(on: index, at: context.now)
         if interfaces[index].isUnicast {
             sendFloodedToEach(on: index, &context)
         } else {
             sendFlooded(on: index, to: floodingAddress(of: index), &context)
         }
-        interfaces[index].toFlood = Array(rest[count...])
+        interfaces[index].floodingQueue.restore(rest)
     }
 
     /// How many of the LSAs that wait fit into `burst` updates.
     private func burstEnd(_ burst: Int, on index: InterfaceIndex, at now: Instant, _ store: LSAStore) -> Int {
         let room = Int(configuration.interfaces[index].mtu) - overhead(on: index, at: now) - 4
         var (packets, filled) = (1, 0)
-        for (position, slot) in interfaces[index].toFlood.enumerated() {
+        for (position, slot) in interfaces[index].floodingQueue.slots.enumerated() {
             guard database.isInUse(slot), carries(slot, on: index, store) else { continue }
             let length = Int(store[database[slot].instance].length)
             if filled > 0, filled + length > room {
@@ -43,7 +42,7 @@ extension Router {
             }
             filled += length
         }
-        return interfaces[index].toFlood.count
+        return interfaces[index].floodingQueue.slots.count
     }
 
     /// RFC 4222 §2 (2): a packet that only a neighbor in Init or above would send restarts its inactivity timer.

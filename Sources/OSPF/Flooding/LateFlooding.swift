@@ -31,18 +31,20 @@ extension Router {
     /// Notes which of the LSAs that are about to be flooded have waited.
     mutating func noteLateFlooding(on index: InterfaceIndex, at now: Instant) {
         let interval = configuration.interfaces[index].retransmitInterval
-        if !interfaces[index].lateFlooding.isEmpty { interfaces[index].lateFlooding.forget(before: now - interval) }
-        for slot in interfaces[index].toFlood
+        if !interfaces[index].floodingQueue.late.isEmpty {
+            interfaces[index].floodingQueue.late.forget(before: now - interval)
+        }
+        for slot in interfaces[index].floodingQueue.slots
         where database.isInUse(slot) && now - database[slot].installed > configuration.timers.floodPacing {
-            interfaces[index].lateFlooding.note(slot, at: now)
+            interfaces[index].floodingQueue.late.note(slot, at: now)
         }
     }
 
     /// What still waits to be flooded out of an interface, if anything does.
     func unsentLSAs(on index: InterfaceIndex) -> SlotSet? {
-        guard !interfaces[index].toFlood.isEmpty else { return nil }
+        guard !interfaces[index].floodingQueue.slots.isEmpty else { return nil }
         var waiting = SlotSet()
-        for slot in interfaces[index].toFlood { _ = waiting.insert(slot) }
+        for slot in interfaces[index].floodingQueue.slots { _ = waiting.insert(slot) }
         return waiting
     }
 }

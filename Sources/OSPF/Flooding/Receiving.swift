@@ -202,7 +202,7 @@ extension Router {
     private mutating func receiveSame(
         _ lsa: CarriedLSA, slot: DatabaseSlot, from index: NeighborIndex, _ context: inout RouterContext
     ) {
-        if neighbors[index].retransmissionList.contains(slot) {
+        if neighbors[index].retransmission.list.contains(slot) {
             removeFromRetransmissionList(slot, of: index, &context)
             // RFC 2328 §13 (7)(a) and §13.5, table 19: an implied acknowledgment, which only a Backup answers, and only
             // to its Designated Router.
@@ -253,10 +253,10 @@ extension Router {
     private mutating func receiveAcknowledgment(
         _ id: PacketID, from index: NeighborIndex, _ context: inout RouterContext
     ) {
-        let before = neighbors[index].retransmissionList.count
+        let before = neighbors[index].retransmission.list.count
         defer {
             // RFC 2328 §13.6: some of what was sent again is acknowledged, so the next packet may follow at once.
-            if neighbors[index].isRetransmitting, neighbors[index].retransmissionList.count < before,
+            if neighbors[index].retransmission.hasSent, neighbors[index].retransmission.list.count < before,
                 configuration.timers.retransmission.pacing == .zero
             {
                 retransmit(to: index, &context)
@@ -266,7 +266,7 @@ extension Router {
             let acknowledged = context.packets.lsa(item, of: id)
             // RFC 2328 §13.7: only the instance that was sent counts.
             guard let slot = database.slot(of: context.store[acknowledged.instance].key),
-                neighbors[index].retransmissionList.contains(slot),
+                neighbors[index].retransmission.list.contains(slot),
                 context.store.freshness(of: acknowledged, comparedTo: database[slot], at: context.now) == .same
             else { continue }
             removeFromRetransmissionList(slot, of: index, &context)
@@ -285,8 +285,7 @@ extension Router {
     }
 
     private mutating func delayAcknowledgment(_ lsa: CarriedLSA, on interface: InterfaceIndex, at now: Instant) {
-        interfaces[interface].acknowledgments.append(lsa.instance.number)
-        interfaces[interface].acknowledgments.append(UInt32(lsa.age))
+        interfaces[interface].delay(lsa)
         let timer = Timer.number(.acknowledgment, interface: interface)
         if !timers.isSet(timer) { timers.set(timer, to: now + configuration.timers.acknowledgmentDelay) }
     }
@@ -296,7 +295,7 @@ extension Router {
         let state = interfaces[index].state
         let reachesAll = state == .pointToPoint || state == .designatedRouter || state == .backup
         var waiting: [UInt32] = []
-        swap(&waiting, &interfaces[index].acknowledgments)
+        interfaces[index].swapAcknowledgments(with: &waiting)
         if interfaces[index].isUnicast {
             // RFC 2328 §13.5: without multicast, to each adjacent neighbor separately.
             for neighbor in interfaces[index].neighbors where neighbors[neighbor].state >= .exchange {
@@ -306,7 +305,7 @@ extension Router {
             sendAcknowledgments(waiting, on: index, to: reachesAll ? .allSPFRouters : .allDRouters, &context)
         }
         waiting.removeAll(keepingCapacity: true)
-        swap(&waiting, &interfaces[index].acknowledgments)
+        interfaces[index].swapAcknowledgments(with: &waiting)
     }
 
     private mutating func sendDirectAcknowledgments(to index: NeighborIndex, _ context: inout RouterContext) {

@@ -91,13 +91,13 @@ extension Router {
     }
 
     private mutating func sendFlooded(on index: InterfaceIndex, _ context: inout RouterContext) {
-        interfaces[index].hasMoreToFlood = false
+        interfaces[index].floodingQueue.setAwaitsCPU(false)
         if let burst = configuration.timers.floodBurst, configuration.timers.floodPacing > .zero, !isStopping {
             sendBurst(of: Int(burst), on: index, &context)
             return
         }
         let room = context.work.floodingRoom - context.work.lsasSent
-        if interfaces[index].toFlood.count > room, !isStopping {
+        if interfaces[index].floodingQueue.slots.count > room, !isStopping {
             sendSlice(of: max(0, room), on: index, &context)
             return
         }
@@ -106,7 +106,7 @@ extension Router {
             return
         }
         sendFlooded(on: index, to: floodingAddress(of: index), &context)
-        interfaces[index].toFlood.removeAll(keepingCapacity: true)
+        interfaces[index].floodingQueue.removeAll()
     }
 
     /// - Parameter withOpaque: whether who gets it takes opaque LSAs; a multicast reaches some who do not (RFC 5250 §3.1).
@@ -114,9 +114,9 @@ extension Router {
         on index: InterfaceIndex, to destination: IPv4Address, withOpaque: Bool = true, _ context: inout RouterContext
     ) {
         var batch = UpdateBatch(interface: index, to: destination)
-        let carrier = interfaces[index].floodingCause
-        for position in interfaces[index].toFlood.indices {
-            let slot = interfaces[index].toFlood[position]
+        let carrier = interfaces[index].floodingQueue.cause
+        for position in interfaces[index].floodingQueue.slots.indices {
+            let slot = interfaces[index].floodingQueue.slots[position]
             // A slot that was freed and used again while pacing held it back may belong to another area now.
             guard database.isInUse(slot), carries(slot, on: index, context.store),
                 withOpaque || !database[slot].flags.contains(.opaque)
@@ -151,6 +151,6 @@ extension Router {
 
     /// The pacing timer of an interface: what has gathered is sent when the input has been handled.
     mutating func markForFlooding(_ index: InterfaceIndex) {
-        if !interfaces[index].toFlood.isEmpty { flooding.append(index) }
+        if !interfaces[index].floodingQueue.slots.isEmpty { flooding.append(index) }
     }
 }

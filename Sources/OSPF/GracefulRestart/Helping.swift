@@ -14,15 +14,28 @@ public enum HelperRefusal: UInt32, Sendable, CaseIterable {
 /// A neighbor that restarts and is helped.
 struct Helping: Sendable {
     /// When the grace period ends.
-    var end: Instant
+    fileprivate(set) var end: Instant
     /// No Hello came from the neighbor for a dead interval, nor since.
-    var isSilent = false
+    fileprivate(set) var isSilent = false
     /// What made the neighbor restart.
     let cause: HappeningID
 }
 
 // RFC 3623 §3: the helper neighbor.
 extension Router {
+    mutating func forgetHelp(of index: NeighborIndex) {
+        guard neighbors[index].helping != nil else { return }
+        neighbors[index].helping = nil
+        precondition(helpedNeighbors > 0, "helped neighbors are counted")
+        helpedNeighbors -= 1
+        endingHelp.removeAll { $0.neighbor == index }
+    }
+
+    /// The neighbor's Hellos stay away, or are back.
+    mutating func noteSilence(of neighbor: NeighborIndex, _ isSilent: Bool) {
+        neighbors[neighbor].helping?.isSilent = isSilent
+    }
+
     /// Whether the router's LSAs say that it is adjacent to a neighbor: while it is Full, and while it restarts and is helped.
     @inline(__always) func isAdvertised(_ neighbor: NeighborIndex) -> Bool {
         neighbors[neighbor].state == .full || neighbors[neighbor].helping != nil
@@ -105,12 +118,12 @@ extension Router {
         // RFC 3623 §B.2.
         guard configuration.gracefulRestart.helperStrictLSAChecking else { return nil }
         // RFC 3623 §3.1 (2): what it has not acknowledged must all be refreshes.
-        var next = neighbors[neighbor].retransmissionList.next(from: 0)
+        var next = neighbors[neighbor].retransmission.list.next(from: 0)
         while let slot = next {
             if database[slot].flags.contains(.changed), !database[slot].flags.contains(.opaque) {
                 return .changesPending
             }
-            next = neighbors[neighbor].retransmissionList.next(from: slot.advanced(by: 1))
+            next = neighbors[neighbor].retransmission.list.next(from: slot.advanced(by: 1))
         }
         return nil
     }

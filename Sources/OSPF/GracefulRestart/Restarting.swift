@@ -90,8 +90,7 @@ extension Router {
         guard restart.isActive, interfaces[index].state == .waiting else { return }
         let address = configuration.interfaces[index].address
         guard neighbor.designatedRouter == address || neighbor.backupDesignatedRouter == address else { return }
-        interfaces[index].designatedRouter = neighbor.designatedRouter
-        interfaces[index].backupDesignatedRouter = neighbor.backupDesignatedRouter
+        interfaces[index].setRoles(designated: neighbor.designatedRouter, backup: neighbor.backupDesignatedRouter)
         backupSeen(on: index, &context)
         // The neighbors hold an election when they cease to help, which may be before the next Hello is due.
         sendHello(on: index, &context)

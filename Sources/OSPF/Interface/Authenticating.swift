@@ -25,18 +25,24 @@ public enum AuthenticationFailure: UInt32, Sendable, CaseIterable {
 /// What an interface knows of its authentication.
 struct AuthenticationState: Sendable {
     /// The AuType; kept so that interfaces without authentication cost one look.
-    var kind = InterfaceAuthentication.Kind.null
+    fileprivate(set) var kind = InterfaceAuthentication.Kind.null
     /// Which failures have been logged, one bit each; also damage, and a last key that has expired.
-    var told: UInt8 = 0
+    fileprivate(set) var told: UInt8 = 0
     /// The last failure that was logged, and the time of the last one.
-    var refusal = HappeningID.none
-    var refusedAt = Instant.origin
+    fileprivate(set) var refusal = HappeningID.none
+    fileprivate(set) var refusedAt = Instant.origin
     /// What changed the authentication, and when: its consequences are attributed to it for a while.
-    var change = HappeningID.none
-    var changedAt = Instant.origin
+    fileprivate(set) var change = HappeningID.none
+    fileprivate(set) var changedAt = Instant.origin
 
     static let expiredBit: UInt8 = 0x80
     static let damageBit: UInt8 = 0x40
+}
+
+/// Cryptographic sequence numbers of the last packets that were accepted (RFC 2328 §D.3), by packet type for RFC 7474, else the
+/// first alone; empty where none was.
+struct SequenceNumbers: Sendable {
+    fileprivate var last: [UInt64] = []
 }
 
 // RFC 2328 Appendix D: what is sent is signed, and what arrives is verified.
@@ -193,11 +199,15 @@ extension Router {
 
     /// RFC 2328 §D.5.3 (2): lower than the last number; RFC 7474 §2: not higher than the last of a packet of this type.
     private func isReplay(_ packet: Packet, of neighbor: NeighborIndex) -> Bool {
-        let last = neighbors[neighbor].sequenceNumbers
+        let last = neighbors[neighbor].sequenceNumbers.last
         let number = packet.signature.sequenceNumber
         guard !last.isEmpty else { return false }
         if packet.signature.kind == .extended { return number <= last[Int(packet.type.rawValue)] }
         return number < last[0]
+    }
+
+    mutating func forgetSequenceNumbers(of neighbor: NeighborIndex) {
+        neighbors[neighbor].sequenceNumbers = SequenceNumbers()
     }
 
     /// Remembers the number of a packet that was accepted, with the neighbor that it made known or that was known.
@@ -205,11 +215,11 @@ extension Router {
         guard packet.signature.kind.rawValue >= InterfaceAuthentication.Kind.cryptographic.rawValue,
             let neighbor = findNeighbor(packet, on: index)
         else { return }
-        if neighbors[neighbor].sequenceNumbers.isEmpty {
-            neighbors[neighbor].sequenceNumbers = Array(repeating: 0, count: 6)
+        if neighbors[neighbor].sequenceNumbers.last.isEmpty {
+            neighbors[neighbor].sequenceNumbers.last = Array(repeating: 0, count: 6)
         }
         let place = packet.signature.kind == .extended ? Int(packet.type.rawValue) : 0
-        neighbors[neighbor].sequenceNumbers[place] = packet.signature.sequenceNumber
+        neighbors[neighbor].sequenceNumbers.last[place] = packet.signature.sequenceNumber
     }
 
     /// Whether something may still be the cause of what happens now: for two dead intervals.
@@ -220,7 +230,7 @@ extension Router {
     /// What the loss of a neighbor may be attributed to: packets that were refused.
     func recentRefusal(of neighbor: NeighborIndex, at now: Instant) -> HappeningID? {
         let index = neighbors[neighbor].interface
-        if let refusal = interfaces[index].helloRefusal, refusal.neighbor == neighbors[neighbor].routerID,
+        if let refusal = interfaces[index].refusals.last, refusal.neighbor == neighbors[neighbor].routerID,
             isRecent(refusal.last, on: index, at: now)
         {
             return refusal.happening

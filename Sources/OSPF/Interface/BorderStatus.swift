@@ -52,7 +52,7 @@ extension Router {
     mutating func registerInterfaces() {
         (border, nextMaxAgeSweep) = (BorderStatus(), .origin)
         opaques.waitingAreas.removeAll()
-        for index in interfaces.indices { interfaces[index].registration = .known }
+        for index in interfaces.indices { interfaces[index].register(as: .known) }
     }
 
     /// The interface goes down and comes up whatever its carrier (`ospf_if_reset`).
@@ -61,7 +61,7 @@ extension Router {
             interfaces[index].registration == .known, configuration.interfaces[index].isEnabled,
             configuration.interfaces[index].networkType != .virtualLink
         else { return }
-        interfaces[index].registration = .takenForUp
+        interfaces[index].register(as: .takenForUp)
         border.mustLook = true
     }
 }

@@ -65,8 +65,7 @@ extension Router {
             candidates[0].backupDesignatedRouter = result.backupDesignatedRouter
             result = ElectionResult(candidates)
         }
-        interfaces[index].designatedRouter = result.designatedRouter
-        interfaces[index].backupDesignatedRouter = result.backupDesignatedRouter
+        interfaces[index].setRoles(designated: result.designatedRouter, backup: result.backupDesignatedRouter)
         // RFC 2328 §9.4 (5): the interface's state follows from the result.
         take(.elected, on: index, election: result, &context)
         let newState = interfaces[index].state

@@ -20,6 +20,17 @@ public enum HelloMismatch: UInt32, Sendable, CaseIterable {
     }
 }
 
+/// Hellos that an interface refused. For the journal.
+struct RefusedHellos: Sendable {
+    /// Which kinds have been logged, one bit each.
+    fileprivate var kinds: UInt8 = 0
+    /// The last neighbor whose hellos did not fit, since they did not, and when the last came.
+    fileprivate(set) var last: (happening: HappeningID, neighbor: RouterID, last: Instant)?
+
+    /// The configuration changed: what does not fit now is logged again.
+    mutating func forgetKinds() { kinds = 0 }
+}
+
 // RFC 2328 §9.5 and §10.5: sending and receiving hellos.
 extension Router {
     mutating func helloTimerFired(_ index: InterfaceIndex, _ context: inout RouterContext) {
@@ -79,11 +90,7 @@ extension Router {
         }
         let neighbor = findNeighbor(packet, on: index) ?? addNeighbor(packet, on: index)
         let before = neighbors[neighbor]
-        neighbors[neighbor].routerID = packet.source
-        if configured.networkType != .virtualLink { neighbors[neighbor].address = packet.sourceAddress }
-        neighbors[neighbor].priority = packet.priority
-        neighbors[neighbor].designatedRouter = packet.designatedRouter
-        neighbors[neighbor].backupDesignatedRouter = packet.backupDesignatedRouter
+        neighbors[neighbor].hear(packet, isVirtual: configured.networkType == .virtualLink)
         take(.helloReceived, of: neighbor, &context)
         if configured.networkType == .nonBroadcast { answerEligible(neighbor, &context) }
         guard lists(routerID, id, context.packets) else {
@@ -142,9 +149,9 @@ extension Router {
         _ mismatch: HelloMismatch, from packet: Packet, on index: InterfaceIndex, _ context: inout RouterContext
     ) {
         let bit = UInt8(1) << UInt8(mismatch.rawValue)
-        interfaces[index].helloRefusal?.last = context.now
-        guard interfaces[index].refusedHellos & bit == 0 else { return }
-        interfaces[index].refusedHellos |= bit
+        interfaces[index].refusals.last?.last = context.now
+        guard interfaces[index].refusals.kinds & bit == 0 else { return }
+        interfaces[index].refusals.kinds |= bit
         // Without a change it is the configuration that does not fit, from the start.
         let pair = Circumstances.Pair(router: number, neighbor: packet.source, link: interfaces[index].link)
         let change = context.journal.circumstances.recentChange(
@@ -152,7 +159,7 @@ extension Router {
         let happening = context.journal.record(
             .helloRefused(from: packet.source, mismatch), at: context.now, router: number,
             cause: change ?? .none)
-        interfaces[index].helloRefusal = (happening, packet.source, context.now)
+        interfaces[index].refusals.last = (happening, packet.source, context.now)
     }
 
     /// RFC 2328 §10.5: by address on a network, by Router ID on a point-to-point or virtual link.
@@ -185,7 +192,7 @@ extension Router {
             neighbors.append(neighbor)
             timers.resize(to: Timer.neighborBase(interfaceCount: interfaces.count) + 3 * neighbors.count)
         }
-        interfaces[index].neighbors.append(number)
+        interfaces[index].add(number)
         return number
     }
 }

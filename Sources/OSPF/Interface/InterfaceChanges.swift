@@ -7,7 +7,7 @@ extension Router {
         _ change: InterfaceChange, on index: InterfaceIndex, _ context: inout RouterContext
     ) {
         // What did not fit before may fit now, and the other way round: it is logged again.
-        interfaces[index].refusedHellos = 0
+        interfaces[index].refusals.forgetKinds()
         switch change {
         // Adjacencies stay: the MTU is compared in Database Descriptions only (RFC 2328 §10.6).
         case .mtu where configuration.profile.resetsInterfaceOnMTUChange:

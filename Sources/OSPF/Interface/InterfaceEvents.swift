@@ -66,13 +66,8 @@ extension Router {
 
     private mutating func resetVariables(of index: InterfaceIndex) {
         // A virtual link is up again when the next calculation finds a path.
-        if configuration.interfaces[index].networkType == .virtualLink { interfaces[index].hasCarrier = false }
-        interfaces[index].designatedRouter = .unspecified
-        interfaces[index].backupDesignatedRouter = .unspecified
-        interfaces[index].acknowledgments.removeAll()
-        interfaces[index].toFlood.removeAll()
-        interfaces[index].hasMoreToFlood = false
-        interfaces[index].lateFlooding.removeAll()
+        if configuration.interfaces[index].networkType == .virtualLink { interfaces[index].setCarrier(false) }
+        interfaces[index].reset()
     }
 
     /// InterfaceUp, where nothing keeps the interface down.
@@ -85,16 +80,16 @@ extension Router {
 
     mutating func carrierLost(on index: InterfaceIndex, _ context: inout RouterContext) {
         guard interfaces[index].hasCarrier else { return }
-        interfaces[index].hasCarrier = false
+        interfaces[index].setCarrier(false)
         guard isRunning else { return }
         let wasDesignated = interfaces[index].state == .designatedRouter
         let roles = (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter)
         take(.interfaceDown, on: index, reason: .interfaceDown, &context)
         if configuration.profile.remembersDesignatedRouter {
-            (interfaces[index].designatedRouter, interfaces[index].backupDesignatedRouter) = roles
+            interfaces[index].setRoles(designated: roles.0, backup: roles.1)
         }
         reviewBorderStatus(&context)
-        interfaces[index].registration = .forgotten
+        interfaces[index].register(as: .forgotten)
         if wasDesignated { reoriginateNetworkLSA(of: index, &context) }
         // RFC 2328 §12.4 (2).
         originateRouterLSAs(&context)
@@ -103,8 +98,8 @@ extension Router {
 
     mutating func carrierGained(on index: InterfaceIndex, _ context: inout RouterContext) {
         guard !interfaces[index].hasCarrier else { return }
-        interfaces[index].hasCarrier = true
-        interfaces[index].registration = .known
+        interfaces[index].setCarrier(true)
+        interfaces[index].register(as: .known)
         guard isRunning else { return }
         interfaceUp(index, &context)
         greetDeaf(on: index, at: context.now)

@@ -13,9 +13,9 @@ extension Router {
     /// Hellos to are started.
     mutating func startStaticNeighbors(on index: InterfaceIndex, _ context: inout RouterContext) {
         for configured in configuration.staticNeighbors where configured.interface == index {
-            var neighbor = Neighbor(routerID: .none, address: configured.address, interface: index)
-            neighbor.priority = configured.priority
-            let number = addNeighbor(neighbor)
+            let number = addNeighbor(
+                Neighbor(
+                    routerID: .none, address: configured.address, interface: index, priority: configured.priority))
             if greets(number) { take(.start, of: number, &context) }
         }
     }
@@ -97,7 +97,7 @@ extension Router {
             sendFlooded(
                 on: index, to: neighbors[number].address, withOpaque: takesOpaque(number), &context)
         }
-        interfaces[index].toFlood.removeAll(keepingCapacity: true)
+        interfaces[index].floodingQueue.removeAll()
     }
 }
 

@@ -1,19 +1,45 @@
 import NetworkPrimitives
 import OSPFWire
 
+/// What makes two Database Descriptions duplicates of each other (RFC 2328 §10.6).
+struct DatabaseDescriptionMark: Hashable, Sendable {
+    var flags: DatabaseDescription.Flags = []
+    var options: UInt8 = 0
+    var sequenceNumber: UInt32 = 0
+}
+
+/// How far the exchange of Database Descriptions with a neighbor has come.
+struct ExchangeState: Sendable {
+    /// This router is master.
+    fileprivate(set) var isMaster = false
+    fileprivate(set) var ddSequenceNumber: UInt32 = 0
+    /// The Options that the neighbor described itself with.
+    fileprivate(set) var options: UInt8 = 0
+    /// Flags, options and sequence number of the last Database Description that was accepted.
+    fileprivate var lastReceived = DatabaseDescriptionMark()
+    /// The last Database Description that was sent, kept to be sent again, and when that was.
+    fileprivate(set) var lastSent = PacketID.none
+    fileprivate var lastSentAt = Instant.origin
+    /// What is still to be described: keys, served from `summaryNext`.
+    fileprivate var summary: [UInt32] = []
+    fileprivate var summaryNext = 0
+    /// The last packet sent had the M-bit clear: everything is described once it is acknowledged.
+    fileprivate var hasDescribedAll = false
+}
+
 // RFC 2328 §10.6, §10.8: Database Descriptions.
 extension Router {
     /// In ExStart the neighbors agree on who is master.
     mutating func beginExchange(_ index: NeighborIndex, _ context: inout RouterContext) {
         context.cause = causeOfMeeting(index, context.journal)
         // RFC 2328 §10.3: incremented; a first value that no earlier exchange of this pair can have had.
-        neighbors[index].ddSequenceNumber =
-            neighbors[index].ddSequenceNumber == 0
+        neighbors[index].exchange.ddSequenceNumber =
+            neighbors[index].exchange.ddSequenceNumber == 0
             ? UInt32(truncatingIfNeeded: context.now.nanoseconds / 1_000_000) | 1
-            : neighbors[index].ddSequenceNumber &+ 1
-        neighbors[index].isMaster = true
-        neighbors[index].hasDescribedAll = false
-        neighbors[index].lastReceived = DatabaseDescriptionMark()
+            : neighbors[index].exchange.ddSequenceNumber &+ 1
+        neighbors[index].exchange.isMaster = true
+        neighbors[index].exchange.hasDescribedAll = false
+        neighbors[index].exchange.lastReceived = DatabaseDescriptionMark()
         sendNegotiation(index, &context)
     }
 
@@ -44,13 +70,13 @@ extension Router {
         let isVirtual = configuration.interfaces[interface].networkType == .virtualLink
         packet.interfaceMTU = isVirtual ? 0 : configuration.interfaces[interface].mtu
         packet.flags = flags
-        packet.ddSequenceNumber = neighbors[index].ddSequenceNumber
-        dropLastSent(index, &context)
+        packet.ddSequenceNumber = neighbors[index].exchange.ddSequenceNumber
+        dropLastSent(index, &context.packets)
         let id = send(packet, bodyLength: 8 + 10 * context.payload.count, on: interface, &context)
         context.packets.retain(id)
-        neighbors[index].lastSent = id
-        neighbors[index].lastSentAt = context.now
-        if neighbors[index].isMaster {
+        neighbors[index].exchange.lastSent = id
+        neighbors[index].exchange.lastSentAt = context.now
+        if neighbors[index].exchange.isMaster {
             timers.set(
                 timer(.exchange, neighbor: index),
                 to: context.now + configuration.interfaces[interface].retransmitInterval)
@@ -58,29 +84,29 @@ extension Router {
     }
 
     private mutating func resendLastDescription(_ index: NeighborIndex, _ context: inout RouterContext) {
-        guard neighbors[index].lastSent != .none else { return }
+        guard neighbors[index].exchange.lastSent != .none else { return }
         let interface = neighbors[index].interface
         tellMTU(index, &context)
-        let again = signedAgain(neighbors[index].lastSent, on: interface, &context)
+        let again = signedAgain(neighbors[index].exchange.lastSent, on: interface, &context)
         context.effects.append(.send(again, interface: interface))
-        neighbors[index].lastSentAt = context.now
+        neighbors[index].exchange.lastSentAt = context.now
     }
 
     /// RFC 2328 §10.8: a slave that is past Exchange answers duplicates for RouterDeadInterval.
     private func answersDuplicates(of index: NeighborIndex, at now: Instant) -> Bool {
         let interval = configuration.interfaces[neighbors[index].interface].deadInterval
-        return neighbors[index].isMaster || now - neighbors[index].lastSentAt <= interval
+        return neighbors[index].exchange.isMaster || now - neighbors[index].exchange.lastSentAt <= interval
     }
 
     /// What is sent again has the interface's present MTU: an operator may have changed the one that was refused.
     private mutating func tellMTU(_ index: NeighborIndex, _ context: inout RouterContext) {
-        var packet = context.packets[neighbors[index].lastSent]
+        var packet = context.packets[neighbors[index].exchange.lastSent]
         let mtu = configuration.interfaces[neighbors[index].interface].mtu
         guard packet.interfaceMTU != 0, packet.interfaceMTU != mtu else { return }
         packet.interfaceMTU = mtu
-        let id = context.packets.addCopy(of: neighbors[index].lastSent, with: packet)
-        dropLastSent(index, &context)
-        neighbors[index].lastSent = id
+        let id = context.packets.addCopy(of: neighbors[index].exchange.lastSent, with: packet)
+        dropLastSent(index, &context.packets)
+        neighbors[index].exchange.lastSent = id
     }
 
     /// The retransmit timer of ExStart, of the master in Exchange, and of requests.
@@ -92,7 +118,7 @@ extension Router {
             return
         case .exStart: resendLastDescription(index, &context)
         case .exchange:
-            if neighbors[index].isMaster { resendLastDescription(index, &context) }
+            if neighbors[index].exchange.isMaster { resendLastDescription(index, &context) }
             if !neighbors[index].requests.isEmpty { sendRequest(index, &context) }
         case .loading: sendRequest(index, &context)
         case .attempt, .`init`, .twoWay, .full: return
@@ -120,8 +146,8 @@ extension Router {
         case .exStart: negotiate(packet, id, mark, from: index, &context)
         case .exchange: continueExchange(packet, id, mark, from: index, &context)
         case .loading, .full:
-            if mark == neighbors[index].lastReceived, answersDuplicates(of: index, at: context.now) {
-                if !neighbors[index].isMaster { resendLastDescription(index, &context) }
+            if mark == neighbors[index].exchange.lastReceived, answersDuplicates(of: index, at: context.now) {
+                if !neighbors[index].exchange.isMaster { resendLastDescription(index, &context) }
             } else {
                 restartExchange(index, .sequenceNumberMismatch, &context)
             }
@@ -133,17 +159,17 @@ extension Router {
         _ context: inout RouterContext
     ) {
         if mark.flags == .negotiation, context.packets.itemCount(of: id) == 0, packet.source > routerID {
-            neighbors[index].isMaster = false
-            neighbors[index].ddSequenceNumber = packet.ddSequenceNumber
+            neighbors[index].exchange.isMaster = false
+            neighbors[index].exchange.ddSequenceNumber = packet.ddSequenceNumber
             timers.cancel(timer(.exchange, neighbor: index))
         } else if mark.flags.isDisjoint(with: [.initial, .master]),
-            packet.ddSequenceNumber == neighbors[index].ddSequenceNumber, packet.source < routerID
+            packet.ddSequenceNumber == neighbors[index].exchange.ddSequenceNumber, packet.source < routerID
         {
-            neighbors[index].isMaster = true
+            neighbors[index].exchange.isMaster = true
         } else {
             return
         }
-        neighbors[index].options = packet.options
+        neighbors[index].exchange.options = packet.options
         take(.negotiationDone, of: index, &context)
         accept(packet, id, mark, from: index, &context)
     }
@@ -152,15 +178,16 @@ extension Router {
         _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: NeighborIndex,
         _ context: inout RouterContext
     ) {
-        let neighbor = neighbors[index]
-        if mark == neighbor.lastReceived {
-            if !neighbor.isMaster { resendLastDescription(index, &context) }
+        let isMaster = neighbors[index].exchange.isMaster
+        if mark == neighbors[index].exchange.lastReceived {
+            if !isMaster { resendLastDescription(index, &context) }
             return
         }
         let neighborIsMaster = mark.flags.contains(.master)
-        let expected = neighbor.isMaster ? neighbor.ddSequenceNumber : neighbor.ddSequenceNumber &+ 1
-        guard neighborIsMaster != neighbor.isMaster, !mark.flags.contains(.initial),
-            mark.options == neighbor.options, mark.sequenceNumber == expected
+        let expected =
+            isMaster ? neighbors[index].exchange.ddSequenceNumber : neighbors[index].exchange.ddSequenceNumber &+ 1
+        guard neighborIsMaster != isMaster, !mark.flags.contains(.initial),
+            mark.options == neighbors[index].exchange.options, mark.sequenceNumber == expected
         else {
             restartExchange(index, .sequenceNumberMismatch, &context)
             return
@@ -173,7 +200,7 @@ extension Router {
         _ packet: Packet, _ id: PacketID, _ mark: DatabaseDescriptionMark, from index: NeighborIndex,
         _ context: inout RouterContext
     ) {
-        neighbors[index].lastReceived = mark
+        neighbors[index].exchange.lastReceived = mark
         for item in 0..<context.packets.itemCount(of: id) {
             let described = context.packets.lsa(item, of: id)
             let instance = context.store[described.instance]
@@ -192,23 +219,23 @@ extension Router {
             neighbors[index].requests.add(key, instance: described.instance)
         }
         let neighborHasMore = mark.flags.contains(.more)
-        if neighbors[index].isMaster {
+        if neighbors[index].exchange.isMaster {
             // The slave's packet acknowledges ours, except for the first, which only answers the negotiation.
-            neighbors[index].ddSequenceNumber &+= 1
-            if neighbors[index].hasDescribedAll, !neighborHasMore {
+            neighbors[index].exchange.ddSequenceNumber &+= 1
+            if neighbors[index].exchange.hasDescribedAll, !neighborHasMore {
                 take(.exchangeDone, of: index, &context)
             } else {
                 describeNext(index, &context)
             }
         } else {
-            neighbors[index].ddSequenceNumber = packet.ddSequenceNumber
+            neighbors[index].exchange.ddSequenceNumber = packet.ddSequenceNumber
             describeNext(index, &context)
-            if !neighborHasMore, neighbors[index].hasDescribedAll {
+            if !neighborHasMore, neighbors[index].exchange.hasDescribedAll {
                 take(.exchangeDone, of: index, &context)
             }
         }
         if neighbors[index].state == .exchange || neighbors[index].state == .loading {
-            if !neighbors[index].requests.isEmpty, !neighbors[index].requestPending {
+            if !neighbors[index].requests.isEmpty, !neighbors[index].requests.isPending {
                 sendRequest(index, &context)
             }
         }
@@ -218,9 +245,9 @@ extension Router {
     /// §10.3, RFC 5250 §3.2).
     mutating func listSummary(_ index: NeighborIndex, at now: Instant, _ store: LSAStore) {
         let interface = neighbors[index].interface
-        neighbors[index].summary.removeAll(keepingCapacity: true)
-        neighbors[index].summaryNext = 0
-        neighbors[index].requestPending = false
+        neighbors[index].exchange.summary.removeAll(keepingCapacity: true)
+        neighbors[index].exchange.summaryNext = 0
+        neighbors[index].requests.noteAnswered()
         let omitsBoundaryRouters =
             configuration.interfaces[interface].networkType == .virtualLink
             && configuration.profile.leavesBoundaryRoutersOutOfVirtualExchange
@@ -233,7 +260,7 @@ extension Router {
             if database[slot].age(at: now) >= Constants.maxAgeSeconds {
                 addToRetransmissionList(slot, of: index, at: now)
             } else {
-                neighbors[index].summary.append(database[slot].key.number)
+                neighbors[index].exchange.summary.append(database[slot].key.number)
             }
         }
     }
@@ -244,19 +271,32 @@ extension Router {
         let capacity =
             (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, at: context.now) - 8) / 20
         context.payload.removeAll(keepingCapacity: true)
-        var next = neighbors[index].summaryNext
-        let end = neighbors[index].summary.count
+        var next = neighbors[index].exchange.summaryNext
+        let end = neighbors[index].exchange.summary.count
         while next < end, context.payload.count < 2 * capacity {
-            let key = LSAKeyID(number: neighbors[index].summary[next])
+            let key = LSAKeyID(number: neighbors[index].exchange.summary[next])
             next += 1
             guard let slot = database.slot(of: key) else { continue }
             context.payload.append(database[slot].instance.number)
             context.payload.append(UInt32(database[slot].age(at: context.now)))
         }
-        neighbors[index].summaryNext = next
-        neighbors[index].hasDescribedAll = next == end
+        neighbors[index].exchange.summaryNext = next
+        neighbors[index].exchange.hasDescribedAll = next == end
         var flags: DatabaseDescription.Flags = next < end ? .more : []
-        if neighbors[index].isMaster { flags.insert(.master) }
+        if neighbors[index].exchange.isMaster { flags.insert(.master) }
         sendDescription(index, flags: flags, &context)
+    }
+
+    /// The exchange is over, or begins anew.
+    mutating func clearExchange(_ index: NeighborIndex, _ packets: inout PacketPool) {
+        neighbors[index].exchange.summary.removeAll()
+        neighbors[index].exchange.summaryNext = 0
+        dropLastSent(index, &packets)
+    }
+
+    private mutating func dropLastSent(_ index: NeighborIndex, _ packets: inout PacketPool) {
+        guard neighbors[index].exchange.lastSent != .none else { return }
+        packets.release(neighbors[index].exchange.lastSent)
+        neighbors[index].exchange.lastSent = .none
     }
 }

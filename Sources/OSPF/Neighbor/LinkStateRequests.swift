@@ -1,5 +1,68 @@
 import NetworkPrimitives
 
+/// The LSAs that a neighbor has in newer instances (RFC 2328 §10): in the order in which they were described.
+struct RequestList: Sendable {
+    private var keys: [UInt32] = []
+    private var instances: [UInt32] = []
+    private var positions: [UInt32] = []  // by key number; 0: not on the list
+    private var head = 0
+    private(set) var count = 0
+    /// A Link State Request is unanswered, and the last key that it asked for.
+    private(set) var isPending = false
+    private(set) var end: UInt32 = 0
+
+    var isEmpty: Bool { count == 0 }
+
+    mutating func add(_ key: LSAKeyID, instance: LSAInstanceID) {
+        if positions.count <= key.index {
+            positions.append(contentsOf: repeatElement(0, count: key.index + 1 - positions.count))
+        }
+        if positions[key.index] != 0 {
+            instances[Int(positions[key.index]) - 1] = instance.number
+            return
+        }
+        keys.append(key.number)
+        instances.append(instance.number)
+        positions[key.index] = UInt32(keys.count)
+        count += 1
+    }
+
+    /// The instance that the neighbor said it has.
+    func instance(for key: LSAKeyID) -> LSAInstanceID? {
+        guard key.index < positions.count, positions[key.index] != 0 else { return nil }
+        return LSAInstanceID(number: instances[Int(positions[key.index]) - 1])
+    }
+
+    mutating func remove(_ key: LSAKeyID) {
+        guard key.index < positions.count, positions[key.index] != 0 else { return }
+        keys[Int(positions[key.index]) - 1] = .max
+        positions[key.index] = 0
+        count -= 1
+        if count == 0 { removeAll() }
+    }
+
+    /// Appends the first `limit` keys to `list`.
+    mutating func first(_ limit: Int, into list: inout [UInt32]) {
+        while head < keys.count, keys[head] == .max { head += 1 }
+        var position = head
+        while list.count < limit, position < keys.count {
+            if keys[position] != .max { list.append(keys[position]) }
+            position += 1
+        }
+    }
+
+    /// LSAs up to this key have been asked for.
+    mutating func noteSent(upTo key: UInt32) { (isPending, end) = (true, key) }
+    mutating func noteAnswered() { isPending = false }
+
+    /// What was asked for last is remembered: its answer may still come.
+    mutating func removeAll() {
+        let asked = (isPending, end)
+        self = RequestList()
+        (isPending, end) = asked
+    }
+}
+
 // RFC 2328 §10.7, §10.9: Link State Requests.
 extension Router {
     /// Asks for the first LSAs of the request list, as many as fit into one packet.
@@ -9,8 +72,7 @@ extension Router {
         context.payload.removeAll(keepingCapacity: true)
         neighbors[index].requests.first(capacity, into: &context.payload)
         guard !context.payload.isEmpty else { return }
-        neighbors[index].requestPending = true
-        neighbors[index].requestEnd = context.payload[context.payload.count - 1]
+        neighbors[index].requests.noteSent(upTo: context.payload[context.payload.count - 1])
         let packet = makePacket(.linkStateRequest, on: interface, to: destination(of: index), because: context.cause)
         send(packet, bodyLength: 12 * context.payload.count, on: interface, &context)
         timers.set(
@@ -22,9 +84,9 @@ extension Router {
     mutating func requestAnswered(_ key: LSAKeyID, by index: NeighborIndex, _ context: inout RouterContext) {
         neighbors[index].requests.remove(key)
         if neighbors[index].requests.isEmpty {
-            neighbors[index].requestPending = false
+            neighbors[index].requests.noteAnswered()
             if neighbors[index].state == .loading { take(.loadingDone, of: index, &context) }
-        } else if key.number == neighbors[index].requestEnd {
+        } else if key.number == neighbors[index].requests.end {
             sendRequest(index, &context)
         }
     }

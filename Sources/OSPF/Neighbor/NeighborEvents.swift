@@ -32,11 +32,11 @@ extension Router {
         _ steps: NeighborSteps, on index: NeighborIndex, reason: Happening.Reason, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
-        if steps.contains(.noteSilence) { neighbors[index].helping?.isSilent = true }
+        if steps.contains(.noteSilence) { noteSilence(of: index, true) }
         if steps.contains(.stopHelping) { forgetHelp(of: index) }
         if steps.contains(.stopPolling) { timers.cancel(timer(.exchange, neighbor: index)) }
         if steps.contains(.startInactivityTimer) {
-            neighbors[index].helping?.isSilent = false
+            noteSilence(of: index, false)
             timers.set(
                 timer(.inactivity, neighbor: index), to: context.now + configuration.interfaces[interface].deadInterval)
         }
@@ -46,11 +46,11 @@ extension Router {
         if steps.contains(.stopInactivityTimer) { timers.cancel(timer(.inactivity, neighbor: index)) }
         if steps.contains(.poll) {
             // RFC 2328 §D.3: the next number may be lower once the neighbor was Down.
-            neighbors[index].sequenceNumbers.removeAll()
+            forgetSequenceNumbers(of: index)
             poll(index, at: context.now)
         }
         if steps.contains(.forget) {
-            interfaces[interface].neighbors.removeAll { $0 == index }
+            interfaces[interface].remove(index)
             freeNeighbors.append(index)
         }
         if steps.contains(.beginExchange) { beginExchange(index, &context) }
@@ -74,17 +74,10 @@ extension Router {
         take(.tooManyRetransmissions, of: index, reason: .tooManyRetransmissions, &context)
     }
 
-    private mutating func forgetHelp(of index: NeighborIndex) {
-        guard neighbors[index].helping != nil else { return }
-        neighbors[index].helping = nil
-        helpedNeighbors -= 1
-        endingHelp.removeAll { $0.neighbor == index }
-    }
-
     private mutating func completeAdjacency(_ index: NeighborIndex, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
         timers.cancel(timer(.exchange, neighbor: index))
-        interfaces[interface].fullNeighbors += 1
+        interfaces[interface].noteFull()
         context.cause = context.journal.record(
             .adjacencyFormed(with: neighbors[index].routerID, on: interface), at: context.now,
             router: number, cause: causeOfMeeting(index, context.journal))
@@ -141,12 +134,9 @@ extension Router {
 
     private mutating func clearLists(of index: NeighborIndex, _ context: inout RouterContext) {
         neighbors[index].requests.removeAll()
-        neighbors[index].summary.removeAll()
-        neighbors[index].summaryNext = 0
-        dropLastSent(index, &context)
-        clearRetransmissionList(index)
+        clearExchange(index, &context.packets)
+        clearRetransmissionList(of: index)
         timers.cancel(timer(.exchange, neighbor: index))
-        timers.cancel(timer(.retransmission, neighbor: index))
         hasNewMaxAgeLSAs = true
     }
 
@@ -155,8 +145,7 @@ extension Router {
         _ index: NeighborIndex, reason: Happening.Reason, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
-        precondition(interfaces[interface].fullNeighbors > 0, "a Full adjacency was counted")
-        interfaces[interface].fullNeighbors -= 1
+        interfaces[interface].noteEnd()
         // RFC 3623 §3: as long as the router helps, it says that nothing has happened.
         guard neighbors[index].helping == nil else { return }
         counters.adjacenciesLost += 1
@@ -179,22 +168,5 @@ extension Router {
         if interfaces[interface].state == .designatedRouter {
             reoriginateNetworkLSA(of: interface, &context)
         }
-    }
-
-    private mutating func clearRetransmissionList(_ index: NeighborIndex) {
-        var slot = neighbors[index].retransmissionList.next(from: 0)
-        while let current = slot {
-            database[current].retransmissions -= 1
-            slot = neighbors[index].retransmissionList.next(from: current.advanced(by: 1))
-        }
-        neighbors[index].retransmissionList.removeAll()
-        neighbors[index].retransmissionRounds = 0
-        neighbors[index].retransmissionNext = 0
-    }
-
-    mutating func dropLastSent(_ index: NeighborIndex, _ context: inout RouterContext) {
-        guard neighbors[index].lastSent != .none else { return }
-        context.packets.release(neighbors[index].lastSent)
-        neighbors[index].lastSent = .none
     }
 }

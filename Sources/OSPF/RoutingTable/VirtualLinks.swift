@@ -127,15 +127,15 @@ extension Router {
         let configured = configuration.interfaces[index]
         configuration.interfaces[index].address = path.address
         configuration.interfaces[index].cost = UInt16(truncatingIfNeeded: path.cost)
-        interfaces[index].virtualNeighborAddress = path.neighborAddress
-        for neighbor in interfaces[index].neighbors { neighbors[neighbor].address = path.neighborAddress }
+        interfaces[index].setVirtualNeighbor(path.neighborAddress)
+        for neighbor in interfaces[index].neighbors { neighbors[neighbor].move(to: path.neighborAddress) }
         if !interfaces[index].hasCarrier {
-            interfaces[index].hasCarrier = true
+            interfaces[index].setCarrier(true)
             interfaceUp(index, &context)
             originateOpaques(&context)
         }
         let wasHidden = interfaces[index].isHidden
-        interfaces[index].isHidden = path.cost > 0xFFFF && !configuration.profile.advertisesExpensiveVirtualLinks
+        interfaces[index].hide(path.cost > 0xFFFF && !configuration.profile.advertisesExpensiveVirtualLinks)
         let cost = configuration.interfaces[index].cost
         if (configured.address, configured.cost, wasHidden) != (path.address, cost, interfaces[index].isHidden) {
             originateRouterLSAs(&context)
