@@ -136,7 +136,10 @@ extension Network {
 
     /// The packet is of no further use to one receiver.
     private mutating func consume(_ id: PacketID) {
-        if context.packets[id].type != .hello { packetsUnderWay -= 1 }
+        if context.packets[id].type != .hello {
+            precondition(packetsUnderWay > 0, "packets under way are counted")
+            packetsUnderWay -= 1
+        }
         context.packets.release(id)
     }
 
@@ -196,6 +199,7 @@ extension Network {
 
     /// The CPU has done what the last job left behind.
     mutating func resume(_ router: Int) {
+        precondition(machines[router].isResumeScheduled, "a CPU resumes when it was to")
         machines[router].isResumeScheduled = false
         startJobs(router)
     }

@@ -97,6 +97,7 @@ public struct Router: Sendable {
 
     /// - Precondition: the interfaces' prefixes hold their addresses.
     public init(_ configuration: RouterConfiguration, number: Int) {
+        precondition(configuration.interfaces.count < Int(UInt16.max), "next hops have 16 bits for an interface")
         self.configuration = configuration
         self.number = number
         interfaces = Table(
@@ -156,6 +157,7 @@ public struct Router: Sendable {
         guard memory.fatal == nil else { return }
         settle(&context)
         if !deferred.rest.isEmpty { timers.set(Timer.origination, to: context.now) }
+        assert(brokenNeighborInvariants().isEmpty, brokenNeighborInvariants().joined(separator: "; "))
     }
 
     /// What the input called for and had to wait for the end of the turn.

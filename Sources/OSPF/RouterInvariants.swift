@@ -1,6 +1,6 @@
 import NetworkPrimitives
 
-// What holds of a router between any two inputs. For tests.
+// What holds of a router between any two inputs: of neighbors after each turn in builds for debugging, the rest in tests.
 extension Router {
     /// The invariants that are broken, in words; none in a correct router. O(neighbors × database).
     package func brokenInvariants() -> [String] {
@@ -42,7 +42,7 @@ extension Router {
     }
 
     /// Lists belong to adjacencies, and a freed neighbor has nothing left.
-    private func brokenNeighborInvariants() -> [String] {
+    func brokenNeighborInvariants() -> [String] {
         var broken: [String] = []
         for number in neighbors.indices {
             let neighbor = neighbors[number]

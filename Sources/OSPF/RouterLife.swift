@@ -75,6 +75,7 @@ extension Router {
 
     /// Starts the protocol on every interface that has a carrier: at power-on, and when an isolation ends.
     mutating func joinNetwork(_ context: inout RouterContext) {
+        precondition(isRunning, "the process was started")
         startedAt = context.now
         spf.startedAt = context.now
         for interface in interfaces.indices { interfaceUp(interface, &context) }

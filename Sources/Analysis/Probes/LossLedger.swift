@@ -33,6 +33,7 @@ struct LossLedger: Sendable {
 
     /// From now on this many pairs have traffic.
     mutating func setPresent(_ pairs: Int, at now: Instant) {
+        precondition(pairs >= 0 && now >= presences[presences.count - 1].since, "traffic changes in the order of time")
         guard presences[presences.count - 1].pairs != pairs else { return }
         presences.append(Presence(since: now, pairs: pairs, measure: measure(at: now)))
     }
@@ -48,6 +49,7 @@ struct LossLedger: Sendable {
 
     /// - Parameter share: billionths of one pair's traffic, times the number of pairs that fare alike.
     mutating func book(_ pieces: [LossPiece], share: Int) {
+        precondition(share >= 0, "what is lost is a share of what was sent")
         for piece in pieces where piece.end > piece.start {
             sums[Int(piece.part.rawValue)] += (measure(at: piece.end) - measure(at: piece.start)) * Int128(share)
         }

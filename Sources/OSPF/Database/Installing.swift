@@ -12,6 +12,8 @@ extension Router {
         _ context: inout RouterContext
     ) -> DatabaseSlot {
         let new = context.store[instance]
+        precondition(0...Constants.maxAgeSeconds ~= age, "an age is at most MaxAge")
+        precondition(slot.map { database[$0].key == new.key } ?? true, "an instance replaces one of the same LSA")
         let isMaxAge = age >= Constants.maxAgeSeconds
         let birth = context.now - .seconds(Int64(age))
         context.work.lsasInstalled += 1
@@ -36,7 +38,7 @@ extension Router {
                 memory.add(memoryTaken(byLSAOf: new.length))
                 noteMemory(because: context.cause)
             }
-            if isMaxAge { startDying(added, at: context.now) }
+            if isMaxAge { putOnMaxAgeList(added, at: context.now) }
             contentChanged(added, key, &context)
             scheduleAgeing(of: added, context.seed)
             return added
@@ -54,7 +56,7 @@ extension Router {
         database[slot].birth = birth
         database[slot].installed = context.now
         database[slot].flags.subtract([.maxAge, .agedHere])
-        if isMaxAge { startDying(slot, at: context.now) }
+        if isMaxAge { putOnMaxAgeList(slot, at: context.now) }
         // RFC 2328 §13.2: the routing table depends on the body, the options, and on whether the LSA is alive.
         if hasNewContent || wasMaxAge != isMaxAge {
             database[slot].flags.insert(.changed)
@@ -86,7 +88,7 @@ extension Router {
         removeFromAllRetransmissionLists(slot)
         database[slot].installed = context.now
         database[slot].flags.insert(.agedHere)
-        startDying(slot, at: context.now)
+        putOnMaxAgeList(slot, at: context.now)
         database[slot].flags.insert(.changed)
         contentChanged(slot, context.store[database[slot].key], &context)
         flood(slot, receivedFrom: nil, &context)
@@ -98,7 +100,8 @@ extension Router {
         return isPending ? nextMaxAgeSweep : now + Constants.maxAgeRemovalDelay
     }
 
-    private mutating func startDying(_ slot: DatabaseSlot, at now: Instant) {
+    private mutating func putOnMaxAgeList(_ slot: DatabaseSlot, at now: Instant) {
+        precondition(!database[slot].flags.contains(.maxAge), "an LSA reaches MaxAge once")
         nextMaxAgeSweep = maxAgeSweep(at: now)
         database[slot].flags.insert(.maxAge)
         maxAgeList.append(slot)
@@ -141,7 +144,7 @@ extension Router {
 
     /// The last neighbor acknowledged a MaxAge LSA. Where it must not go yet, it is looked at again when the input has
     /// been handled.
-    mutating func bury(_ slot: DatabaseSlot, _ context: inout RouterContext) {
+    mutating func removeMaxAgeLSA(_ slot: DatabaseSlot, _ context: inout RouterContext) {
         if mayRemoveMaxAgeLSAs { removeEntry(slot, &context) } else { hasNewMaxAgeLSAs = true }
     }
 

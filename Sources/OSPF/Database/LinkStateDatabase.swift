@@ -84,6 +84,9 @@ public struct DatabaseCounts: Hashable, Sendable {
         case LSType.nssa: nssaExternal += amount
         default: break
         }
+        precondition(
+            selfOriginated >= 0 && external >= 0 && summaries >= 0 && nssaExternal >= 0, "what is counted was added")
+        precondition(all >= max(selfOriginated, external, summaries, nssaExternal), "each count is part of the whole")
     }
 }
 

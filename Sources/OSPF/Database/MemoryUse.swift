@@ -22,7 +22,10 @@ struct MemoryUse: Sendable {
     init(of model: MemoryModel?) { isKept = model != nil }
 
     mutating func add(_ more: UInt64) { octets += more }
-    mutating func remove(_ less: UInt64) { octets -= less }
+    mutating func remove(_ less: UInt64) {
+        precondition(less <= octets, "memory that is given back was taken")
+        octets -= less
+    }
 
     mutating func withhold(_ key: LSAKeyID) {
         if withheldKeys.insert(key).inserted { withheld.append(key) }

@@ -27,6 +27,7 @@ extension Router {
     mutating func flood(
         _ slot: DatabaseSlot, receivedFrom sender: NeighborIndex?, _ context: inout RouterContext
     ) -> Bool {
+        precondition(database.isInUse(slot), "what is flooded is in the database (RFC 2328 §13 (5))")
         let receivedOn = sender.map { neighbors[$0].interface }
         var wasFloodedBack = false
         for index in interfaces.indices where !interfaces[index].neighbors.isEmpty {

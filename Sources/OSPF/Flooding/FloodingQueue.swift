@@ -19,6 +19,7 @@ struct FloodingQueue: Sendable {
     /// Leaves the first ones alone in the queue.
     /// - Returns: the rest, for `restore`.
     mutating func keepFirst(_ count: Int) -> ArraySlice<DatabaseSlot> {
+        precondition(count <= slots.count, "no more is sent than waits")
         let rest = slots[count...]
         slots = Array(slots[..<count])
         return rest

@@ -105,7 +105,9 @@ extension Router {
         if neighbors[neighbor].retransmission.list.count == 0 {
             timers.cancel(timer(.retransmission, neighbor: neighbor))
         }
-        if database[slot].retransmissions == 0, database[slot].flags.contains(.maxAge) { bury(slot, &context) }
+        if database[slot].retransmissions == 0, database[slot].flags.contains(.maxAge) {
+            removeMaxAgeLSA(slot, &context)
+        }
     }
 
     /// RFC 2328 §13 (5)(c): the current copy is about to be replaced, so it is on no retransmission list any longer.

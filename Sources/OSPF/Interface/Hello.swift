@@ -186,6 +186,7 @@ extension Router {
         let number: NeighborIndex
         if let free = freeNeighbors.popLast() {
             number = free
+            precondition(neighbors[free].state == .down, "a place is free once its neighbor is forgotten")
             neighbors[number] = neighbor
         } else {
             number = neighbors.endIndex

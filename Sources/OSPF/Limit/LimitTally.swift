@@ -91,6 +91,7 @@ struct LimitTally: Sendable {
         guard counts(key, isSelfOriginated: isSelfOriginated) else { return }
         let number = number(of: key)
         let count = (groups[number] ?? 0) + amount
+        precondition(count >= 0, "what a limit counts was added")
         groups[number] = count == 0 ? nil : count
         if amount > 0, count > largest {
             (largest, largestGroup) = (count, number)

@@ -63,6 +63,7 @@ extension Router {
         _ index: NeighborIndex, flags: DatabaseDescription.Flags, _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
+        precondition(neighbors[index].state >= .exStart, "databases are described to adjacencies (RFC 2328 §10.8)")
         var packet = makePacket(.databaseDescription, on: interface, to: destination(of: index), because: context.cause)
         packet.options =
             options(in: interfaces[interface].area) | (configuration.isOpaqueCapable ? Options.opaque.rawValue : 0)
@@ -268,6 +269,7 @@ extension Router {
     /// Describes as many LSAs as fit into one packet.
     private mutating func describeNext(_ index: NeighborIndex, _ context: inout RouterContext) {
         let interface = neighbors[index].interface
+        precondition(neighbors[index].state == .exchange, "the database is described in Exchange (RFC 2328 §10.8)")
         let capacity =
             (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, at: context.now) - 8) / 20
         context.payload.removeAll(keepingCapacity: true)

@@ -52,7 +52,10 @@ struct RequestList: Sendable {
     }
 
     /// LSAs up to this key have been asked for.
-    mutating func noteSent(upTo key: UInt32) { (isPending, end) = (true, key) }
+    mutating func noteSent(upTo key: UInt32) {
+        precondition(!isEmpty, "what is requested is on the list (RFC 2328 §10.9)")
+        (isPending, end) = (true, key)
+    }
     mutating func noteAnswered() { isPending = false }
 
     /// What was asked for last is remembered: its answer may still come.
@@ -67,7 +70,9 @@ struct RequestList: Sendable {
 extension Router {
     /// Asks for the first LSAs of the request list, as many as fit into one packet.
     mutating func sendRequest(_ index: NeighborIndex, _ context: inout RouterContext) {
-        let interface = neighbors[index].interface
+        let (interface, state) = (neighbors[index].interface, neighbors[index].state)
+        precondition(
+            state == .exchange || state == .loading, "requests are sent in Exchange and Loading (RFC 2328 §10.9)")
         let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, at: context.now)) / 12
         context.payload.removeAll(keepingCapacity: true)
         neighbors[index].requests.first(capacity, into: &context.payload)

@@ -100,7 +100,10 @@ extension Router {
         // RFC 2328 §16.1 (1): the root is the first candidate.
         workspace.push(root, distance: 0, isRouter: true)
         // RFC 2328 §16.1 (3) and (5): the nearest candidate joins the tree, until there is none.
+        var farthest: UInt32 = 0
         while let (vertex, distance) = workspace.pop() {
+            precondition(distance >= farthest, "vertices are added in the order of their distance (RFC 2328 §16.1 (3))")
+            farthest = distance
             guard !workspace.isDone[vertex] else { continue }
             workspace.isDone[vertex] = true
             workspace.tree.append(vertex)
