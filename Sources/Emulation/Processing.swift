@@ -31,13 +31,13 @@ extension Network {
         guard segments[segment].entry(at: plug.port) == .passes else { return }
         let sender = segments[segment].ports[plug.port]
         note(transmissionOf: id, on: segment, from: sender.router, sender.interface, nextHop: address)
-        let isMulticast = address.bits >> 28 == 0xE
+        let (isMulticast, isHello) = (address.bits >> 28 == 0xE, context.packets[id].type == .hello)
         if isMulticast {
             for port in segments[segment].ports.indices where port != plug.port {
-                deliver(id, from: plug, to: port, isMulticast: true)
+                deliver(id, isHello, from: plug, to: port, isMulticast: true)
             }
         } else if let port = segments[segment].receiver(of: address, from: plug.port) {
-            deliver(id, from: plug, to: port, isMulticast: false)
+            deliver(id, isHello, from: plug, to: port, isMulticast: false)
         }
     }
 
@@ -59,14 +59,16 @@ extension Network {
 
     /// Lets a packet travel from one port of a segment to another, if it gets there.
     @inline(__always)
-    private mutating func deliver(_ id: PacketID, from plug: Plug, to port: PortIndex, isMulticast: Bool) {
+    private mutating func deliver(
+        _ id: PacketID, _ isHello: Bool, from plug: Plug, to port: PortIndex, isMulticast: Bool
+    ) {
         var arriving = id
         switch segments[plug.segment].delivery(from: plug.port, to: port, isMulticast: isMulticast, &dice) {
         case .nothing: return
         case .frame: context.packets.retain(id)
         case .damagedFrame: arriving = context.packets.damagedCopy(of: id)
         }
-        if context.packets[id].type != .hello { packetsUnderWay += 1 }
+        if !isHello { packetsUnderWay += 1 }
         let receiver = segments[plug.segment].ports[port]
         queue.add(
             .arrival(arriving, at: RouterIndex(receiver.router), on: receiver.interface),

@@ -19,6 +19,21 @@ import Testing
         return builder.converged()
     }
 
+    @Test func `RFC 2328 §13.3: a virtual link carries no AS-external-LSAs after a change of the backbone either`() {
+        var builder = NetworkBuilder(routers: 3, cpu: .unlimited)
+        builder.link(0, 1)
+        builder.link(1, 2, area: 1)
+        builder.nodes[2].ospf.loopbacks[0].area = Self.one
+        builder.virtualLink(1, 2, through: 1)
+        var network = builder.converged()
+        let virtual = builder.nodes[1].ospf.interfaces.endIndex.advanced(by: -1)
+        #expect(!network.routers[1].carriesExternals(virtual))
+        var change = AreaChange(area: .backbone)
+        change.ranges = [AreaRange(prefix: IPv4Prefix("10.64.0.0/16")!)]
+        network.apply(.setArea(router: 1, change), text: "set-area")
+        #expect(!network.routers[1].carriesExternals(virtual))
+    }
+
     private func route(_ network: Network, _ router: Int, _ prefix: String) -> Route? {
         network.context.store.find(IPv4Prefix(prefix)!).flatMap { network.routers[router].routingTable.route(to: $0) }
     }

@@ -58,9 +58,6 @@ public struct ProbeMonitor: Participant {
     /// Whether packets of any probe are lost now.
     public var isLosing: Bool { accounts.contains(where: \.isLosing) }
 
-    /// Millionths of each probe's traffic that are lost now.
-    public var lostShares: [Int] { accounts.map(\.lostShare) }
-
     public mutating func begin(in network: inout Network) { update(&network, worldChanged: true) }
 
     public mutating func take(_ news: News, from network: inout Network) {

@@ -19,7 +19,6 @@ public struct Simulation: Sendable {
         public var duration: Duration
         public var events: UInt64
         public var isolated: Int
-        public var lostShares: [Int]
     }
 
     /// Looks at the run as it goes on. All of it is optional and none changes the result.
@@ -97,7 +96,7 @@ public struct Simulation: Sendable {
             if network.settle(within: .seconds(1)) { return network }
             if observer.isCancelled() { return nil }
             observer.progress(
-                Progress(time: nil, duration: limit, events: network.eventCount, isolated: 0, lostShares: []))
+                Progress(time: nil, duration: limit, events: network.eventCount, isolated: 0))
         }
         return try accept(network, after: limit)
     }
@@ -182,8 +181,7 @@ public struct Simulation: Sendable {
         observer.progress(
             Progress(
                 time: network.now - start, duration: end - start, events: network.eventCount - eventsBefore,
-                isolated: network.routers.indices.count { network.isIsolated($0) },
-                lostShares: participants[ProbeMonitor.self].lostShares))
+                isolated: network.routers.indices.count { network.isIsolated($0) }))
         return observer.isCancelled()
     }
 

@@ -66,6 +66,7 @@ extension LSAStore {
 
     /// - Precondition: the LSA has a prefix.
     func external(_ instance: LSAInstance) -> ExternalView {
+        precondition(instance.bodyWordCount >= 4, "an LSA with a prefix is whole (RFC 2328 §A.4.5)")
         let start = Int(instance.bodyStart)
         return ExternalView(
             typedMetric: words[start + 1], forwardingAddress: IPv4Address(bits: words[start + 2]), tag: words[start + 3]
