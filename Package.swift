@@ -77,6 +77,12 @@ let package = Package(
             ]
         ),
         .target(
+            name: "Pages",
+            dependencies: ["Reports", "Files", "NetworkPrimitives", .product(name: "Crypto", package: "swift-crypto")],
+            // In the program itself, as the presets are: a page is one file, and needs no other to be made.
+            resources: [.embedInCode("Resources/page.css"), .embedInCode("Resources/page.js")]
+        ),
+        .target(
             name: "Spillway",
             dependencies: [
                 "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Emulation", "OSPF", "Files",
@@ -86,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "SpillwayCommand",
             dependencies: [
-                "Spillway", "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures",
+                "Spillway", "Pages", "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures",
                 "Emulation", "OSPF",
                 "OSPFWire", "Files", "NetworkPrimitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -125,6 +131,7 @@ let package = Package(
                 "NetworkPrimitives", "TestSupport",
             ]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Emulation", "OSPF", "TestSupport"]),
+        .testTarget(name: "PagesTests", dependencies: ["Pages", "TestSupport"]),
         .testTarget(
             name: "OracleTests", dependencies: ["Checkpoints", "Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(

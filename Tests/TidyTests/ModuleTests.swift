@@ -21,12 +21,13 @@ import Testing
                 "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Foundation", "Synchronization",
             ]),
             "Reports": engine.union(["Scenarios", "Analysis", "Replays", "Captures", "Foundation"]),
+            "Pages": ["Reports", "Files", "NetworkPrimitives", "Crypto", "Foundation"],
             "Spillway": engine.union([
                 "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Files", "Synchronization",
             ]),
             "Benchmarks": engine.union(system).union(["Captures"]),
             "SpillwayCommand": engine.union(system).union([
-                "Spillway", "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures",
+                "Spillway", "Pages", "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures",
                 "ArgumentParser", "Files", "Foundation", "Synchronization", "Dispatch",
             ]),
         ]

@@ -1,7 +1,7 @@
 import NetworkPrimitives
 
 /// A span as people say it, to three digits or so: `0s`, `350ms`, `12.3s`, `17m02s`, `1h05m`.
-func spoken(_ span: Duration) -> String {
+package func spoken(_ span: Duration) -> String {
     let nanoseconds = span.nanoseconds
     if nanoseconds < 0 { return "-" + spoken(.nanoseconds(-nanoseconds)) }
     if nanoseconds == 0 { return "0s" }
@@ -15,7 +15,7 @@ func spoken(_ span: Duration) -> String {
 }
 
 /// A span, or `-` where it is zero.
-func spokenOrDash(_ span: Duration) -> String { span == .zero ? "-" : spoken(span) }
+package func spokenOrDash(_ span: Duration) -> String { span == .zero ? "-" : spoken(span) }
 
 /// Octets in units of 1,024, as routers print memory: `800 B`, `4 MB`, `1.5 GB`; rounded up, so that nothing fits that does not.
 func octets(_ number: UInt64) -> String {
@@ -27,7 +27,7 @@ func octets(_ number: UInt64) -> String {
 }
 
 /// Millionths as a percentage: `0%`, `<0.1%`, `12.5%`, `100%`. Never rounded to nothing or to all.
-func percentage(_ millionths: Int) -> String {
+package func percentage(_ millionths: Int) -> String {
     if millionths == 0 { return "0%" }
     if millionths < 1_000 { return "<0.1%" }
     let tenths = millionths / 1_000
@@ -35,7 +35,7 @@ func percentage(_ millionths: Int) -> String {
 }
 
 /// `a`, `a and b`, `a, b and 3 more`.
-func list(_ names: [String], limit: Int = 4, none: String = "none") -> String {
+package func list(_ names: [String], limit: Int = 4, none: String = "none") -> String {
     guard names.count > 1 else { return names.first ?? none }
     if names.count <= limit { return names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1] }
     return names.prefix(limit - 1).joined(separator: ", ") + " and \(names.count - limit + 1) more"
@@ -44,12 +44,14 @@ func list(_ names: [String], limit: Int = 4, none: String = "none") -> String {
 func twoDigits(_ number: some BinaryInteger) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
 /// Moments of a run: a time of day where the scenario has one, otherwise seconds since the start of the timeline.
-struct Clock: Sendable {
+package struct Clock: Sendable {
     let start: Instant
     let clockStart: Duration?
 
+    package init(start: Instant, clockStart: Duration?) { (self.start, self.clockStart) = (start, clockStart) }
+
     /// `10:12:00.350` or `+120.350`, to the millisecond.
-    func text(_ instant: Instant) -> String {
+    package func text(_ instant: Instant) -> String {
         let offset = instant - start
         let sum = (clockStart ?? .zero) + offset
         let milliseconds = sum.nanoseconds / 1_000_000
