@@ -37,7 +37,7 @@ public struct Scenario: Hashable, Sendable {
 extension Scenario {
     /// What a router's redistributions are called, by position: those of its configuration, then those that the timeline
     /// adds, in its order.
-    public func redistributionNames(of router: Int) -> [String] {
+    public func redistributionNames(of router: RouterIndex) -> [String] {
         var names = network.routers[router].ospf.redistributions.map(\.name)
         for case .redistribute(router, let set) in timeline.flatMap(\.actions) where !names.contains(set.name) {
             names.append(set.name)
@@ -67,9 +67,9 @@ public struct ProbeSource: Hashable, Sendable {
     public var name: String
     /// Router numbers, at least one. An outside network has several: its packets enter at the first of these routers
     /// that can deliver them, which is what border routers that announce only what they can reach amount to.
-    public var entries: [Int]
+    public var entries: [RouterIndex]
 
-    public init(name: String, entries: [Int]) {
+    public init(name: String, entries: [RouterIndex]) {
         self.name = name
         self.entries = entries
     }
@@ -93,16 +93,16 @@ public struct Expectation: Hashable, Sendable {
         /// The longest time during which all pairs of the probe were lost together.
         case dark(probe: String, Comparison, Duration)
         /// How many of these routers shut down OSPF at least once.
-        case isolated(routers: [Int], Comparison, Int)
+        case isolated(routers: [RouterIndex], Comparison, Int)
         /// The largest database of each of these routers, in LSAs.
-        case databaseSize(routers: [Int], Comparison, Int)
+        case databaseSize(routers: [RouterIndex], Comparison, Int)
         /// The largest counted database of each of these routers, as a percentage of its own limit; routers without a
         /// limit are left out.
-        case databaseShare(routers: [Int], Comparison, percent: Int)
+        case databaseShare(routers: [RouterIndex], Comparison, percent: Int)
         /// Whether every probe is delivered when the run ends.
         case delivered(probe: String)
         /// How many LSAs were refused by these routers.
-        case rejected(routers: [Int], Comparison, Int)
+        case rejected(routers: [RouterIndex], Comparison, Int)
         /// What a routing table holds at a checkpoint.
         case route(RouteExpectation)
     }

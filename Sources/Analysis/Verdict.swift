@@ -18,7 +18,7 @@ public struct Verdict: Hashable, Sendable {
     public let holds: Bool
     public let measured: Measured
     /// The router that decided: the one with the largest value of a rule about each router, or `nil`.
-    public let router: Int?
+    public let router: RouterIndex?
 
     public init(_ expectation: Expectation, _ result: RunResult) {
         self.expectation = expectation
@@ -52,16 +52,16 @@ public struct Verdict: Hashable, Sendable {
 
     private static func judge(
         time: Duration?, _ comparison: Expectation.Comparison, _ limit: Duration
-    ) -> (Bool, Measured, Int?) {
+    ) -> (Bool, Measured, RouterIndex?) {
         guard let time else { return (false, .nothing, nil) }
         return (comparison.holds(time, limit), .time(time), nil)
     }
 
     /// A rule about each router holds where it holds for the one that is nearest to breaking it.
     private static func judge(
-        _ values: [(router: Int, value: Int)], _ comparison: Expectation.Comparison, _ limit: Int,
+        _ values: [(router: RouterIndex, value: Int)], _ comparison: Expectation.Comparison, _ limit: Int,
         measured: (Int) -> Measured
-    ) -> (Bool, Measured, Int?) {
+    ) -> (Bool, Measured, RouterIndex?) {
         let isUpperBound = comparison == .less || comparison == .lessOrEqual
         let worst =
             isUpperBound

@@ -18,7 +18,8 @@ func makeRandomNetwork(routers count: Int, seed: UInt64, cpu: CPUModel = .typica
         let cost = UInt16(1 + dice.number(below: 100))
         var members: [SegmentMember] = []
         for (place, router) in [left, right].enumerated() {
-            members.append(SegmentMember(router: router, interface: nodes[router].ospf.interfaces.endIndex))
+            members.append(
+                SegmentMember(router: RouterIndex(router), interface: nodes[router].ospf.interfaces.endIndex))
             nodes[router].ospf.interfaces.append(
                 InterfaceConfiguration(
                     name: "eth\(nodes[router].ospf.interfaces.count)", address: prefix.host(UInt32(place + 1)),

@@ -30,10 +30,11 @@ private func makeStar(in whole: NetworkConfiguration) -> Network {
         neighbor.cpu = .unlimited
         neighbor.ospf.originatesLSAs = false
         neighbor.ospf.interfaces = [neighbor.ospf.interfaces[other.interface]]
+        let number = star.routers.endIndex
         star.routers.append(neighbor)
         star.segments.append(
             SegmentConfiguration(
-                name: segment.name, members: [root, SegmentMember(router: star.routers.count - 1, interface: 0)]))
+                name: segment.name, members: [root, SegmentMember(router: number, interface: 0)]))
     }
     var network = Network(star)
     converge(&network)
@@ -52,7 +53,7 @@ private func converge(_ network: inout Network) {
 
 /// What each router but the first would originate in the converged network (RFC 2328 §12.4.1).
 private func makeRouterLSAs(of network: NetworkConfiguration) -> [LSA] {
-    var links: [[RouterLSABody.Link]] = network.routers.map { _ in [] }
+    var links = Table<RouterIndex, [RouterLSABody.Link]>(repeating: [], count: network.routers.count)
     for segment in network.segments {
         for (member, other) in zip(segment.members, segment.members.reversed()) {
             let interface = network.routers[member.router].ospf.interfaces[member.interface]

@@ -29,7 +29,7 @@ private struct StateReader {
         self.names = names
     }
 
-    func state(of number: Int, checkpoint: Int, time: Duration) -> RouterState {
+    func state(of number: RouterIndex, checkpoint: Int, time: Duration) -> RouterState {
         let node = network.configuration.routers[number]
         let isAlive = network.isRunningOSPF(number)
         var state = RouterState(
@@ -46,7 +46,7 @@ private struct StateReader {
 
     // MARK: Database
 
-    private func lsdb(of number: Int) -> [RouterState.LSAState] {
+    private func lsdb(of number: RouterIndex) -> [RouterState.LSAState] {
         let store = network.context.store
         return network.routers[number].databaseReport(store, at: network.now).map { entry in
             let lsa = store.wireLSA(of: entry.instance, age: UInt16(entry.age))
@@ -62,7 +62,7 @@ private struct StateReader {
 
     // MARK: Interfaces and neighbors
 
-    private func interfaces(of number: Int) -> [RouterState.InterfaceState] {
+    private func interfaces(of number: RouterIndex) -> [RouterState.InterfaceState] {
         let router = network.routers[number]
         let links = router.configuration.interfaces.indexed.map { index, interface in
             let designated = router.designatedRouter(on: index)
@@ -85,7 +85,7 @@ private struct StateReader {
         return links + loopbacks
     }
 
-    private func neighbors(of number: Int) -> [RouterState.NeighborState] {
+    private func neighbors(of number: RouterIndex) -> [RouterState.NeighborState] {
         let router = network.routers[number]
         return router.neighborReports.map { neighbor in
             let interface = router.configuration.interfaces[neighbor.interface]
@@ -107,7 +107,7 @@ private struct StateReader {
         }
     }
 
-    private func segmentName(_ router: Int, _ interface: InterfaceIndex) -> String? {
+    private func segmentName(_ router: RouterIndex, _ interface: InterfaceIndex) -> String? {
         network.segment(of: router, interface: interface).map { network.configuration.segments[$0].name }
     }
 
@@ -140,7 +140,7 @@ private struct StateReader {
         return tags
     }
 
-    private func routes(of number: Int, tags: [ExternalOffer: Int]) -> [RouterState.RouteState] {
+    private func routes(of number: RouterIndex, tags: [ExternalOffer: Int]) -> [RouterState.RouteState] {
         let table = network.routers[number].routingTable
         let store = network.context.store
         let discards = table.discards.map { (prefix: store[$0.prefix], state: Self.discardRoute(store[$0.prefix])) }
@@ -167,7 +167,7 @@ private struct StateReader {
             nextHops: [])
     }
 
-    private func hops(_ hops: ArraySlice<NextHop>, of number: Int) -> [RouterState.NextHopState] {
+    private func hops(_ hops: ArraySlice<NextHop>, of number: RouterIndex) -> [RouterState.NextHopState] {
         // A destination without a next hop is an address of the router itself.
         if hops.isEmpty { return [RouterState.NextHopState(interface: "lo", via: nil, segment: nil, router: nil)] }
         return hops.map { hop in

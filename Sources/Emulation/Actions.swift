@@ -6,7 +6,7 @@ extension Network {
     /// Carries out an action now. It is written into the journal under `text`, and everything it leads to is attributed to it.
     @discardableResult
     public mutating func apply(_ action: Action, text: String, cause: HappeningID = .none) -> HappeningID {
-        let id = context.journal.recordAction(text, at: now, router: action.router ?? -1, cause: cause)
+        let id = context.journal.recordAction(text, at: now, router: action.router, cause: cause)
         carryOut(action, because: id)
         return id
     }
@@ -18,7 +18,7 @@ extension Network {
         case .start(let router): switchOn(router, because: cause)
         case .reboot(let router, let downtime):
             switchOff(router, orderly: false, because: cause)
-            queue.add(.powerOn(RouterIndex(router), machines[router].run), at: now + downtime)
+            queue.add(.powerOn(router, machines[router].run), at: now + downtime)
         case .restartProcess(let router, let downtime):
             restartGracefully(router, downtime: downtime, because: cause)
         case .setOpaque(let router, let opaque): feed(.configure(.opaque(opaque)), to: router, cause: cause)
@@ -112,20 +112,20 @@ extension Network {
 
     /// What becomes of a router's adjacencies on a link is attributed to a change of its interface.
     private mutating func noteChange(
-        of router: Int, on interface: InterfaceIndex, because cause: HappeningID
+        of router: RouterIndex, on interface: InterfaceIndex, because cause: HappeningID
     ) {
         context.journal.circumstances.noteChange(
             of: router, on: routers[router].link(of: interface), at: now, because: cause)
     }
 
     /// Frames to the old address reach nobody from now on.
-    private mutating func readdress(_ router: Int, _ interface: InterfaceIndex, to address: IPv4Address) {
+    private mutating func readdress(_ router: RouterIndex, _ interface: InterfaceIndex, to address: IPv4Address) {
         guard let plug = plugs[router][interface] else { return }
         segments[plug.segment].ports[plug.port].address = address
     }
 
     /// Whoever ranks a router before itself goes by its Router ID.
-    mutating func routerIDChanged(of router: Int, from old: RouterID, because cause: HappeningID) {
+    mutating func routerIDChanged(of router: RouterIndex, from old: RouterID, because cause: HappeningID) {
         let new = routers[router].routerID
         for other in routers.indices where other != router {
             feed(.configure(.renamed(old, to: new)), to: other, cause: cause)
@@ -134,7 +134,7 @@ extension Network {
 
     // MARK: Power
 
-    private mutating func switchOff(_ router: Int, orderly: Bool, because cause: HappeningID) {
+    private mutating func switchOff(_ router: RouterIndex, orderly: Bool, because cause: HappeningID) {
         guard let process = machines[router].power.process else { return }
         guard orderly else {
             powerOff(router, because: cause)
@@ -145,10 +145,10 @@ extension Network {
         context.journal.circumstances.silence(router, routers[router].routerID, because: cause)
         machines[router].power.goDown()
         // What it sent last must leave its own cables before they lose power.
-        queue.add(.powerOff(RouterIndex(router)), at: now + .seconds(1))
+        queue.add(.powerOff(router), at: now + .seconds(1))
     }
 
-    private mutating func stopProcess(of router: Int, orderly: Bool, because cause: HappeningID) {
+    private mutating func stopProcess(of router: RouterIndex, orderly: Bool, because cause: HappeningID) {
         switch machines[router].power.process {
         case .stopped, nil: return
         // One that is down for a graceful restart does not come back then, and its routes go.
@@ -159,7 +159,7 @@ extension Network {
         dropJobs(of: router)
     }
 
-    private mutating func switchOn(_ router: Int, because cause: HappeningID) {
+    private mutating func switchOn(_ router: RouterIndex, because cause: HappeningID) {
         switch machines[router].power {
         case .off:
             powerOn(router, because: cause)
@@ -172,12 +172,12 @@ extension Network {
     }
 
     /// The end of an orderly shutdown, unless the router was started again meanwhile.
-    mutating func powerOff(_ router: Int) {
+    mutating func powerOff(_ router: RouterIndex) {
         guard case .goingDown = machines[router].power else { return }
         powerOff(router, because: context.journal.circumstances.silence(of: router) ?? context.journal.coldStart)
     }
 
-    private mutating func powerOff(_ router: Int, because cause: HappeningID) {
+    private mutating func powerOff(_ router: RouterIndex, because cause: HappeningID) {
         let id = context.journal.record(.poweredOff, at: now, router: router, cause: cause)
         context.journal.circumstances.silence(router, routers[router].routerID, because: id)
         feed(.stop(flushing: false), to: router, cause: id)
@@ -186,7 +186,7 @@ extension Network {
         updatePlugs(of: router, because: id)
     }
 
-    mutating func powerOn(_ router: Int) {
+    mutating func powerOn(_ router: RouterIndex) {
         if let process = machines[router].power.process {
             guard process.isRunning else { return }
             // At the network's own start the machines are on, and their OSPF processes follow one by one.
@@ -197,7 +197,7 @@ extension Network {
         powerOn(router, because: context.journal.circumstances.silence(of: router) ?? context.journal.coldStart)
     }
 
-    private mutating func powerOn(_ router: Int, because cause: HappeningID) {
+    private mutating func powerOn(_ router: RouterIndex, because cause: HappeningID) {
         let id = context.journal.record(.poweredOn, at: now, router: router, cause: cause)
         machines[router].power = .on(.running)
         context.journal.circumstances.noteArrival(of: router, because: id)
@@ -208,7 +208,7 @@ extension Network {
 
     // MARK: Carriers
 
-    private mutating func setPlugs(of router: Int, unplugged: Bool, because cause: HappeningID) {
+    private mutating func setPlugs(of router: RouterIndex, unplugged: Bool, because cause: HappeningID) {
         guard machines[router].isUnplugged != unplugged else { return }
         machines[router].isUnplugged = unplugged
         if unplugged {
@@ -221,7 +221,7 @@ extension Network {
 
     /// A fault of one plug, or its end.
     private mutating func setFault(
-        _ fault: PortFault?, router: Int, interface: InterfaceIndex, because cause: HappeningID
+        _ fault: PortFault?, router: RouterIndex, interface: InterfaceIndex, because cause: HappeningID
     ) {
         guard let plug = plugs[router][interface] else { return }
         segments[plug.segment].ports[plug.port].fault = fault
@@ -230,7 +230,7 @@ extension Network {
     }
 
     /// Gives every plug its side; without sides the network is whole again.
-    private mutating func part(into sides: [[Int]], because cause: HappeningID) {
+    private mutating func part(into sides: [[RouterIndex]], because cause: HappeningID) {
         for number in segments.indices {
             let wasPartitioned = segments[number].isPartitioned
             for port in segments[number].ports.indices {
@@ -246,10 +246,10 @@ extension Network {
     }
 
     /// The link that the journal knows a segment by.
-    private func link(of segment: Int) -> UInt32 { UInt32(segment + 1) }
+    private func link(of segment: SegmentIndex) -> UInt32 { segment.number + 1 }
 
     private mutating func note(
-        _ fault: Circumstances.Fault, on segment: Int, isThere: Bool, because cause: HappeningID
+        _ fault: Circumstances.Fault, on segment: SegmentIndex, isThere: Bool, because cause: HappeningID
     ) {
         if isThere {
             context.journal.circumstances.begin(fault, on: link(of: segment), because: cause)
@@ -258,7 +258,7 @@ extension Network {
         }
     }
 
-    private mutating func noteLoss(on number: Int, because cause: HappeningID) {
+    private mutating func noteLoss(on number: SegmentIndex, because cause: HappeningID) {
         let isSound = segments[number].loss.isZero && segments[number].corruption.isZero
         note(.loss, on: number, isThere: !isSound, because: cause)
     }
@@ -269,7 +269,7 @@ extension Network {
             let segment = segments[number]
             guard !segment.loss.isZero || !segment.corruption.isZero || segment.multicastLoss != .zero else { continue }
             let id = context.journal.record(
-                .lossConfigured(SegmentIndex(number)), at: now, router: -1, cause: .none)
+                .lossConfigured(number), at: now, router: nil, cause: .none)
             noteLoss(on: number, because: id)
             note(.multicastLoss, on: number, isThere: segment.multicastLoss != .zero, because: id)
         }
@@ -283,7 +283,7 @@ extension Network {
     }
 
     /// Brings a router's plugs in line with its power and its cables, and then what it and its neighbors see.
-    private mutating func updatePlugs(of router: Int, because cause: HappeningID) {
+    private mutating func updatePlugs(of router: RouterIndex, because cause: HappeningID) {
         for case let plug? in plugs[router] {
             segments[plug.segment].ports[plug.port].isPowered = machines[router].power.isOn
             segments[plug.segment].ports[plug.port].isPlugged = !machines[router].isUnplugged
@@ -293,7 +293,7 @@ extension Network {
 
     /// Brings what the interfaces on a segment see in line with its state: each gets the change as an
     /// input, in port order.
-    mutating func updateCarriers(of number: Int, because cause: HappeningID) {
+    mutating func updateCarriers(of number: SegmentIndex, because cause: HappeningID) {
         for (place, port) in segments[number].ports.indexed {
             let carrier = segments[number].hasCarrier(at: place)
             guard routers[port.router].hasCarrier(port.interface) != carrier else { continue }
@@ -306,7 +306,7 @@ extension Network {
 
 extension Action {
     /// The router it is done to, if it is done to one.
-    public var router: Int? {
+    public var router: RouterIndex? {
         switch self {
         case .decommission(let router, _), .stopProcess(let router, _), .start(let router), .reboot(let router, _),
             .disconnect(let router),

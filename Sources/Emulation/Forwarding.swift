@@ -6,7 +6,7 @@ extension Network {
     /// Passes on a packet that arrived at a router on its way, if it may go on.
     ///
     /// Forwarding costs no time of the CPU: hardware does it.
-    mutating func passOn(_ arrived: PacketID, from router: Int) {
+    mutating func passOn(_ arrived: PacketID, from router: RouterIndex) {
         guard let id = context.packets.nextHop(of: arrived) else { return }
         forward(id, from: router)
         context.packets.release(id)
@@ -14,7 +14,7 @@ extension Network {
 
     /// Sends a packet towards its destination, by the first of a router's equal next hops. Without a route or a working
     /// segment, it is lost.
-    mutating func forward(_ id: PacketID, from router: Int) {
+    mutating func forward(_ id: PacketID, from router: RouterIndex) {
         let destination = context.packets[id].destinationAddress
         guard let hop = routers[router].routingTable.nextHop(towards: destination, context.store),
             let plug = plugs[router][hop.interface]

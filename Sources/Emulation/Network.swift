@@ -10,7 +10,7 @@ public struct Network: Sendable {
     public private(set) var now = Instant.origin
     /// Stores, journal and packets, shared by all routers.
     public internal(set) var context = RouterContext()
-    public internal(set) var routers: [Router]
+    public internal(set) var routers: Table<RouterIndex, Router>
     /// Everything that happened, as one number: events, packets and losses in order.
     public internal(set) var digest = Digest()
     /// Packets on segments are kept for a writer of traces; see `transmissions`.
@@ -26,8 +26,8 @@ public struct Network: Sendable {
     /// LSAs that reached a router so far.
     public internal(set) var deliveries: UInt64 = 0
 
-    var machines: [Machine]
-    var segments: [Segment]
+    var machines: Table<RouterIndex, Machine>
+    var segments: Table<SegmentIndex, Segment>
     var queue = EventQueue()
     /// Traces that listeners hear, or have heard.
     var hearings: [Hearing] = []
@@ -35,7 +35,7 @@ public struct Network: Sendable {
     var conditions: [ConditionalSet]
     var dice: SeededDice
     /// Where each router's interfaces are plugged in; `nil` for virtual links, and where nothing is.
-    let plugs: [Table<InterfaceIndex, Plug?>]
+    let plugs: Table<RouterIndex, Table<InterfaceIndex, Plug?>>
     /// Packets on their way or in a queue that are not hellos.
     var packetsUnderWay = 0
 
@@ -43,38 +43,37 @@ public struct Network: Sendable {
     /// - Precondition: segment members name existing interfaces, each interface on at most one segment.
     public init(_ configuration: NetworkConfiguration) {
         self.configuration = configuration
-        routers = configuration.routers.enumerated().map { Router($1.ospf, number: $0) }
-        machines = configuration.routers.map { _ in Machine() }
+        routers = Table(configuration.routers.indexed.map { Router($1.ospf, number: $0) })
+        machines = Table(configuration.routers.map { _ in Machine() })
         conditions = ConditionalSet.all(in: configuration)
         dice = SeededDice(seed: configuration.seed)
         context.seed = configuration.seed
-        var plugs = configuration.routers.map {
-            Table<InterfaceIndex, Plug?>(repeatElement(nil, count: $0.ospf.interfaces.count))
-        }
-        segments = configuration.segments.enumerated().map { number, segment in
+        var plugs = Table<RouterIndex, Table<InterfaceIndex, Plug?>>(
+            configuration.routers.map { Table(repeatElement(nil, count: $0.ospf.interfaces.count)) })
+        segments = []
+        for (number, segment) in configuration.segments.indexed {
             for (port, member) in segment.members.enumerated() {
                 precondition(plugs[member.router][member.interface] == nil, "an interface is on one segment only")
                 plugs[member.router][member.interface] = Plug(segment: number, port: PortIndex(port))
             }
-            return Segment(segment, of: configuration)
+            segments.append(Segment(segment, of: configuration))
         }
         self.plugs = plugs
-        for (router, plugs) in plugs.enumerated() {
+        for (router, plugs) in plugs.indexed {
             for case (let interface, let plug?) in plugs.indexed {
-                routers[router].plug(interface, intoLink: UInt32(plug.segment + 1))
+                routers[router].plug(interface, intoLink: plug.segment.number + 1)
             }
         }
         plugVirtualLinks()
-        context.journal.circumstances.links = routers.map { router in
-            router.configuration.interfaces.indices.map { router.link(of: $0) }
-        }
-        context.journal.circumstances.identities = routers.map { [$0.routerID] }
+        context.journal.circumstances.links = Table(
+            routers.map { router in router.configuration.interfaces.indices.map { router.link(of: $0) } })
+        context.journal.circumstances.identities = Table(routers.map { [$0.routerID] })
         context.journal.noteColdStart()
         noteConfiguration()
-        for (number, node) in configuration.routers.enumerated() where node.startsPoweredOn {
+        for (number, node) in configuration.routers.indexed where node.startsPoweredOn {
             machines[number].power = .on(node.startsOSPF ? .running : .stopped)
             queue.add(
-                .powerOn(RouterIndex(number), machines[number].run),
+                .powerOn(number, machines[number].run),
                 at: .origin + dice.duration(upTo: configuration.startSpread))
         }
         // A router that is off from the start holds down its cables as one that is powered off later does.
@@ -129,19 +128,19 @@ public struct Network: Sendable {
             UInt64(bitPattern: event.instant.nanoseconds) ^ event.what.digestNumber << 56
                 ^ UInt64(event.what.router.number) << 32)
         switch event.what {
-        case .arrival(let packet, let router, let interface): arrive(packet, at: router.offset, on: interface)
-        case .wake(let router): wake(router.offset, scheduledFor: event.instant)
-        case .processed(let router, let run): if isGoingOn(run, of: router) { finishJob(router.offset) }
-        case .resume(let router, let run): if isGoingOn(run, of: router) { resume(router.offset) }
-        case .powerOff(let router): powerOff(router.offset)
-        case .powerOn(let router, let run): if isGoingOn(run, of: router) { powerOn(router.offset) }
+        case .arrival(let packet, let router, let interface): arrive(packet, at: router, on: interface)
+        case .wake(let router): wake(router, scheduledFor: event.instant)
+        case .processed(let router, let run): if isGoingOn(run, of: router) { finishJob(router) }
+        case .resume(let router, let run): if isGoingOn(run, of: router) { resume(router) }
+        case .powerOff(let router): powerOff(router)
+        case .powerOn(let router, let run): if isGoingOn(run, of: router) { powerOn(router) }
         case .heard(let trace, _): hear(Int(trace))
-        case .restart(let router, let run): if isGoingOn(run, of: router) { continueRestart(of: router.offset) }
+        case .restart(let router, let run): if isGoingOn(run, of: router) { continueRestart(of: router) }
         }
     }
 
     /// Whether nothing ended what a machine was at when an event was scheduled.
-    private func isGoingOn(_ run: MachineRun, of router: RouterIndex) -> Bool { run == machines[router.offset].run }
+    private func isGoingOn(_ run: MachineRun, of router: RouterIndex) -> Bool { run == machines[router].run }
 
     /// This moment is the start of the timeline: what lifetimes of keys count from. Nothing else depends on it.
     public mutating func startTimeline() {
@@ -151,25 +150,27 @@ public struct Network: Sendable {
     // MARK: Looking
 
     /// The segment that an interface is plugged into.
-    public func segment(of router: Int, interface: InterfaceIndex) -> Int? { plugs[router][interface]?.segment }
+    public func segment(of router: RouterIndex, interface: InterfaceIndex) -> SegmentIndex? {
+        plugs[router][interface]?.segment
+    }
 
-    public func isPoweredOn(_ router: Int) -> Bool { machines[router].power.isOn }
+    public func isPoweredOn(_ router: RouterIndex) -> Bool { machines[router].power.isOn }
 
     /// Whether the router is switched on and its OSPF process was not stopped.
-    public func isRunningOSPF(_ router: Int) -> Bool { machines[router].isRunningOSPF }
+    public func isRunningOSPF(_ router: RouterIndex) -> Bool { machines[router].isRunningOSPF }
 
-    public func machineCounters(of router: Int) -> MachineCounters { machines[router].counters }
+    public func machineCounters(of router: RouterIndex) -> MachineCounters { machines[router].counters }
 
     /// Writes into the journal what an observer of the network found out. The network itself is not changed by it.
     @discardableResult
     public mutating func note(
-        _ entry: LogEntry, router: Int = -1, cause: HappeningID
+        _ entry: LogEntry, router: RouterIndex? = nil, cause: HappeningID
     ) -> HappeningID {
         context.journal.record(entry, at: now, router: router, cause: cause)
     }
 
     /// The router that another has as its neighbor on an interface; `nil` where there is none.
-    public func router(of neighbor: NeighborReport, of router: Int) -> Int? {
+    public func router(of neighbor: NeighborReport, of router: RouterIndex) -> RouterIndex? {
         guard let plug = plugs[router][neighbor.interface] else {
             return routers.firstIndex { $0.routerID == neighbor.routerID }
         }
@@ -180,27 +181,27 @@ public struct Network: Sendable {
     }
 
     /// The router that a frame to `address` reaches on the segment of an interface, if it passes now.
-    public func receiver(of address: IPv4Address, from router: Int, interface: InterfaceIndex) -> Int? {
+    public func receiver(of address: IPv4Address, from router: RouterIndex, interface: InterfaceIndex) -> RouterIndex? {
         guard let plug = plugs[router][interface] else { return nil }
         let segment = segments[plug.segment]
         return segment.receiver(of: address, from: plug.port).map { segment.ports[$0].router }
     }
 
     /// Whether a frame that a router sends on an interface gets onto the segment, whether or not anybody receives it.
-    public func reachesSegment(of interface: InterfaceIndex, from router: Int) -> Bool {
+    public func reachesSegment(of interface: InterfaceIndex, from router: RouterIndex) -> Bool {
         guard let plug = plugs[router][interface] else { return false }
         return segments[plug.segment].entry(at: plug.port) == .passes && routers[router].hasCarrier(interface)
     }
 
     /// Whether some router has this address on a segment.
-    public func hasPort(_ address: IPv4Address, on segment: Int) -> Bool {
+    public func hasPort(_ address: IPv4Address, on segment: SegmentIndex) -> Bool {
         segments[segment].ports.contains { $0.address == address }
     }
 
     /// How many of `count` packets cross a segment on average: those that it neither loses nor damages. Rounded down.
     ///
     /// - Precondition: `count` is at most a billion.
-    public func survivors(of count: Int, on segment: Int) -> Int {
+    public func survivors(of count: Int, on segment: SegmentIndex) -> Int {
         let (loss, damage) = (segments[segment].loss, segments[segment].corruption)
         guard !loss.isZero || !damage.isZero else { return count }
         let kept = Int128(loss.denominator - loss.numerator) * Int128(damage.denominator - damage.numerator)

@@ -6,7 +6,7 @@ extension Network {
     // MARK: The wire
 
     /// Carries out what a router wants.
-    mutating func carryOutEffects(of router: Int) {
+    mutating func carryOutEffects(of router: RouterIndex) {
         for index in context.effects.indices {
             switch context.effects[index] {
             case .send(let packet, let interface): transmit(packet, from: router, on: interface)
@@ -15,7 +15,7 @@ extension Network {
         context.effects.removeAll(keepingCapacity: true)
     }
 
-    private mutating func transmit(_ id: PacketID, from router: Int, on interface: InterfaceIndex) {
+    private mutating func transmit(_ id: PacketID, from router: RouterIndex, on interface: InterfaceIndex) {
         defer { context.packets.release(id) }
         guard let plug = plugs[router][interface] else {
             // A virtual link.
@@ -44,7 +44,7 @@ extension Network {
     /// A packet gets onto a segment: it counts for the digest, and for who writes a trace.
     @inline(__always)
     mutating func note(
-        transmissionOf id: PacketID, on segment: Int, from router: Int, _ interface: InterfaceIndex,
+        transmissionOf id: PacketID, on segment: SegmentIndex, from router: RouterIndex, _ interface: InterfaceIndex,
         nextHop: IPv4Address
     ) {
         let packet = context.packets[id]
@@ -71,11 +71,11 @@ extension Network {
         if !isHello { packetsUnderWay += 1 }
         let receiver = segments[plug.segment].ports[port]
         queue.add(
-            .arrival(arriving, at: RouterIndex(receiver.router), on: receiver.interface),
+            .arrival(arriving, at: receiver.router, on: receiver.interface),
             at: arrival(on: plug.segment, port: port))
     }
 
-    private mutating func arrival(on segment: Int, port: PortIndex) -> Instant {
+    private mutating func arrival(on segment: SegmentIndex, port: PortIndex) -> Instant {
         let plain = now + segments[segment].delay
         guard segments[segment].jitter > .zero else { return plain }
         let late = plain + dice.duration(upTo: segments[segment].jitter)
@@ -84,7 +84,7 @@ extension Network {
         return ordered
     }
 
-    mutating func arrive(_ id: PacketID, at router: Int, on interface: InterfaceIndex) {
+    mutating func arrive(_ id: PacketID, at router: RouterIndex, on interface: InterfaceIndex) {
         let packet = context.packets[id]
         let isReached = plugs[router][interface].map { segments[$0.segment].exit(at: $0.port) == .passes } ?? false
         // A frame that was under way when the wire or the power went is gone, and a frame to AllDRouters does not
@@ -119,7 +119,7 @@ extension Network {
 
     /// RFC 4222 §2 (1): hellos and acknowledgments do not wait for other packets; but an acknowledgment of an LSA at
     /// MaxAge does wait for a request of the same sender: served first, it could take away the LSA that is asked for.
-    private func isUrgent(_ packet: Packet, _ id: PacketID, at router: Int) -> Bool {
+    private func isUrgent(_ packet: Packet, _ id: PacketID, at router: RouterIndex) -> Bool {
         guard packet.type == .linkStateAcknowledgment else { return packet.type == .hello }
         guard machines[router].waitingRequests.contains(packet.source) else { return true }
         return !(0..<context.packets.itemCount(of: id)).contains {
@@ -128,7 +128,7 @@ extension Network {
     }
 
     /// A request has left the plain queue.
-    private mutating func noteServed(_ id: PacketID, at router: Int) {
+    private mutating func noteServed(_ id: PacketID, at router: RouterIndex) {
         let packet = context.packets[id]
         guard packet.type == .linkStateRequest,
             let place = machines[router].waitingRequests.firstIndex(of: packet.source)
@@ -146,7 +146,7 @@ extension Network {
     }
 
     /// The input queue is full. Losses less than ten seconds apart are one burst, logged once.
-    private mutating func lose(_ id: PacketID, at router: Int) {
+    private mutating func lose(_ id: PacketID, at router: RouterIndex) {
         let isHello = context.packets[id].type == .hello
         machines[router].counters.packetsLost += 1
         if isHello { machines[router].counters.hellosLost += 1 }
@@ -164,7 +164,7 @@ extension Network {
     }
 
     /// What fills a queue: the packet that finds no room, or the first that waits and is there for a reason.
-    private func causeOfOverload(of router: Int, by id: PacketID) -> HappeningID {
+    private func causeOfOverload(of router: RouterIndex, by id: PacketID) -> HappeningID {
         let machine = machines[router]
         let waiting = [machine.current].compactMap { $0 } + machine.queue.waiting + machine.priorityQueue.waiting
         let packets = [id] + waiting.compactMap(\.packet)
@@ -174,7 +174,7 @@ extension Network {
     // MARK: The CPU
 
     /// Serves jobs until one takes time, or none is left.
-    private mutating func startJobs(_ router: Int) {
+    private mutating func startJobs(_ router: RouterIndex) {
         while machines[router].current == nil {
             guard machines[router].busyUntil <= now else {
                 if machines[router].hasWork { scheduleResume(router) }
@@ -189,24 +189,24 @@ extension Network {
             }
             machines[router].current = job
             machines[router].counters.busy += cost
-            queue.add(.processed(RouterIndex(router), machines[router].run), at: now + cost)
+            queue.add(.processed(router, machines[router].run), at: now + cost)
         }
     }
 
-    private mutating func scheduleResume(_ router: Int) {
+    private mutating func scheduleResume(_ router: RouterIndex) {
         guard !machines[router].isResumeScheduled else { return }
         machines[router].isResumeScheduled = true
-        queue.add(.resume(RouterIndex(router), machines[router].run), at: machines[router].busyUntil)
+        queue.add(.resume(router, machines[router].run), at: machines[router].busyUntil)
     }
 
     /// The CPU has done what the last job left behind.
-    mutating func resume(_ router: Int) {
+    mutating func resume(_ router: RouterIndex) {
         precondition(machines[router].isResumeScheduled, "a CPU resumes when it was to")
         machines[router].isResumeScheduled = false
         startJobs(router)
     }
 
-    private mutating func cost(of job: Job, at router: Int) -> Duration {
+    private mutating func cost(of job: Job, at router: RouterIndex) -> Duration {
         let cpu = configuration.routers[router].cpu
         switch job {
         case .packet(let id, _):
@@ -226,7 +226,7 @@ extension Network {
         }
     }
 
-    mutating func finishJob(_ router: Int) {
+    mutating func finishJob(_ router: RouterIndex) {
         guard let job = machines[router].current else { return }
         machines[router].current = nil
         handle(job, at: router)
@@ -234,7 +234,7 @@ extension Network {
     }
 
     /// Feeds a job to the router. What the router did costs time before it can do the next.
-    private mutating func handle(_ job: Job, at router: Int) {
+    private mutating func handle(_ job: Job, at router: RouterIndex) {
         switch job {
         case .wake:
             machines[router].isWakeQueued = false
@@ -247,7 +247,7 @@ extension Network {
     }
 
     /// A piece of the route calculation has been done.
-    private mutating func handleCalculation(at router: Int) {
+    private mutating func handleCalculation(at router: RouterIndex) {
         guard let left = machines[router].interrupted.calculation else { return }
         let slice = configuration.routers[router].cpu.spfSlice ?? left
         guard left <= slice else {
@@ -259,7 +259,7 @@ extension Network {
     }
 
     /// Gives an input to a router, carries out its effects, and schedules its next deadline.
-    mutating func feed(_ input: RouterInput, to router: Int, cause: HappeningID = .none) {
+    mutating func feed(_ input: RouterInput, to router: RouterIndex, cause: HappeningID = .none) {
         context.cause = cause
         context.work = room(for: input, at: router)
         let id = routers[router].routerID
@@ -280,7 +280,7 @@ extension Network {
     }
 
     /// How much of its work a router may do before it lets others have the CPU. What a packet asks for is done at once.
-    private func room(for input: RouterInput, at router: Int) -> RouterWork {
+    private func room(for input: RouterInput, at router: RouterIndex) -> RouterWork {
         var work = RouterWork()
         let cpu = configuration.routers[router].cpu
         if case .packet = input { return work }
@@ -294,14 +294,14 @@ extension Network {
 
     // MARK: Deadlines
 
-    private mutating func scheduleWake(_ router: Int) {
+    private mutating func scheduleWake(_ router: RouterIndex) {
         let deadline = routers[router].nextDeadline
         guard deadline < machines[router].wakeAt, !machines[router].isWakeQueued else { return }
         machines[router].wakeAt = max(deadline, now)
-        queue.add(.wake(RouterIndex(router)), at: machines[router].wakeAt)
+        queue.add(.wake(router), at: machines[router].wakeAt)
     }
 
-    mutating func wake(_ router: Int, scheduledFor instant: Instant) {
+    mutating func wake(_ router: RouterIndex, scheduledFor instant: Instant) {
         // An event that a nearer deadline made obsolete.
         guard instant == machines[router].wakeAt else { return }
         machines[router].wakeAt = .never
@@ -322,7 +322,7 @@ extension Network {
     }
 
     /// Empties the queues of a machine that loses power.
-    mutating func dropJobs(of router: Int) {
+    mutating func dropJobs(of router: RouterIndex) {
         while let job = machines[router].priorityQueue.popFirst() ?? machines[router].queue.popFirst() {
             if let packet = job.packet { consume(packet) }
         }

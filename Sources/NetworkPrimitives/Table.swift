@@ -40,6 +40,11 @@ public struct Table<Index: TableIndex, Element>: RandomAccessCollection, Mutable
     /// The elements with their places, in order.
     @inlinable public var indexed: Zip2Sequence<Range<Index>, Self> { zip(indices, self) }
 
+    /// What is made of each element, at its place.
+    @inlinable public func mapValues<Value>(_ transform: (Element) throws -> Value) rethrows -> Table<Index, Value> {
+        try Table<Index, Value>(elements.map(transform))
+    }
+
     @inlinable public mutating func append(_ element: Element) { elements.append(element) }
     @inlinable public mutating func append(contentsOf new: some Sequence<Element>) { elements.append(contentsOf: new) }
     @inlinable public mutating func removeAll(keepingCapacity: Bool = false) {

@@ -34,7 +34,7 @@ public enum RouterInput: Sendable {
 public struct Router: Sendable {
     public internal(set) var configuration: RouterConfiguration
     /// The router's number in its network: what the journal calls it.
-    public let number: Int
+    public let number: RouterIndex
     public internal(set) var isRunning = false
     public internal(set) var counters = RouterCounters()
 
@@ -96,7 +96,7 @@ public struct Router: Sendable {
     public var routerID: RouterID { configuration.routerID }
 
     /// - Precondition: the interfaces' prefixes hold their addresses.
-    public init(_ configuration: RouterConfiguration, number: Int) {
+    public init(_ configuration: RouterConfiguration, number: RouterIndex) {
         precondition(configuration.interfaces.count < Int(UInt16.max), "next hops have 16 bits for an interface")
         self.configuration = configuration
         self.number = number

@@ -49,7 +49,7 @@ public struct ReplayResult: Sendable {
     ///   - run: a whole run of the capture's scenario.
     ///   - network: as the run left it.
     public init(_ run: RunResult, of capture: CapturedUpdates, in network: Network) {
-        func alive(_ number: Int) -> [DatabaseReport] {
+        func alive(_ number: RouterIndex) -> [DatabaseReport] {
             let own = network.routers[RouterUnderTest.number].routerID
             return network.routers[number].databaseReport(network.context.store, at: network.now)
                 .filter { $0.key.advertisingRouter != own && !$0.isMaxAge }

@@ -10,8 +10,8 @@ import OSPF
 /// capture left it, as a real neighbor would.
 public enum RouterUnderTest {
     /// The numbers of the two routers.
-    public static let listener = 0
-    public static let number = 1
+    public static let listener: RouterIndex = 0
+    public static let number: RouterIndex = 1
     /// The first frame comes so long after the start of the timeline.
     public static let lead: Duration = .seconds(1)
 

@@ -1,4 +1,5 @@
 import Analysis
+import NetworkPrimitives
 
 /// Where the parts of a network stand in the files that it was read from.
 public struct NetworkPlaces: Sendable {
@@ -32,7 +33,7 @@ public struct NetworkPlaces: Sendable {
         }
     }
 
-    private func position(of key: String?, of routers: [Int], on segment: Int) -> Position {
+    private func position(of key: String?, of routers: [RouterIndex], on segment: SegmentIndex) -> Position {
         let value = draft.segmentValues[segment]
         let ends = (value["link"] ?? value["members"])?.items ?? []
         let those = routers.compactMap { router in

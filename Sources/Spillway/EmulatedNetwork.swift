@@ -208,13 +208,13 @@ public struct EmulatedNetwork: Sendable {
 
     // MARK: Names
 
-    private func number(of name: String, orElse others: String = "") throws(SpillwayError) -> Int {
+    private func number(of name: String, orElse others: String = "") throws(SpillwayError) -> RouterIndex {
         if let number = network.configuration.routers.firstIndex(where: { $0.name == name }) { return number }
         throw .unknownName(
             name, wanted: "a router\(others)", suggestion: nearestName(to: name, among: topology.routers))
     }
 
-    private func address(of number: Int) -> IPv4Address? {
+    private func address(of number: RouterIndex) -> IPv4Address? {
         let ospf = network.configuration.routers[number].ospf
         return ospf.loopbacks.first?.address
             ?? ospf.interfaces.first { $0.networkType != .virtualLink && !$0.isUnnumbered }?.address

@@ -49,7 +49,7 @@ public struct NetworkLog: RandomAccessCollection, Sendable {
         let happening = journal.happenings[number]
         return LogRecord(
             id: number, time: Swift.Duration(happening.instant - start),
-            router: happening.router >= 0 ? network.routers[Int(happening.router)].name : nil,
+            router: happening.router.map { network.routers[$0].name },
             kind: "\(happening.kind)", text: LiveLines(of: network, start: start).sentence(happening, in: journal),
             cause: happening.cause.isNone ? nil : Int(happening.cause.number))
     }

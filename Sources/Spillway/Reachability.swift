@@ -65,7 +65,8 @@ extension Reachability: CustomStringConvertible {
 
 extension Reachability {
     init(
-        from source: Int, to destination: (name: String, address: IPv4Address), _ snapshot: inout ForwardingSnapshot,
+        from source: RouterIndex, to destination: (name: String, address: IPv4Address),
+        _ snapshot: inout ForwardingSnapshot,
         in network: NetworkConfiguration
     ) {
         let answer = snapshot.answer(from: source, to: destination.address)

@@ -12,8 +12,8 @@ import Testing
             Scenario(
                 name: "cut", network: builder.configuration,
                 timeline: [
-                    TimelineEntry(.at(.seconds(10)), [.cut(segment: segment, silent: true)]),
-                    TimelineEntry(.at(.seconds(20)), [.repair(segment: segment)]),
+                    TimelineEntry(.at(.seconds(10)), [.cut(segment: SegmentIndex(segment), silent: true)]),
+                    TimelineEntry(.at(.seconds(20)), [.repair(segment: SegmentIndex(segment))]),
                 ], probes: probes, duration: .seconds(30)))
     }
 

@@ -16,7 +16,9 @@ import Testing
         return (fate, state)
     }
 
-    private func source(_ router: Int) -> ProbeSource { ProbeSource(name: "r\(router)", entries: [router]) }
+    private func source(_ router: Int) -> ProbeSource {
+        ProbeSource(name: "r\(router)", entries: [RouterIndex(router)])
+    }
 
     @Test func `all arrives in a whole network`() {
         let network = Samples.square.converged()

@@ -104,7 +104,8 @@ extension RunResult {
             #expect(probe.lost > .seconds(29) && probe.lost <= .seconds(30), "\(name): \(probe.lost)")
             let death = try #require(probe.losses.first?.death)
             #expect(death.reason == .nextHopDead, "\(name)")
-            #expect(result.scenario.network.segments[death.segment].name == "dmz", "\(name)")
+            let segment = try #require(death.segment)
+            #expect(result.scenario.network.segments[segment].name == "dmz", "\(name)")
         }
         #expect(try result.outcome("near").lost == .zero)
     }

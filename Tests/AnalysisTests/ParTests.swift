@@ -27,8 +27,9 @@ import Testing
         var names: [String] = []
         for index in result.happenings {
             let happening = result.journal.happenings[index]
-            guard happening.kind == .isolated || happening.kind == .isolatedPermanently else { continue }
-            let name = result.scenario.network.routers[Int(happening.router)].name
+            guard happening.kind == .isolated || happening.kind == .isolatedPermanently, let router = happening.router
+            else { continue }
+            let name = result.scenario.network.routers[router].name
             if !names.contains(name) { names.append(name) }
         }
         return names

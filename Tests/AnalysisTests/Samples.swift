@@ -12,7 +12,7 @@ enum Samples {
     /// A probe from routers to the loopbacks of routers.
     static func probe(_ name: String = "probe", from sources: [Int], to targets: [Int]) -> Probe {
         Probe(
-            name: name, sources: sources.map { ProbeSource(name: "r\($0)", entries: [$0]) },
+            name: name, sources: sources.map { ProbeSource(name: "r\($0)", entries: [RouterIndex($0)]) },
             destinations: targets.map { ProbeDestination(address: loopback($0)) })
     }
 

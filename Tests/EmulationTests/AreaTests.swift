@@ -59,7 +59,7 @@ import Testing
     }
 
     /// r0 and r1 are border routers, and only r0 has area 1's range configured; r2 and r3 inside may have it, too.
-    private func halves(isAdvertised: Bool = true) -> (NetworkBuilder, between: Int) {
+    private func halves(isAdvertised: Bool = true) -> (NetworkBuilder, between: SegmentIndex) {
         var builder = NetworkBuilder(routers: 4, cpu: .unlimited)
         builder.link(0, 1)
         builder.link(0, 2, area: 1)

@@ -25,7 +25,7 @@ import Testing
     }
 
     private func refusals(_ network: Network, at router: Int) -> [AuthenticationFailure?] {
-        network.context.journal.entries(of: router).compactMap {
+        network.context.journal.entries(of: RouterIndex(router)).compactMap {
             if case .authenticationFailed(_, let failure) = $0.entry { failure } else { nil }
         }
     }

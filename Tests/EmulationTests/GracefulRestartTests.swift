@@ -66,7 +66,7 @@ import OSPFWire
             network.advance(to: network.now + .seconds(1))
             #expect(tables(network) == before)
         }
-        #expect(happenings(network, .helperStarted, since: start).map(\.router).sorted() == [0, 2])
+        #expect(happenings(network, .helperStarted, since: start).compactMap(\.router).sorted() == [0, 2])
         #expect(exits(network, .helperStopped, since: start) == [.completed, .completed])
         #expect(exits(network, .restartEnded, since: start) == [.completed])
         for router in [0, 2, 3] { #expect(network.routers[router].counters.adjacenciesLost == 0) }
@@ -105,7 +105,7 @@ import OSPFWire
         }
         #expect(same == 200)
         // r1 helps twice: on the cable, and on the virtual link.
-        #expect(happenings(network, .helperStarted, since: start).map(\.router).sorted() == [1, 1, 3])
+        #expect(happenings(network, .helperStarted, since: start).compactMap(\.router).sorted() == [1, 1, 3])
         #expect(exits(network, .helperStopped, since: start) == [.completed, .completed, .completed])
         #expect(exits(network, .restartEnded, since: start) == [.completed])
         for router in network.routers { #expect(router.brokenInvariants() == []) }
@@ -172,7 +172,7 @@ import OSPFWire
         #expect(tables(network)[0] != before[0])
         #expect(tables(network)[1] == before[1])
         let refusals = happenings(network, .helperRefused, since: start)
-        #expect(refusals.map(\.router).sorted() == [0, 2])
+        #expect(refusals.compactMap(\.router).sorted() == [0, 2])
         #expect(refusals.allSatisfy { $0.entry == .helperRefused(of: RouterID("10.0.0.2")!, .disabled) })
         network.advance(to: start + .seconds(300))
         #expect(exits(network, .restartEnded, since: start) == [.topologyChanged])
@@ -239,7 +239,7 @@ import OSPFWire
         let lsas = network.routers[4].databaseDigest(.backbone)
         let roles = (0..<4).map { network.routers[$0].interfaceState(0) }
         let start = network.now
-        network.apply(.restartProcess(router: restarting, downtime: .seconds(20)), text: "restart")
+        network.apply(.restartProcess(router: RouterIndex(restarting), downtime: .seconds(20)), text: "restart")
         for _ in 0..<150 {
             network.advance(to: network.now + .seconds(1))
             #expect(tables(network) == before)

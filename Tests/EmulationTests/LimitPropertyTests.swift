@@ -47,19 +47,21 @@ import Testing
         let router = Int(dice.number(below: UInt64(builder.nodes.count)))
         let segment = Int(dice.number(below: UInt64(builder.segments.count)))
         switch dice.number(below: 10) {
-        case 0: network.apply(.cut(segment: segment, silent: dice.roll(Ratio(1, of: 2))), text: "cut")
-        case 1: network.apply(.repair(segment: segment), text: "repair")
-        case 2: network.apply(.decommission(router: router, orderly: dice.roll(Ratio(1, of: 2))), text: "off")
-        case 3: network.apply(.start(router: router), text: "on")
-        case 4: network.apply(.clear(router: router), text: "clear")
-        case 5: network.apply(.withdraw(router: router, name: "x"), text: "withdraw")
-        case 6: network.apply(.setLimit(router: router, policy(&dice)), text: "another limit")
+        case 0: network.apply(.cut(segment: SegmentIndex(segment), silent: dice.roll(Ratio(1, of: 2))), text: "cut")
+        case 1: network.apply(.repair(segment: SegmentIndex(segment)), text: "repair")
+        case 2:
+            network.apply(.decommission(router: RouterIndex(router), orderly: dice.roll(Ratio(1, of: 2))), text: "off")
+        case 3: network.apply(.start(router: RouterIndex(router)), text: "on")
+        case 4: network.apply(.clear(router: RouterIndex(router)), text: "clear")
+        case 5: network.apply(.withdraw(router: RouterIndex(router), name: "x"), text: "withdraw")
+        case 6: network.apply(.setLimit(router: RouterIndex(router), policy(&dice)), text: "another limit")
         default:
             let prefixes = (0..<30).map {
                 IPv4Prefix(IPv4Address(bits: 0xC000_0000 + UInt32(router) << 16 + UInt32($0) << 8), length: 24)
             }
             network.apply(
-                .redistribute(router: router, RedistributionConfiguration(name: "x", prefixes: prefixes)), text: "flood"
+                .redistribute(router: RouterIndex(router), RedistributionConfiguration(name: "x", prefixes: prefixes)),
+                text: "flood"
             )
         }
     }

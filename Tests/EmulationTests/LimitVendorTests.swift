@@ -25,11 +25,11 @@ struct LimitBench {
 
     mutating func flood(_ count: Int, from router: Int = 0, name: String = "x", base: UInt32 = 0xC0A8_0000) {
         let set = RedistributionConfiguration(name: name, prefixes: Self.prefixes(count, base: base))
-        network.apply(.redistribute(router: router, set), text: "flood")
+        network.apply(.redistribute(router: RouterIndex(router), set), text: "flood")
     }
 
     mutating func withdraw(from router: Int = 0, name: String = "x") {
-        network.apply(.withdraw(router: router, name: name), text: "withdraw")
+        network.apply(.withdraw(router: RouterIndex(router), name: name), text: "withdraw")
     }
 
     /// Moves on by a number of seconds.
@@ -40,7 +40,7 @@ struct LimitBench {
     /// What happened to a router since the network had converged, and how much later.
     func happenings(_ router: Int = 2) -> [(kind: Happening.Kind, offset: Duration)] {
         network.context.journal.happenings
-            .filter { $0.router == Int32(router) && $0.instant >= start && $0.kind != .action }
+            .filter { $0.router == RouterIndex(router) && $0.instant >= start && $0.kind != .action }
             .map { ($0.kind, $0.instant - start) }
     }
 

@@ -17,7 +17,8 @@ import Testing
     private func flood(_ network: inout Network, _ count: Int, by router: Int = 0) {
         let prefixes = (0..<count).map { IPv4Prefix(IPv4Address(bits: 0xC0A8_0000 + UInt32($0) << 8), length: 24) }
         network.apply(
-            .redistribute(router: router, RedistributionConfiguration(name: "x", prefixes: prefixes)), text: "flood")
+            .redistribute(router: RouterIndex(router), RedistributionConfiguration(name: "x", prefixes: prefixes)),
+            text: "flood")
     }
 
     private func moments(_ kind: Happening.Kind, _ network: Network) -> [Instant] {

@@ -26,11 +26,11 @@ private struct Distances {
                         let ends = [circuit.first, circuit.second]
                         guard ends.contains(member.router) else { continue }
                         let other = ends[0] == member.router ? ends[1] : ends[0]
-                        offer(Int(interface.cost), from: member.router, to: other)
+                        offer(Int(interface.cost), from: member.router.offset, to: other.offset)
                     }
                 case .broadcast, .nonBroadcast, .pointToPoint:
-                    offer(Int(interface.cost), from: member.router, to: routers + number)
-                    offer(0, from: routers + number, to: member.router)
+                    offer(Int(interface.cost), from: member.router.offset, to: routers + number)
+                    offer(0, from: routers + number, to: member.router.offset)
                 case .virtualLink: break
                 }
             }
@@ -137,11 +137,12 @@ private struct Distances {
         let router = Int(dice.number(below: UInt64(builder.nodes.count)))
         let segment = Int(dice.number(below: UInt64(builder.segments.count)))
         switch dice.number(below: 5) {
-        case 0: network.apply(.cut(segment: segment, silent: dice.roll(Ratio(1, of: 2))), text: "cut")
-        case 1: network.apply(.repair(segment: segment), text: "repair")
-        case 2: network.apply(.decommission(router: router, orderly: dice.roll(Ratio(1, of: 2))), text: "off")
-        case 3: network.apply(.start(router: router), text: "on")
-        default: network.apply(.clear(router: router), text: "clear")
+        case 0: network.apply(.cut(segment: SegmentIndex(segment), silent: dice.roll(Ratio(1, of: 2))), text: "cut")
+        case 1: network.apply(.repair(segment: SegmentIndex(segment)), text: "repair")
+        case 2:
+            network.apply(.decommission(router: RouterIndex(router), orderly: dice.roll(Ratio(1, of: 2))), text: "off")
+        case 3: network.apply(.start(router: RouterIndex(router)), text: "on")
+        default: network.apply(.clear(router: RouterIndex(router)), text: "clear")
         }
         network.advance(to: network.now + dice.duration(upTo: .seconds(60)))
         #expect(network.routers.allSatisfy { $0.brokenInvariants().isEmpty })
@@ -152,15 +153,15 @@ private struct Distances {
         for from in network.routers.indices {
             for to in network.routers.indices where from != to {
                 let address = network.configuration.routers[to].ospf.loopbacks[0].address
-                let cost = Self.cost(network, from, to: address)
-                #expect(cost == reference.between(from, to), "seed \(seed): r\(from) to r\(to)")
+                let cost = Self.cost(network, from.offset, to: address)
+                #expect(cost == reference.between(from.offset, to.offset), "seed \(seed): r\(from) to r\(to)")
                 let table = network.routers[from].routingTable
                 let route = network.context.store.find(IPv4Prefix(address, length: 32)).flatMap { table.route(to: $0) }
                 for hop in route.map({ table.nextHops(of: $0) }) ?? [] {
                     let next = network.receiver(of: hop.address, from: from, interface: hop.interface)
                     let first = Int(network.configuration.routers[from].ospf.interfaces[hop.interface].cost)
                     #expect(
-                        next.flatMap { reference.between($0, to) }.map { $0 + first } == cost,
+                        next.flatMap { reference.between($0.offset, to.offset) }.map { $0 + first } == cost,
                         "seed \(seed): r\(from) to r\(to) by \(hop.address)")
                 }
             }
@@ -220,7 +221,7 @@ private struct Distances {
         let isQuiet = network.converge(within: .seconds(400))
         #expect(isQuiet, "seed \(seed)")
         // A restart in the middle, which takes virtual links with it.
-        network.apply(.clear(router: links[0].0), text: "clear")
+        network.apply(.clear(router: RouterIndex(links[0].0)), text: "clear")
         network.advance(to: network.now + .seconds(200))
         expectTransitRoutes(network, links, seed: seed)
         #expect(network.routers.allSatisfy { $0.brokenInvariants().isEmpty }, "seed \(seed)")
@@ -242,11 +243,14 @@ private struct Distances {
                 guard loopback.area == .backbone else { continue }
                 // Who is attached to the transit area leaves it by the border router that is best (§16.3).
                 let ways = borders.compactMap { border in
-                    transit.between(from, border).flatMap { way in backbone.between(border, to).map { way + $0 } }
+                    transit.between(from.offset, border.offset).flatMap { way in
+                        backbone.between(border.offset, to.offset).map { way + $0 }
+                    }
                 }
-                let expected = isInTransit ? ways.min() : backbone.between(from, to)
+                let expected = isInTransit ? ways.min() : backbone.between(from.offset, to.offset)
                 #expect(
-                    Self.cost(network, from, to: loopback.address) == expected, "seed \(seed): r\(from) to r\(to)")
+                    Self.cost(network, from.offset, to: loopback.address) == expected,
+                    "seed \(seed): r\(from) to r\(to)")
             }
         }
     }

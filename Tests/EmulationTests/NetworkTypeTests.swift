@@ -333,7 +333,7 @@ import Testing
         builder.virtualLink(1, 2, through: 1)
         builder.nodes[2].ospf.profile = .bird
         var network = builder.converged()
-        for segment in [1, 2] { network.apply(.cut(segment: segment, silent: false), text: "cut") }
+        for segment in [1, 2] { network.apply(.cut(segment: SegmentIndex(segment), silent: false), text: "cut") }
         network.advance(to: network.now + .seconds(60))
         let report = network.routers[2].databaseReport(network.context.store, at: network.now)
         let own = report.filter { $0.key.type.rawValue == 1 && $0.key.advertisingRouter == network.routers[2].routerID }

@@ -93,7 +93,7 @@ import Testing
         #expect(counts(network, 9) == [0, 1, 2, 1])
         var change = AreaChange(area: AreaID(bits: 1))
         change.kind = .stub
-        for router in 1...3 { network.apply(.setArea(router: router, change), text: "stub") }
+        for router in 1...3 { network.apply(.setArea(router: RouterIndex(router), change), text: "stub") }
         network.advance(to: network.now + .seconds(60))
         settle(&network)
         #expect(counts(network, 9) == [0, 1, 2, 1])
@@ -108,7 +108,7 @@ import Testing
         for kind in [AreaConfiguration.Kind.stub, .normal] {
             var change = AreaChange(area: AreaID(bits: 1))
             change.kind = kind
-            for router in [3, 2, 1] { network.apply(.setArea(router: router, change), text: "change") }
+            for router in [3, 2, 1] { network.apply(.setArea(router: RouterIndex(router), change), text: "change") }
             network.advance(to: network.now + .seconds(100))
             settle(&network)
             #expect(counts(network, 11)[3] == (kind == .stub ? 0 : 7))

@@ -18,8 +18,8 @@ private struct ReferenceDistances {
         for (number, segment) in configuration.segments.enumerated() {
             for member in segment.members {
                 let cost = Int(configuration.routers[member.router].ospf.interfaces[member.interface].cost)
-                distance[member.router][routers + number] = cost
-                distance[routers + number][member.router] = 0
+                distance[member.router.offset][routers + number] = cost
+                distance[routers + number][member.router.offset] = 0
             }
         }
         for middle in 0..<count {
@@ -91,11 +91,12 @@ private struct ReferenceDistances {
         let router = Int(dice.number(below: UInt64(builder.nodes.count)))
         let segment = Int(dice.number(below: UInt64(builder.segments.count)))
         switch dice.number(below: 5) {
-        case 0: network.apply(.cut(segment: segment, silent: dice.roll(Ratio(1, of: 2))), text: "cut")
-        case 1: network.apply(.repair(segment: segment), text: "repair")
-        case 2: network.apply(.decommission(router: router, orderly: dice.roll(Ratio(1, of: 2))), text: "off")
-        case 3: network.apply(.start(router: router), text: "on")
-        default: network.apply(.clear(router: router), text: "clear")
+        case 0: network.apply(.cut(segment: SegmentIndex(segment), silent: dice.roll(Ratio(1, of: 2))), text: "cut")
+        case 1: network.apply(.repair(segment: SegmentIndex(segment)), text: "repair")
+        case 2:
+            network.apply(.decommission(router: RouterIndex(router), orderly: dice.roll(Ratio(1, of: 2))), text: "off")
+        case 3: network.apply(.start(router: RouterIndex(router)), text: "on")
+        default: network.apply(.clear(router: RouterIndex(router)), text: "clear")
         }
         network.advance(to: network.now + dice.duration(upTo: .seconds(60)))
         expectInvariants(network)
@@ -125,7 +126,9 @@ private struct ReferenceDistances {
                 let address = network.configuration.routers[to].ospf.loopbacks[0].address
                 let prefix = network.context.store.find(IPv4Prefix(address, length: 32))
                 let route = prefix.flatMap { network.routers[from].routingTable.route(to: $0) }
-                #expect(route.map { Int($0.cost) } == reference.between(from, to), "seed \(seed): r\(from) to r\(to)")
+                #expect(
+                    route.map { Int($0.cost) } == reference.between(from.offset, to.offset),
+                    "seed \(seed): r\(from) to r\(to)")
                 // Every next hop is on a shortest path.
                 for hop in route.map({ network.routers[from].routingTable.nextHops(of: $0) }) ?? [] {
                     let next = network.receiver(of: hop.address, from: from, interface: hop.interface)
@@ -133,7 +136,7 @@ private struct ReferenceDistances {
                     #expect(next != nil, "seed \(seed): r\(from) to r\(to) by a dead next hop")
                     if let next {
                         #expect(
-                            cost + (reference.between(next, to) ?? 0) == Int(route!.cost),
+                            cost + (reference.between(next.offset, to.offset) ?? 0) == Int(route!.cost),
                             "seed \(seed): r\(from) to r\(to) by r\(next)")
                     }
                 }
@@ -167,7 +170,7 @@ private struct ReferenceDistances {
         for segment in builder.segments.indices { builder.segments[segment].loss = Ratio(1, of: 20) }
         var network = Network(builder.configuration)
         network.advance(to: Instant.origin + .seconds(90))
-        network.apply(.clear(router: Int(dice.number(below: UInt64(builder.nodes.count)))), text: "clear")
+        network.apply(.clear(router: RouterIndex(Int(dice.number(below: UInt64(builder.nodes.count))))), text: "clear")
         network.advance(to: Instant.origin + .seconds(300))
         return network.digest
     }

@@ -43,7 +43,9 @@ import Testing
             .reduce(into: [:]) { $0[$1.key.type.rawValue, default: 0] += 1 }
     }
 
-    private func set(_ network: inout Network, _ routers: ClosedRange<Int>, _ change: (inout AreaChange) -> Void) {
+    private func set(
+        _ network: inout Network, _ routers: ClosedRange<RouterIndex>, _ change: (inout AreaChange) -> Void
+    ) {
         var wanted = AreaChange(area: Self.one)
         change(&wanted)
         for router in routers { network.apply(.setArea(router: router, wanted), text: "set-area") }

@@ -100,7 +100,7 @@ import Testing
         for seed in Self.seeds {
             let scenario = try LabSamples.load(text(seed, .frr), for: .frr).scenario
             let network = scenario.network
-            for (number, router) in network.routers.enumerated() where router.ospf.gracefulRestart.isEnabled {
+            for (number, router) in network.routers.indexed where router.ospf.gracefulRestart.isEnabled {
                 let segments = network.segments.filter { $0.members.contains { $0.router == number } }
                 let neighbors = segments.flatMap(\.members).map(\.router).filter { $0 != number }
                 #expect(Set(neighbors).count == neighbors.count, "seed \(seed)")

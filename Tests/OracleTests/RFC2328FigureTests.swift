@@ -33,7 +33,7 @@ import Testing
 
         init(_ scenario: Scenario) throws { network = try #require(try Simulation.startingNetwork(of: scenario)) }
 
-        func number(_ name: String) -> Int { network.configuration.routers.firstIndex { $0.name == name }! }
+        func number(_ name: String) -> RouterIndex { network.configuration.routers.firstIndex { $0.name == name }! }
 
         /// The cost of the way to a border router inside an area.
         func cost(from: String, to: String, in area: UInt32) -> UInt32? {

@@ -36,7 +36,7 @@ struct SimulatedTrace {
             while true {
                 let reason = network.advance(to: .origin + .seconds(second))
                 for transmission in network.transmissions {
-                    sent[transmission.segment].append(network.context.wirePacket(transmission.packet).encoded())
+                    sent[transmission.segment.offset].append(network.context.wirePacket(transmission.packet).encoded())
                 }
                 try captures.drain(&network)
                 if reason != .transmissionsWaiting { return }

@@ -33,7 +33,7 @@ import Testing
         #expect(scenario.network.segments.count == 4)
         let heard = scenario.timeline.flatMap(\.actions).map { action -> [Int] in
             guard case .replay(let listener, let trace) = action else { return [] }
-            return [listener, trace.updates.count]
+            return [listener.offset, trace.updates.count]
         }
         #expect(heard == [[3, 2], [4, 2]])
         // Nobody else's probes and rules mean the listeners.

@@ -6,7 +6,7 @@ import OSPF
 extension NetworkBuilder {
     /// A point-to-point link without a network of its own.
     @discardableResult
-    public mutating func unnumbered(_ a: Int, _ b: Int, cost: UInt16 = 10, area: UInt32 = 0) -> Int {
+    public mutating func unnumbered(_ a: Int, _ b: Int, cost: UInt16 = 10, area: UInt32 = 0) -> SegmentIndex {
         let segment = link(a, b, cost: cost, area: area)
         for member in segments[segment].members {
             let address = nodes[member.router].ospf.loopbacks[0].address
@@ -21,7 +21,7 @@ extension NetworkBuilder {
     @discardableResult
     public mutating func nonBroadcast(
         _ members: [Int], cost: UInt16 = 10, priorities: [Int: UInt8] = [:], pollInterval: Duration = .seconds(60)
-    ) -> Int {
+    ) -> SegmentIndex {
         let segment = lan(members, cost: cost, priorities: priorities)
         setType(.nonBroadcast, of: segment)
         configureNeighbors(on: segment, pollInterval: pollInterval)
@@ -32,10 +32,10 @@ extension NetworkBuilder {
     @discardableResult
     public mutating func pointToMultipoint(
         _ members: [Int], circuits: [(Int, Int)], cost: UInt16 = 10, isConfigured: Bool = false
-    ) -> Int {
+    ) -> SegmentIndex {
         let segment = lan(members, cost: cost)
         setType(.pointToMultipoint, of: segment)
-        segments[segment].circuits = circuits.map { Circuit($0.0, $0.1) }
+        segments[segment].circuits = circuits.map { Circuit(RouterIndex($0.0), RouterIndex($0.1)) }
         if isConfigured { configureNeighbors(on: segment, pollInterval: .seconds(60)) }
         return segment
     }
@@ -49,13 +49,13 @@ extension NetworkBuilder {
         }
     }
 
-    private mutating func setType(_ type: InterfaceConfiguration.NetworkType, of segment: Int) {
+    private mutating func setType(_ type: InterfaceConfiguration.NetworkType, of segment: SegmentIndex) {
         for member in segments[segment].members {
             nodes[member.router].ospf.interfaces[member.interface].networkType = type
         }
     }
 
-    private mutating func configureNeighbors(on segment: Int, pollInterval: Duration) {
+    private mutating func configureNeighbors(on segment: SegmentIndex, pollInterval: Duration) {
         for member in segments[segment].members {
             for other in segments[segment].members where other != member {
                 let interface = nodes[other.router].ospf.interfaces[other.interface]

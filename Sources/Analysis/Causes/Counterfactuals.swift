@@ -45,9 +45,9 @@ public struct Counterfactuals {
     /// What a loss may be due to.
     private enum Part: Hashable, Comparable {
         /// A segment that loses or damages packets.
-        case lossyLink(segment: Int)
+        case lossyLink(segment: SegmentIndex)
         /// A router that has the Router ID of another.
-        case routerID(router: Int)
+        case routerID(router: RouterIndex)
         /// The run began with it, so that traffic met a network that was not ready.
         case coldStart
         case action(TimelinePlace)
@@ -76,8 +76,9 @@ public struct Counterfactuals {
         for (index, happening) in journal.happenings.enumerated() where happening.cause.isNone {
             let id = HappeningID(number: UInt32(index))
             switch happening.entry {
-            case .lossConfigured(let segment): mistakes.append((.lossyLink(segment: segment.offset), id))
-            case .duplicateRouterID: mistakes.append((.routerID(router: Int(happening.router)), id))
+            case .lossConfigured(let segment): mistakes.append((.lossyLink(segment: segment), id))
+            case .duplicateRouterID:
+                if let router = happening.router { mistakes.append((.routerID(router: router), id)) }
             default: break
             }
         }

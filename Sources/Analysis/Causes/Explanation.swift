@@ -7,9 +7,9 @@ public struct Explanation: Sendable {
     /// What a name means.
     public enum Subject: Hashable, Sendable {
         /// Router, probe or segment number.
-        case router(Int)
+        case router(RouterIndex)
         case probe(Int)
-        case segment(Int)
+        case segment(SegmentIndex)
         /// A group whose members are elected to originate.
         case group(String)
     }
@@ -79,18 +79,18 @@ extension Explanation.Subject {
     fileprivate func concerns(_ happening: Happening, in scenario: Scenario) -> Bool {
         switch self {
         case .router(let router):
-            return happening.router == Int32(router) && happening.kind != .limitWarning
+            return happening.router == router && happening.kind != .limitWarning
         case .probe(let probe):
             return happening.entry.probe == probe
         case .segment(let segment):
-            guard happening.router >= 0, let interface = happening.entry.interface else { return false }
+            guard let router = happening.router, let interface = happening.entry.interface else { return false }
             return scenario.network.segments[segment].members.contains(
-                SegmentMember(router: Int(happening.router), interface: interface))
+                SegmentMember(router: router, interface: interface))
         case .group(let name):
-            guard happening.router >= 0 else { return false }
+            guard let router = happening.router else { return false }
             switch happening.entry {
             case .originatorStarted(let set), .originatorStopped(let set):
-                let sets = scenario.redistributionNames(of: Int(happening.router))
+                let sets = scenario.redistributionNames(of: router)
                 return Int(set.position) < sets.count && sets[Int(set.position)] == name
             default: return false
             }

@@ -7,11 +7,11 @@ extension ForwardingState {
     /// Why packets die at a place: what is wrong there, from the first that was. Never empty.
     ///
     /// - Parameter trigger: the router whose table has changed just now and led them there; `nil` where no table has.
-    func causes(of death: Death, after trigger: Int?, in network: Network) -> [HappeningID] {
+    func causes(of death: Death, after trigger: RouterIndex?, in network: Network) -> [HappeningID] {
         let known = network.context.journal.circumstances
         var causes: [HappeningID]
         switch death.reason {
-        case .lossyLink: causes = [known.lossCause(of: UInt32(death.segment + 1))].compactMap { $0 }
+        case .lossyLink: causes = [death.segment.flatMap { known.lossCause(of: $0.number + 1) }].compactMap { $0 }
         case .isolated, .poweredOff: causes = [known.silence(of: death.router)].compactMap { $0 }
         case .nextHopDead, .interfaceDown: causes = obstacles(of: death, in: network)
         case .noRoute, .loop, .tooManyHops, .discarded, .leftNetwork:
@@ -33,7 +33,7 @@ extension ForwardingState {
     private func obstacles(of death: Death, in network: Network) -> [HappeningID] {
         guard let crossing = death.crossing else { return [] }
         let known = network.context.journal.circumstances
-        let link = UInt32(crossing.segment + 1)
+        let link = crossing.segment.number + 1
         let members = network.configuration.segments[crossing.segment].members.map(\.router)
         let ends = death.reason == .interfaceDown && members.count == 2 ? members : [crossing.sender, death.router]
         let obstacles = known.obstacles(on: link, between: ends)

@@ -11,7 +11,7 @@ public struct Story: Sendable {
         /// In order; at least one.
         public fileprivate(set) var happenings: [HappeningID]
         /// The routers, each once, in order; empty where it happened to the whole network.
-        public fileprivate(set) var routers: [Int]
+        public fileprivate(set) var routers: [RouterIndex]
         /// The step that caused it, `nil` for a first cause.
         public fileprivate(set) var cause: Int?
         /// Other steps that had a part in it, ascending.
@@ -111,7 +111,7 @@ extension Story.Step {
         kind = happening.kind
         reason = happening.reason
         happenings = [id]
-        routers = happening.router >= 0 ? [Int(happening.router)] : []
+        routers = happening.router.map { [$0] } ?? []
         self.cause = cause
         start = happening.instant
         end = happening.instant
@@ -127,7 +127,7 @@ extension Story.Step {
 
     fileprivate mutating func add(_ id: HappeningID, _ happening: Happening) {
         happenings.append(id)
-        if happening.router >= 0, !routers.contains(Int(happening.router)) { routers.append(Int(happening.router)) }
+        if let router = happening.router, !routers.contains(router) { routers.append(router) }
         end = happening.instant
     }
 }

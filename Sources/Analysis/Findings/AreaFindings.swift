@@ -6,17 +6,17 @@ import OSPF
 struct AreaFindings {
     private let network: NetworkConfiguration
     /// By router: which of the joined parts of the network it is in.
-    let joined: [Int]
+    let joined: Table<RouterIndex, RouterIndex>
     private(set) var findings: [Finding] = []
 
     init(_ network: NetworkConfiguration) {
         self.network = network
-        var joins = Joins(count: network.routers.count)
+        var joins = Joins<RouterIndex>(count: network.routers.count)
         for segment in network.segments { segment.forEachPair { joins.join($0.router, $1.router) } }
-        joined = network.routers.indices.map { joins.root(of: $0) }
+        joined = joins.roots
         findDisconnected()
         findAreas()
-        for (number, router) in network.routers.enumerated() {
+        for (number, router) in network.routers.indexed {
             for redistribution in router.ospf.redistributions {
                 if let finding = Self.boundaryRouter(number, of: redistribution.name, in: network) {
                     findings.append(finding)
@@ -36,21 +36,25 @@ struct AreaFindings {
 
     /// A router in an area.
     private struct Attachment: Hashable {
-        let router: Int
+        let router: RouterIndex
         let area: AreaID
     }
 
+    private struct AttachmentIndex: TableIndex {
+        let number: UInt32
+    }
+
     private mutating func findAreas() {
-        var numbers: [Attachment: Int] = [:]
-        var attachments: [Attachment] = []
-        for (router, node) in network.routers.enumerated() {
+        var numbers: [Attachment: AttachmentIndex] = [:]
+        var attachments = Table<AttachmentIndex, Attachment>()
+        for (router, node) in network.routers.indexed {
             let areas = node.ospf.interfaces.filter(\.isEnabled).map(\.area) + node.ospf.loopbacks.map(\.area)
             for area in areas where numbers[Attachment(router: router, area: area)] == nil {
-                numbers[Attachment(router: router, area: area)] = attachments.count
+                numbers[Attachment(router: router, area: area)] = attachments.endIndex
                 attachments.append(Attachment(router: router, area: area))
             }
         }
-        var joins = Joins(count: attachments.count)
+        var joins = Joins<AttachmentIndex>(count: attachments.count)
         for (left, right, area) in adjacencies {
             if let a = numbers[Attachment(router: left, area: area)],
                 let b = numbers[Attachment(router: right, area: area)]
@@ -58,9 +62,9 @@ struct AreaFindings {
                 joins.join(a, b)
             }
         }
-        var parts: [(area: AreaID, routers: [Int])] = []
-        var places: [Int: Int] = [:]
-        for (number, attachment) in attachments.enumerated() {
+        var parts: [(area: AreaID, routers: [RouterIndex])] = []
+        var places: [AttachmentIndex: Int] = [:]
+        for (number, attachment) in attachments.indexed {
             let root = joins.root(of: number)
             if let place = places[root] {
                 parts[place].routers.append(attachment.router)
@@ -73,8 +77,8 @@ struct AreaFindings {
     }
 
     /// The pairs of routers that ought to be adjacent, and in which area.
-    private var adjacencies: [(Int, Int, AreaID)] {
-        var result: [(Int, Int, AreaID)] = []
+    private var adjacencies: [(RouterIndex, RouterIndex, AreaID)] {
+        var result: [(RouterIndex, RouterIndex, AreaID)] = []
         for segment in network.segments {
             // Ends in different areas are reported as such: each end also joins the other's area.
             let areas = Set(segment.members.map { network.routers[$0.router].ospf.interfaces[$0.interface].area })
@@ -90,7 +94,7 @@ struct AreaFindings {
         let routers = Dictionary(
             network.routers.indices.map { (network.routers[$0].ospf.routerID, $0) },
             uniquingKeysWith: { first, _ in first })
-        for (router, node) in network.routers.enumerated() {
+        for (router, node) in network.routers.indexed {
             for interface in node.ospf.interfaces where interface.isEnabled {
                 guard let other = interface.virtualLink.flatMap({ routers[$0.neighbor] }) else { continue }
                 result.append((router, other, .backbone))
@@ -99,7 +103,7 @@ struct AreaFindings {
         return result
     }
 
-    private mutating func judge(_ parts: [(area: AreaID, routers: [Int])]) {
+    private mutating func judge(_ parts: [(area: AreaID, routers: [RouterIndex])]) {
         let areas = parts.map(\.area).reduce(into: [AreaID]()) { if $0.last != $1 { $0.append($1) } }
         guard areas.count > 1 || parts.count > 1 else { return }
         let backbone = parts.filter { $0.area == .backbone }.map(\.routers)
@@ -120,7 +124,7 @@ struct AreaFindings {
     }
 
     /// RFC 2328 §3.6: no AS boundary router can be inside a stub area.
-    static func boundaryRouter(_ router: Int, of group: String, in network: NetworkConfiguration) -> Finding? {
+    static func boundaryRouter(_ router: RouterIndex, of group: String, in network: NetworkConfiguration) -> Finding? {
         let ospf = network.routers[router].ospf
         guard let area = ospf.interfaces.first?.area,
             ospf.interfaces.allSatisfy({ ospf.area($0.area).kind == .stub })
@@ -130,12 +134,18 @@ struct AreaFindings {
 }
 
 /// What belongs together, by number: a union-find structure.
-struct Joins {
-    private var parents: [Int]
+struct Joins<Index: TableIndex> {
+    private var parents: Table<Index, Index>
 
-    init(count: Int) { parents = Array(0..<count) }
+    init(count: Int) { parents = Table(Index(0)..<Index(count)) }
 
-    mutating func root(of number: Int) -> Int {
+    /// For each the one that stands for all that it belongs together with, the first of them.
+    var roots: Table<Index, Index> {
+        var joins = self
+        return Table(parents.indices.map { joins.root(of: $0) })
+    }
+
+    mutating func root(of number: Index) -> Index {
         var number = number
         while parents[number] != number {
             parents[number] = parents[parents[number]]
@@ -144,7 +154,7 @@ struct Joins {
         return number
     }
 
-    mutating func join(_ left: Int, _ right: Int) {
+    mutating func join(_ left: Index, _ right: Index) {
         let (a, b) = (root(of: left), root(of: right))
         parents[max(a, b)] = min(a, b)
     }

@@ -6,20 +6,21 @@ import OSPF
 /// met or near.
 struct ColdStartFindings {
     private let network: Network
-    private var reports: [[NeighborReport]]
+    private var reports: Table<RouterIndex, [NeighborReport]>
     /// Router by router: whose Hellos it refused, and why.
-    private var refusals: [[RouterID: HelloMismatch]]
+    private var refusals: Table<RouterIndex, [RouterID: HelloMismatch]>
     /// What was reported already, by segment: the routers that differ, or all.
-    private var told: [Int: Set<Int>] = [:]
+    private var told: [SegmentIndex: Set<RouterIndex>] = [:]
     private(set) var findings: [Finding] = []
 
     init(_ network: Network, standing: [Finding]) {
         self.network = network
-        reports = network.routers.map(\.neighborReports)
-        refusals = network.routers.map { _ in [:] }
+        reports = Table(network.routers.map(\.neighborReports))
+        refusals = Table(repeating: [:], count: network.routers.count)
         for happening in network.context.journal.happenings {
-            guard case .helloRefused(let sender, let mismatch) = happening.entry else { continue }
-            refusals[Int(happening.router)][sender] = mismatch
+            guard case .helloRefused(let sender, let mismatch) = happening.entry, let router = happening.router
+            else { continue }
+            refusals[router][sender] = mismatch
         }
         for finding in standing {
             switch finding {
@@ -37,7 +38,7 @@ struct ColdStartFindings {
 
     // MARK: Adjacencies
 
-    private mutating func findStrangers(on segment: Int) {
+    private mutating func findStrangers(on segment: SegmentIndex) {
         let configuration = network.configuration.segments[segment]
         let speaking = configuration.members.filter { member in
             let interface = network.routers[member.router].configuration.interfaces[member.interface]
@@ -57,7 +58,9 @@ struct ColdStartFindings {
     }
 
     /// One word for each router is enough.
-    private mutating func look(from member: SegmentMember, at others: ArraySlice<SegmentMember>, on segment: Int) {
+    private mutating func look(
+        from member: SegmentMember, at others: ArraySlice<SegmentMember>, on segment: SegmentIndex
+    ) {
         let known = reports[member.router].filter { $0.interface == member.interface }
         let states = Dictionary(known.map { ($0.routerID, $0.state) }, uniquingKeysWith: max)
         let ids = others.map { network.routers[$0.router].routerID }
@@ -75,13 +78,13 @@ struct ColdStartFindings {
     // MARK: Limits
 
     private mutating func findLimits() {
-        var met: [Int: Int] = [:]
+        var met: [RouterIndex: Int] = [:]
         for happening in network.context.journal.happenings {
-            guard case .limitExceeded(let reading, _) = happening.entry else { continue }
-            met[Int(happening.router)] = met[Int(happening.router)] ?? Int(reading.counted)
+            guard case .limitExceeded(let reading, _) = happening.entry, let router = happening.router else { continue }
+            met[router] = met[router] ?? Int(reading.counted)
         }
-        var near: [Int: Int] = [:]
-        for (number, router) in network.routers.enumerated() where met[number] == nil {
+        var near: [RouterIndex: Int] = [:]
+        for (number, router) in network.routers.indexed where met[number] == nil {
             let limit = router.configuration.limit
             guard let maximum = limit.maximum, limit.warningThreshold > 0 else { continue }
             let count = router.countedLSAs
@@ -94,10 +97,9 @@ struct ColdStartFindings {
     // MARK: Memory
 
     private mutating func findShortages() {
-        var shortages: [Int: (lsas: Int, isCrash: Bool)] = [:]
+        var shortages: [RouterIndex: (lsas: Int, isCrash: Bool)] = [:]
         for happening in network.context.journal.happenings {
-            guard let reading = happening.entry.exhaustion else { continue }
-            let router = Int(happening.router)
+            guard let reading = happening.entry.exhaustion, let router = happening.router else { continue }
             shortages[router] = shortages[router] ?? (Int(reading.lsas), happening.kind == .crashed)
         }
         let alike = Dictionary(grouping: shortages.keys.sorted()) { network.routers[$0].configuration.memory }
@@ -109,7 +111,7 @@ struct ColdStartFindings {
     }
 
     /// Routers with one policy, and the largest of their counts.
-    private func grouped(_ counts: [Int: Int]) -> [(routers: [Int], count: Int)] {
+    private func grouped(_ counts: [RouterIndex: Int]) -> [(routers: [RouterIndex], count: Int)] {
         Dictionary(grouping: counts.keys) { network.routers[$0].configuration.limit }.values
             .map { routers in (routers.sorted(), routers.compactMap { counts[$0] }.max() ?? 0) }
             .sorted { $0.0[0] < $1.0[0] }

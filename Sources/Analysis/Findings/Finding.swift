@@ -6,42 +6,42 @@ import OSPF
 /// at both ends of each link, and what a cold start shows.
 public enum Finding: Hashable, Sendable {
     /// Two ends of a segment do not agree. The second router is the one that differs from most.
-    case mismatch(LinkMismatch, segment: Int, routers: [Int])
+    case mismatch(LinkMismatch, segment: SegmentIndex, routers: [RouterIndex])
     /// Every router on the segment has Router Priority 0.
-    case noDesignatedRouter(segment: Int)
+    case noDesignatedRouter(segment: SegmentIndex)
     /// Two neighbors that ought to be adjacent and are not, for a reason that their configuration does not show.
-    case notAdjacent(segment: Int, routers: [Int], NeighborState, HelloMismatch?)
+    case notAdjacent(segment: SegmentIndex, routers: [RouterIndex], NeighborState, HelloMismatch?)
     /// No link leads from these routers to the others.
-    case disconnected([Int])
+    case disconnected([RouterIndex])
     /// The backbone is in several parts.
-    case splitBackbone([[Int]])
+    case splitBackbone([[RouterIndex]])
     /// No border router joins these routers' area to the backbone.
-    case detachedArea(AreaID, [Int])
+    case detachedArea(AreaID, [RouterIndex])
     /// Several areas, none of which is the backbone.
     case noBackbone([AreaID])
     /// It redistributes a group, and all its areas are stub areas.
-    case boundaryRouterInStubArea(AreaID, router: Int, group: String)
+    case boundaryRouterInStubArea(AreaID, router: RouterIndex, group: String)
     /// Limits that are met in the cold start, or of which the warning threshold is before anything happens, by routers whose
     /// limits are alike; and the most that one of them counts.
-    case limitMet(routers: [Int], count: Int)
-    case limitNear(routers: [Int], count: Int)
+    case limitMet(routers: [RouterIndex], count: Int)
+    case limitNear(routers: [RouterIndex], count: Int)
     /// Routers with equal memory that run out of it in the cold start, the most LSAs that one of them held then, and whether they
     /// crash.
-    case memoryExhausted(routers: [Int], lsas: Int, crashes: Bool)
+    case memoryExhausted(routers: [RouterIndex], lsas: Int, crashes: Bool)
     case undelivered(Undelivered)
     /// Packets for destinations outside the AS find no route in an NSSA or stub area that gets no default route.
-    case noDefaultRoute(AreaID, AreaConfiguration.Kind, router: Int)
+    case noDefaultRoute(AreaID, AreaConfiguration.Kind, router: RouterIndex)
     /// The network was still busy this long after its start.
     case notConverged(Churn, within: Duration)
 
     /// Where in a file a finding belongs.
     public enum Place: Hashable, Sendable {
         /// The setting of a router, or the router itself.
-        case router(Int, key: String?)
+        case router(RouterIndex, key: String?)
         /// The setting of one of these routers on a segment, or the segment itself.
-        case segment(Int, routers: [Int], key: String?)
+        case segment(SegmentIndex, routers: [RouterIndex], key: String?)
         /// An originator of a group.
-        case group(String, router: Int)
+        case group(String, router: RouterIndex)
     }
 
     /// Which section of a report it is in.

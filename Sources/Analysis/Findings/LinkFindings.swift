@@ -16,12 +16,12 @@ struct LinkFindings {
     }
 
     private struct End {
-        let router: Int
+        let router: RouterIndex
         let index: InterfaceIndex
         let interface: InterfaceConfiguration
     }
 
-    private mutating func compare(_ segment: Int) {
+    private mutating func compare(_ segment: SegmentIndex) {
         let members = network.segments[segment].members
         let ends = members.map {
             End(
@@ -46,13 +46,14 @@ struct LinkFindings {
         compareLinks(speaking, on: segment)
     }
 
-    private mutating func add(_ mismatch: LinkMismatch, _ segment: Int, _ usual: End, _ odd: End) {
+    private mutating func add(_ mismatch: LinkMismatch, _ segment: SegmentIndex, _ usual: End, _ odd: End) {
         findings.append(.mismatch(mismatch, segment: segment, routers: [usual.router, odd.router]))
     }
 
     /// The ends whose key differs from that of most, or of the one they have a circuit to, each with such a one.
-    private func pairs<Key: Hashable>(_ ends: [End], on segment: Int, by key: (End) -> Key) -> [(usual: End, odd: End)]
-    {
+    private func pairs<Key: Hashable>(_ ends: [End], on segment: SegmentIndex, by key: (End) -> Key) -> [(
+        usual: End, odd: End
+    )] {
         if let circuits = network.segments[segment].circuits {
             return circuits.compactMap { circuit in
                 guard let first = ends.first(where: { $0.router == circuit.first }),
@@ -71,7 +72,7 @@ struct LinkFindings {
 
     // MARK: RFC 2328 §10.5
 
-    private mutating func compareHellos(_ ends: [End], on segment: Int) {
+    private mutating func compareHellos(_ ends: [End], on segment: SegmentIndex) {
         for (usual, odd) in pairs(ends, on: segment, by: \.interface.helloInterval) {
             add(.helloInterval(usual.interface.helloInterval, odd.interface.helloInterval), segment, usual, odd)
         }
@@ -94,7 +95,7 @@ struct LinkFindings {
         }
     }
 
-    private mutating func comparePrefixes(_ usual: End, _ odd: End, _ segment: Int) {
+    private mutating func comparePrefixes(_ usual: End, _ odd: End, _ segment: SegmentIndex) {
         let (left, right) = (usual.interface, odd.interface)
         guard !left.isUnnumbered, !right.isUnnumbered else { return }
         let isPointToPoint = left.networkType == .pointToPoint || right.networkType == .pointToPoint
@@ -110,7 +111,7 @@ struct LinkFindings {
 
     // MARK: RFC 2328 §8.2
 
-    private mutating func compareHeaders(_ ends: [End], on segment: Int) {
+    private mutating func compareHeaders(_ ends: [End], on segment: SegmentIndex) {
         for (usual, odd) in pairs(ends, on: segment, by: \.interface.area) {
             add(.area(usual.interface.area, odd.interface.area), segment, usual, odd)
         }
@@ -128,7 +129,7 @@ struct LinkFindings {
 
     // MARK: RFC 2328 §9 and §10.6
 
-    private mutating func compareLinks(_ ends: [End], on segment: Int) {
+    private mutating func compareLinks(_ ends: [End], on segment: SegmentIndex) {
         for (usual, odd) in pairs(ends, on: segment, by: \.interface.mtu) {
             let (large, small) = usual.interface.mtu > odd.interface.mtu ? (usual, odd) : (odd, usual)
             guard !small.interface.ignoresMTU else { continue }
@@ -146,7 +147,7 @@ struct LinkFindings {
 
     /// RFC 2328 §9.5.1: a router on an NBMA network sends Hellos to its configured neighbors, and answers those
     /// that send it Hellos.
-    private mutating func compareStaticNeighbors(_ ends: [End], on segment: Int) {
+    private mutating func compareStaticNeighbors(_ ends: [End], on segment: SegmentIndex) {
         guard let first = ends.first else { return }
         let greeted = ends.map { end in
             Set(network.routers[end.router].ospf.staticNeighbors.filter { $0.interface == end.index }.map(\.address))

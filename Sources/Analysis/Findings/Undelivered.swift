@@ -12,7 +12,7 @@ public struct Undelivered: Hashable, Sendable {
     public var source: String
     public var destination: IPv4Address
     /// The router whose address the destination is.
-    public var owner: Int?
+    public var owner: RouterIndex?
     public var death: Death
     /// How many routers they die at in this way.
     public var places: Int
@@ -37,31 +37,32 @@ struct UndeliveredReasons {
     private let network: Network
     private let findings: [Finding]
     /// By router: the part of the network that it is joined to by links, and by links whose ends agree.
-    private let joined: [Int]
-    private let agreeing: [Int]
-    private let owners: [IPv4Address: Int]
+    private let joined: Table<RouterIndex, RouterIndex>
+    private let agreeing: Table<RouterIndex, RouterIndex>
+    private let owners: [IPv4Address: RouterIndex]
 
     init(_ network: Network, _ findings: [Finding]) {
         self.network = network
         self.findings = findings
         let configuration = network.configuration
-        var broken: Set<Int> = []
+        var broken: Set<SegmentIndex> = []
         for finding in findings {
             if case .mismatch(.unusedMask, _, _) = finding { continue }
             if case .segment(let segment, _, _) = finding.place { broken.insert(segment) }
         }
-        var (all, whole) = (Joins(count: configuration.routers.count), Joins(count: configuration.routers.count))
-        for (number, segment) in configuration.segments.enumerated() {
+        var all = Joins<RouterIndex>(count: configuration.routers.count)
+        var whole = all
+        for (number, segment) in configuration.segments.indexed {
             segment.forEachPair { left, right in
                 all.join(left.router, right.router)
                 // On a LAN the others may well agree; then the pair is attributed to nothing.
                 if !broken.contains(number) { whole.join(left.router, right.router) }
             }
         }
-        joined = configuration.routers.indices.map { all.root(of: $0) }
-        agreeing = configuration.routers.indices.map { whole.root(of: $0) }
-        var owners: [IPv4Address: Int] = [:]
-        for (number, router) in configuration.routers.enumerated() {
+        joined = all.roots
+        agreeing = whole.roots
+        var owners: [IPv4Address: RouterIndex] = [:]
+        for (number, router) in configuration.routers.indexed {
             for loopback in router.ospf.loopbacks { owners[loopback.address] = owners[loopback.address] ?? number }
         }
         self.owners = owners
@@ -70,7 +71,7 @@ struct UndeliveredReasons {
     func grouped(_ pairs: [LostPair], _ probes: [ProbeOutcome]) -> [Finding] {
         var groups: [Undelivered] = []
         var places: [Key: Int] = [:]
-        var routers: [Set<Int>] = []
+        var routers: [Set<RouterIndex>] = []
         for pair in pairs {
             let owner = owners[pair.destination]
             let because = reasons(of: pair, owner)
@@ -109,7 +110,7 @@ struct UndeliveredReasons {
     }
 
     /// The routers that hand packets to an address out of the network.
-    private func exits(to address: IPv4Address) -> [Int] {
+    private func exits(to address: IPv4Address) -> [RouterIndex] {
         network.configuration.routers.indices.filter { router in
             network.configuration.routers[router].ospf.redistributions.contains {
                 $0.prefixes.contains { $0.contains(address) }
@@ -117,7 +118,7 @@ struct UndeliveredReasons {
         }
     }
 
-    private func reasons(of pair: LostPair, _ owner: Int?) -> [Finding] {
+    private func reasons(of pair: LostPair, _ owner: RouterIndex?) -> [Finding] {
         let ends = owner.map { [$0] } ?? exits(to: pair.destination)
         guard let end = ends.first else { return [] }
         let start = pair.source.entries[0]
@@ -150,7 +151,7 @@ struct UndeliveredReasons {
     }
 
     /// The links at which one of two parts ends.
-    private func borders(of left: Int, _ right: Int) -> [Finding] {
+    private func borders(of left: RouterIndex, _ right: RouterIndex) -> [Finding] {
         findings.filter { finding in
             guard finding.section != .neverDelivered, case .segment(let segment, _, _) = finding.place else {
                 return false
@@ -160,7 +161,7 @@ struct UndeliveredReasons {
         }
     }
 
-    private func areaReasons(_ start: Int, _ end: Int, isOutside: Bool) -> [Finding] {
+    private func areaReasons(_ start: RouterIndex, _ end: RouterIndex, isOutside: Bool) -> [Finding] {
         findings.filter { finding in
             switch finding {
             case .detachedArea(_, let routers): routers.contains(start) || routers.contains(end)

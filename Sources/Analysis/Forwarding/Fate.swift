@@ -27,24 +27,33 @@ public struct Death: Hashable, Sendable {
 
     public let reason: Reason
     /// The router's number; for a loop, the router at which it closes.
-    public let router: Int
+    public let router: RouterIndex
     /// For a loop, its index in `ForwardingState.loops`; otherwise -1.
     public let loop: Int
-    /// The segment that loses packets, or on which nobody receives them; otherwise -1.
-    public let segment: Int
+    /// The segment that loses packets, or on which nobody receives them; otherwise `nil`.
+    public let segment: SegmentIndex?
     /// Of a discard route.
     public let prefix: IPv4Prefix?
     /// Who sends to a next hop that does not take the packet, and over which segment. Reports group losses by the
     /// router alone: deaths are equal whatever these are.
-    let crossing: (sender: Int, segment: Int)?
+    let crossing: Crossing?
 
-    public init(_ reason: Reason, at router: Int, loop: Int = -1, segment: Int = -1, prefix: IPv4Prefix? = nil) {
+    struct Crossing: Hashable, Sendable {
+        let sender: RouterIndex
+        let segment: SegmentIndex
+    }
+
+    public init(
+        _ reason: Reason, at router: RouterIndex, loop: Int = -1, segment: SegmentIndex? = nil,
+        prefix: IPv4Prefix? = nil
+    ) {
         self.init(reason, at: router, loop: loop, segment: segment, prefix: prefix, crossing: nil)
     }
 
     init(
-        _ reason: Reason, at router: Int, loop: Int = -1, segment: Int = -1, prefix: IPv4Prefix? = nil,
-        crossing: (sender: Int, segment: Int)?
+        _ reason: Reason, at router: RouterIndex, loop: Int = -1, segment: SegmentIndex? = nil,
+        prefix: IPv4Prefix? = nil,
+        crossing: Crossing?
     ) {
         self.crossing = crossing
         self.reason = reason
@@ -71,7 +80,9 @@ extension Death: Comparable {
         hasher.combine(prefix)
     }
 
-    private var order: (UInt8, Int, Int, Int) { (reason.rawValue, router, loop, segment) }
+    private var order: (UInt8, RouterIndex, Int, Int) {
+        (reason.rawValue, router, loop, segment?.offset ?? -1)
+    }
     private var prefixOrder: IPv4Prefix { prefix ?? .default }
 
     public static func < (left: Self, right: Self) -> Bool {
@@ -104,9 +115,9 @@ public struct WayLength: Hashable, Sendable {
 /// Where traffic arrives.
 public enum Arrival: Hashable, Comparable, Sendable {
     /// At a router whose address it is, or which hands it out of the network.
-    case router(Int)
+    case router(RouterIndex)
     /// On a segment: at an address that is no router's.
-    case segment(Int)
+    case segment(SegmentIndex)
 }
 
 /// What becomes of the traffic from one router to one destination. Traffic is shared equally among equal-cost next hops,

@@ -8,7 +8,7 @@ public struct ForwardingSnapshot: Sendable {
         public let fate: Fate
         /// The routers of the first way, in the order of next hops, from the source to where the packet arrives or dies; empty
         /// where there is no traffic.
-        public let way: [Int]
+        public let way: [RouterIndex]
     }
 
     private let network: Network
@@ -16,7 +16,7 @@ public struct ForwardingSnapshot: Sendable {
     private let classOf: [IPv4Address: Int]
 
     /// The loops that `Death.loop` numbers, as far as they were met.
-    public var loops: [[Int]] { forwarding.loops }
+    public var loops: [[RouterIndex]] { forwarding.loops }
 
     /// - Parameter addresses: those that will be asked about, each once or more.
     /// - Complexity: O(routers times addresses).
@@ -35,7 +35,7 @@ public struct ForwardingSnapshot: Sendable {
 
     /// - Precondition: the address is one of those that the snapshot was made for.
     /// - Complexity: O(routers on the way), for each address once.
-    public mutating func answer(from router: Int, to address: IPv4Address) -> Answer {
+    public mutating func answer(from router: RouterIndex, to address: IPv4Address) -> Answer {
         let number = classOf[address]!
         let source = ProbeSource(name: network.configuration.routers[router].name, entries: [router])
         let fate = forwarding.fate(ofClass: number, from: source, in: network)

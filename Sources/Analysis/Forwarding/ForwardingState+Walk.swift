@@ -7,7 +7,7 @@ extension ForwardingState {
     /// What becomes of packets of a class that enter the network at a router.
     ///
     /// - Complexity: O(1) where the walk has been made since the class became stale; otherwise O(routers on the way).
-    public mutating func fate(ofClass number: Int, from router: Int, in network: Network) -> Fate {
+    public mutating func fate(ofClass number: Int, from router: RouterIndex, in network: Network) -> Fate {
         if classes[number].stamps[router] == classes[number].stamp { return classes[number].fates[router] }
         var walk = Walk(number: number, destination: classes[number].members[0])
         return follow(router, &walk, network).fate
@@ -39,13 +39,15 @@ extension ForwardingState {
     private struct Walk {
         let number: Int
         let destination: Int
-        var path: [Int] = []
+        var path: [RouterIndex] = []
         var steps = 0
     }
 
     /// - Returns: the fate from here on, and how near to the start of the path a loop closed, `Int.max` without one. A
     ///   fate is remembered only where it does not depend on how the packet got here.
-    private mutating func follow(_ router: Int, _ walk: inout Walk, _ network: Network) -> (fate: Fate, back: Int) {
+    private mutating func follow(_ router: RouterIndex, _ walk: inout Walk, _ network: Network) -> (
+        fate: Fate, back: Int
+    ) {
         let number = walk.number
         if classes[number].stamps[router] == classes[number].stamp { return (classes[number].fates[router], .max) }
         if let depth = walk.path.firstIndex(of: router) { return (loop(Array(walk.path[depth...])), depth) }
@@ -61,7 +63,9 @@ extension ForwardingState {
         return (fate, .max)
     }
 
-    private mutating func leave(_ router: Int, _ walk: inout Walk, _ network: Network) -> (fate: Fate, back: Int) {
+    private mutating func leave(_ router: RouterIndex, _ walk: inout Walk, _ network: Network) -> (
+        fate: Fate, back: Int
+    ) {
         if network.isIsolated(router), !network.routers[router].configuration.limit.keepsForwarding {
             return (.dead(Death(.isolated, at: router)), .max)
         }
@@ -130,7 +134,7 @@ extension ForwardingState {
     }
 
     /// How a router hands out what it redistributes with a forwarding address on a network that it is attached to.
-    func handOver(_ set: Int, of router: Int, in network: Network) -> Hop? {
+    func handOver(_ set: Int, of router: RouterIndex, in network: Network) -> Hop? {
         let configured = network.routers[router].configuration
         let address = configured.redistributions[set].forwardingAddress
         guard address != .unspecified else { return nil }
@@ -144,17 +148,17 @@ extension ForwardingState {
     }
 
     /// Whether an address on the segment of an interface belongs to no router, now or at the start.
-    func isHost(_ address: IPv4Address, on segment: Int, _ network: Network) -> Bool {
+    func isHost(_ address: IPv4Address, on segment: SegmentIndex, _ network: Network) -> Bool {
         segments.owner(of: address, on: segment) == nil && !network.hasPort(address, on: segment)
     }
 
     private mutating func cross(
-        _ hop: Hop, from router: Int, _ walk: inout Walk, _ network: Network
+        _ hop: Hop, from router: RouterIndex, _ walk: inout Walk, _ network: Network
     ) -> (fate: Fate, back: Int) {
         guard let segment = network.segment(of: router, interface: hop.interface) else {
             return (.dead(Death(.interfaceDown, at: router)), .max)
         }
-        let crossing = (sender: router, segment: segment)
+        let crossing = Death.Crossing(sender: router, segment: segment)
         guard network.routers[router].hasCarrier(hop.interface) else {
             return (.dead(Death(.interfaceDown, at: router, crossing: crossing)), .max)
         }
@@ -175,7 +179,9 @@ extension ForwardingState {
     }
 
     /// What is left of a fate behind a segment that loses packets.
-    private mutating func lossy(_ fate: Fate, on segment: Int, from router: Int, _ network: Network) -> Fate {
+    private mutating func lossy(_ fate: Fate, on segment: SegmentIndex, from router: RouterIndex, _ network: Network)
+        -> Fate
+    {
         let survivors = network.survivors(of: Fate.whole, on: segment)
         guard survivors < Fate.whole else { return fate }
         var behind = fate.crossing(survivors, Death(.lossyLink, at: router, segment: segment))
@@ -190,9 +196,9 @@ extension ForwardingState {
     ///
     /// - Complexity: O(routers).
     func firstRouter(
-        among changed: [Int], ofClass number: Int, from source: ProbeSource, in network: Network
-    ) -> Int? {
-        var isSeen = Array(repeating: false, count: network.routers.count)
+        among changed: [RouterIndex], ofClass number: Int, from source: ProbeSource, in network: Network
+    ) -> RouterIndex? {
+        var isSeen = Table<RouterIndex, Bool>(repeating: false, count: network.routers.count)
         var queue = source.entries
         for entry in queue { isSeen[entry] = true }
         var next = 0
@@ -212,7 +218,7 @@ extension ForwardingState {
     }
 
     /// Where a router sends packets of a class; nowhere where they arrive or die.
-    func nextRouters(ofClass number: Int, from router: Int, in network: Network) -> [Hop] {
+    func nextRouters(ofClass number: Int, from router: RouterIndex, in network: Network) -> [Hop] {
         let destination = classes[number].members[0]
         switch step(to: destination, of: router, in: network) {
         case .none, .discard, .local(.own): return []
@@ -225,7 +231,7 @@ extension ForwardingState {
     }
 
     /// The fate of packets that go round in these routers.
-    private mutating func loop(_ routers: [Int]) -> Fate {
+    private mutating func loop(_ routers: [RouterIndex]) -> Fate {
         let start = routers.indices.min { routers[$0] < routers[$1] }!
         let turned = Array(routers[start...] + routers[..<start])
         let index = loops.firstIndex(of: turned) ?? loops.count
@@ -236,7 +242,7 @@ extension ForwardingState {
 
 extension Network {
     /// Whether the router is switched on and cut itself off by its LSA limit.
-    func isIsolated(_ router: Int) -> Bool {
+    func isIsolated(_ router: RouterIndex) -> Bool {
         let phase = routers[router].limitPhase
         return isPoweredOn(router) && (phase == .isolated || phase == .isolatedPermanently)
     }

@@ -13,13 +13,13 @@ public struct ForwardingState: Sendable {
         /// Indices into `destinations`, ascending.
         public internal(set) var members: [Int]
         /// The routers whose own address it is at the start, empty for anything behind a router.
-        let owners: [Int]
+        let owners: [RouterIndex]
         /// The length of the longest prefix inside the network at the start that holds it: 32 for a router's own address, that
         /// of an interface's network or of an area range; -1 for what is outside.
         let internalLength: Int
         /// Fates by router, valid where the stamp equals `stamp`.
-        var fates: [Fate]
-        var stamps: [UInt32]
+        var fates: Table<RouterIndex, Fate>
+        var stamps: Table<RouterIndex, UInt32>
         var stamp: UInt32 = 1
     }
 
@@ -30,19 +30,19 @@ public struct ForwardingState: Sendable {
         /// New classes and those they were split from, in order of their making.
         public var splits: [(child: Int, parent: Int)] = []
         /// Routers that now forward to some destination in another way, ascending.
-        public var routers: [Int] = []
+        public var routers: [RouterIndex] = []
     }
 
     public let destinations: [ProbeDestination]
     public internal(set) var classes: [DestinationClass] = []
     /// Every loop that was met, each once: router numbers in the order of travel, the smallest first.
-    public internal(set) var loops: [[Int]] = []
+    public internal(set) var loops: [[RouterIndex]] = []
     /// Where traffic arrives, and over which lossy segments it goes.
     var arrivals = ShareSets<Arrival>()
     var leaks = ShareSets<Leak>()
     let segments: SegmentDirectory
     /// Output costs by router and interface, as they are configured at the start.
-    let costs: [Table<InterfaceIndex, UInt32>]
+    let costs: Table<RouterIndex, Table<InterfaceIndex, UInt32>>
     /// The class of each destination.
     private var classOfDestination: [Int]
 
@@ -51,35 +51,36 @@ public struct ForwardingState: Sendable {
     private var prefixesSeen = 0
     private let order: DestinationOrder
     /// By router: what it knows without OSPF.
-    private var locals: [LocalRoutes]
+    private var locals: Table<RouterIndex, LocalRoutes>
     /// By router: the version of the routing table that `codes` shows.
-    private var versions: [UInt64?]
+    private var versions: Table<RouterIndex, UInt64?>
     /// By router and destination: a code of how the router forwards to it. Equal codes of one router, equal next hops.
-    private var codes: [[UInt32]]
+    private var codes: Table<RouterIndex, [UInt32]>
 
     /// - Parameter groups: for each destination a number; destinations with different numbers are never in one class.
     public init(_ configuration: NetworkConfiguration, destinations: [ProbeDestination], groups: [Int]? = nil) {
         self.destinations = destinations
         segments = SegmentDirectory(configuration)
-        costs = configuration.routers.map { Table($0.ospf.interfaces.map { UInt32($0.cost) }) }
+        costs = Table(configuration.routers.map { Table($0.ospf.interfaces.map { UInt32($0.cost) }) })
         classOfDestination = Array(repeating: 0, count: destinations.count)
         candidates = Array(repeating: [], count: destinations.count)
         order = DestinationOrder(destinations)
-        locals = configuration.routers.map { _ in LocalRoutes() }
-        versions = Array(repeating: nil, count: configuration.routers.count)
-        codes = configuration.routers.map { _ in Array(repeating: Step.none.code(0), count: destinations.count) }
+        locals = Table(configuration.routers.map { _ in LocalRoutes() })
+        versions = Table(repeating: nil, count: configuration.routers.count)
+        codes = Table(
+            configuration.routers.map { _ in Array(repeating: Step.none.code(0), count: destinations.count) })
         makeClasses(configuration, groups ?? Array(repeating: 0, count: destinations.count))
     }
 
     private mutating func makeClasses(_ configuration: NetworkConfiguration, _ groups: [Int]) {
         struct Kind: Hashable {
             let group: Int
-            let owners: [Int]
+            let owners: [RouterIndex]
             let internalLength: Int
         }
         let lengths = internalLengths(configuration)
-        var owners: [IPv4Address: [Int]] = [:]
-        for (number, router) in configuration.routers.enumerated() {
+        var owners: [IPv4Address: [RouterIndex]] = [:]
+        for (number, router) in configuration.routers.indexed {
             for address in router.addresses where owners[address]?.last != number {
                 owners[address, default: []].append(number)
             }
@@ -97,8 +98,8 @@ public struct ForwardingState: Sendable {
                 classes.append(
                     DestinationClass(
                         members: [index], owners: kind.owners, internalLength: kind.internalLength,
-                        fates: Array(repeating: .arrived, count: count),
-                        stamps: Array(repeating: 0, count: count)))
+                        fates: Table(repeating: .arrived, count: count),
+                        stamps: Table(repeating: 0, count: count)))
             }
         }
     }
@@ -120,7 +121,7 @@ public struct ForwardingState: Sendable {
     }
 
     /// Whether what a router hands out belongs inside the network: a default route or a leak took it away.
-    func isTakenAway(_ destination: Int, ofClass number: Int, by router: Int) -> Bool {
+    func isTakenAway(_ destination: Int, ofClass number: Int, by router: RouterIndex) -> Bool {
         locals[router].match(destination).map { Int($0.length) < classes[number].internalLength } ?? false
     }
 
@@ -167,7 +168,7 @@ public struct ForwardingState: Sendable {
     }
 
     private mutating func takeTable(
-        of router: Int, _ table: RoutingTable, _ isStale: inout [Bool], _ change: inout Change
+        of router: RouterIndex, _ table: RoutingTable, _ isStale: inout [Bool], _ change: inout Change
     ) {
         var touched: [Int] = []
         var known = locals[router].matches[...]
@@ -209,7 +210,7 @@ public struct ForwardingState: Sendable {
         }
     }
 
-    func step(to destination: Int, of router: Int, in network: Network) -> Step {
+    func step(to destination: Int, of router: RouterIndex, in network: Network) -> Step {
         step(to: destination, in: network.routers[router].routingTable, locals[router].match(destination))
     }
 
@@ -227,7 +228,7 @@ public struct ForwardingState: Sendable {
 
     /// Splits a class into those that a router forwards alike. The first member's part keeps the number.
     private mutating func split(
-        _ number: Int, by router: Int, _ isStale: inout [Bool], _ change: inout Change
+        _ number: Int, by router: RouterIndex, _ isStale: inout [Bool], _ change: inout Change
     ) {
         isStale[number] = true
         let members = classes[number].members
@@ -258,8 +259,8 @@ public struct ForwardingState: Sendable {
 
 /// A router that sends traffic over a segment which loses some of it.
 struct Leak: Hashable, Comparable, Sendable {
-    let segment: Int
-    let router: Int
+    let segment: SegmentIndex
+    let router: RouterIndex
 
     static func < (left: Self, right: Self) -> Bool { (left.segment, left.router) < (right.segment, right.router) }
 }

@@ -5,17 +5,17 @@ public enum Harm: Hashable, Sendable {
     /// Pairs of these probes that had arrived and do not arrive at the end.
     case undelivered(probes: [Int], pairs: Int)
     /// Routers that hit their limits and shut OSPF down, if only for a time.
-    case shutDown(routers: [Int])
+    case shutDown(routers: [RouterIndex])
     /// Routers that hit their limits and refused LSAs, and did not shut down.
-    case refused(routers: [Int])
+    case refused(routers: [RouterIndex])
     /// Routers whose OSPF process crashed for want of memory.
-    case crashed(routers: [Int])
+    case crashed(routers: [RouterIndex])
     /// Routers that had no memory for LSAs and did not store them, and did not crash.
-    case outOfMemory(routers: [Int])
+    case outOfMemory(routers: [RouterIndex])
     /// Databases that were equal and are not at the end: how many different ones.
     case differentDatabases(Int)
     /// Running routers that could reach the largest part of the network before and cannot at the end.
-    case cutOff(routers: [Int])
+    case cutOff(routers: [RouterIndex])
     /// The probe that lost most besides what it lost all along, and more than is tolerated.
     case lost(probe: Int, Duration, tolerated: Duration)
 }
@@ -48,24 +48,24 @@ extension RunResult {
     }
 
     /// Routers that shut OSPF down at their limits, and were not down already when the timeline began.
-    public var shutDownRouters: [Int] {
+    public var shutDownRouters: [RouterIndex] {
         routers.indices.filter { routers[$0].isolations > 0 && !routers[$0].stateAtStart.isShutDown }
     }
 
     /// Routers that crashed for want of memory, and had not crashed already when the timeline began.
-    public var crashedRouters: [Int] {
+    public var crashedRouters: [RouterIndex] {
         routers.indices.filter { routers[$0].crashes > 0 && routers[$0].stateAtStart != .crashed }
     }
 
     /// Routers that did not store LSAs for want of memory, and were not short of it when the timeline began.
-    public var routersShortOfMemory: [Int] {
+    public var routersShortOfMemory: [RouterIndex] {
         routers.indices.filter {
             routers[$0].counters.allocationFailures > 0 && routers[$0].stateAtStart != .outOfMemory
         }
     }
 
     /// Routers that refused LSAs at their limits and did nothing worse, and did not do so when the timeline began.
-    public var refusingRouters: [Int] {
+    public var refusingRouters: [RouterIndex] {
         routers.indices.filter {
             let router = routers[$0]
             return router.stateAtStart == .running && router.isolations == 0
@@ -74,7 +74,7 @@ extension RunResult {
     }
 
     /// Routers that their limits or their memory had changed before the timeline began, in the cold start.
-    public var fallenBefore: [Int] {
+    public var fallenBefore: [RouterIndex] {
         routers.indices.filter { ![.running, .poweredOff].contains(routers[$0].stateAtStart) }
     }
 }

@@ -6,8 +6,8 @@ import OSPF
 public enum Office: Hashable, Sendable {
     /// Originator of the redistribution set or ranked group of this name.
     case originator(String)
-    case designatedRouter(segment: Int)
-    case backupDesignatedRouter(segment: Int)
+    case designatedRouter(segment: SegmentIndex)
+    case backupDesignatedRouter(segment: SegmentIndex)
     /// Translator of an NSSA (RFC 3101 §3.1).
     case translator(AreaID)
 }
@@ -16,7 +16,7 @@ public enum Office: Hashable, Sendable {
 public struct OfficeChange: Hashable, Sendable {
     /// A win, as the journal records it.
     public struct Win: Hashable, Sendable {
-        public var router: Int
+        public var router: RouterIndex
         public var instant: Instant
         /// For an originator, the LSAs that it took over.
         public var lsas: Int
@@ -24,8 +24,8 @@ public struct OfficeChange: Hashable, Sendable {
 
     public var office: Office
     /// Router numbers, sorted. A router that is powered off holds no office; one that shut down OSPF may.
-    public var before: [Int]
-    public var after: [Int]
+    public var before: [RouterIndex]
+    public var after: [RouterIndex]
     /// In order of time. None for translators, whose elections the journal does not record.
     public var wins: [Win]
 
@@ -38,11 +38,11 @@ public struct OfficeChange: Hashable, Sendable {
 
 /// Every office of a network and who holds it.
 struct OfficeHolders {
-    private(set) var holders: [(office: Office, routers: [Int])] = []
+    private(set) var holders: [(office: Office, routers: [RouterIndex])] = []
 
     init(_ network: Network) {
         var places: [Office: Int] = [:]
-        func add(_ office: Office, _ router: Int?) {
+        func add(_ office: Office, _ router: RouterIndex?) {
             let place = places[office] ?? holders.count
             if place == holders.count {
                 places[office] = place
@@ -50,13 +50,13 @@ struct OfficeHolders {
             }
             if let router, !holders[place].routers.contains(router) { holders[place].routers.append(router) }
         }
-        for (router, node) in network.routers.enumerated() {
+        for (router, node) in network.routers.indexed {
             let isOn = network.isPoweredOn(router)
             for (position, set) in node.configuration.redistributions.enumerated() {
                 add(.originator(set.name), isOn && node.isOriginating(position) ? router : nil)
             }
         }
-        for (number, segment) in network.configuration.segments.enumerated() {
+        for (number, segment) in network.configuration.segments.indexed {
             for member in segment.members where network.isPoweredOn(member.router) {
                 switch network.routers[member.router].interfaceState(member.interface) {
                 case .designatedRouter: add(.designatedRouter(segment: number), member.router)
@@ -65,12 +65,12 @@ struct OfficeHolders {
                 }
             }
         }
-        for (router, node) in network.routers.enumerated() where network.isPoweredOn(router) {
+        for (router, node) in network.routers.indexed where network.isPoweredOn(router) {
             for area in node.translatedAreas { add(.translator(area), router) }
         }
     }
 
-    func routers(of office: Office) -> [Int] { holders.first { $0.office == office }?.routers.sorted() ?? [] }
+    func routers(of office: Office) -> [RouterIndex] { holders.first { $0.office == office }?.routers.sorted() ?? [] }
 
     /// The offices that change hands, or that somebody won meanwhile: originators, then Designated Routers, Backups and
     /// translators, each in the order of the network.
@@ -93,13 +93,13 @@ struct OfficeHolders {
 
     private static func wins(in result: RunResult) -> [(office: Office, win: OfficeChange.Win)] {
         let network = result.scenario.network
-        var segments: [SegmentMember: Int] = [:]
-        for (number, segment) in network.segments.enumerated() {
+        var segments: [SegmentMember: SegmentIndex] = [:]
+        for (number, segment) in network.segments.indexed {
             for member in segment.members { segments[member] = number }
         }
         return result.happenings.compactMap { index in
             let happening = result.journal.happenings[index]
-            let router = Int(happening.router)
+            guard let router = happening.router else { return nil }
             switch happening.entry {
             case .originatorStarted(let set):
                 let sets = network.routers[router].ospf.redistributions

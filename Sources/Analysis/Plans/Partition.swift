@@ -7,13 +7,13 @@ public struct Partition: Hashable, Sendable {
     /// Routers that can reach each other, and what cuts them off from the rest.
     public struct Island: Hashable, Sendable {
         /// Sorted router numbers.
-        public var routers: [Int]
+        public var routers: [RouterIndex]
         /// Neighbors on the way to the rest that are powered off, have no OSPF running, or shut down OSPF.
-        public var deadNeighbors: [Int]
+        public var deadNeighbors: [RouterIndex]
         /// Links and LANs on the way to the rest that are cut, or whose carriers are gone at a living neighbor.
-        public var cutSegments: [Int]
+        public var cutSegments: [SegmentIndex]
 
-        public init(routers: [Int], deadNeighbors: [Int], cutSegments: [Int]) {
+        public init(routers: [RouterIndex], deadNeighbors: [RouterIndex], cutSegments: [SegmentIndex]) {
             self.routers = routers
             self.deadNeighbors = deadNeighbors
             self.cutSegments = cutSegments
@@ -29,7 +29,7 @@ public struct Partition: Hashable, Sendable {
     public init(_ network: Network) {
         let components = Self.components(network)
         let order = components.sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }
-        var island = Array(repeating: -1, count: network.routers.count)
+        var island = Table<RouterIndex, Int?>(repeating: nil, count: network.routers.count)
         for (number, routers) in order.enumerated() { for router in routers { island[router] = number } }
         islands = order.map { routers in
             let (dead, cut) = Self.border(of: routers, island, network)
@@ -37,45 +37,36 @@ public struct Partition: Hashable, Sendable {
         }
     }
 
-    private static func isAlive(_ router: Int, _ network: Network) -> Bool {
+    private static func isAlive(_ router: RouterIndex, _ network: Network) -> Bool {
         network.isRunningOSPF(router) && !network.isIsolated(router)
     }
 
-    private static func components(_ network: Network) -> [[Int]] {
-        var root = network.routers.indices.map { isAlive($0, network) ? $0 : -1 }
-        func find(_ router: Int) -> Int {
-            var router = router
-            while root[router] != router {
-                root[router] = root[root[router]]
-                router = root[router]
-            }
-            return router
-        }
+    private static func components(_ network: Network) -> [[RouterIndex]] {
+        let alive = Table<RouterIndex, Bool>(network.routers.indices.map { isAlive($0, network) })
+        var joins = Joins<RouterIndex>(count: alive.count)
         for segment in network.configuration.segments {
-            for from in segment.members where root[from.router] >= 0 {
-                for to in segment.members where to.router > from.router && root[to.router] >= 0 {
+            for from in segment.members where alive[from.router] {
+                for to in segment.members where to.router > from.router && alive[to.router] {
                     guard network.joins(from, to), network.joins(to, from) else { continue }
-                    let (a, b) = (find(from.router), find(to.router))
-                    root[max(a, b)] = min(a, b)
+                    joins.join(from.router, to.router)
                 }
             }
         }
-        var members: [Int: [Int]] = [:]
-        for router in root.indices where root[router] >= 0 { members[find(router), default: []].append(router) }
-        return members.values.map { $0 }
+        let living = alive.indices.filter { alive[$0] }
+        return Dictionary(grouping: living) { joins.root(of: $0) }.values.map { $0 }
     }
 
     /// What stands between some routers and all others.
     private static func border(
-        of routers: [Int], _ island: [Int], _ network: Network
-    ) -> (dead: [Int], cut: [Int]) {
-        var dead: Set<Int> = []
-        var cut: Set<Int> = []
+        of routers: [RouterIndex], _ island: Table<RouterIndex, Int?>, _ network: Network
+    ) -> (dead: [RouterIndex], cut: [SegmentIndex]) {
+        var dead: Set<RouterIndex> = []
+        var cut: Set<SegmentIndex> = []
         let own = island[routers[0]]
-        for (number, segment) in network.configuration.segments.enumerated() {
+        for (number, segment) in network.configuration.segments.indexed {
             guard segment.members.contains(where: { island[$0.router] == own }) else { continue }
             for member in segment.members where island[member.router] != own {
-                if island[member.router] < 0 { dead.insert(member.router) } else { cut.insert(number) }
+                if island[member.router] == nil { dead.insert(member.router) } else { cut.insert(number) }
             }
         }
         return (dead.sorted(), cut.sorted())

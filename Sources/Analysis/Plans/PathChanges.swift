@@ -23,8 +23,8 @@ public struct PathChanges: Hashable, Sendable {
         /// One of the destinations.
         public var destination: IPv4Address
         /// Router numbers. Afterwards it ends where the packet dies; empty where there is no traffic.
-        public var before: [Int]
-        public var after: [Int]
+        public var before: [RouterIndex]
+        public var after: [RouterIndex]
         public var isDeliveredAfter: Bool
     }
 
@@ -39,8 +39,8 @@ public struct PathChanges: Hashable, Sendable {
 struct PathComparison {
     private struct Ends: Hashable {
         let source: String
-        let before: [Int]
-        let after: [Int]
+        let before: [RouterIndex]
+        let after: [RouterIndex]
         let isDeliveredAfter: Bool
     }
 

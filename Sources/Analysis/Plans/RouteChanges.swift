@@ -17,7 +17,7 @@ public struct RouteChanges: Hashable, Sendable {
     public var changed: Int { gone + new + rerouted + recosted }
 
     /// - Complexity: O(n log n) in the number of routes.
-    init(of router: Int, before: Network, after: Network) {
+    init(of router: RouterIndex, before: Network, after: Network) {
         let (old, new) = (before.routers[router].routingTable, after.routers[router].routingTable)
         let left = old.entries(before.context.store)
         let right = new.entries(after.context.store)

@@ -74,7 +74,7 @@ public struct Threshold: Hashable, Sendable {
         /// Every probe, every router, or the network.
         case all
         case probe(String)
-        case routers([Int])
+        case routers([RouterIndex])
     }
 
     public enum Value: Hashable, Sendable {
@@ -121,7 +121,7 @@ public struct ThresholdFinding: Hashable, Sendable {
     /// The probe that decides, `nil` where none does.
     public let probe: String?
     /// The router that decides, `nil` where none does.
-    public let router: Int?
+    public let router: RouterIndex?
     /// Whether the statement is true, so that the change is unacceptable.
     public let isCrossed: Bool
 

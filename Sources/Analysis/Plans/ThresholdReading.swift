@@ -5,7 +5,7 @@ import OSPF
 struct Reading {
     var measured = ThresholdFinding.Measured.nothing
     var probe: String?
-    var router: Int?
+    var router: RouterIndex?
 
     init(_ threshold: Threshold, _ result: PlanResult) {
         switch threshold.metric.scope {
@@ -61,7 +61,7 @@ struct Reading {
     }
 
     private mutating func readRouters(_ threshold: Threshold, _ result: PlanResult) {
-        let routers: [Int] =
+        let routers: [RouterIndex] =
             if case .routers(let some) = threshold.subject { some } else { Array(result.run.routers.indices) }
         let falls = Set(result.falls.map(\.router))
         func sum(_ value: (RouterOutcome) -> UInt64) -> ThresholdFinding.Measured {
@@ -83,7 +83,7 @@ struct Reading {
         }
     }
 
-    private mutating func readDatabase(_ threshold: Threshold, _ routers: [Int], _ result: PlanResult) {
+    private mutating func readDatabase(_ threshold: Threshold, _ routers: [RouterIndex], _ result: PlanResult) {
         guard case .percent = threshold.value else {
             return readWorst(routers, isUpper: threshold.comparison.isUpper) { result.run.routers[$0].databasePeak }
         }
@@ -94,7 +94,7 @@ struct Reading {
         }
     }
 
-    private mutating func readHeadroom(_ threshold: Threshold, _ routers: [Int], _ result: PlanResult) {
+    private mutating func readHeadroom(_ threshold: Threshold, _ routers: [RouterIndex], _ result: PlanResult) {
         let isUpper = threshold.comparison.isUpper
         guard case .percent = threshold.value else {
             return readWorst(routers, isUpper: isUpper) { result.headroom(of: $0) }
@@ -110,9 +110,9 @@ struct Reading {
     }
 
     private mutating func readWorst(
-        _ routers: [Int], isUpper: Bool, isPercent: Bool = false, _ value: (Int) -> Int?
+        _ routers: [RouterIndex], isUpper: Bool, isPercent: Bool = false, _ value: (RouterIndex) -> Int?
     ) {
-        var worst: (value: Int, router: Int)?
+        var worst: (value: Int, router: RouterIndex)?
         for router in routers {
             guard let value = value(router) else { continue }
             if worst.map({ isUpper ? value > $0.value : value < $0.value }) ?? true { worst = (value, router) }

@@ -95,17 +95,17 @@ public struct ProbeMonitor: Participant {
     private struct Moment {
         /// What people, nature or a limit did at this moment.
         let physical: HappeningID?
-        let changed: [Int]
-        var remedies: [Int: Remedy] = [:]
+        let changed: [RouterIndex]
+        var remedies: [RouterIndex: Remedy] = [:]
         var blames: [Place: Blame] = [:]
 
         struct Place: Hashable {
             let death: Death
-            let crossing: [Int]
-            let trigger: Int?
+            let crossing: Death.Crossing?
+            let trigger: RouterIndex?
         }
 
-        init(_ network: Network, changed: [Int], news: Int) {
+        init(_ network: Network, changed: [RouterIndex], news: Int) {
             let happenings = network.context.journal.happenings
             physical = happenings[news...].lastIndex { $0.kind.isPhysical && $0.instant == network.now }
                 .map(ProbeMonitor.id)
@@ -150,13 +150,13 @@ public struct ProbeMonitor: Participant {
     /// The router whose new table made the difference to some traffic; `nil` where no table did.
     private func trigger(
         ofClass number: Int, from source: ProbeSource, _ network: Network, _ moment: Moment
-    ) -> Int? {
+    ) -> RouterIndex? {
         moment.changed.isEmpty
             ? nil : forwarding.firstRouter(among: moment.changed, ofClass: number, from: source, in: network)
     }
 
     /// What made the difference to traffic that was lost up to now.
-    private func remedy(by trigger: Int?, _ network: Network, _ moment: inout Moment) -> Remedy {
+    private func remedy(by trigger: RouterIndex?, _ network: Network, _ moment: inout Moment) -> Remedy {
         let router = trigger ?? (moment.physical == nil && moment.changed.count == 1 ? moment.changed[0] : nil)
         guard let router else {
             return moment.physical.map { Remedy(physical: $0, in: network.context.journal) } ?? Remedy()
@@ -168,9 +168,8 @@ public struct ProbeMonitor: Participant {
     }
 
     /// Why packets are lost, whether a limit blocks the path, and for packets to a failed neighbor what made it fail.
-    private func blame(for death: Death, _ trigger: Int?, _ network: Network, _ moment: inout Moment) -> Blame {
-        let crossing = death.crossing.map { [$0.sender, $0.segment] } ?? []
-        let place = Moment.Place(death: death, crossing: crossing, trigger: trigger)
+    private func blame(for death: Death, _ trigger: RouterIndex?, _ network: Network, _ moment: inout Moment) -> Blame {
+        let place = Moment.Place(death: death, crossing: death.crossing, trigger: trigger)
         if let known = moment.blames[place] { return known }
         let journal = network.context.journal
         let causes = forwarding.causes(of: death, after: trigger, in: network)
@@ -192,7 +191,7 @@ public struct ProbeMonitor: Participant {
     }
 
     /// Whether traffic cannot arrive whatever its way, because everyone whose address it is for is isolated.
-    private func areIsolated(_ owners: [Int], _ network: Network) -> Bool {
+    private func areIsolated(_ owners: [RouterIndex], _ network: Network) -> Bool {
         let present = owners.filter { network.isPoweredOn($0) }
         return !present.isEmpty && present.allSatisfy { network.isIsolated($0) }
     }
@@ -205,8 +204,7 @@ public struct ProbeMonitor: Participant {
         if network.isCrashed(death.router) { return .crash }
         for link in links.reversed() {
             let happening = network.context.journal[link]
-            guard happening.router >= 0 else { continue }
-            let router = Int(happening.router)
+            guard let router = happening.router else { continue }
             switch happening.kind {
             case .isolated, .isolatedPermanently:
                 if network.isIsolated(router) { return .isolation }

@@ -15,7 +15,7 @@ struct Remedy: Sendable {
     /// When the news had reached the router that made the difference.
     var arrived: Instant?
     /// That router.
-    var router: Int?
+    var router: RouterIndex?
     /// The run ended, and nothing was under way.
     var isQuietEnd = false
 
@@ -81,7 +81,7 @@ extension Remedy {
     }
 
     /// A router's new routing table ended it.
-    init(tableOf router: Int, in network: Network) {
+    init(tableOf router: RouterIndex, in network: Network) {
         guard let (requested, cause) = network.routers[router].lastCalculation else { return }
         let journal = network.context.journal
         origin = .network
@@ -137,13 +137,13 @@ extension Journal {
     /// while the calculation was due, or else by whoever noticed it last before it was asked for. Where nobody had to
     /// notice anything, as with a change of configuration, at once.
     fileprivate func detection(
-        of event: HappeningID, by router: Int, newsAt requested: Instant
+        of event: HappeningID, by router: RouterIndex, newsAt requested: Instant
     ) -> (detected: Instant, arrived: Instant) {
         let later = happenings[(Int(event.number) + 1)...].suffix(Self.searchLimit)
         for happening in later.reversed()
         where happening.kind.isAdjacency && isNotice(happening, of: event) {
             if happening.instant <= requested { return (happening.instant, requested) }
-            if happening.router == Int32(router) { return (happening.instant, happening.instant) }
+            if happening.router == router { return (happening.instant, happening.instant) }
         }
         return (self[event].instant, requested)
     }
@@ -155,7 +155,7 @@ extension Journal {
         guard happening.kind == .adjacencyFormed else { return false }
         switch self[event].kind {
         case .returned, .poweredOn, .processRestarted: return happening.router == self[event].router
-        case .action: return self[event].router < 0 || happening.router == self[event].router
+        case .action: return self[event].router == nil || happening.router == self[event].router
         default: return false
         }
     }

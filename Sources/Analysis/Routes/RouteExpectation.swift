@@ -34,12 +34,12 @@ public struct RouteExpectation: Hashable, Sendable {
         case state(StateDemand, isPresent: Bool)
     }
 
-    public var router: Int
+    public var router: RouterIndex
     public var demand: Demand
     /// The number of the checkpoint, from 0; `nil` for the end of the run.
     public var checkpoint: Int?
 
-    public init(router: Int, _ demand: Demand, checkpoint: Int? = nil) {
+    public init(router: RouterIndex, _ demand: Demand, checkpoint: Int? = nil) {
         self.router = router
         self.demand = demand
         self.checkpoint = checkpoint

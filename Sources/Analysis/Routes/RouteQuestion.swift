@@ -4,7 +4,7 @@ import OSPF
 
 /// Why a router has the route that it has to a destination: everything that announces it, and the rule that decided.
 public struct RouteQuestion: Sendable {
-    public let router: Int
+    public let router: RouterIndex
     public let prefix: IPv4Prefix
 
     /// What the rest of a name such as `r1 198.51.100.208/30` says; `nil` where it is no router and prefix or address.

@@ -5,16 +5,16 @@ import OSPF
 /// What else than routes a router must hold, or be, at a checkpoint.
 public enum StateDemand: Hashable, Sendable {
     /// A neighbor on any interface, in this state.
-    case neighbor(Int, NeighborState)
+    case neighbor(RouterIndex, NeighborState)
     /// It is the Designated Router of a segment, or the Backup.
-    case designatedRouter(segment: Int, isBackup: Bool)
+    case designatedRouter(segment: SegmentIndex, isBackup: Bool)
     /// Its database holds such an LSA: of a type, and what else is not `nil`.
     case lsa(type: UInt8, linkStateID: IPv4Address?, advertisingRouter: RouterID?)
     /// It translates the NSSA-LSAs of an area (RFC 3101 §3.1).
     case translates(AreaID)
 
     /// What a router shows now. O(neighbors), for LSAs O(database).
-    func finding(of router: Int, in network: Network, isPresent: Bool) -> RouteFinding {
+    func finding(of router: RouterIndex, in network: Network, isPresent: Bool) -> RouteFinding {
         let state = network.routers[router]
         switch self {
         case .neighbor(let other, let wanted):

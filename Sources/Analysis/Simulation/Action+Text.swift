@@ -5,8 +5,8 @@ import OSPF
 extension Action {
     /// The action in an engineer's words, such as `decommission par4-core-1`.
     public func text(in network: NetworkConfiguration) -> String {
-        func name(_ router: Int) -> String { network.routers[router].name }
-        func port(_ router: Int, _ interface: InterfaceIndex) -> String {
+        func name(_ router: RouterIndex) -> String { network.routers[router].name }
+        func port(_ router: RouterIndex, _ interface: InterfaceIndex) -> String {
             "\(name(router)) \(network.routers[router].ospf.interfaces[interface].name)"
         }
         switch self {

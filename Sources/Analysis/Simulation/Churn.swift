@@ -1,4 +1,5 @@
 import Emulation
+import NetworkPrimitives
 import OSPF
 
 /// What goes on again and again in a network that never comes to rest, and at which routers.
@@ -15,7 +16,7 @@ public struct Churn: Hashable, Sendable {
     }
 
     public var kind: Kind
-    public var routers: [Int]
+    public var routers: [RouterIndex]
     /// Of the routers, in their order.
     public var names: [String]
 
@@ -32,9 +33,9 @@ public struct Churn: Hashable, Sendable {
     static func found(in network: Network) -> [Churn] {
         let shutDown = Set(
             network.context.journal.happenings.filter { $0.kind == .isolated || $0.kind == .isolatedPermanently }
-                .map { Int($0.router) })
+                .compactMap(\.router))
         let crashed = Set(
-            network.context.journal.happenings.filter { $0.kind == .crashed }.map { Int($0.router) })
+            network.context.journal.happenings.filter { $0.kind == .crashed }.compactMap(\.router))
         let refusing = network.routers.indices.filter {
             !shutDown.contains($0) && !network.routers[$0].configuration.limit.acknowledgesRejected
                 && network.routers[$0].counters.lsasRejected > 0

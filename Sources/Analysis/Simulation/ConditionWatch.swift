@@ -54,8 +54,9 @@ struct ConditionWatch: Sendable {
         let kind = happening.kind
         switch condition {
         case .anyIsolated(let routers):
-            return (kind == .isolated || kind == .isolatedPermanently) && routers.contains(Int(happening.router))
-        case .anyRejecting(let routers): return kind == .limitExceeded && routers.contains(Int(happening.router))
+            return (kind == .isolated || kind == .isolatedPermanently) && happening.router.map(routers.contains) == true
+        case .anyRejecting(let routers):
+            return kind == .limitExceeded && happening.router.map(routers.contains) == true
         case .noneIsolated: return kind == .returned
         }
     }

@@ -10,8 +10,8 @@ import OSPF
 /// (RFC 5250 §3), and opaque ones go from one router that takes them to the next (RFC 5250 §3.1).
 struct FloodingParts {
     private struct Adjacency {
-        let router: Int
-        let other: Int
+        let router: RouterIndex
+        let other: RouterIndex
         let area: AreaID
         let carriesExternals: Bool
         let carriesOpaque: Bool
@@ -19,13 +19,14 @@ struct FloodingParts {
     }
 
     private let network: Network
-    private let isLive: [Bool]
+    private let isLive: Table<RouterIndex, Bool>
     private let adjacencies: [Adjacency]
 
     /// O(adjacencies).
     init(_ network: Network) {
         self.network = network
-        let isLive = network.routers.indices.map { network.isRunningOSPF($0) && !network.isIsolated($0) }
+        let isLive = Table<RouterIndex, Bool>(
+            network.routers.indices.map { network.isRunningOSPF($0) && !network.isIsolated($0) })
         self.isLive = isLive
         adjacencies = network.routers.indices.filter { isLive[$0] }.flatMap { router in
             network.routers[router].neighborReports.compactMap { neighbor in
@@ -93,13 +94,13 @@ struct FloodingParts {
         return areas.sorted()
     }
 
-    private func isAttached(_ router: Int, to area: AreaID) -> Bool {
+    private func isAttached(_ router: RouterIndex, to area: AreaID) -> Bool {
         let ospf = network.routers[router].configuration
         return ospf.interfaces.contains { $0.area == area } || ospf.loopbacks.contains { $0.area == area }
     }
 
     /// Those with an interface in an area that is neither stub nor not-so-stubby.
-    private var externalMembers: [Int] {
+    private var externalMembers: [RouterIndex] {
         network.routers.indices.filter { router in
             let interfaces = network.routers[router].configuration.interfaces.indices
             return isLive[router]
@@ -109,20 +110,12 @@ struct FloodingParts {
 
     /// The most different digests within a part.
     private func distinct(
-        _ members: [Int], joinedBy isJoining: (Adjacency) -> Bool, digest: (Int) -> UInt64
+        _ members: [RouterIndex], joinedBy isJoining: (Adjacency) -> Bool, digest: (RouterIndex) -> UInt64
     ) -> Int {
-        var part = Array(network.routers.indices)
-        func root(_ router: Int) -> Int {
-            var router = router
-            while part[router] != router { router = part[router] }
-            return router
-        }
-        for adjacency in adjacencies where isJoining(adjacency) {
-            let (first, second) = (root(adjacency.router), root(adjacency.other))
-            part[max(first, second)] = min(first, second)
-        }
-        var digests: [Int: Set<UInt64>] = [:]
-        for member in members { digests[root(member), default: []].insert(digest(member)) }
+        var joins = Joins<RouterIndex>(count: network.routers.count)
+        for adjacency in adjacencies where isJoining(adjacency) { joins.join(adjacency.router, adjacency.other) }
+        var digests: [RouterIndex: Set<UInt64>] = [:]
+        for member in members { digests[joins.root(of: member), default: []].insert(digest(member)) }
         return digests.values.map(\.count).max() ?? 0
     }
 }

@@ -21,17 +21,18 @@ struct RouterMonitor: Participant {
         var series = SizeSeries()
     }
 
-    private var accounts: [Account]
+    private var accounts: Table<RouterIndex, Account>
     /// The first happening that was not looked at yet.
     private var nextHappening: Int
     private(set) var nextDeadline = Instant.never
 
     init(_ network: Network) {
-        accounts = network.routers.indices.map {
-            Account(
-                counters: network.routers[$0].counters, machine: network.machineCounters(of: $0),
-                adjacencies: network.routers[$0].fullAdjacencies, state: RouterOutcome.State(of: $0, in: network))
-        }
+        accounts = Table(
+            network.routers.indices.map {
+                Account(
+                    counters: network.routers[$0].counters, machine: network.machineCounters(of: $0),
+                    adjacencies: network.routers[$0].fullAdjacencies, state: RouterOutcome.State(of: $0, in: network))
+            })
         nextHappening = network.context.journal.happenings.count
         for router in accounts.indices where network.isIsolated(router) { accounts[router].isolatedSince = network.now }
         for router in accounts.indices where network.isCrashed(router) { accounts[router].crashedSince = network.now }
@@ -67,8 +68,7 @@ struct RouterMonitor: Participant {
         let journal = network.context.journal
         for index in nextHappening..<journal.happenings.count {
             let happening = journal.happenings[index]
-            guard happening.router >= 0 else { continue }
-            let router = Int(happening.router)
+            guard let router = happening.router else { continue }
             switch happening.entry {
             case .limitExceeded(let reading, let held): noteExceeded(router, reading, held, happening.instant, network)
             case .isolated, .isolatedPermanently:
@@ -92,14 +92,14 @@ struct RouterMonitor: Participant {
         }
     }
 
-    private mutating func noteMemory(_ octets: UInt64?, of router: Int) {
+    private mutating func noteMemory(_ octets: UInt64?, of router: RouterIndex) {
         guard let octets else { return }
         accounts[router].memoryPeak = max(accounts[router].memoryPeak ?? 0, octets)
     }
 
     /// The database is at its largest just before, which no sample would see, and all memory is taken.
     private mutating func noteCrash(
-        _ router: Int, _ reading: ProcessMemory, _ instant: Instant, _ network: Network
+        _ router: RouterIndex, _ reading: ProcessMemory, _ instant: Instant, _ network: Network
     ) {
         accounts[router].crashes += 1
         endCrash(router, at: instant)
@@ -109,7 +109,7 @@ struct RouterMonitor: Participant {
         noteMemory(network.routers[router].configuration.memory?.octets, of: router)
     }
 
-    private mutating func endCrash(_ router: Int, at now: Instant) {
+    private mutating func endCrash(_ router: RouterIndex, at now: Instant) {
         guard let since = accounts[router].crashedSince else { return }
         accounts[router].crashedTime += now - since
         accounts[router].crashedSince = nil
@@ -117,7 +117,7 @@ struct RouterMonitor: Participant {
 
     /// A database is at its largest just before an isolation clears it, which no sample would see.
     private mutating func noteExceeded(
-        _ router: Int, _ reading: LimitCount, _ shares: [Journal.Share], _ instant: Instant, _ network: Network
+        _ router: RouterIndex, _ reading: LimitCount, _ shares: [Journal.Share], _ instant: Instant, _ network: Network
     ) {
         let held = shares.reduce(0) { $0 + $1.count }
         accounts[router].databasePeak = max(accounts[router].databasePeak, held)
@@ -126,30 +126,31 @@ struct RouterMonitor: Participant {
         accounts[router].countedPeak = max(accounts[router].countedPeak, Int(reading.counted))
     }
 
-    private mutating func endIsolation(_ router: Int, at now: Instant) {
+    private mutating func endIsolation(_ router: RouterIndex, at now: Instant) {
         guard let since = accounts[router].isolatedSince else { return }
         accounts[router].isolatedTime += now - since
         accounts[router].isolatedSince = nil
     }
 
-    func outcomes(_ network: Network) -> [RouterOutcome] {
-        accounts.indices.map { router in
-            let account = accounts[router]
-            let state = network.routers[router]
-            let open = account.isolatedSince.map { network.now - $0 } ?? .zero
-            let down = account.crashedSince.map { network.now - $0 } ?? .zero
-            return RouterOutcome(
-                state: RouterOutcome.State(of: router, in: network), stateAtStart: account.state,
-                database: state.databaseCounts.all,
-                databasePeak: account.databasePeak, counted: state.countedLSAs, countedPeak: account.countedPeak,
-                limit: state.configuration.limit, isolations: account.isolations,
-                isolatedTime: account.isolatedTime + open, memory: state.configuration.memory,
-                memoryPeak: account.memoryPeak, crashes: account.crashes, crashedTime: account.crashedTime + down,
-                adjacenciesAtStart: account.adjacencies,
-                adjacencies: state.fullAdjacencies, neighborsBelowFull: state.neighborsBelowFull,
-                counters: state.counters - account.counters,
-                machine: network.machineCounters(of: router) - account.machine, samples: account.series.samples)
-        }
+    func outcomes(_ network: Network) -> Table<RouterIndex, RouterOutcome> {
+        Table(
+            accounts.indices.map { router in
+                let account = accounts[router]
+                let state = network.routers[router]
+                let open = account.isolatedSince.map { network.now - $0 } ?? .zero
+                let down = account.crashedSince.map { network.now - $0 } ?? .zero
+                return RouterOutcome(
+                    state: RouterOutcome.State(of: router, in: network), stateAtStart: account.state,
+                    database: state.databaseCounts.all,
+                    databasePeak: account.databasePeak, counted: state.countedLSAs, countedPeak: account.countedPeak,
+                    limit: state.configuration.limit, isolations: account.isolations,
+                    isolatedTime: account.isolatedTime + open, memory: state.configuration.memory,
+                    memoryPeak: account.memoryPeak, crashes: account.crashes, crashedTime: account.crashedTime + down,
+                    adjacenciesAtStart: account.adjacencies,
+                    adjacencies: state.fullAdjacencies, neighborsBelowFull: state.neighborsBelowFull,
+                    counters: state.counters - account.counters,
+                    machine: network.machineCounters(of: router) - account.machine, samples: account.series.samples)
+            })
     }
 }
 
@@ -192,7 +193,7 @@ extension Router {
 }
 
 extension RouterOutcome.State {
-    init(of router: Int, in network: Network) {
+    init(of router: RouterIndex, in network: Network) {
         guard network.isPoweredOn(router) else {
             self = .poweredOff
             return

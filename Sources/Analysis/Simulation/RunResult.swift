@@ -21,12 +21,12 @@ public struct RunResult: Sendable {
     public var journal: Journal
     /// The index of the first happening of the run; those before it belong to the cold start.
     public var firstHappening: Int
-    /// By router number.
-    public var routers: [RouterOutcome]
+    /// By router.
+    public var routers: Table<RouterIndex, RouterOutcome>
     /// By probe.
     public var probes: [ProbeOutcome]
     /// The loops that `Death.loop` numbers.
-    public var loops: [[Int]]
+    public var loops: [[RouterIndex]]
     public var totals: Totals
     public var convergence: Convergence
     public var digest: UInt64
@@ -38,7 +38,7 @@ public struct RunResult: Sendable {
     /// Why routers have the routes that they have, where that was asked.
     public var routeAnswers: [(question: RouteQuestion, answer: RouteQuestion.Answer)] = []
     /// By router: the busiest second.
-    public var updateRates: [UpdateRate] = []
+    public var updateRates: Table<RouterIndex, UpdateRate> = []
 
     /// What was counted over all routers.
     public struct Totals: Hashable, Sendable {
@@ -78,7 +78,7 @@ public struct RunResult: Sendable {
         public var deliveredSince: Instant?
         /// Whether nothing but hellos was under way.
         public var isQuiet = false
-        public var isolatedAtEnd: [Int] = []
+        public var isolatedAtEnd: [RouterIndex] = []
     }
 
     /// The happenings of the run, in order.

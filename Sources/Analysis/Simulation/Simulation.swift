@@ -249,7 +249,7 @@ public struct Simulation: Sendable {
 }
 
 extension RunResult.Totals {
-    init(_ routers: [RouterOutcome]) {
+    init(_ routers: Table<RouterIndex, RouterOutcome>) {
         self.init()
         for router in routers {
             self.routers += router.counters

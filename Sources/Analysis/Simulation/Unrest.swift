@@ -6,11 +6,11 @@ import OSPF
 /// all the same.
 public enum Unrest: Hashable, Sendable {
     /// Each of these routers answers the LSAs of the others, which bear its Router ID (RFC 2328 §13.4).
-    case sharedRouterID(RouterID, routers: [Int])
+    case sharedRouterID(RouterID, routers: [RouterIndex])
     /// These members of a segment have one address, and neighbors take them for one router.
-    case sharedAddress(IPv4Address, routers: [Int], segment: Int)
+    case sharedAddress(IPv4Address, routers: [RouterIndex], segment: SegmentIndex)
     /// An adjacency that is begun and never Full.
-    case unfinished(router: Int, neighbor: RouterID, interface: InterfaceIndex, NeighborState)
+    case unfinished(router: RouterIndex, neighbor: RouterID, interface: InterfaceIndex, NeighborState)
 
     /// What keeps this network busy. O(routers + neighbors).
     static func found(in network: Network) -> [Unrest] {
@@ -44,7 +44,7 @@ public enum Unrest: Hashable, Sendable {
         }
     }
 
-    private var firstRouter: Int {
+    private var firstRouter: RouterIndex {
         switch self {
         case .sharedRouterID(_, let routers), .sharedAddress(_, let routers, _): routers[0]
         case .unfinished(let router, _, _, _): router

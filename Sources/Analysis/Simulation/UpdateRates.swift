@@ -3,13 +3,13 @@ import NetworkPrimitives
 
 /// The most LSAs that reached each router within one whole second of a run.
 struct UpdateRates: Participant {
-    private(set) var peaks: [UpdateRate]
-    private var before: [UInt64]
+    private(set) var peaks: Table<RouterIndex, UpdateRate>
+    private var before: Table<RouterIndex, UInt64>
     private(set) var nextDeadline = Instant.never
 
     init(_ network: Network) {
-        before = network.routers.map(\.counters.lsasReceived)
-        peaks = network.routers.map { _ in UpdateRate(perSecond: 0, at: network.now) }
+        before = Table(network.routers.map(\.counters.lsasReceived))
+        peaks = Table(repeating: UpdateRate(perSecond: 0, at: network.now), count: network.routers.count)
     }
 
     mutating func begin(in network: inout Network) { nextDeadline = network.now + .seconds(1) }

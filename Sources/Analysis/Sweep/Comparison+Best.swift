@@ -79,9 +79,9 @@ extension Comparison {
 
 extension Comparison.Row {
     fileprivate var isReference: Bool {
-        let routers = result.scenario.network.routers.map(\.ospf)
-        let limits = routers.enumerated().map { number, router in
-            let override = number < self.limits.policies.count ? self.limits.policies[number] : nil
+        let limits = result.scenario.network.routers.indexed.map { number, node in
+            let router = node.ospf
+            let override = number < self.limits.policies.endIndex ? self.limits.policies[number] : nil
             return (before: router.limit, now: override ?? router.limit, isFree: router.memory == nil)
         }
         let limited = limits.filter { $0.before.isSet || $0.now.isSet }

@@ -56,18 +56,18 @@ public struct CutTraffic: Hashable, Sendable {
 private struct DestinationHolders {
     private struct Holder {
         let prefix: IPv4Prefix
-        let router: Int
-        let segment: Int?
+        let router: RouterIndex
+        let segment: SegmentIndex?
     }
 
     private var holders: [Holder] = []
 
     init(_ network: NetworkConfiguration) {
-        var segments: [SegmentMember: Int] = [:]
-        for (number, segment) in network.segments.enumerated() {
+        var segments: [SegmentMember: SegmentIndex] = [:]
+        for (number, segment) in network.segments.indexed {
             for member in segment.members { segments[member] = number }
         }
-        for (number, router) in network.routers.enumerated() {
+        for (number, router) in network.routers.indexed {
             for loopback in router.ospf.loopbacks {
                 holders.append(Holder(prefix: IPv4Prefix(loopback.address, length: 32), router: number, segment: nil))
             }

@@ -1,14 +1,15 @@
 import Emulation
+import NetworkPrimitives
 
 /// Parts of a network that fail together, at one moment.
 public struct Failure: Hashable, Sendable {
     public enum Part: Hashable, Sendable {
         /// It loses power; nothing is flushed.
-        case router(Int)
+        case router(RouterIndex)
         /// The link or LAN is cut; its members see their carriers go.
-        case segment(Int)
+        case segment(SegmentIndex)
         /// Every router of the site loses power.
-        case site(String, routers: [Int])
+        case site(String, routers: [RouterIndex])
     }
 
     /// In the order of the network, at least one.
@@ -67,9 +68,9 @@ public enum FailureKind: String, Hashable, Sendable, CaseIterable {
         case .link: return network.segments.indices.filter { network.segments[$0].isLink }.map { .segment($0) }
         case .lan: return network.segments.indices.filter { !network.segments[$0].isLink }.map { .segment($0) }
         case .site:
-            var members: [String: [Int]] = [:]
+            var members: [String: [RouterIndex]] = [:]
             var sites: [String] = []
-            for (number, router) in network.routers.enumerated() {
+            for (number, router) in network.routers.indexed {
                 guard let site = router.site else { continue }
                 if members[site] == nil { sites.append(site) }
                 members[site, default: []].append(number)

@@ -3,7 +3,7 @@ import OSPF
 
 /// A router that hit its limit, or shut down OSPF.
 public struct Fall: Hashable, Sendable {
-    public var router: Int
+    public var router: RouterIndex
     /// Since the start of the timeline, or the first action of a trial.
     public var met: Duration
     /// LSAs that counted at that moment.
@@ -14,7 +14,7 @@ public struct Fall: Hashable, Sendable {
 
 /// A router that ran out of memory.
 public struct Shortage: Hashable, Sendable {
-    public var router: Int
+    public var router: RouterIndex
     /// Since the start of the timeline, or the first action of a trial.
     public var after: Duration
     /// LSAs that it held at that moment.
@@ -35,12 +35,12 @@ extension Journal {
     /// Routers that hit their limits among some happenings, each once, in the order in which they did.
     ///
     /// - Parameter fallen: routers that were over their limits before; they are left out.
-    func falls(in happenings: Range<Int>, since start: Instant, besides fallen: [Int]) -> [Fall] {
+    func falls(in happenings: Range<Int>, since start: Instant, besides fallen: [RouterIndex]) -> [Fall] {
         var falls: [Fall] = []
-        var places: [Int: Int] = [:]
+        var places: [RouterIndex: Int] = [:]
         let fallen = Set(fallen)
         for happening in self.happenings[happenings] {
-            let router = Int(happening.router)
+            guard let router = happening.router else { continue }
             switch happening.entry {
             case .limitExceeded(let reading, _) where places[router] == nil && !fallen.contains(router):
                 places[router] = falls.count
@@ -57,10 +57,9 @@ extension Journal {
     /// Routers that ran out of memory among some happenings, each once, in the order in which they did.
     func shortages(in happenings: Range<Int>, since start: Instant) -> [Shortage] {
         var shortages: [Shortage] = []
-        var places: [Int: Int] = [:]
+        var places: [RouterIndex: Int] = [:]
         for happening in self.happenings[happenings] {
-            guard let reading = happening.entry.exhaustion else { continue }
-            let router = Int(happening.router)
+            guard let reading = happening.entry.exhaustion, let router = happening.router else { continue }
             let place = places[router] ?? shortages.count
             if place == shortages.count {
                 places[router] = place

@@ -51,7 +51,7 @@ public struct LimitSurvey: Sendable {
 
     /// One router over all failures.
     public struct RouterNeed: Hashable, Sendable {
-        public let router: Int
+        public let router: RouterIndex
         public let limit: LimitPolicy
         /// LSAs that count towards its limit in the converged network.
         public let now: Int
@@ -82,7 +82,7 @@ public struct LimitSurvey: Sendable {
     /// How long the network took to converge.
     public let coldStart: Duration
     /// Routers that hit their limit, shut down OSPF or ran out of memory before anything failed.
-    public let fallenBefore: [Int]
+    public let fallenBefore: [RouterIndex]
     /// Pairs of which nothing arrived before anything failed.
     public let undeliveredBefore: Int
     /// By failure, in the order of the request.
@@ -134,8 +134,8 @@ public struct LimitSurvey: Sendable {
     /// The converged network, and the same without what its limits did on the way.
     private typealias Starts = (configured: Network, unlimited: Network, areEqual: Bool)
 
-    private static func fallen(in network: Network) -> [Int] {
-        let fallen = Set(network.context.journal.happenings.filter(\.kind.isFall).map { Int($0.router) })
+    private static func fallen(in network: Network) -> [RouterIndex] {
+        let fallen = Set(network.context.journal.happenings.filter(\.kind.isFall).compactMap(\.router))
         return network.routers.indices.filter(fallen.contains)
     }
 
@@ -158,7 +158,7 @@ public struct LimitSurvey: Sendable {
                     probes: request.probes, failed: failure))
     }
 
-    private init(_ request: Request, _ starts: Starts, _ fallen: [Int], coldStart: Duration, rows: [Row]) {
+    private init(_ request: Request, _ starts: Starts, _ fallen: [RouterIndex], coldStart: Duration, rows: [Row]) {
         self.request = request
         self.rows = rows
         self.coldStart = coldStart
@@ -169,7 +169,7 @@ public struct LimitSurvey: Sendable {
 }
 
 extension LimitSurvey.RouterNeed {
-    fileprivate init(_ router: Int, _ network: Network, _ unlimited: Network, _ rows: [LimitSurvey.Row]) {
+    fileprivate init(_ router: RouterIndex, _ network: Network, _ unlimited: Network, _ rows: [LimitSurvey.Row]) {
         self.router = router
         limit = network.routers[router].configuration.limit
         now = network.routers[router].countedLSAs

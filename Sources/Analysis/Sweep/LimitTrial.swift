@@ -12,13 +12,13 @@ public struct LimitTrial: Hashable, Sendable {
     }
 
     /// By router: the most LSAs that ever counted towards its limit, from the network's cold start on.
-    public let peaks: [Int]
+    public let peaks: Table<RouterIndex, Int>
     /// Each router that hit its limit, once, in the order in which they did.
     public let falls: [Fall]
     /// Each router that ran out of memory, once, in the order in which they did.
     public let shortages: [Shortage]
     /// By router: the most octets of memory that it ever took, from the network's cold start on; 0 where memory is free.
-    public let memoryPeaks: [UInt64]
+    public let memoryPeaks: Table<RouterIndex, UInt64>
     /// What was delivered before and is not at the end.
     public let cutTraffic: [CutTraffic]
     /// How long the network was watched after the first action.
@@ -72,8 +72,8 @@ public struct LimitTrial: Hashable, Sendable {
             restingSince = since
             if network.now - since >= patience { break }
         }
-        peaks = network.routers.map(\.counters.largestCount)
-        memoryPeaks = network.routers.map(\.counters.largestMemory)
+        peaks = Table(network.routers.map(\.counters.largestCount))
+        memoryPeaks = Table(network.routers.map(\.counters.largestMemory))
         let journal = network.context.journal
         let happenings = firstHappening..<journal.happenings.count
         shortages = journal.shortages(in: happenings, since: start).filter {
@@ -108,7 +108,7 @@ public struct LimitTrial: Hashable, Sendable {
 extension Network {
     /// Whether the router is isolated or crashed and will come back without an operator, or will do something else of its own
     /// accord.
-    fileprivate func isWaiting(_ router: Int) -> Bool {
+    fileprivate func isWaiting(_ router: RouterIndex) -> Bool {
         awaitsRestart(router)
             || isPoweredOn(router) && (routers[router].limitPhase == .isolated || routers[router].awaitsTimer)
     }

@@ -82,22 +82,23 @@ extension RunResult {
     var isAnyLimitHit: Bool { happenings.contains { journal.happenings[$0].kind.isFall } }
 
     /// How many elections these routers won; `nil` for all.
-    func elections(of routers: Set<Int>? = nil) -> Int {
+    func elections(of routers: Set<RouterIndex>? = nil) -> Int {
         happenings.count {
             let happening = journal.happenings[$0]
-            return happening.kind.isElection && routers?.contains(Int(happening.router)) ?? true
+            guard happening.kind.isElection, let routers else { return happening.kind.isElection }
+            return happening.router.map { routers.contains($0) } ?? false
         }
     }
 
     /// The routers that shut down OSPF for good, from when on, and until when: somebody did something to them, or the
     /// run ended. In order of time.
-    public var permanentIsolations: [(router: Int, start: Instant, end: Instant)] {
+    public var permanentIsolations: [(router: RouterIndex, start: Instant, end: Instant)] {
         let all = journal.happenings[happenings]
-        return all.indices.filter { all[$0].kind == .isolatedPermanently }.map { index in
+        return all.indices.filter { all[$0].kind == .isolatedPermanently }.compactMap { index in
             let help = all[(index + 1)...].first {
                 $0.router == all[index].router && ($0.kind == .action || $0.kind == .poweredOff)
             }
-            return (Int(all[index].router), all[index].instant, help?.instant ?? end)
+            return all[index].router.map { ($0, all[index].instant, help?.instant ?? end) }
         }
     }
 }

@@ -10,16 +10,16 @@ public struct PlanResult: Sendable {
     /// By probe.
     public let paths: [PathChanges]
     /// By router. Those that are powered off at the end have lost all routes.
-    public let routes: [RouteChanges]
+    public let routes: Table<RouterIndex, RouteChanges>
     public let offices: [OfficeChange]
     public let partitionBefore: Partition
     public let partition: Partition
     /// By router: LSAs that counted towards its limit before.
-    public let countedBefore: [Int]
+    public let countedBefore: Table<RouterIndex, Int>
     /// By router: the most that would have counted, had no limit acted. `nil` where none was met, so that the peaks are it.
-    public let needs: [Int]?
+    public let needs: Table<RouterIndex, Int>?
     /// Whether each router was powered off on purpose, or by what the change did, when the run ended.
-    public let isOff: [Bool]
+    public let isOff: Table<RouterIndex, Bool>
     /// One for each threshold, in their order.
     public private(set) var findings: [ThresholdFinding] = []
 
@@ -27,12 +27,12 @@ public struct PlanResult: Sendable {
         self.plan = plan
         self.run = run
         paths = PathComparison(plan.scenario.probes, before: before, after: after).changes
-        routes = before.routers.indices.map { RouteChanges(of: $0, before: before, after: after) }
+        routes = Table(before.routers.indices.map { RouteChanges(of: $0, before: before, after: after) })
         offices = OfficeHolders.changes(before: before, after: after, run)
         partitionBefore = Partition(before)
         partition = Partition(after)
-        countedBefore = before.routers.map(\.countedLSAs)
-        isOff = after.routers.indices.map { !after.isPoweredOn($0) }
+        countedBefore = Table(before.routers.map(\.countedLSAs))
+        isOff = Table(after.routers.indices.map { !after.isPoweredOn($0) })
         let steps = plan.scenario.timeline.compactMap { entry -> (at: Duration, actions: [Action])? in
             guard case .at(let moment) = entry.trigger else { return nil }
             return (moment, entry.actions)
@@ -60,12 +60,12 @@ public struct PlanResult: Sendable {
 
     /// Running routers that are on a small island at the end, and were not before the change: those that had an adjacency to
     /// lose.
-    public var newlyCutOff: [Int] {
+    public var newlyCutOff: [RouterIndex] {
         partition.cutOff.flatMap(\.routers).filter { !isCutOffBefore($0) && run.routers[$0].adjacenciesAtStart > 0 }
     }
 
     /// Whether a router was on no large island before the change either.
-    public func isCutOffBefore(_ router: Int) -> Bool {
+    public func isCutOffBefore(_ router: RouterIndex) -> Bool {
         partitionBefore.cutOff.contains { $0.routers.contains(router) }
     }
 
@@ -74,19 +74,19 @@ public struct PlanResult: Sendable {
     public var falls: [Fall] { run.journal.falls(in: run.happenings, since: run.start, besides: run.fallenBefore) }
 
     /// The most that would count towards a router's limit, had no limit acted.
-    public func need(of router: Int) -> Int { needs?[router] ?? run.routers[router].countedPeak }
+    public func need(of router: RouterIndex) -> Int { needs?[router] ?? run.routers[router].countedPeak }
 
     /// The most that counted towards a router's limit, or would have, had no limit acted.
-    public func most(of router: Int) -> Int { max(need(of: router), run.routers[router].countedPeak) }
+    public func most(of router: RouterIndex) -> Int { max(need(of: router), run.routers[router].countedPeak) }
 
     /// How far that is below the limit, in LSAs: negative where the limit is hit. `nil` without a limit.
-    public func headroom(of router: Int) -> Int? {
+    public func headroom(of router: RouterIndex) -> Int? {
         let limit = run.routers[router].limit
         return limit.maximum.map { Int($0) - most(of: router) - (limit.trip == .reaches ? 1 : 0) }
     }
 
     /// Routers that are within a fifth of their limit or over it, the fullest first.
-    public var nearLimit: [Int] {
+    public var nearLimit: [RouterIndex] {
         let near = run.routers.indices.filter { router in
             guard let maximum = run.routers[router].limit.maximum, let room = headroom(of: router) else { return false }
             return room * 5 <= Int(maximum)

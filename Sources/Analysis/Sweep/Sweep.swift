@@ -167,7 +167,7 @@ public struct Sweep: Sendable {
 
     private struct Work: Hashable {
         let scenario: Scenario
-        let policies: [LimitPolicy?]
+        let policies: Table<RouterIndex, LimitPolicy?>
         let failure: Failure?
     }
 }

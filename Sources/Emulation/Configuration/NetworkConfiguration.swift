@@ -5,20 +5,21 @@ import OSPF
 public struct NetworkConfiguration: Hashable, Sendable {
     public var name: String
     /// Its position is a router's number everywhere in `Emulation`.
-    public var routers: [RouterNode]
+    public var routers: Table<RouterIndex, RouterNode>
     /// Its position is a segment's number everywhere in `Emulation`.
-    public var segments: [SegmentConfiguration]
+    public var segments: Table<SegmentIndex, SegmentConfiguration>
     public var seed: UInt64
     /// The OSPF processes start at moments drawn from `0...startSpread`, so that hellos are not in step.
     public var startSpread: Duration
 
     public init(
-        name: String, routers: [RouterNode], segments: [SegmentConfiguration], seed: UInt64 = 1,
+        name: String, routers: some Sequence<RouterNode>, segments: some Sequence<SegmentConfiguration>,
+        seed: UInt64 = 1,
         startSpread: Duration = .seconds(10)
     ) {
         self.name = name
-        self.routers = routers
-        self.segments = segments
+        self.routers = Table(routers)
+        self.segments = Table(segments)
         self.seed = seed
         self.startSpread = startSpread
     }
@@ -141,10 +142,10 @@ public struct SegmentConfiguration: Hashable, Sendable {
 
 /// Two members of a segment that reach each other, by router.
 public struct Circuit: Hashable, Sendable {
-    public var first: Int
-    public var second: Int
+    public var first: RouterIndex
+    public var second: RouterIndex
 
-    public init(_ first: Int, _ second: Int) {
+    public init(_ first: RouterIndex, _ second: RouterIndex) {
         self.first = first
         self.second = second
     }
@@ -152,10 +153,10 @@ public struct Circuit: Hashable, Sendable {
 
 /// A router's interface on a segment.
 public struct SegmentMember: Hashable, Sendable {
-    public var router: Int
+    public var router: RouterIndex
     public var interface: InterfaceIndex
 
-    public init(router: Int, interface: InterfaceIndex) {
+    public init(router: RouterIndex, interface: InterfaceIndex) {
         self.router = router
         self.interface = interface
     }

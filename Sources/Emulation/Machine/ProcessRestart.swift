@@ -8,7 +8,7 @@ extension Network {
     /// Three retransmissions.
     private static let patience: Duration = .seconds(15)
 
-    mutating func restartGracefully(_ router: Int, downtime: Duration, because cause: HappeningID) {
+    mutating func restartGracefully(_ router: RouterIndex, downtime: Duration, because cause: HappeningID) {
         guard case .running = machines[router].power.process else { return }
         let isGraceful = routers[router].configuration.gracefulRestart.isEnabled
         let restart = ProcessRestart(
@@ -19,7 +19,7 @@ extension Network {
     }
 
     /// The next step of a restart: waits for the neighbors, then ends the process, then starts it.
-    mutating func continueRestart(of router: Int) {
+    mutating func continueRestart(of router: RouterIndex) {
         switch machines[router].power.process {
         case .announcingRestart(let restart): announce(restart, of: router)
         case .restarting(let cause): restart(router, because: cause)
@@ -32,7 +32,7 @@ extension Network {
         }
     }
 
-    private mutating func announce(_ restart: ProcessRestart, of router: Int) {
+    private mutating func announce(_ restart: ProcessRestart, of router: RouterIndex) {
         var next = now + Self.step
         if now >= restart.latestEnd || routers[router].isRestartAcknowledged {
             machines[router].power.run(.restarting(because: restart.cause))
@@ -42,10 +42,10 @@ extension Network {
             dropJobs(of: router)
             next = now + restart.downtime
         }
-        queue.add(.restart(RouterIndex(router), machines[router].run), at: next)
+        queue.add(.restart(router, machines[router].run), at: next)
     }
 
-    private mutating func restart(_ router: Int, because cause: HappeningID) {
+    private mutating func restart(_ router: RouterIndex, because cause: HappeningID) {
         machines[router].power.run(.running)
         context.journal.circumstances.noteArrival(of: router, because: cause)
         feed(.start, to: router, cause: cause)

@@ -5,7 +5,7 @@ import OSPF
 struct Segment: Sendable {
     /// Where one interface is plugged in.
     struct Port: Sendable {
-        let router: Int
+        let router: RouterIndex
         let interface: InterfaceIndex
         var address: IPv4Address
         /// The last arrival, so that jitter does not change the order of packets.
@@ -66,7 +66,7 @@ struct Segment: Sendable {
         }
     }
 
-    func port(of router: Int) -> PortIndex? { ports.firstIndex { $0.router == router } }
+    func port(of router: RouterIndex) -> PortIndex? { ports.firstIndex { $0.router == router } }
 
     /// Whether frames from one port reach another; as far as the ports themselves allow.
     func hasCircuit(from sender: PortIndex, to receiver: PortIndex) -> Bool {
@@ -104,15 +104,15 @@ struct PortIndex: TableIndex, ExpressibleByIntegerLiteral {
 
 /// Where an interface is plugged in: a segment, and a port of it.
 struct Plug: Hashable, Sendable {
-    let segment: Int
+    let segment: SegmentIndex
     let port: PortIndex
 }
 
 /// A packet that was put on a segment, for traces and captures.
 public struct Transmission: Sendable {
     public let instant: Instant
-    public let segment: Int
-    public let router: Int
+    public let segment: SegmentIndex
+    public let router: RouterIndex
     public let interface: InterfaceIndex
     /// Whom the frame is for: the packet's destination, or the next router on the way there.
     public let nextHop: IPv4Address

@@ -30,7 +30,7 @@ public struct HeardTrace: Hashable, Sendable {
 /// A trace that is being heard.
 struct Hearing: Sendable {
     let trace: HeardTrace
-    let listener: Int
+    let listener: RouterIndex
     let start: Instant
     let cause: HappeningID
     /// The update that comes next.
@@ -38,7 +38,7 @@ struct Hearing: Sendable {
 }
 
 extension Network {
-    mutating func startHearing(_ trace: HeardTrace, at listener: Int, because cause: HappeningID) {
+    mutating func startHearing(_ trace: HeardTrace, at listener: RouterIndex, because cause: HappeningID) {
         hearings.append(Hearing(trace: trace, listener: listener, start: now, cause: cause))
         scheduleHearing(hearings.count - 1)
     }
@@ -47,7 +47,7 @@ extension Network {
         let hearing = hearings[number]
         guard hearing.next < hearing.trace.updates.count else { return }
         let moment = max(now, hearing.start + hearing.trace.updates[hearing.next].offset)
-        queue.add(.heard(UInt32(number), at: RouterIndex(hearing.listener)), at: moment)
+        queue.add(.heard(UInt32(number), at: hearing.listener), at: moment)
     }
 
     /// The listener hears the next update, as from a neighbor with which it is Full.
@@ -62,7 +62,7 @@ extension Network {
     }
 
     /// The listener's interface in the area hears the LSAs.
-    mutating func learn(_ lsas: [LSA], area: AreaID, at router: Int, because cause: HappeningID) {
+    mutating func learn(_ lsas: [LSA], area: AreaID, at router: RouterIndex, because cause: HappeningID) {
         guard let interface = routers[router].interface(in: area) else { return }
         let link = routers[router].link(of: interface)
         for lsa in lsas {
@@ -80,13 +80,15 @@ extension NetworkConfiguration {
     ///
     /// - Parameter taken: Router IDs that it keeps clear of, besides those of the network.
     /// - Returns: its number: the last. `nil` where the LAN has no free address.
-    public mutating func attachListener(named name: String, to segment: Int, avoiding taken: Set<RouterID>) -> Int? {
+    public mutating func attachListener(named name: String, to segment: SegmentIndex, avoiding taken: Set<RouterID>)
+        -> RouterIndex?
+    {
         let used = taken.union(routers.map(\.ospf.routerID))
         var bits: UInt32 = 0xF000_0001
         while used.contains(RouterID(bits: bits)) { bits += 1 }
         guard let first = segments[segment].members.first else { return nil }
         let model = routers[first.router].ospf.interfaces[first.interface]
-        let listener = routers.count
+        let listener = routers.endIndex
         var interface = model
         interface.name = "eth0"
         interface.priority = 0

@@ -21,13 +21,13 @@ struct Cabling {
     }
 
     private let network: NetworkConfiguration
-    private var segments: [Segment]
-    private var isUnplugged: [Bool]
-    private var isPoweredOn: [Bool]
+    private var segments: Table<SegmentIndex, Segment>
+    private var isUnplugged: Table<RouterIndex, Bool>
+    private var isPoweredOn: Table<RouterIndex, Bool>
 
     init(_ network: NetworkConfiguration) {
         self.network = network
-        segments = network.segments.map { segment in
+        segments = network.segments.mapValues { segment in
             let isCable =
                 segment.members.count == 2
                 && segment.members.allSatisfy {
@@ -35,8 +35,8 @@ struct Cabling {
                 }
             return Segment(faults: segment.members.map { _ in nil }, isCable: isCable)
         }
-        isUnplugged = network.routers.map { _ in false }
-        isPoweredOn = network.routers.map(\.startsPoweredOn)
+        isUnplugged = network.routers.mapValues { _ in false }
+        isPoweredOn = network.routers.mapValues(\.startsPoweredOn)
     }
 
     /// What an action does to the plugs; nothing where it is about something else. Power has a time of its own where a
@@ -57,15 +57,15 @@ struct Cabling {
         }
     }
 
-    mutating func setPower(of router: Int, isOn: Bool) { isPoweredOn[router] = isOn }
+    mutating func setPower(of router: RouterIndex, isOn: Bool) { isPoweredOn[router] = isOn }
 
-    private mutating func repair(_ segment: Int) {
+    private mutating func repair(_ segment: SegmentIndex) {
         segments[segment].isCut = false
         for member in segments[segment].faults.indices { segments[segment].faults[member] = nil }
     }
 
-    private mutating func setFault(_ fault: PortFault?, router: Int, interface: InterfaceIndex) {
-        for (number, segment) in network.segments.enumerated() {
+    private mutating func setFault(_ fault: PortFault?, router: RouterIndex, interface: InterfaceIndex) {
+        for (number, segment) in network.segments.indexed {
             for (member, end) in segment.members.enumerated() where end.router == router && end.interface == interface {
                 segments[number].faults[member] = fault
             }
@@ -73,13 +73,14 @@ struct Cabling {
     }
 
     /// The state of every port now, by segment and member.
-    var ports: [[PortState]] {
-        network.segments.enumerated().map { number, segment in
-            segment.members.indices.map { state(of: $0, on: number) }
-        }
+    var ports: Table<SegmentIndex, [PortState]> {
+        Table(
+            network.segments.indexed.map { number, segment in
+                segment.members.indices.map { state(of: $0, on: number) }
+            })
     }
 
-    private func state(of member: Int, on number: Int) -> PortState {
+    private func state(of member: Int, on number: SegmentIndex) -> PortState {
         let segment = segments[number]
         let members = network.segments[number].members
         let router = members[member].router

@@ -12,18 +12,18 @@ struct LabCourse {
     /// From the start of the routers to the start of the timeline.
     private let settling: Duration
     private var cabling: Cabling
-    private var configurations: [RouterConfiguration]
+    private var configurations: Table<RouterIndex, RouterConfiguration>
     /// By router: how many configurations it has had. The first has the number 0.
-    private var revisions: [Int]
+    private var revisions: Table<RouterIndex, Int>
     /// By router: every set that it announces at some time.
-    private let sets: [[RedistributionConfiguration]]
+    private let sets: Table<RouterIndex, [RedistributionConfiguration]>
     private let restartsGracefully: Bool
     private let usesOpaque: Bool
     /// By router: whether it has redistributed anything yet.
-    private var redistributes: [Bool]
-    private var runs: [Bool]
+    private var redistributes: Table<RouterIndex, Bool>
+    private var runs: Table<RouterIndex, Bool>
     /// By router: whether its OSPF process alone is down, between the two halves of a restart.
-    private var isPaused: [Bool]
+    private var isPaused: Table<RouterIndex, Bool>
     /// What is due later: the ends of reboots, of orderly shutdowns and of restarts.
     private var pending: [Pending] = []
     private var lines: [Line] = []
@@ -42,7 +42,7 @@ struct LabCourse {
             case resume
         }
         var at: Duration
-        var router: Int
+        var router: RouterIndex
         var step: Step
     }
 
@@ -51,12 +51,12 @@ struct LabCourse {
         self.settling = settling
         network = lab.scenario.network
         cabling = Cabling(network)
-        configurations = network.routers.map(\.ospf)
-        revisions = network.routers.map { _ in 0 }
-        redistributes = network.routers.map { !$0.ospf.redistributions.isEmpty }
-        runs = network.routers.map { $0.startsOSPF && $0.startsPoweredOn }
-        isPaused = network.routers.map { _ in false }
-        sets = network.routers.indices.map { Self.sets(of: $0, in: lab.scenario) }
+        configurations = network.routers.mapValues(\.ospf)
+        revisions = network.routers.mapValues { _ in 0 }
+        redistributes = network.routers.mapValues { !$0.ospf.redistributions.isEmpty }
+        runs = network.routers.mapValues { $0.startsOSPF && $0.startsPoweredOn }
+        isPaused = network.routers.mapValues { _ in false }
+        sets = Table(network.routers.indices.map { Self.sets(of: $0, in: lab.scenario) })
         restartsGracefully = network.routers.contains(where: \.ospf.gracefulRestart.isEnabled)
         usesOpaque = restartsGracefully || Self.originatesOpaques(lab.scenario)
     }
@@ -70,7 +70,7 @@ struct LabCourse {
         }.joined()
     }
 
-    private static func sets(of router: Int, in scenario: Scenario) -> [RedistributionConfiguration] {
+    private static func sets(of router: RouterIndex, in scenario: Scenario) -> [RedistributionConfiguration] {
         var sets = scenario.network.routers[router].ospf.redistributions
         for case .redistribute(router, let set) in scenario.timeline.flatMap(\.actions)
         where !sets.contains(where: { $0.name == set.name }) {
@@ -194,7 +194,9 @@ struct LabCourse {
     }
 
     /// Changes the configuration of a router, and of its daemon where it runs.
-    private mutating func reconfigure(_ router: Int, at time: Duration, _ change: (inout RouterConfiguration) -> Void) {
+    private mutating func reconfigure(
+        _ router: RouterIndex, at time: Duration, _ change: (inout RouterConfiguration) -> Void
+    ) {
         let old = configurations[router]
         change(&configurations[router])
         guard configurations[router] != old else { return }
@@ -203,7 +205,7 @@ struct LabCourse {
         if isReached(router) { write(time, "configure", router, revisions[router]) }
     }
 
-    private mutating func writeConfiguration(of router: Int, replacing old: RouterConfiguration?) {
+    private mutating func writeConfiguration(of router: RouterIndex, replacing old: RouterConfiguration?) {
         let folder = "configuration/\(router)/\(revisions[router])"
         let configuration = configurations[router]
         let redistributed = redistributes[router]
@@ -235,7 +237,7 @@ struct LabCourse {
 
     // MARK: Processes and plugs
 
-    private mutating func end(_ router: Int, orderly: Bool, at time: Duration) {
+    private mutating func end(_ router: RouterIndex, orderly: Bool, at time: Duration) {
         guard runs[router] else { return }
         runs[router] = false
         isPaused[router] = false
@@ -244,12 +246,12 @@ struct LabCourse {
     }
 
     /// Whether there is a process to configure.
-    private func isReached(_ router: Int) -> Bool { runs[router] && !isPaused[router] }
+    private func isReached(_ router: RouterIndex) -> Bool { runs[router] && !isPaused[router] }
 
     /// How long the announcement of a graceful restart has to reach the neighbors.
     private static let announcement: Duration = .milliseconds(300)
 
-    private mutating func restart(_ router: Int, for downtime: Duration, at time: Duration) {
+    private mutating func restart(_ router: RouterIndex, for downtime: Duration, at time: Duration) {
         guard isReached(router) else { return }
         guard configurations[router].gracefulRestart.isEnabled else {
             pause(router, for: downtime, at: time)
@@ -260,24 +262,24 @@ struct LabCourse {
         pending.append(Pending(at: time + Self.announcement, router: router, step: step))
     }
 
-    private mutating func pause(_ router: Int, for downtime: Duration, at time: Duration) {
+    private mutating func pause(_ router: RouterIndex, for downtime: Duration, at time: Duration) {
         isPaused[router] = true
         write(time, "pause", router)
         pending.append(Pending(at: time + downtime, router: router, step: .resume))
     }
 
-    private mutating func resume(_ router: Int, at time: Duration) {
+    private mutating func resume(_ router: RouterIndex, at time: Duration) {
         isPaused[router] = false
         write(time, "resume", router, revisions[router])
     }
 
-    private mutating func powerOff(_ router: Int, at time: Duration) {
+    private mutating func powerOff(_ router: RouterIndex, at time: Duration) {
         // Carriers go first: a process that ends before them would still say something.
         recable(at: time) { $0.setPower(of: router, isOn: false) }
         end(router, orderly: false, at: time)
     }
 
-    private mutating func powerOn(_ router: Int, at time: Duration) {
+    private mutating func powerOn(_ router: RouterIndex, at time: Duration) {
         pending.removeAll { $0.router == router }
         recable(at: time) { $0.setPower(of: router, isOn: true) }
         guard !runs[router] else { return }
@@ -289,7 +291,7 @@ struct LabCourse {
     private mutating func recable(at time: Duration, _ change: (inout Cabling) -> Void) {
         let before = cabling.ports
         change(&cabling)
-        for (segment, ports) in cabling.ports.enumerated() {
+        for (segment, ports) in cabling.ports.indexed {
             for (member, state) in ports.enumerated() where state != before[segment][member] {
                 let name = LabPlan.port(segment, member)
                 switch state {

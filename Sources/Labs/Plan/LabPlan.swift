@@ -53,7 +53,7 @@ public struct LabPlan: Sendable {
                     text: LabRecording.questions(for: lab.daemon).map { $0 + "\n" }.joined()),
                 LabFile(
                     path: "routers",
-                    text: network.routers.enumerated().map { "\($0)\t\($1.name)\n" }.joined()),
+                    text: network.routers.indexed.map { "\($0)\t\($1.name)\n" }.joined()),
                 LabFile(path: "timeline", text: course.text), Self.hub(of: lab.scenario),
             ] + network.routers.indices.map { Self.addresses(of: $0, in: network) } + course.files
     }
@@ -61,16 +61,16 @@ public struct LabPlan: Sendable {
     // MARK: The network
 
     /// The name of a member's port in the hub, and of its segment's bridge.
-    static func port(_ segment: Int, _ member: Int) -> String { "p\(segment)-\(member)" }
-    static func bridge(_ segment: Int) -> String { "b\(segment)" }
+    static func port(_ segment: SegmentIndex, _ member: Int) -> String { "p\(segment)-\(member)" }
+    static func bridge(_ segment: SegmentIndex) -> String { "b\(segment)" }
 
     /// Where a port goes whose frames are to be lost, though it still hears.
-    static func sideBridge(_ segment: Int, _ member: Int) -> String { "o\(segment)-\(member)" }
+    static func sideBridge(_ segment: SegmentIndex, _ member: Int) -> String { "o\(segment)-\(member)" }
 
     private static func hub(of scenario: Scenario) -> LabFile {
         let network = scenario.network
         var lines: [String] = []
-        for (number, segment) in network.segments.enumerated() {
+        for (number, segment) in network.segments.indexed {
             let bridge = bridge(number)
             let mtu = largestMTU(of: segment, in: scenario)
             lines.append("link add \(bridge) type bridge mcast_snooping 0 forward_delay 0 stp_state 0")
@@ -88,7 +88,7 @@ public struct LabPlan: Sendable {
             }
         }
         let ports = Cabling(network).ports
-        for (number, members) in ports.enumerated() {
+        for (number, members) in ports.indexed {
             for (member, state) in members.enumerated() where state != .isDown {
                 lines.append("link set \(port(number, member)) up")
             }
@@ -116,7 +116,7 @@ public struct LabPlan: Sendable {
     }
 
     /// A bridge that hears all of a segment's, by a cable that floods nothing back and learns no address it could send to.
-    private static func side(of segment: Int, _ member: Int, mtu: UInt16) -> [String] {
+    private static func side(of segment: SegmentIndex, _ member: Int, mtu: UInt16) -> [String] {
         let (bridge, near, far) = (sideBridge(segment, member), "i\(segment)-\(member)", "j\(segment)-\(member)")
         return [
             "link add \(bridge) type bridge mcast_snooping 0 forward_delay 0 stp_state 0",
@@ -128,7 +128,7 @@ public struct LabPlan: Sendable {
         ]
     }
 
-    private static func addresses(of number: Int, in network: NetworkConfiguration) -> LabFile {
+    private static func addresses(of number: RouterIndex, in network: NetworkConfiguration) -> LabFile {
         let router = network.routers[number].ospf
         var lines = ["link set lo up"]
         lines += router.loopbacks.map { "addr add \($0.address)/32 dev lo" }
@@ -147,7 +147,8 @@ public struct LabPlan: Sendable {
     }
 
     /// By interface of a router: the addresses of the other routers on its segment; none on a virtual link.
-    static func others(of number: Int, in network: NetworkConfiguration) -> Table<InterfaceIndex, [IPv4Address]> {
+    static func others(of number: RouterIndex, in network: NetworkConfiguration) -> Table<InterfaceIndex, [IPv4Address]>
+    {
         var others = Table<InterfaceIndex, [IPv4Address]>(network.routers[number].ospf.interfaces.map { _ in [] })
         for segment in network.segments {
             guard let own = segment.members.first(where: { $0.router == number }) else { continue }

@@ -1,4 +1,5 @@
 import Checkpoints
+import NetworkPrimitives
 import OSPFWire
 
 /// Reads BIRD's show output: text, each answer under a line `== QUESTION`.
@@ -8,7 +9,7 @@ struct BIRDDump {
         "show ospf interface", "show ospf neighbors", "show ospf lsadb", "show route all protocol ospf1",
     ]
 
-    let router: Int
+    let router: RouterIndex
     let directory: LabDirectory
 
     /// - Throws: a description where an answer is missing.

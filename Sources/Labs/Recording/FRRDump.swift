@@ -1,4 +1,5 @@
 import Checkpoints
+import NetworkPrimitives
 import OSPFWire
 
 /// Reads FRRouting's show output: one JSON document for each question.
@@ -18,7 +19,7 @@ struct FRRDump {
     /// Older recordings were not asked for opaque LSAs.
     private static let opaqueQuestions = 3
 
-    let router: Int
+    let router: RouterIndex
     let directory: LabDirectory
 
     /// - Throws: a description where the text is not what the questions lead to.

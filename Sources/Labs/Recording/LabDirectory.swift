@@ -7,12 +7,12 @@ import OSPF
 struct LabDirectory {
     private let network: NetworkConfiguration
     /// By router: the segment's name by the interface's.
-    private let segments: [[String: String]]
-    private let owners: [IPv4Address: Int]
+    private let segments: Table<RouterIndex, [String: String]>
+    private let owners: [IPv4Address: RouterIndex]
 
     init(_ network: NetworkConfiguration) {
         self.network = network
-        var segments: [[String: String]] = network.routers.map { _ in [:] }
+        var segments = Table<RouterIndex, [String: String]>(repeating: [:], count: network.routers.count)
         for segment in network.segments {
             for member in segment.members {
                 let name = network.routers[member.router].ospf.interfaces[member.interface].name
@@ -20,26 +20,26 @@ struct LabDirectory {
             }
         }
         self.segments = segments
-        var owners: [IPv4Address: Int] = [:]
-        for (number, router) in network.routers.enumerated() {
+        var owners: [IPv4Address: RouterIndex] = [:]
+        for (number, router) in network.routers.indexed {
             for interface in router.ospf.interfaces { owners[interface.address] = number }
         }
         self.owners = owners
     }
 
-    func segment(of router: Int, interface: String) -> String? { segments[router][interface] }
+    func segment(of router: RouterIndex, interface: String) -> String? { segments[router][interface] }
 
     /// FRRouting shows roles on point-to-multipoint networks, too.
-    func electsDesignatedRouter(_ router: Int, _ interface: String) -> Bool {
+    func electsDesignatedRouter(_ router: RouterIndex, _ interface: String) -> Bool {
         let interface = network.routers[router].ospf.interfaces.first { $0.name == interface }
         return interface?.networkType.electsDesignatedRouter ?? false
     }
 
-    func address(of router: Int, interface: String) -> String? {
+    func address(of router: RouterIndex, interface: String) -> String? {
         network.routers[router].ospf.interfaces.first { $0.name == interface }.map { "\($0.address)" }
     }
 
-    func hop(of router: Int, interface: String, via: String?) -> RouterState.NextHopState {
+    func hop(of router: RouterIndex, interface: String, via: String?) -> RouterState.NextHopState {
         let owner = via.flatMap { IPv4Address($0) }.flatMap { owners[$0] }
         return RouterState.NextHopState(
             interface: interface, via: via, segment: segment(of: router, interface: interface),
@@ -47,7 +47,7 @@ struct LabDirectory {
     }
 
     /// A state of a router with nothing in it yet.
-    func emptyState(of router: Int, daemon: String, checkpoint: Int, time: Double) -> RouterState {
+    func emptyState(of router: RouterIndex, daemon: String, checkpoint: Int, time: Double) -> RouterState {
         RouterState(
             topology: network.name, daemon: daemon, router: network.routers[router].name,
             routerID: "\(network.routers[router].ospf.routerID)", isAlive: true, checkpoint: checkpoint, time: time)

@@ -65,7 +65,7 @@ public struct LabRecording {
     }
 
     private func state(
-        of router: Int, in raw: URL, checkpoint: Int, _ directory: LabDirectory, _ bodies: CapturedBodies
+        of router: RouterIndex, in raw: URL, checkpoint: Int, _ directory: LabDirectory, _ bodies: CapturedBodies
     ) throws -> RouterState {
         let time = try Self.text(of: raw.appendingPathComponent("time"))
         var state = directory.emptyState(
@@ -86,7 +86,7 @@ public struct LabRecording {
     }
 
     private static func read(
-        _ answers: String, of router: Int, on daemon: RoutingDaemon, _ directory: LabDirectory,
+        _ answers: String, of router: RouterIndex, on daemon: RoutingDaemon, _ directory: LabDirectory,
         into state: inout RouterState
     ) throws {
         switch daemon {
@@ -98,7 +98,7 @@ public struct LabRecording {
     /// What one router's answers say of it.
     /// - Throws: a description where they are no answers to ``questions(for:)``.
     package static func state(
-        of router: Int, in network: NetworkConfiguration, answers: String, on daemon: RoutingDaemon
+        of router: RouterIndex, in network: NetworkConfiguration, answers: String, on daemon: RoutingDaemon
     ) throws -> RouterState {
         let directory = LabDirectory(network)
         var state = directory.emptyState(of: router, daemon: daemon.rawValue, checkpoint: 0, time: 0)

@@ -46,9 +46,9 @@ public struct RedistributionConfiguration: Hashable, Sendable {
 public struct RouteCondition: Hashable, Sendable {
     public var prefix: IPv4Prefix
     /// By its number in the network. The world reports its state to the originator.
-    public var router: Int
+    public var router: RouterIndex
 
-    public init(prefix: IPv4Prefix, router: Int) {
+    public init(prefix: IPv4Prefix, router: RouterIndex) {
         self.prefix = prefix
         self.router = router
     }

@@ -11,9 +11,9 @@ public struct Circumstances: Sendable {
         /// It loses or damages some of the packets.
         case loss
         /// Of one router's plug.
-        case plug(Int)
+        case plug(RouterIndex)
         /// Between two routers of a network without full mesh.
-        case circuit(Int, Int)
+        case circuit(RouterIndex, RouterIndex)
     }
 
     private struct StandingFault: Sendable {
@@ -23,32 +23,32 @@ public struct Circumstances: Sendable {
     }
     /// What is known of a router. A Router ID alone does not say which one is meant: several may have it.
     private struct Reason: Sendable {
-        let number: Int
+        let number: RouterIndex
         let routerID: RouterID
         let cause: HappeningID
     }
     private struct Change: Sendable {
-        let number: Int
+        let number: RouterIndex
         let link: UInt32
         let instant: Instant
         let cause: HappeningID
     }
     private struct End: Hashable {
-        let router: Int
+        let router: RouterIndex
         let link: UInt32
         let neighbor: RouterID
     }
 
     /// The links that each router is plugged into, and the Router IDs it has had; by number.
-    public var links: [[UInt32]] = []
-    public var identities: [[RouterID]] = []
+    public var links = Table<RouterIndex, [UInt32]>()
+    public var identities = Table<RouterIndex, [RouterID]>()
     private var faults: [StandingFault] = []
     private var silences: [Reason] = []
     /// The last overload of each router, and when it began.
-    private var overloads: [Int: (instant: Instant, cause: HappeningID)] = [:]
+    private var overloads: [RouterIndex: (instant: Instant, cause: HappeningID)] = [:]
     private var changes: [Change] = []
     /// By router: why it started, returned or was connected last.
-    private var arrivals: [Int: HappeningID] = [:]
+    private var arrivals: [RouterIndex: HappeningID] = [:]
     /// By link: what mended it last, and who was elected on it last.
     private var repairs: [UInt32: HappeningID] = [:]
     private var elections: [UInt32: HappeningID] = [:]
@@ -79,23 +79,25 @@ public struct Circumstances: Sendable {
     }
 
     /// A router says nothing from now on.
-    public mutating func silence(_ number: Int, _ routerID: RouterID, because cause: HappeningID) {
+    public mutating func silence(_ number: RouterIndex, _ routerID: RouterID, because cause: HappeningID) {
         silences.removeAll { $0.number == number }
         silences.append(Reason(number: number, routerID: routerID, cause: cause))
     }
 
     /// A router is there, or there again.
-    public mutating func noteArrival(of number: Int, because cause: HappeningID) {
+    public mutating func noteArrival(of number: RouterIndex, because cause: HappeningID) {
         silences.removeAll { $0.number == number }
         arrivals[number] = cause
     }
 
-    public mutating func noteOverload(of number: Int, at now: Instant, because cause: HappeningID) {
+    public mutating func noteOverload(of number: RouterIndex, at now: Instant, because cause: HappeningID) {
         overloads[number] = (now, cause)
     }
 
     /// A router was configured in a way that its neighbors on a link may refuse, or that makes it refuse them.
-    public mutating func noteChange(of number: Int, on link: UInt32, at now: Instant, because cause: HappeningID) {
+    public mutating func noteChange(
+        of number: RouterIndex, on link: UInt32, at now: Instant, because cause: HappeningID
+    ) {
         changes.removeAll { $0.number == number && $0.link == link }
         changes.append(Change(number: number, link: link, instant: now, cause: cause))
     }
@@ -106,20 +108,20 @@ public struct Circumstances: Sendable {
 
     mutating func noteElection(on link: UInt32, because cause: HappeningID) { elections[link] = cause }
 
-    mutating func noteLoss(of neighbor: RouterID, by router: Int, on link: UInt32, because cause: HappeningID) {
+    mutating func noteLoss(of neighbor: RouterID, by router: RouterIndex, on link: UInt32, because cause: HappeningID) {
         lostAdjacencies[End(router: router, link: link, neighbor: neighbor)] = cause
     }
 
     // MARK: Asking
 
-    public func silence(of number: Int) -> HappeningID? { silences.first { $0.number == number }?.cause }
+    public func silence(of number: RouterIndex) -> HappeningID? { silences.first { $0.number == number }?.cause }
 
     /// Why a router of this ID is unreachable: the latest where several have it.
     func silence(of routerID: RouterID) -> HappeningID? {
         silences.lazy.filter { $0.routerID == routerID }.map(\.cause).max()
     }
 
-    public func arrival(of number: Int) -> HappeningID? { arrivals[number] }
+    public func arrival(of number: RouterIndex) -> HappeningID? { arrivals[number] }
 
     public func lossCause(of link: UInt32) -> HappeningID? {
         faults.first { $0.link == link && $0.fault == .loss }?.cause
@@ -131,7 +133,7 @@ public struct Circumstances: Sendable {
     /// Everything that keeps routers from reaching each other over a link now, in the order in which it began.
     ///
     /// - Parameter ends: the faults of other routers' plugs do not count; `nil` for those of all.
-    public func obstacles(on link: UInt32, between ends: [Int]?) -> [HappeningID] {
+    public func obstacles(on link: UInt32, between ends: [RouterIndex]?) -> [HappeningID] {
         let found = faults.filter { standing in
             guard standing.link == link else { return false }
             switch standing.fault {
@@ -147,7 +149,7 @@ public struct Circumstances: Sendable {
 
     /// Two routers of which one knows the other by its Router ID, and the link between them.
     struct Pair {
-        let router: Int
+        let router: RouterIndex
         let neighbor: RouterID
         let link: UInt32
     }
@@ -215,14 +217,14 @@ public struct Circumstances: Sendable {
         return changes.last { $0.link == pair.link && ends.contains($0.number) }
     }
 
-    private func numbers(of pair: Pair) -> [Int] {
+    private func numbers(of pair: Pair) -> [RouterIndex] {
         identities.indices.filter {
             $0 != pair.router && identities[$0].contains(pair.neighbor)
                 && (pair.link == 0 || isPlugged($0, into: pair.link))
         }
     }
 
-    private func isPlugged(_ number: Int, into link: UInt32) -> Bool {
+    private func isPlugged(_ number: RouterIndex, into link: UInt32) -> Bool {
         // A router that is driven without a network knows of no links.
         !links.indices.contains(number) || links[number].contains(link)
     }

@@ -36,8 +36,8 @@ public struct Happening: Sendable {
 
     public let instant: Instant
     public fileprivate(set) var entry: LogEntry
-    /// The number of the router it happened at, or -1 for the whole network.
-    public let router: Int32
+    /// The router it happened at; `nil` for the whole network.
+    public let router: RouterIndex?
     public fileprivate(set) var cause: HappeningID
 
     public var kind: Kind { entry.kind }
@@ -66,25 +66,25 @@ public struct Journal: Sendable {
     public subscript(id: HappeningID) -> Happening { happenings[Int(id.number)] }
 
     /// The entries about one router, in order. O(all entries).
-    public func entries(of router: Int) -> some Sequence<Happening> {
-        happenings.lazy.filter { $0.router == Int32(router) }
+    public func entries(of router: RouterIndex) -> some Sequence<Happening> {
+        happenings.lazy.filter { $0.router == router }
     }
 
-    /// - Parameter router: -1 for the whole network.
+    /// - Parameter router: `nil` for the whole network.
     @discardableResult
     public mutating func record(
-        _ entry: LogEntry, at instant: Instant, router: Int, cause: HappeningID
+        _ entry: LogEntry, at instant: Instant, router: RouterIndex?, cause: HappeningID
     ) -> HappeningID {
         precondition(cause.isNone || Int(cause.number) < happenings.count, "a cause comes before what it causes")
         precondition(instant >= happenings.last?.instant ?? instant, "a journal is written in the order of time")
-        happenings.append(Happening(instant: instant, entry: entry, router: Int32(router), cause: cause))
+        happenings.append(Happening(instant: instant, entry: entry, router: router, cause: cause))
         return HappeningID(number: UInt32(happenings.count - 1))
     }
 
     /// Something that was scripted.
     @discardableResult
     public mutating func recordAction(
-        _ text: String, at instant: Instant, router: Int, cause: HappeningID
+        _ text: String, at instant: Instant, router: RouterIndex?, cause: HappeningID
     ) -> HappeningID {
         actionCount += 1
         return record(.action(text: text, number: actionCount - 1), at: instant, router: router, cause: cause)
@@ -111,7 +111,7 @@ public struct Journal: Sendable {
 
     /// The first entry of a network's journal.
     public mutating func noteColdStart() {
-        coldStart = record(.coldStart, at: .origin, router: -1, cause: .none)
+        coldStart = record(.coldStart, at: .origin, router: nil, cause: .none)
     }
 
     /// A happening that is not known, or else the start of the network.

@@ -22,21 +22,21 @@ public final class SegmentCaptures {
 
     private let directory: String
     private let configuration: NetworkConfiguration
-    private let fileNames: [String]
-    private var writers: [CaptureWriter?]
-    private var frameCounts: [Int]
+    private let fileNames: Table<SegmentIndex, String>
+    private var writers: Table<SegmentIndex, CaptureWriter?>
+    private var frameCounts: Table<SegmentIndex, Int>
     /// The IP identification of each router's next datagram.
-    private var identifications: [UInt16]
+    private var identifications: Table<RouterIndex, UInt16>
 
     /// - Parameter directory: exists; files of the same names in it are replaced.
     public init(directory: String, of configuration: NetworkConfiguration) {
         self.directory = directory
         self.configuration = configuration
         var names = CaptureFileNames()
-        fileNames = configuration.segments.map { names.name(for: $0.name) }
-        writers = Array(repeating: nil, count: fileNames.count)
-        frameCounts = Array(repeating: 0, count: fileNames.count)
-        identifications = Array(repeating: 1, count: configuration.routers.count)
+        fileNames = configuration.segments.mapValues { names.name(for: $0.name) }
+        writers = Table(repeating: nil, count: fileNames.count)
+        frameCounts = Table(repeating: 0, count: fileNames.count)
+        identifications = Table(repeating: 1, count: configuration.routers.count)
         CaptureWriter.allow(files: fileNames.count)
     }
 
@@ -81,7 +81,7 @@ public final class SegmentCaptures {
         frameCounts[transmission.segment] += frames.count
     }
 
-    private func writer(of segment: Int) throws(CaptureError) -> CaptureWriter {
+    private func writer(of segment: SegmentIndex) throws(CaptureError) -> CaptureWriter {
         if let writer = writers[segment] { return writer }
         let writer = try CaptureWriter(
             path: directory + "/" + fileNames[segment], format: .pcapng,

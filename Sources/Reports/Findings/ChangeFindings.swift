@@ -1,4 +1,5 @@
 import Analysis
+import NetworkPrimitives
 import OSPF
 
 // What a change came to, besides harm: the text says it, and the JSON holds it.
@@ -14,7 +15,7 @@ extension PlanResult {
     }
 
     /// The router with the busiest second; `nil` in a network without routers. O(routers).
-    public var busiestRouter: Int? {
+    public var busiestRouter: RouterIndex? {
         run.updateRates.indices.max {
             (run.updateRates[$0].perSecond, $1) < (run.updateRates[$1].perSecond, $0)
         }

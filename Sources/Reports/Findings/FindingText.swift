@@ -21,9 +21,9 @@ public struct FindingText: Sendable {
         self.names = names
     }
 
-    private func router(_ number: Int) -> String { network.routers[number].name }
-    private func routers(_ numbers: [Int]) -> String { list(numbers.map(router)) }
-    private func segment(_ number: Int) -> String { "'\(network.segments[number].name)'" }
+    private func router(_ number: RouterIndex) -> String { network.routers[number].name }
+    private func routers(_ numbers: [RouterIndex]) -> String { list(numbers.map(router)) }
+    private func segment(_ number: SegmentIndex) -> String { "'\(network.segments[number].name)'" }
 
     /// The whole sentence.
     public func sentence(_ finding: Finding) -> String {
@@ -80,7 +80,7 @@ public struct FindingText: Sendable {
         }
     }
 
-    private func lossText(_ segment: Int) -> String? {
+    private func lossText(_ segment: SegmentIndex) -> String? {
         let configuration = network.segments[segment]
         if configuration.loss.isWhole { return "; the link loses every packet" }
         if configuration.multicastLoss.isWhole { return "; the link loses every multicast packet" }
@@ -104,7 +104,7 @@ public struct FindingText: Sendable {
         }
     }
 
-    private func memoryText(_ numbers: [Int], _ lsas: Int, _ crashes: Bool) -> String {
+    private func memoryText(_ numbers: [RouterIndex], _ lsas: Int, _ crashes: Bool) -> String {
         let one = numbers.count == 1
         let size = network.routers[numbers[0]].ospf.memory.map { octets($0.octets) } ?? ""
         let after = crashes ? (one ? "and crashes" : "and crash") : "and \(one ? "stores" : "store") no more"
@@ -144,7 +144,7 @@ public struct FindingText: Sendable {
 
     // MARK: Links
 
-    private func text(_ mismatch: LinkMismatch, _ ends: [Int], _ segment: Int) -> String {
+    private func text(_ mismatch: LinkMismatch, _ ends: [RouterIndex], _ segment: SegmentIndex) -> String {
         switch mismatch {
         case .helloInterval(let left, let right): "HelloInterval differs: \(left) and \(right) (RFC 2328 §10.5)"
         case .deadInterval(let left, let right): "RouterDeadInterval differs: \(left) and \(right) (RFC 2328 §10.5)"
@@ -173,7 +173,7 @@ public struct FindingText: Sendable {
         }
     }
 
-    private func authenticationText(_ ends: [Int], _ segment: Int) -> String {
+    private func authenticationText(_ ends: [RouterIndex], _ segment: SegmentIndex) -> String {
         let kinds = ends.map { number -> InterfaceAuthentication in
             let member = network.segments[segment].members.first { $0.router == number }
             return network.routers[number].ospf.interfaces[member?.interface ?? 0].authentication

@@ -7,7 +7,7 @@ extension LimitSurvey {
     public struct FirstHit: Hashable, Sendable {
         /// The position of the failure.
         public let failure: Int
-        public let router: Int
+        public let router: RouterIndex
         /// Since the failure.
         public let after: Duration
     }
@@ -22,7 +22,7 @@ extension LimitSurvey {
         soonest { $0.configured.shortages.first.map { ($0.router, $0.after) } }
     }
 
-    private func soonest(_ event: (Row) -> (router: Int, after: Duration)?) -> FirstHit? {
+    private func soonest(_ event: (Row) -> (router: RouterIndex, after: Duration)?) -> FirstHit? {
         rows.enumerated().compactMap { number, row in
             event(row).map { FirstHit(failure: number, router: $0.router, after: $0.after) }
         }.min { $0.after < $1.after }

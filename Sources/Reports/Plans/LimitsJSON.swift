@@ -10,7 +10,7 @@ public struct LimitsJSON: Sendable {
     public init(_ survey: LimitSurvey) { self.survey = survey }
 
     private var network: NetworkConfiguration { survey.request.network }
-    private func name(_ router: Int) -> String { network.routers[router].name }
+    private func name(_ router: RouterIndex) -> String { network.routers[router].name }
     private func text(_ failure: Int) -> String { survey.rows[failure].failure.text(in: network) }
 
     public func text(under header: ResultHeader) -> String {

@@ -17,7 +17,7 @@ public struct LimitsText: Sendable {
     }
 
     private var network: NetworkConfiguration { survey.request.network }
-    private func name(_ router: Int) -> String { network.routers[router].name }
+    private func name(_ router: RouterIndex) -> String { network.routers[router].name }
     private func wrap(_ text: String, indent: String = "    ") -> [String] {
         wrapped(text, indent: indent, width: width)
     }
@@ -156,7 +156,7 @@ public struct LimitsText: Sendable {
     /// The tightest first; routers without a limit last.
     private var routers: [String] {
         let order = survey.routers.sorted { left, right in
-            func share(_ need: LimitSurvey.RouterNeed) -> (Int, Int) {
+            func share(_ need: LimitSurvey.RouterNeed) -> (Int, RouterIndex) {
                 guard let maximum = need.limit.maximum, let room = need.headroom else { return (.max, need.router) }
                 return (room * 1_000 / max(1, Int(maximum)), need.router)
             }
@@ -231,7 +231,7 @@ extension LimitSurvey {
     /// The first lines of the report and of the JSON.
     var headline: [String] {
         let network = request.network
-        func name(_ router: Int) -> String { network.routers[router].name }
+        func name(_ router: RouterIndex) -> String { network.routers[router].name }
         func text(_ failure: Int) -> String { rows[failure].failure.text(in: network) }
         func count(_ isMeant: (Row) -> Bool) -> Int { rows.count(where: isMeant) }
         let all = counted(rows.count, "failure")

@@ -60,7 +60,7 @@ public struct PlanJSON: Sendable {
 
     private func offset(_ instant: Instant) -> Int64 { (instant - result.run.start).nanoseconds }
 
-    private func write(_ routers: [Int], into json: inout CompactJSON) {
+    private func write(_ routers: [RouterIndex], into json: inout CompactJSON) {
         json.array { list in routers.forEach { list.value(names.router($0)) } }
     }
 
@@ -155,7 +155,7 @@ public struct PlanJSON: Sendable {
         }
     }
 
-    private func writeRouter(_ number: Int, into list: inout CompactJSON) {
+    private func writeRouter(_ number: RouterIndex, into list: inout CompactJSON) {
         let routes = result.routes[number]
         let rate = result.run.updateRates[number]
         list.object { object in

@@ -93,7 +93,7 @@ extension PlanText {
 
     private func examples(ofProbe number: Int) -> [String] {
         result.paths[number].examples.prefix(options.isVerbose ? .max : 1).flatMap { example -> [String] in
-            func way(_ routers: [Int]) -> String { routers.map(names.router).joined(separator: " > ") }
+            func way(_ routers: [RouterIndex]) -> String { routers.map(names.router).joined(separator: " > ") }
             let end = example.isDeliveredAfter ? "" : " and no further"
             return wrap(
                 "  \(names.probe(number)), \(counted(example.pairs, "pair")), such as to \(example.destination):")
@@ -131,7 +131,7 @@ extension PlanText {
     }
 
     private func text(_ office: Office) -> String {
-        func segment(_ number: Int) -> String { run.scenario.network.segments[number].name }
+        func segment(_ number: SegmentIndex) -> String { run.scenario.network.segments[number].name }
         return switch office {
         case .originator(let name): name
         case .designatedRouter(let number): "Designated Router of \(segment(number))"
@@ -140,12 +140,12 @@ extension PlanText {
         }
     }
 
-    private func holders(_ routers: [Int]) -> String {
+    private func holders(_ routers: [RouterIndex]) -> String {
         let words = routers.map { names.router($0) + (isIsolated($0) ? "*" : "") }
         return routers.isEmpty ? "none" : list(words, limit: 3)
     }
 
-    private func isIsolated(_ router: Int) -> Bool {
+    private func isIsolated(_ router: RouterIndex) -> Bool {
         run.routers[router].state == .isolated || run.routers[router].state == .isolatedPermanently
     }
 
@@ -196,7 +196,7 @@ extension PlanText {
         return lines + [unlimited > 0 ? "\(sum); \(counted(unlimited, "router")) without a limit" : sum]
     }
 
-    private func cells(of router: Int, _ fall: Fall?) -> [String] {
+    private func cells(of router: RouterIndex, _ fall: Fall?) -> [String] {
         let outcome = run.routers[router]
         let room = result.headroom(of: router) ?? 0
         return [
@@ -236,7 +236,7 @@ extension PlanText {
         return wrap("  \(list(island.routers.map(names.router), limit: 8)): \(why)\(before)")
     }
 
-    private func state(of router: Int) -> String {
+    private func state(of router: RouterIndex) -> String {
         switch run.routers[router].state {
         case .poweredOff: "(off)"
         case .isolated, .isolatedPermanently: "(OSPF shut down)"

@@ -49,7 +49,7 @@ extension RunText {
     private func holdings(at limit: HappeningID) -> [String] {
         guard let held = HappeningText(names).composition(of: limit) else { return [] }
         return wrapped(
-            "       \(names.router(Int(result.journal[limit].router))) then held \(held)",
+            "       \(names.router(result.journal[limit].router)) then held \(held)",
             indent: String(repeating: " ", count: 9), width: options.width)
     }
 

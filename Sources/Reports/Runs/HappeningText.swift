@@ -13,8 +13,8 @@ struct HappeningText {
     func sentence(_ group: HappeningGroup) -> String {
         let all = group.happenings.map { journal[$0] }
         let first = all[0]
-        var routers: [Int] = []
-        for happening in all where !routers.contains(Int(happening.router)) { routers.append(Int(happening.router)) }
+        var routers: [RouterIndex?] = []
+        for happening in all where !routers.contains(happening.router) { routers.append(happening.router) }
         let who = list(routers.map(names.router))
         let one = routers.count == 1
         switch first.entry {
@@ -23,7 +23,7 @@ struct HappeningText {
         case .lossConfigured:
             let verb = all.count == 1 ? "loses" : "lose"
             let segments = all.compactMap { if case .lossConfigured(let segment) = $0.entry { segment } else { nil } }
-            return "\(list(segments.map { names.segment($0.offset) })) \(verb) packets, as configured"
+            return "\(list(segments.map { names.segment($0) })) \(verb) packets, as configured"
         case .duplicateRouterID(let id):
             return "Router ID \(id) is configured more than once: \(who)"
         case .refreshed: return "\(who) \(one ? "originates" : "originate") \(lsas(all)) again (LSRefreshTime)"
@@ -107,7 +107,7 @@ struct HappeningText {
         guard let number = names.number(of: router) else { return "" }
         for index in stride(from: Int(id.number), through: 0, by: -1) {
             let happening = journal.happenings[index]
-            guard happening.router == Int32(number) else { continue }
+            guard happening.router == number else { continue }
             switch happening.kind {
             case .poweredOff: return " (powered off)"
             case .isolated, .isolatedPermanently: return " (OSPF shut down)"
@@ -124,11 +124,11 @@ struct HappeningText {
     /// - Parameter reason: why they were lost; `nil` where they were formed.
     private func adjacencies(_ all: [Happening], lostBy reason: Happening.Reason?) -> String {
         let because = reason.map(Self.reason) ?? ""
-        var pairs: [(router: Int, neighbor: RouterID, name: String)] = []
+        var pairs: [(router: RouterIndex, neighbor: RouterID, name: String)] = []
         for happening in all {
             switch happening.entry {
             case .adjacencyFormed(let neighbor, let interface), .adjacencyLost(let neighbor, let interface, _):
-                let router = Int(happening.router)
+                guard let router = happening.router else { continue }
                 pairs.append((router, neighbor, names.neighbor(neighbor, of: router, on: interface)))
             default: continue
             }
@@ -210,8 +210,8 @@ struct HappeningText {
     private func election(_ all: [Happening], isBackup: Bool) -> String {
         let role = isBackup ? "Backup Designated Router" : "Designated Router"
         let parts = all.compactMap { happening -> String? in
-            guard case .designatedRouterElected(let interface, _) = happening.entry else { return nil }
-            let router = Int(happening.router)
+            guard case .designatedRouterElected(let interface, _) = happening.entry, let router = happening.router
+            else { return nil }
             return "\(names.router(router)) on \(names.segment(of: router, interface: interface))"
         }
         return "\(role): \(list(parts))"
@@ -220,7 +220,7 @@ struct HappeningText {
     private func sets(_ all: [Happening]) -> String {
         var sets: [String] = []
         for happening in all {
-            let name = names.redistribution(Int(happening.entry.subject), of: Int(happening.router))
+            let name = names.redistribution(Int(happening.entry.subject), of: happening.router)
             if !sets.contains(name) { sets.append(name) }
         }
         return list(sets)
@@ -228,9 +228,13 @@ struct HappeningText {
 
     /// The details of all, each router's last of each subject.
     private func sum(_ all: [Happening]) -> Int {
-        var last: [[UInt32]: Int] = [:]
+        struct Subject: Hashable {
+            let router: RouterIndex?
+            let number: UInt32
+        }
+        var last: [Subject: Int] = [:]
         for happening in all {
-            last[[UInt32(bitPattern: happening.router), happening.entry.subject]] = Int(happening.entry.detail)
+            last[Subject(router: happening.router, number: happening.entry.subject)] = Int(happening.entry.detail)
         }
         return last.values.reduce(0, +)
     }
@@ -239,9 +243,9 @@ struct HappeningText {
 
     /// `a redistributes 12,000 routes: its limit is 10,240`.
     private func redistribution(_ all: [Happening], _ kind: Happening.Kind) -> String {
-        var seen: Set<Int32> = []
+        var seen: Set<RouterIndex?> = []
         let parts = all.filter { seen.insert($0.router).inserted }.map {
-            "\(names.router(Int($0.router))) (\(grouped($0.entry.detail)) routes of \(grouped($0.entry.subject)))"
+            "\(names.router($0.router)) (\(grouped($0.entry.detail)) routes of \(grouped($0.entry.subject)))"
         }
         let one = parts.count == 1
         switch kind {
@@ -275,7 +279,7 @@ struct HappeningText {
     /// Routers with what they held at their limits: `par4-edge-1 (3,501 of 3,500 LSAs)`.
     private func counts(_ all: [Happening]) -> String {
         var parts: [String] = []
-        var seen: Set<Int32> = []
+        var seen: Set<RouterIndex?> = []
         var last = ""
         for happening in all where seen.insert(happening.router).inserted {
             guard let reading = happening.entry.limitCount else { continue }
@@ -283,14 +287,14 @@ struct HappeningText {
             let unit = named == last ? "" : " \(named)"
             last = named
             let count = "\(grouped(reading.counted)) of \(grouped(reading.maximum))\(unit)"
-            parts.append("\(names.router(Int(happening.router))) (\(count))")
+            parts.append("\(names.router(happening.router)) (\(count))")
         }
         return list(parts)
     }
 
     /// Routers with what they held when their memory was used up: `core (12,345 LSAs, 4 MB)`; the last of each.
     private func memory(_ all: [Happening]) -> String {
-        var last: [(router: Int32, text: String)] = []
+        var last: [(router: RouterIndex?, text: String)] = []
         for happening in all {
             guard let held = happening.entry.exhaustion else { continue }
             let text = "\(counted(Int(held.lsas), "LSA")), \(octets(UInt64(held.kibibytes) * 1_024))"
@@ -300,7 +304,7 @@ struct HappeningText {
                 last.append((happening.router, text))
             }
         }
-        return list(last.map { "\(names.router(Int($0.router))) (\($0.text))" })
+        return list(last.map { "\(names.router($0.router)) (\($0.text))" })
     }
 
     private func ordinal(_ all: [Happening]) -> String {

@@ -44,18 +44,18 @@ struct HeadlineText {
 
     // MARK: Parts
 
-    private func routers(_ some: [Int]) -> String {
+    private func routers(_ some: [RouterIndex]) -> String {
         guard some.count > 2 else { return list(some.map(names.router)) }
         let limited = result.routers.count { $0.limit.maximum != nil }
         return "\(some.count) of \(counted(max(limited, some.count), "router")) with a limit"
     }
 
-    private func many(_ some: [Int]) -> String {
+    private func many(_ some: [RouterIndex]) -> String {
         some.count > 2 ? "\(grouped(some.count)) routers" : list(some.map(names.router))
     }
 
     /// How often in all, where that is more than once each.
-    private func times(_ crashed: [Int]) -> String {
+    private func times(_ crashed: [RouterIndex]) -> String {
         let crashes = crashed.reduce(0) { $0 + result.routers[$1].crashes }
         return crashes > crashed.count ? ", \(grouped(crashes)) times" : ""
     }

@@ -22,7 +22,7 @@ public struct LiveLines: Sendable {
 
     /// The same without the time.
     public func sentence(_ happening: Happening, in journal: Journal) -> String {
-        let who = happening.router >= 0 ? network.routers[Int(happening.router)].name + ": " : ""
+        let who = happening.router.map { network.routers[$0].name + ": " } ?? ""
         return "\(happening.kind == .action ? "" : who)\(words(happening.entry))"
     }
 

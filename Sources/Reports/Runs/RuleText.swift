@@ -26,7 +26,7 @@ enum RuleText {
             Self.text(
                 metric, verdict.measured.text, bound, who: who, place: verdict.expectation.location)
         }
-        func routers(_ some: [Int]) -> String? {
+        func routers(_ some: [RouterIndex]) -> String? {
             verdict.router.map(names.router) ?? (some.count == all ? nil : list(some.map(names.router)))
         }
         switch verdict.expectation.rule {

@@ -6,7 +6,7 @@ import OSPF
 extension RunJSON {
     // MARK: Routers
 
-    func writeRouter(_ number: Int, into list: inout CompactJSON) {
+    func writeRouter(_ number: RouterIndex, into list: inout CompactJSON) {
         let router = result.routers[number]
         let node = result.scenario.network.routers[number]
         list.object { object in
@@ -151,7 +151,7 @@ struct HappeningFields {
         object.field("time_ns", (happening.instant - names.clock.start).nanoseconds)
         object.field("kind", "\(happening.kind)")
         object.field("reason", happening.reason == .none ? nil : "\(happening.reason)")
-        object.field("router", happening.router >= 0 ? names.router(Int(happening.router)) : nil)
+        object.field("router", happening.router.map(names.router))
         object.field("subject", happening.entry.subject)
         object.field("detail", happening.entry.detail)
         object.field("cause", happening.cause.isNone ? nil : happening.cause.number)

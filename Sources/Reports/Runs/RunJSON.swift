@@ -207,7 +207,7 @@ public struct RunJSON: Sendable {
             object.field("reason", "\(death.reason)")
             object.field("router", names.router(death.router))
             object.field("loop", death.loop >= 0 ? death.loop : nil)
-            object.field("segment", death.segment >= 0 ? names.segment(death.segment) : nil)
+            object.field("segment", death.segment.map(names.segment))
             object.field("prefix", death.prefix.map { "\($0)" })
         }
     }

@@ -160,7 +160,7 @@ extension RunText {
     private var tableWidth: Int? { options.isVerbose ? nil : options.width }
 
     /// How the routers fared that a table leaves out.
-    private func whatIsHidden(_ hidden: [Int]) -> String {
+    private func whatIsHidden(_ hidden: [RouterIndex]) -> String {
         var rest = hidden
         var parts: [String] = []
         func take(_ words: String, where isMeant: (RouterOutcome) -> Bool) {
@@ -193,7 +193,7 @@ extension RunText {
         }
     }
 
-    private var shownRouters: [Int] {
+    private var shownRouters: [RouterIndex] {
         let all = Array(result.routers.indices)
         guard all.count > Self.routerLimit, !options.isVerbose else { return all }
         let remarkable = all.filter {
@@ -207,7 +207,7 @@ extension RunText {
         return largest.prefix(10).sorted()
     }
 
-    private func cells(of number: Int) -> [String] {
+    private func cells(of number: RouterIndex) -> [String] {
         let router = result.routers[number]
         let watched = (result.end - result.start).nanoseconds
         func orDash(_ count: some BinaryInteger) -> String { count == 0 ? "-" : grouped(count) }

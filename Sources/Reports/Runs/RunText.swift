@@ -120,7 +120,7 @@ public struct RunText: Sendable {
     /// What is shown by default: not the ends of adjacencies that a router gives up itself, and of the warnings of one
     /// router the first only.
     private func makeNewsFilter() -> (Happening) -> Bool {
-        var warned: Set<Int32> = []
+        var warned: Set<RouterIndex?> = []
         return { happening in
             switch happening.kind {
             case .adjacencyLost:
@@ -150,10 +150,10 @@ public struct RunText: Sendable {
 
     /// What isolations and crashes led to after they ended, in one line.
     private func repetitions(_ story: Story) -> [String] {
-        var counts: [(router: Int, count: Int, last: HappeningID)] = []
+        var counts: [(router: RouterIndex, count: Int, last: HappeningID)] = []
         for step in story.laterRounds where [.isolated, .isolatedPermanently, .crashed].contains(step.kind) {
             for id in step.happenings {
-                let router = Int(result.journal[id].router)
+                guard let router = result.journal[id].router else { continue }
                 if let place = counts.firstIndex(where: { $0.router == router }) {
                     counts[place] = (router, counts[place].count + 1, max(id, counts[place].last))
                 } else {

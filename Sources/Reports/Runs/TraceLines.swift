@@ -50,7 +50,7 @@ public struct TraceLines: Sendable {
             object.field("id", number)
             object.field("kind", "\(happening.kind)")
             object.field("reason", happening.reason == .none ? nil : "\(happening.reason)")
-            object.field("router", happening.router >= 0 ? network.routers[Int(happening.router)].name : nil)
+            object.field("router", happening.router.map { network.routers[$0].name })
             object.field("subject", happening.entry.subject)
             object.field("detail", happening.entry.detail)
             object.field("cause", happening.cause.isNone ? nil : happening.cause.number)

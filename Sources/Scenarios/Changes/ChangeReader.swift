@@ -214,12 +214,12 @@ struct ChangeReader {
 
 /// Finds segments by what people call them: `a - b`, `a-b`, `b-a`, or a LAN's name.
 public struct SegmentNames: Sendable {
-    private let names: [String]
+    private let names: Table<SegmentIndex, String>
 
-    public init(_ network: NetworkConfiguration) { names = network.segments.map(\.name) }
+    public init(_ network: NetworkConfiguration) { names = Table(network.segments.map(\.name)) }
 
     /// The segment's number. An exact name takes precedence over a loose one.
-    public func find(_ text: String) -> Int? {
+    public func find(_ text: String) -> SegmentIndex? {
         names.firstIndex(of: text)
             ?? names.firstIndex { name in
                 let ends = name.split(separator: " - ", maxSplits: 1).map(String.init)

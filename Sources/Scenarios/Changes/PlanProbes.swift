@@ -76,11 +76,11 @@ struct PlanProbes {
 
     // MARK: Parts
 
-    private func source(_ router: Int) -> ProbeSource {
+    private func source(_ router: RouterIndex) -> ProbeSource {
         ProbeSource(name: draft.names.routers[router], entries: [router])
     }
 
-    private func addresses(_ router: Int) -> [ProbeDestination] {
+    private func addresses(_ router: RouterIndex) -> [ProbeDestination] {
         draft.loopbacks(of: router) + draft.stubNetworks(of: router)
     }
 
@@ -89,7 +89,7 @@ struct PlanProbes {
         return destinations.filter { seen.insert($0).inserted }
     }
 
-    private func evenly(_ all: [Int], _ count: Int) -> [Int] {
+    private func evenly(_ all: [RouterIndex], _ count: Int) -> [RouterIndex] {
         guard all.count > count, count > 0 else { return all }
         return (0..<count).map { all[$0 * all.count / count] }
     }

@@ -101,10 +101,10 @@ struct SurvivalReader {
         switch kind {
         case .router:
             found = draft.names.router(named: name).map { .router($0) }
-            candidates = draft.names.routers
+            candidates = Array(draft.names.routers)
         case .link, .lan:
             found = SegmentNames(draft.configuration).find(name).map { .segment($0) }
-            candidates = draft.names.segments
+            candidates = Array(draft.names.segments)
         case .site:
             let members = draft.names.members(ofSite: name)
             found = members.isEmpty ? nil : .site(name, routers: members)

@@ -159,7 +159,7 @@ struct ThresholdReader {
         if metric == .database, case .percent = value { needsLimit = true }
         guard needsLimit else { return true }
         let all = draft.configuration.routers
-        let routers: [Int] = if case .routers(let some) = subject { some } else { Array(all.indices) }
+        let routers: [RouterIndex] = if case .routers(let some) = subject { some } else { Array(all.indices) }
         guard routers.allSatisfy({ all[$0].ospf.limit.maximum == nil }) else { return true }
         let who = routers.count == 1 ? "'\(all[routers[0]].name)' has no limit" : "none of these routers has a limit"
         sink.error("'\(metric.rawValue)' cannot be measured: \(who)", at: place)

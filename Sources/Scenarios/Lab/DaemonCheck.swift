@@ -9,14 +9,15 @@ import OSPF
 struct DaemonCheck {
     let daemon: RoutingDaemon
     /// What each router runs: those of another daemon are left to its own check.
-    let daemons: [RoutingDaemon]
+    let daemons: Table<RouterIndex, RoutingDaemon>
     let tree: Value
     let draft: NetworkDraft
     let sink: DiagnosticSink
     private var unused: Set<String> = []
 
     init(
-        daemon: RoutingDaemon, daemons: [RoutingDaemon], tree: Value, draft: NetworkDraft, sink: DiagnosticSink
+        daemon: RoutingDaemon, daemons: Table<RouterIndex, RoutingDaemon>, tree: Value, draft: NetworkDraft,
+        sink: DiagnosticSink
     ) {
         self.daemon = daemon
         self.daemons = daemons
@@ -35,7 +36,9 @@ struct DaemonCheck {
             check(field.value, Keys.machine.adding(Keys.interface).adding(["preset", "description"]))
         }
         for field in tree["areas"]?.fields ?? [] { checkArea(field.value) }
-        for (number, field) in (tree["routers"]?.fields ?? []).enumerated() { checkRouter(field, number: number) }
+        for (number, field) in Table<RouterIndex, Value.Field>(tree["routers"]?.fields ?? []).indexed {
+            checkRouter(field, number: number)
+        }
         for link in tree["links"]?.items ?? [] { checkSegment(link, ends: link["link"]) }
         for lan in tree["lans"]?.fields ?? [] { checkSegment(lan.value, ends: lan.value["members"]) }
         for link in tree["virtual-links"]?.items ?? [] { check(link, Keys.virtualLink) }
@@ -130,7 +133,7 @@ struct DaemonCheck {
 
     // MARK: Routers
 
-    private mutating func checkRouter(_ field: Value.Field, number: Int) {
+    private mutating func checkRouter(_ field: Value.Field, number: RouterIndex) {
         check(field.value, Keys.router)
         for area in field.value["areas"]?.fields ?? [] { checkArea(area.value) }
         guard daemons.indices.contains(number), daemons[number] == daemon else { return }
@@ -170,7 +173,9 @@ struct DaemonCheck {
     }
 
     /// Where the segment of an interface, the interface itself, or a layer of its router says something about `key`.
-    private func position(of key: String, on interface: InterfaceIndex, of router: Int, otherwise field: Value.Field)
+    private func position(
+        of key: String, on interface: InterfaceIndex, of router: RouterIndex, otherwise field: Value.Field
+    )
         -> Position
     {
         let segment = draft.configuration.segments.first { segment in

@@ -28,7 +28,7 @@ struct DaemonHabits {
     }
 
     /// BIRD has no multicast on point-to-multipoint networks: its configuration lists everybody else as a neighbor.
-    func configureNeighbors(of router: Int, in network: inout NetworkConfiguration) {
+    func configureNeighbors(of router: RouterIndex, in network: inout NetworkConfiguration) {
         guard daemon == .bird else { return }
         let own = network.routers[router].ospf
         for segment in network.segments {

@@ -20,7 +20,7 @@ public struct LabScenario: Hashable, Sendable {
     /// With the daemons' habits wherever the file does not ask for others: this is what the emulator has to run.
     public var scenario: Scenario
     /// What each router runs, in the order of the configuration.
-    public var daemons: [RoutingDaemon]
+    public var daemons: Table<RouterIndex, RoutingDaemon>
     /// Keys of the file that mean nothing to real routers, such as `cpu` and `probes`. Sorted.
     public var unusedKeys: [String]
     /// Of all that the file says to real routers: 16 hexadecimal digits. A recording carries it, so that it is not compared
@@ -50,11 +50,15 @@ extension ScenarioLoader {
         load(path: path, files: files) { tree, draft, presets, sink in
             var scenario = ScenarioBuilder(tree: tree, draft: draft, presets: presets, sink: sink, traces: .none)
                 .build(name: stem(of: path))
-            let daemons = zip(draft.configuration.routers, draft.routerPositions).map { router, position in
-                if let daemon = daemon(router.name) ?? RoutingDaemon(router.ospf.profile) { return daemon }
-                sink.error(
-                    "nothing says what '\(router.name)' ran; give it 'profile: frr' or 'profile: bird'", at: position)
-                return RoutingDaemon.frr
+            var daemons = Table<RouterIndex, RoutingDaemon>()
+            for (router, position) in zip(draft.configuration.routers, draft.routerPositions) {
+                let daemon = daemon(router.name) ?? RoutingDaemon(router.ospf.profile)
+                if daemon == nil {
+                    sink.error(
+                        "nothing says what '\(router.name)' ran; give it 'profile: frr' or 'profile: bird'",
+                        at: position)
+                }
+                daemons.append(daemon ?? .frr)
             }
             var unused: Set<String> = []
             for daemon in RoutingDaemon.allCases where daemons.contains(daemon) {

@@ -74,7 +74,7 @@ struct ExpectationReader {
         return statement.key == "lost" ? .lost(probe: probe, comparison, limit) : .dark(probe: probe, comparison, limit)
     }
 
-    private func rule(_ statement: Value.Field, routers: [Int]) -> Expectation.Rule? {
+    private func rule(_ statement: Value.Field, routers: [RouterIndex]) -> Expectation.Rule? {
         let example = statement.key == "database" ? "below 80% of limit" : "at most 3"
         guard let (comparison, value) = comparison(statement, example: example) else {
             return wrong(statement, example: example)

@@ -56,7 +56,7 @@ struct ProbeReader {
         return result.filter { seen.insert($0).inserted }
     }
 
-    private func source(_ router: Int) -> ProbeSource {
+    private func source(_ router: RouterIndex) -> ProbeSource {
         ProbeSource(name: draft.names.routers[router], entries: [router])
     }
 
@@ -86,7 +86,7 @@ struct ProbeReader {
     }
 
     /// A router's loopbacks; of one that has none, its stub networks.
-    private func loopbacks(_ router: Int) -> [ProbeDestination] {
+    private func loopbacks(_ router: RouterIndex) -> [ProbeDestination] {
         let own = draft.loopbacks(of: router)
         return own.isEmpty ? draft.stubNetworks(of: router) : own
     }
@@ -133,7 +133,7 @@ struct ProbeReader {
         }
     }
 
-    private func targets(_ some: [ProbeDestination], _ routers: [Int], sources: Int) -> [ProbeDestination] {
+    private func targets(_ some: [ProbeDestination], _ routers: [RouterIndex], sources: Int) -> [ProbeDestination] {
         var seen: Set<ProbeDestination> = []
         let all = (some + routers.flatMap(draft.stubNetworks)).filter { seen.insert($0).inserted }
         return all.count * sources <= Self.limit ? all : some

@@ -21,7 +21,7 @@ struct RouteExpectationReader {
         }
     }
 
-    private func demand(of item: Value, router: Int) -> RouteExpectation.Demand? {
+    private func demand(of item: Value, router: RouterIndex) -> RouteExpectation.Demand? {
         if let all = item["all-routes"]?.items { return .all(all.compactMap(\.prefix)) }
         guard let prefix = item["route"]?.prefix else { return nil }
         if item["present"]?.boolean == false { return .absent(prefix) }
@@ -38,7 +38,7 @@ struct RouteExpectationReader {
     }
 
     /// An address, or the name of one of the router's interfaces or of another router.
-    private func hop(_ value: Value, of router: Int) -> RouteExpectation.Hop? {
+    private func hop(_ value: Value, of router: RouterIndex) -> RouteExpectation.Hop? {
         if let address = value.address { return .address(address) }
         let interfaces = draft.configuration.routers[router].ospf.interfaces
         if let index = interfaces.firstIndex(where: { $0.name == value.text }) { return .interface(index) }

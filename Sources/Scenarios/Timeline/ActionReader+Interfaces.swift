@@ -69,7 +69,7 @@ extension ActionReader {
     }
 
     private func warnOfOwner(of address: IPv4Address, besides member: SegmentMember, at position: Position) {
-        for (number, segment) in draft.configuration.segments.enumerated() where segment.members.contains(member) {
+        for (number, segment) in draft.configuration.segments.indexed where segment.members.contains(member) {
             let other = segment.members.first { $0 != member && configuration(of: $0).address == address }
             guard let other else { continue }
             let (name, place) = (draft.names.routers[other.router], draft.configuration.segments[number].name)

@@ -41,8 +41,10 @@ struct ActionReader {
     }
 
     /// `router` where the action is a mapping; the value itself where it is a name or a list.
-    func routers(_ value: Value) -> [Int] { resolver.routers(value.fields == nil ? value : value["router"]) }
-    private func segments(_ value: Value) -> [Int] { resolver.segments(value.fields == nil ? value : value["segment"]) }
+    func routers(_ value: Value) -> [RouterIndex] { resolver.routers(value.fields == nil ? value : value["router"]) }
+    private func segments(_ value: Value) -> [SegmentIndex] {
+        resolver.segments(value.fields == nil ? value : value["segment"])
+    }
 
     private func power(_ field: Value.Field) -> [Action]? {
         let value = field.value
@@ -162,8 +164,8 @@ struct ActionReader {
     }
 
     /// The routers of each side; one that is on two sides is an error.
-    private func sides(_ value: Value) -> [[Int]] {
-        var taken: Set<Int> = []
+    private func sides(_ value: Value) -> [[RouterIndex]] {
+        var taken: Set<RouterIndex> = []
         return (value.items ?? []).map { side in
             resolver.routers(side).map { router in
                 if !taken.insert(router).inserted {

@@ -6,7 +6,7 @@ import NetworkPrimitives
 final class ReplayReader {
     private struct Request {
         var name: String
-        var segment: Int
+        var segment: SegmentIndex
         /// Router IDs of the capture, which the listener keeps clear of.
         var taken: Set<RouterID>
         var position: Position
@@ -34,7 +34,7 @@ final class ReplayReader {
         guard let heard = updates(of: trace, on: segment, at: on.position) else { return nil }
         let name = field.value.text.flatMap { $0.split(separator: "/").last.map(String.init) } ?? "capture"
         warnAboutRouters(trace, at: field.value.position)
-        let listener = draft.configuration.routers.count + requests.count
+        let listener = draft.configuration.routers.endIndex.advanced(by: requests.count)
         requests.append(
             Request(
                 name: "listener of \(name)", segment: segment, taken: Set(trace.routers), position: on.position))
@@ -55,7 +55,7 @@ final class ReplayReader {
 
     /// What can be received on the segment: the updates of its area.
     private func updates(
-        of trace: TraceSource.Trace, on segment: Int, at place: Position
+        of trace: TraceSource.Trace, on segment: SegmentIndex, at place: Position
     ) -> [HeardTrace.Update]? {
         let configuration = draft.configuration
         let member = configuration.segments[segment].members[0]

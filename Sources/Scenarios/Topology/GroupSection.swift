@@ -94,7 +94,7 @@ struct GroupSection {
     private func metric(_ value: Value) -> UInt32? { value["metric"]?.integer.flatMap(UInt32.init(exactly:)) }
 
     private struct Member {
-        var router: Int
+        var router: RouterIndex
         var value: Value
         func isEligible(primaryOnly: Bool, index: Int) -> Bool {
             (value["eligible"]?.boolean ?? true) && (!primaryOnly || index == 0)
@@ -103,7 +103,7 @@ struct GroupSection {
 
     private func members(of group: Value, _ draft: NetworkDraft) -> [Member] {
         let resolver = NameResolver(names: draft.names, sink: sink)
-        var lines: [Int: Int] = [:]
+        var lines: [RouterIndex: Int] = [:]
         return (group["originators"]?.items ?? []).compactMap { value in
             guard let router = value["router"].flatMap(resolver.router) else { return nil }
             if let line = lines.updateValue(value.position.line, forKey: router) {

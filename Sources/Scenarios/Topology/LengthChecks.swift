@@ -16,7 +16,7 @@ struct LengthChecks {
     }
 
     /// Once all neighbors are Full. Who says how many links there may be wants to see what becomes of the others.
-    private func checkLinks(of router: Int, neighbors: [InterfaceIndex: Int]) {
+    private func checkLinks(of router: RouterIndex, neighbors: [InterfaceIndex: Int]) {
         let node = draft.configuration.routers[router]
         let most = node.ospf.interfaces.count * 2 + node.ospf.loopbacks.count
         guard most + neighbors.values.reduce(0, +) > node.ospf.linkLimit else { return }
@@ -49,8 +49,8 @@ struct LengthChecks {
     }
 
     /// How many neighbors the interfaces of point-to-multipoint networks may have, by router and interface.
-    private func pointToMultipointNeighbors() -> [Int: [InterfaceIndex: Int]] {
-        var neighbors: [Int: [InterfaceIndex: Int]] = [:]
+    private func pointToMultipointNeighbors() -> [RouterIndex: [InterfaceIndex: Int]] {
+        var neighbors: [RouterIndex: [InterfaceIndex: Int]] = [:]
         for segment in draft.configuration.segments {
             for member in segment.members {
                 let interface = draft.configuration.routers[member.router].ospf.interfaces[member.interface]
@@ -63,7 +63,7 @@ struct LengthChecks {
     }
 
     /// A network-LSA lists every attached router (RFC 2328 §A.4.3), a hello every neighbor (§A.3.2).
-    private func checkMembers(of segment: Int) {
+    private func checkMembers(of segment: SegmentIndex) {
         let configuration = draft.configuration.segments[segment]
         guard configuration.members.count > RouterConfiguration.mostAttachedRouters else { return }
         let speaking = configuration.members.count {

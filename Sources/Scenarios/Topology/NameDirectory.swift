@@ -1,30 +1,32 @@
+import NetworkPrimitives
+
 /// What the names of a network mean, in the order in which the file gives them.
 struct NameDirectory {
-    private(set) var routers: [String] = []
-    private(set) var segments: [String] = []
+    private(set) var routers = Table<RouterIndex, String>()
+    private(set) var segments = Table<SegmentIndex, String>()
     private(set) var groups: [String] = []
     private(set) var outside: [String] = []
     private(set) var sites: [String] = []
     private(set) var models: [String] = []
-    private var routerNumbers: [String: Int] = [:]
-    private var segmentNumbers: [String: Int] = [:]
+    private var routerNumbers: [String: RouterIndex] = [:]
+    private var segmentNumbers: [String: SegmentIndex] = [:]
     private var groupNumbers: [String: Int] = [:]
-    private var siteMembers: [String: [Int]] = [:]
-    private var modelMembers: [String: [Int]] = [:]
+    private var siteMembers: [String: [RouterIndex]] = [:]
+    private var modelMembers: [String: [RouterIndex]] = [:]
 
     mutating func addRouter(_ name: String, site: String?, model: String) {
-        routerNumbers[name] = routers.count
+        routerNumbers[name] = routers.endIndex
         if let site {
             if siteMembers[site] == nil { sites.append(site) }
-            siteMembers[site, default: []].append(routers.count)
+            siteMembers[site, default: []].append(routers.endIndex)
         }
         if modelMembers[model] == nil { models.append(model) }
-        modelMembers[model, default: []].append(routers.count)
+        modelMembers[model, default: []].append(routers.endIndex)
         routers.append(name)
     }
 
     mutating func addSegment(_ name: String) {
-        segmentNumbers[name] = segments.count
+        segmentNumbers[name] = segments.endIndex
         segments.append(name)
     }
 
@@ -35,18 +37,18 @@ struct NameDirectory {
 
     mutating func addOutside(_ name: String) { outside.append(name) }
 
-    func router(named name: String) -> Int? { routerNumbers[name] }
-    func segment(named name: String) -> Int? { segmentNumbers[name] }
+    func router(named name: String) -> RouterIndex? { routerNumbers[name] }
+    func segment(named name: String) -> SegmentIndex? { segmentNumbers[name] }
     func group(named name: String) -> Int? { groupNumbers[name] }
     func outside(named name: String) -> Int? { outside.firstIndex(of: name) }
-    func members(ofSite site: String) -> [Int] { siteMembers[site] ?? [] }
-    func members(ofModel model: String) -> [Int] { modelMembers[model] ?? [] }
+    func members(ofSite site: String) -> [RouterIndex] { siteMembers[site] ?? [] }
+    func members(ofModel model: String) -> [RouterIndex] { modelMembers[model] ?? [] }
 }
 
 /// What a name in a timeline, a probe or a rule can mean.
 enum Selection {
-    case router(Int)
-    case routers([Int])
+    case router(RouterIndex)
+    case routers([RouterIndex])
     case site(String)
     case group(Int)
     case outside(Int)
@@ -83,7 +85,8 @@ struct NameResolver {
         if names.sites.contains(text) {
             return missing(wanted.kind, text, at: value, among: [], suggestion: Selection.sitePrefix + text)
         }
-        let all = names.routers + (wanted.groups ? names.groups : []) + (wanted.outside ? names.outside : []) + sites
+        let all =
+            Array(names.routers) + (wanted.groups ? names.groups : []) + (wanted.outside ? names.outside : []) + sites
         return missing(wanted.kind, text, at: value, among: all)
     }
 
@@ -99,8 +102,8 @@ struct NameResolver {
     }
 
     /// Routers by name, `site X`, `model X` or `every router`; one or a list. In the order given, each once.
-    func routers(_ value: Value?) -> [Int] {
-        var result: [Int] = []
+    func routers(_ value: Value?) -> [RouterIndex] {
+        var result: [RouterIndex] = []
         for item in value?.oneOrMore ?? [] {
             switch selection(item, wanted: .routers) {
             case .router(let router): result.append(router)
@@ -109,14 +112,14 @@ struct NameResolver {
             case .group, .outside, nil: continue
             }
         }
-        var seen: Set<Int> = []
+        var seen: Set<RouterIndex> = []
         return result.filter { seen.insert($0).inserted }
     }
 
-    func router(_ value: Value) -> Int? {
+    func router(_ value: Value) -> RouterIndex? {
         guard let text = value.text else { return nil }
         if let router = names.router(named: text) { return router }
-        return missing("router", text, at: value, among: names.routers)
+        return missing("router", text, at: value, among: Array(names.routers))
     }
 
     func group(_ value: Value?) -> Int? {
@@ -126,14 +129,14 @@ struct NameResolver {
     }
 
     /// Links and LANs by name. A link answers to its ends in either order.
-    func segments(_ value: Value?) -> [Int] {
-        (value?.oneOrMore ?? []).compactMap { item -> Int? in
+    func segments(_ value: Value?) -> [SegmentIndex] {
+        (value?.oneOrMore ?? []).compactMap { item -> SegmentIndex? in
             guard let text = item.text else { return nil }
             let reversed = text.split(separator: " ").split(separator: "-").map { $0.joined(separator: " ") }.reversed()
             if let segment = names.segment(named: text) ?? names.segment(named: reversed.joined(separator: " - ")) {
                 return segment
             }
-            return missing("link or LAN", text, at: item, among: names.segments)
+            return missing("link or LAN", text, at: item, among: Array(names.segments))
         }
     }
 

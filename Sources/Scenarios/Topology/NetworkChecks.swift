@@ -64,7 +64,7 @@ struct NetworkChecks {
 
     private func segmentClaims() -> [Claim] {
         var shared: Set<IPv4Prefix> = []
-        return draft.configuration.segments.enumerated().compactMap { index, segment in
+        return draft.configuration.segments.indexed.compactMap { index, segment in
             let interfaces = segment.members.map {
                 draft.configuration.routers[$0.router].ospf.interfaces[$0.interface]
             }
@@ -89,7 +89,7 @@ struct NetworkChecks {
     }
 
     private func loopbackClaims() -> [Claim] {
-        draft.configuration.routers.enumerated().flatMap { index, router in
+        draft.configuration.routers.indexed.flatMap { index, router in
             router.ospf.loopbacks.map { loopback in
                 Claim(
                     prefix: IPv4Prefix(loopback.address, length: 32), owner: "'\(router.name)'",
@@ -109,7 +109,7 @@ struct NetworkChecks {
     /// Said of sound files only: a link with a mistake in it leaves its routers bare.
     private func checkInterfaces() {
         guard !sink.hasErrors else { return }
-        for (index, router) in draft.configuration.routers.enumerated() where router.ospf.interfaces.isEmpty {
+        for (index, router) in draft.configuration.routers.indexed where router.ospf.interfaces.isEmpty {
             guard draft.configuration.routers.count > 1 else { return }
             sink.warning("the router '\(router.name)' has no links", at: draft.routerPositions[index])
         }

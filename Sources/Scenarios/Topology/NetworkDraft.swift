@@ -10,29 +10,29 @@ struct NetworkDraft {
     var groups: [GroupDraft] = []
     var outside: [ProbeSource] = []
     /// Where each router and each segment stands in its file, in the order of the configuration.
-    var routerPositions: [Position] = []
+    var routerPositions: Table<RouterIndex, Position> = []
     /// What the file says of each router, in the same order.
-    var routerValues: [Value] = []
-    var segmentPositions: [Position] = []
+    var routerValues: Table<RouterIndex, Value> = []
+    var segmentPositions: Table<SegmentIndex, Position> = []
     /// What addresses are taken from where the file gives none.
     var pools: (routerIDs: IPv4Prefix, links: IPv4Prefix, lans: IPv4Prefix)?
     /// What the file says of each link and LAN, in the same order.
-    var segmentValues: [Value] = []
+    var segmentValues: Table<SegmentIndex, Value> = []
     /// What the file says of areas, by number.
     var areaFields: [Value.Field] = []
     /// The segments whose network others may have as well.
-    var sharedPrefixes: Set<Int> = []
+    var sharedPrefixes: Set<SegmentIndex> = []
     /// Found when the network stands.
     var stubs: StubNetworks?
 }
 
 extension NetworkDraft {
-    func loopbacks(of router: Int) -> [ProbeDestination] {
+    func loopbacks(of router: RouterIndex) -> [ProbeDestination] {
         configuration.routers[router].ospf.loopbacks.map { ProbeDestination(address: $0.address) }
     }
 
     /// An address on each stub network of a router (RFC 2328 §1.2): where no two routers form an adjacency.
-    func stubNetworks(of router: Int) -> [ProbeDestination] { stubs?[router] ?? [] }
+    func stubNetworks(of router: RouterIndex) -> [ProbeDestination] { stubs?[router] ?? [] }
 
     /// Every address of a router.
     var takenAddresses: Set<IPv4Address> {
@@ -43,7 +43,7 @@ extension NetworkDraft {
 /// A set of external prefixes and the routers that can originate them, best first.
 struct GroupDraft {
     struct Originator {
-        var router: Int
+        var router: RouterIndex
         var configuration: RedistributionConfiguration
         /// Whether it originates before an action of the timeline says so.
         var isActive: Bool

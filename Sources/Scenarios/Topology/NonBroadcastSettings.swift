@@ -8,7 +8,7 @@ struct NonBroadcastSettings {
     let sink: DiagnosticSink
 
     /// `circuits`, as pairs of the segment's routers.
-    func circuits(of segment: Value, among routers: [Int]) -> [Circuit]? {
+    func circuits(of segment: Value, among routers: [RouterIndex]) -> [Circuit]? {
         guard let items = segment["circuits"]?.items else { return nil }
         let resolver = NameResolver(names: names, sink: sink)
         return items.compactMap { item in
@@ -28,7 +28,7 @@ struct NonBroadcastSettings {
 
     /// One router on the segment.
     struct Member {
-        var router: Int
+        var router: RouterIndex
         var interface: InterfaceIndex
         var address: IPv4Address
         var priority: UInt8

@@ -75,7 +75,7 @@ struct SegmentSection {
     ) {
         let lan = field.value
         guard let ends = resolved(lan["members"]?.items ?? [], draft) else { return }
-        var lines: [Int: Int] = [:]
+        var lines: [RouterIndex: Int] = [:]
         for end in ends {
             if let line = lines.updateValue(end.value.position.line, forKey: end.router) {
                 let name = draft.names.routers[end.router]
@@ -96,9 +96,9 @@ struct SegmentSection {
             homeless.add(field.keyPosition)
             return
         }
-        let count = draft.segmentPositions.count
+        let count = draft.segmentPositions.endIndex
         add(lan, ends, prefix, .broadcast, name: field.key, to: &draft)
-        if draft.segmentPositions.count > count { draft.segmentPositions[count] = field.keyPosition }
+        if draft.segmentPositions.endIndex > count { draft.segmentPositions[count] = field.keyPosition }
     }
 
     private var authentication: AuthenticationReader {
@@ -106,7 +106,7 @@ struct SegmentSection {
     }
 
     private struct End {
-        var router: Int
+        var router: RouterIndex
         var value: Value
     }
 
@@ -179,10 +179,10 @@ struct SegmentSection {
             corruption: segment["corruption"]?.ratio ?? defaults?["corruption"]?.ratio ?? .zero)
         configuration.multicastLoss = (segment["multicast-loss"] ?? defaults?["multicast-loss"])?.ratio ?? .zero
         configuration.circuits = circuits
-        draft.configuration.segments.append(configuration)
         if segment["shared-prefix"]?.boolean == true {
-            draft.sharedPrefixes.insert(draft.configuration.segments.count - 1)
+            draft.sharedPrefixes.insert(draft.configuration.segments.endIndex)
         }
+        draft.configuration.segments.append(configuration)
     }
 
     private func checkType(_ interface: InterfaceConfiguration, at segment: Value) {
@@ -236,7 +236,7 @@ struct SegmentSection {
     ) -> [IPv4Address]? {
         guard let prefix else { return borrowedAddresses(of: ends, at: segment, draft) }
         let (first, last) = (prefix.hosts.lowerBound, prefix.hosts.upperBound)
-        var taken: [UInt64: Int] = [:]
+        var taken: [UInt64: RouterIndex] = [:]
         for end in ends {
             guard let given = end.value["address"], let address = given.interfaceAddress?.address else { continue }
             let network = InterfaceAddressReading(sink: sink).ownPrefix(of: end.value, address) ?? prefix

@@ -4,7 +4,7 @@ import NetworkPrimitives
 
 /// By router: an address on each of its stub networks (RFC 2328 §1.2), where no two routers form an adjacency.
 struct StubNetworks {
-    private let destinations: [[ProbeDestination]]
+    private let destinations: Table<RouterIndex, [ProbeDestination]>
 
     /// - Complexity: O(routers + segments).
     init(of draft: NetworkDraft) {
@@ -15,15 +15,16 @@ struct StubNetworks {
             if active.count > 1 { transit.formUnion(segment.members) }
         }
         let taken = draft.takenAddresses
-        destinations = routers.indices.map { router in
-            routers[router].ospf.interfaces.indexed.compactMap { place, interface in
-                guard !transit.contains(SegmentMember(router: router, interface: place)),
-                    interface.networkType != .virtualLink, !interface.isUnnumbered
-                else { return nil }
-                return ProbeDestination(address: draft.address(in: interface.prefix, taken: taken))
-            }
-        }
+        destinations = Table(
+            routers.indices.map { router in
+                routers[router].ospf.interfaces.indexed.compactMap { place, interface in
+                    guard !transit.contains(SegmentMember(router: router, interface: place)),
+                        interface.networkType != .virtualLink, !interface.isUnnumbered
+                    else { return nil }
+                    return ProbeDestination(address: draft.address(in: interface.prefix, taken: taken))
+                }
+            })
     }
 
-    subscript(router: Int) -> [ProbeDestination] { destinations[router] }
+    subscript(router: RouterIndex) -> [ProbeDestination] { destinations[router] }
 }

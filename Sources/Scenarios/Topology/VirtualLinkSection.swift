@@ -7,8 +7,13 @@ struct VirtualLinkSection {
     let tree: Value
     let sink: DiagnosticSink
 
+    private struct VirtualLink: Hashable {
+        let ends: [RouterIndex]
+        let area: AreaID
+    }
+
     func read(into draft: inout NetworkDraft) {
-        var lines: [[Int]: Int] = [:]
+        var lines: [VirtualLink: Int] = [:]
         for link in tree["virtual-links"]?.items ?? [] {
             let resolver = NameResolver(names: draft.names, sink: sink)
             let ends = (link["routers"]?.items ?? []).compactMap(resolver.router)
@@ -19,7 +24,7 @@ struct VirtualLinkSection {
                 sink.error("a virtual link joins two different routers", at: link["routers"]?.position ?? link.position)
                 continue
             }
-            if let line = lines.updateValue(link.position.line, forKey: ends.sorted() + [Int(area.bits)]) {
+            if let line = lines.updateValue(link.position.line, forKey: VirtualLink(ends: ends.sorted(), area: area)) {
                 sink.error("the two routers have this virtual link already (line \(line))", at: link.position)
                 continue
             }
@@ -30,7 +35,7 @@ struct VirtualLinkSection {
     }
 
     private func isPossible(
-        _ link: Value, through area: AreaID, between ends: [Int], _ draft: NetworkDraft
+        _ link: Value, through area: AreaID, between ends: [RouterIndex], _ draft: NetworkDraft
     ) -> Bool {
         let place = link["transit-area-id"]?.position ?? link.position
         guard area != .backbone else {
@@ -53,7 +58,8 @@ struct VirtualLinkSection {
     }
 
     private func add(
-        _ link: Value, through area: AreaID, from router: Int, to other: Int, _ draft: inout NetworkDraft
+        _ link: Value, through area: AreaID, from router: RouterIndex, to other: RouterIndex,
+        _ draft: inout NetworkDraft
     ) {
         let neighbor = draft.configuration.routers[other].ospf.routerID
         let count = draft.configuration.routers[router].ospf.interfaces.count {

@@ -1,5 +1,6 @@
 import Analysis
 import Emulation
+import NetworkPrimitives
 import OSPF
 
 /// Reads what a command line says about the limits to compare: `--policy reject@PAR4` and `--vary ignore-time=60s,300s`.
@@ -29,12 +30,12 @@ public enum LimitVariants {
         guard !sink.hasErrors else { return Loaded(content: nil, diagnostics: sink.sorted()) }
         var variants = bases.isEmpty ? [LimitVariant(title: "", change: { $0 })] : bases
         for axis in axes { variants = variants.flatMap { variant in axis.map { variant.followed(by: $0) } } }
-        let configured = network.routers.map(\.ospf.limit)
+        let configured = Table<RouterIndex, LimitPolicy>(network.routers.map(\.ospf.limit))
         let overrides = variants.map { variant in
             let changed = variant.change(configured)
             return LimitOverride(
                 name: variant.title.isEmpty ? "configured" : variant.title,
-                policies: zip(configured, changed).map { $0 == $1 ? nil : $1 })
+                policies: Table(zip(configured, changed).map { $0 == $1 ? nil : $1 }))
         }
         return Loaded(content: overrides, diagnostics: sink.sorted())
     }
@@ -43,7 +44,7 @@ public enum LimitVariants {
 /// A change of all routers' policies.
 struct LimitVariant {
     let title: String
-    let change: ([LimitPolicy]) -> [LimitPolicy]
+    let change: (Table<RouterIndex, LimitPolicy>) -> Table<RouterIndex, LimitPolicy>
 
     func followed(by next: LimitVariant) -> LimitVariant {
         let title = [title, next.title].filter { !$0.isEmpty }.joined(separator: " ")
@@ -188,7 +189,7 @@ struct LimitVariantReader {
 
     /// The routers that a place means, all of them without one; `nil` after saying that there is no such place. Names
     /// are distinguished by case only where several would fit.
-    private func routers(at place: Word?) -> [Int]? {
+    private func routers(at place: Word?) -> [RouterIndex]? {
         guard let place else { return Array(network.routers.indices) }
         for isSame in [{ $0 == $1 }, { $0.lowercased() == $1.lowercased() }] as [(String, String) -> Bool] {
             for kind in [routerName, site, groups, model] {
@@ -205,8 +206,8 @@ struct LimitVariantReader {
         return nil
     }
 
-    private func routerName(_ router: Int) -> [String] { [network.routers[router].name] }
-    private func site(_ router: Int) -> [String] { network.routers[router].site.map { [$0] } ?? [] }
-    private func groups(_ router: Int) -> [String] { network.routers[router].ospf.redistributions.map(\.name) }
-    private func model(_ router: Int) -> [String] { [network.routers[router].model] }
+    private func routerName(_ router: RouterIndex) -> [String] { [network.routers[router].name] }
+    private func site(_ router: RouterIndex) -> [String] { network.routers[router].site.map { [$0] } ?? [] }
+    private func groups(_ router: RouterIndex) -> [String] { network.routers[router].ospf.redistributions.map(\.name) }
+    private func model(_ router: RouterIndex) -> [String] { [network.routers[router].model] }
 }

@@ -48,18 +48,18 @@ struct WiredNetwork {
                 return number < other ? VirtualEdge(ends: (number, other), area: link.transitArea) : nil
             }
         }
-        wires = configuration.segments.indices.filter { !cut.contains($0) }.map { number in
+        wires = configuration.segments.indices.filter { !cut.contains($0.offset) }.map { number in
             let segment = configuration.segments[number]
-            let first = routers[segment.members[0].router].interfaces[segment.members[0].interface]
+            let first = routers[segment.members[0].router.offset].interfaces[segment.members[0].interface]
             return Wire(
                 area: first.area, prefix: first.prefix, type: first.networkType, isUnnumbered: first.isUnnumbered,
                 ports: segment.members.map { member in
-                    let interface = routers[member.router].interfaces[member.interface]
+                    let interface = routers[member.router.offset].interfaces[member.interface]
                     return Port(
-                        router: member.router, interface: member.interface, address: interface.address.bits,
+                        router: member.router.offset, interface: member.interface, address: interface.address.bits,
                         cost: Int(interface.cost))
                 },
-                circuits: (segment.circuits ?? []).map { ($0.first, $0.second) })
+                circuits: (segment.circuits ?? []).map { ($0.first.offset, $0.second.offset) })
         }
     }
 

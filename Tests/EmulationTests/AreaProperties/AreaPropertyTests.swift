@@ -35,7 +35,7 @@ import Testing
         if cut.isEmpty { expectEqualDatabases(network, seed) }
         if Self.seeds.count == 1 { print(RandomAreas.text(builder), "\nstill cut: \(cut.sorted())") }
         let reference = ReferenceRouting(builder.configuration, cut: cut)
-        for router in network.routers.indices { expectRoutes(of: router, network, reference, seed) }
+        for router in network.routers.indices { expectRoutes(of: router.offset, network, reference, seed) }
         expectInvariants(network, seed)
         if cut.isEmpty { ForwardingCheck(network).expectNoLoop(Self.replay(seed)) }
     }
@@ -54,7 +54,7 @@ import Testing
         #expect(isQuiet && network.converge(within: .seconds(10)), Self.replay(seed))
         if Self.seeds.count == 1 { print(RandomAreas.text(builder), "\nstill cut: \(cut.sorted())") }
         let reference = ReferenceRouting(builder.configuration, cut: cut)
-        for router in network.routers.indices { expectRoutes(of: router, network, reference, seed) }
+        for router in network.routers.indices { expectRoutes(of: router.offset, network, reference, seed) }
         expectInvariants(network, seed)
     }
 
@@ -67,13 +67,15 @@ import Testing
         let segment = Int(dice.number(below: UInt64(builder.segments.count)))
         let isOrderly = dice.roll(Ratio(1, of: 2))
         switch dice.number(below: 8) {
-        case 0: network.apply(.cut(segment: segment, silent: isOrderly), text: "cut")
-        case 1: network.apply(.repair(segment: segment), text: "repair")
-        case 2: network.apply(.decommission(router: router, orderly: isOrderly), text: "off")
-        case 3: network.apply(.start(router: router), text: "on")
-        case 4: network.apply(.reboot(router: router, downtime: dice.duration(upTo: .seconds(90))), text: "reboot")
-        case 5: network.apply(.stopProcess(router: router, orderly: isOrderly), text: "stop")
-        case 6: network.apply(.clear(router: router), text: "clear")
+        case 0: network.apply(.cut(segment: SegmentIndex(segment), silent: isOrderly), text: "cut")
+        case 1: network.apply(.repair(segment: SegmentIndex(segment)), text: "repair")
+        case 2: network.apply(.decommission(router: RouterIndex(router), orderly: isOrderly), text: "off")
+        case 3: network.apply(.start(router: RouterIndex(router)), text: "on")
+        case 4:
+            network.apply(
+                .reboot(router: RouterIndex(router), downtime: dice.duration(upTo: .seconds(90))), text: "reboot")
+        case 5: network.apply(.stopProcess(router: RouterIndex(router), orderly: isOrderly), text: "stop")
+        case 6: network.apply(.clear(router: RouterIndex(router)), text: "clear")
         default:
             let member = builder.segments[segment].members[0]
             let cost = UInt16(1 + dice.number(below: 20))
@@ -95,7 +97,7 @@ import Testing
         guard dice.roll(Ratio(1, of: 3)) else { return [] }
         network.advance(to: network.now + .seconds(100))
         let cut = Set((0..<2).map { _ in Int(dice.number(below: UInt64(builder.segments.count))) })
-        for segment in cut.sorted() { network.apply(.cut(segment: segment, silent: false), text: "cut") }
+        for segment in cut.sorted() { network.apply(.cut(segment: SegmentIndex(segment), silent: false), text: "cut") }
         return cut
     }
 

@@ -36,7 +36,7 @@ struct ForwardingCheck {
         let outside = Set(tellers.flatMap(\.redistributions).flatMap(\.prefixes)).sorted().map { $0.host(1) }
         for address in inside + outside {
             var ways: [Int: Way] = [:]
-            for router in network.routers.indices {
+            for router in 0..<network.routers.count {
                 // Without a route at the source nothing is promised: an NSSA without a default does not know the outside.
                 guard isDelivered(address, at: router) || route(to: address, at: router) != nil else { continue }
                 follow(address, from: router, &ways, comment)
@@ -90,11 +90,11 @@ struct ForwardingCheck {
         if hops.isEmpty, !hidesNetworks { Issue.record("r\(router) is a black hole for \(address); \(comment)") }
         for hop in hops {
             let target = hop.address == .unspecified ? address : hop.address
-            guard let next = network.receiver(of: target, from: router, interface: hop.interface) else {
+            guard let next = network.receiver(of: target, from: RouterIndex(router), interface: hop.interface) else {
                 Issue.record("r\(router) sends \(address) to \(target), which takes nothing; \(comment)")
                 continue
             }
-            follow(address, from: next, &ways, comment)
+            follow(address, from: next.offset, &ways, comment)
         }
     }
 }
