@@ -70,6 +70,7 @@ let package = Package(
                 "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Emulation", "OSPF", "OSPFWire",
                 "NetworkPrimitives",
             ]),
+        .target(name: "Results"),
         .target(
             name: "Reports",
             dependencies: [
@@ -92,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "SpillwayCommand",
             dependencies: [
-                "Spillway", "Pages", "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures",
+                "Spillway", "Pages", "Reports", "Results", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios",
+                "Captures",
                 "Emulation", "OSPF",
                 "OSPFWire", "Files", "NetworkPrimitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -130,7 +132,9 @@ let package = Package(
                 "Replays", "Analysis", "Checkpoints", "Captures", "Scenarios", "Emulation", "OSPF", "OSPFWire",
                 "NetworkPrimitives", "TestSupport",
             ]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Analysis", "Emulation", "OSPF", "TestSupport"]),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Reports", "Results", "Scenarios", "Analysis", "Emulation", "OSPF", "TestSupport"]),
         .testTarget(name: "PagesTests", dependencies: ["Pages", "TestSupport"]),
         .testTarget(
             name: "OracleTests", dependencies: ["Checkpoints", "Scenarios", "Analysis", "Emulation", "TestSupport"]),

@@ -16,6 +16,8 @@ public struct Scenario: Hashable, Sendable {
     public var startsCold: Bool
     /// The time of day at which the timeline starts, or `nil` where times are shown from zero.
     public var clockStart: Duration?
+    /// What the file says of the network besides how it works.
+    public var notes = NetworkNotes()
 
     public init(
         name: String, summary: String = "", network: NetworkConfiguration, timeline: [TimelineEntry] = [],

@@ -161,6 +161,9 @@ public struct Network: Sendable {
 
     public func machineCounters(of router: RouterIndex) -> MachineCounters { machines[router].counters }
 
+    /// The most packets that have waited for a router's CPU since an observer asked last. Nothing depends on it.
+    public mutating func takeDeepestQueue(of router: RouterIndex) -> Int { machines[router].takeDeepestQueue() }
+
     /// Writes into the journal what an observer of the network found out. The network itself is not changed by it.
     @discardableResult
     public mutating func note(

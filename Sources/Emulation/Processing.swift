@@ -113,7 +113,7 @@ extension Network {
             machines[router].waitingRequests.append(packet.source)
         }
         if isUrgent { machines[router].priorityQueue.append(job) } else { machines[router].queue.append(job) }
-        machines[router].counters.deepestQueue = max(machines[router].counters.deepestQueue, machines[router].waiting)
+        machines[router].noteDepth()
         startJobs(router)
     }
 

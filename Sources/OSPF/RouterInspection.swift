@@ -58,6 +58,9 @@ extension Router {
     /// How many adjacencies are Full.
     public var fullAdjacencies: Int { interfaces.reduce(0) { $0 + $1.fullNeighbors } }
 
+    /// The same of one interface.
+    public func fullNeighbors(on index: InterfaceIndex) -> Int { interfaces[index].fullNeighbors }
+
     /// The database, sorted by key. O(n log n).
     public func databaseReport(_ store: LSAStore, at now: Instant) -> [DatabaseReport] {
         database.lsas().map { entry in

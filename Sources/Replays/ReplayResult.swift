@@ -39,11 +39,13 @@ public struct ReplayResult: Sendable {
     }
     /// When the largest number of LSAs that counted towards the limit was reached, since the first frame.
     public var peakOffset: Duration {
-        max(.zero, router.counters.largestCountAt - (run.start + RouterUnderTest.lead))
+        max(.zero, router.counters.largestCountAt - start)
     }
     public var timeIsolated: Duration { run.routers[RouterUnderTest.number].isolatedTime }
+    /// The moment of the first frame.
+    public var start: Instant { run.start + RouterUnderTest.lead }
     /// How long the emulation went on, since the first frame.
-    public var length: Duration { run.end - run.start - RouterUnderTest.lead }
+    public var length: Duration { run.end - start }
 
     /// - Parameters:
     ///   - run: a whole run of the capture's scenario.

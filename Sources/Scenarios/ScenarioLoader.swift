@@ -89,6 +89,7 @@ struct ScenarioBuilder {
             expectations: ExpectationReader(draft: draft, probes: probes, sink: sink).read(tree["expect"]),
             duration: duration, startsCold: tree["begin"]?.text == "power-on", clockStart: clock)
         replays.attachListeners(to: &scenario.network)
+        scenario.notes = draft.notes(presets)
         return scenario
     }
 

@@ -53,7 +53,9 @@ public struct ScenarioRun: Sendable {
         }
         // Only an observer that cancels gets none.
         var simulation = Simulation(scenario, from: network!)
-        result = Counterfactuals.run(&simulation, observer: Simulation.Observer())
+        var observer = Simulation.Observer()
+        observer.recordsCourse = true
+        result = Counterfactuals.run(&simulation, observer: observer)
         warnings = read.warnings
         header = files.header(besides: read.captures)
     }

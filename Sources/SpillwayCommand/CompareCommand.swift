@@ -95,7 +95,9 @@ struct CompareCommand: AsyncParsableCommand {
         }
         let scenarios = try files.map { try Console.scenario(at: $0, seed: seed) }
         let variants = try variants(of: scenarios)
-        let comparison = try await Console.simulating(files.count == 1 ? files[0] : nil) { observer, _ in
+        let comparison = try await Console.simulating(
+            files.count == 1 ? files[0] : nil, recordsCourse: format == .json
+        ) { observer, _ in
             try await Comparison.run(
                 variants, seeds: seeds?.seeds(from: scenarios[0].network.seed) ?? [], jobs: jobs, observer: observer)
         }

@@ -82,14 +82,17 @@ enum Console {
     ///
     /// - Parameters:
     ///   - file: what a scenario that cannot be run is called.
+    ///   - recordsCourse: whether runs take down their course, as pictures of them need it.
     ///   - body: makes the result; `nil` where it was canceled before there was one.
     /// - Throws: the exit code where there is no result.
     static func simulating<Outcome>(
-        _ file: String? = nil, _ body: (Simulation.Observer, ProgressLine) async throws -> Outcome?
+        _ file: String? = nil, recordsCourse: Bool = false,
+        _ body: (Simulation.Observer, ProgressLine) async throws -> Outcome?
     ) async throws -> Outcome {
         let progress = ProgressLine()
         Interruption.watch()
-        let observer = Simulation.Observer(isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
+        var observer = Simulation.Observer(isCancelled: { Interruption.isPending }, progress: { progress.show($0) })
+        observer.recordsCourse = recordsCourse
         do {
             let outcome = try await body(observer, progress)
             progress.clear()

@@ -88,7 +88,7 @@ struct NetworkReplay {
     // MARK: The run
 
     private func report(_ scenario: Scenario) async throws {
-        let (result, _) = try await Console.simulating { observer, _ in
+        let (result, _) = try await Console.simulating(recordsCourse: format == .json) { observer, _ in
             try Simulation.run(scenario, at: speed.flatMap { Pace($0) }, observer: observer) { start in
                 let lines = LiveLines(of: scenario.network, start: start)
                 return { journal, happenings in

@@ -99,7 +99,9 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try readPlan()
-        let result = try await Console.simulating(file) { observer, _ in try await plan.run(observer: observer) }
+        let result = try await Console.simulating(file, recordsCourse: format == .json) { observer, _ in
+            try await plan.run(observer: observer)
+        }
         guard result.run.probes.contains(where: \.hasData) else {
             throw Console.failure(
                 "no traffic was measured", at: file, "no pair of \(result.plan.measured) ever arrived")

@@ -87,7 +87,7 @@ struct ReplayRequest {
             throw Console.failure("several policies cannot be watched", at: "--speed", "give one --policy")
         }
         let capture = try read()
-        let results = try await Console.simulating { observer, _ in
+        let results = try await Console.simulating(recordsCourse: format == .json) { observer, _ in
             guard let pace = speed.flatMap({ Pace($0) }) else {
                 return try await ReplayResult.hearing(
                     capture, limits: variants.map(\.limit), aftermath: aftermath, jobs: jobs, observer: observer)

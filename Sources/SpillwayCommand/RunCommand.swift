@@ -81,7 +81,7 @@ struct RunCommand: AsyncParsableCommand {
             CaptureRecording(into: try Console.outputFolder($0), of: scenario.network)
         }
         let states = try checkpoints.map { CheckpointRecording(into: try Console.outputFolder($0)) }
-        let result = try await Console.simulating(file) { observer, _ in
+        let result = try await Console.simulating(file, recordsCourse: format == .json) { observer, _ in
             try simulate(scenario, observer, traceFile, recording, states)
         }
         let explanations = subjects.map {

@@ -20,6 +20,8 @@ public indirect enum JSONTree: Hashable, Sendable {
 
     public struct Mistake: Error, CustomStringConvertible {
         public let description: String
+
+        public init(description: String) { self.description = description }
     }
 
     /// Reads one JSON value with nothing after it (RFC 8259).

@@ -20,6 +20,7 @@ import Testing
             "Labs": engine.union([
                 "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Foundation", "Synchronization",
             ]),
+            "Results": ["Foundation"],
             "Reports": engine.union(["Scenarios", "Analysis", "Replays", "Captures", "Foundation"]),
             "Pages": ["Reports", "Files", "NetworkPrimitives", "Crypto", "Foundation"],
             "Spillway": engine.union([
@@ -27,7 +28,8 @@ import Testing
             ]),
             "Benchmarks": engine.union(system).union(["Captures"]),
             "SpillwayCommand": engine.union(system).union([
-                "Spillway", "Pages", "Reports", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures",
+                "Spillway", "Pages", "Reports", "Results", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios",
+                "Captures",
                 "ArgumentParser", "Files", "Foundation", "Synchronization", "Dispatch",
             ]),
         ]

@@ -231,12 +231,14 @@ extension ForwardingState {
     }
 
     /// The fate of packets that go round in these routers.
-    private mutating func loop(_ routers: [RouterIndex]) -> Fate {
+    private mutating func loop(_ routers: [RouterIndex]) -> Fate { .dead(death(inLoop: routers)) }
+
+    mutating func death(inLoop routers: [RouterIndex]) -> Death {
         let start = routers.indices.min { routers[$0] < routers[$1] }!
         let turned = Array(routers[start...] + routers[..<start])
         let index = loops.firstIndex(of: turned) ?? loops.count
         if index == loops.count { loops.append(turned) }
-        return .dead(Death(.loop, at: turned[0], loop: index))
+        return Death(.loop, at: turned[0], loop: index)
     }
 }
 

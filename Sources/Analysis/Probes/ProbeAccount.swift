@@ -2,75 +2,6 @@ import Emulation
 import NetworkPrimitives
 import OSPF
 
-/// The running account of one source and one class of destinations.
-struct StreamAccount: Sendable {
-    var fate = Fate.arrived
-    var blame = Blame()
-    /// The way on which everything first arrived, and where.
-    var usualWay: WayLength?
-    var usualArrivals: [Arrival] = []
-    /// Where it arrives, and which links lose it.
-    var arrivals: [ShareSets<Arrival>.Share] = []
-    var leaks: [ShareSets<Leak>.Share] = []
-    var since: Instant
-    /// Whether something of it has ever arrived, or is expected to from the start. Until then it has no account.
-    var isCounted: Bool
-    /// It is not counted, and not absent.
-    var isWaiting = false
-    /// How it dies meanwhile.
-    var deathWhileWaiting: Death?
-    /// Nanoseconds, weighted by the share that was lost.
-    var lost: Int64 = 0
-    var intervals = 0
-
-    /// Books the time up to `now` under the present fate.
-    mutating func book(until now: Instant) {
-        if fate.lost > 0 { lost += weighted(now - since, by: fate.lost) }
-        since = now
-    }
-}
-
-/// What a loss can be attributed to while it goes on.
-struct Blame: Hashable, Sendable {
-    /// What keeps the way shut, where that is a limit.
-    var shelter: LossPart?
-    /// What a limit did before, which led to this.
-    var aftermath: LossPart?
-    /// It goes back to a router that lost packets before it read them.
-    var isOverloaded = false
-    /// For packets that go to a failed neighbor: what made it fail.
-    var fault = HappeningID.none
-    /// What people, nature or a limit did at the moment at which the traffic came to be lost in this way.
-    var opened = HappeningID.none
-    /// Whether it goes back to any event of the physical world.
-    var isExplained = false
-    /// Why packets die where they do, the first cause of the place first.
-    var causes: [HappeningID] = []
-
-    /// A loss that only changes its form is still the loss that it was, unless something else explains it.
-    func orElse(_ before: Blame) -> Blame {
-        guard !isExplained, aftermath == nil else { return self }
-        var blame = self
-        blame.aftermath = before.aftermath ?? before.shelter
-        return blame
-    }
-}
-
-/// A fate as a moment found it.
-struct FoundFate {
-    var fate: Fate
-    var arrivals: [ShareSets<Arrival>.Share] = []
-    var leaks: [ShareSets<Leak>.Share] = []
-    var blame = Blame()
-    /// What ended the fate before it; asked for only where something was lost.
-    var remedy: Remedy?
-}
-
-/// A share of a time, in nanoseconds.
-func weighted(_ time: Duration, by share: Int) -> Int64 {
-    Int64(Int128(time.nanoseconds) * Int128(share) / Int128(Fate.whole))
-}
-
 /// The running account of one probe.
 struct ProbeAccount: Sendable {
     let probe: Probe
@@ -101,6 +32,9 @@ struct ProbeAccount: Sendable {
     private var dark = Duration.zero
     private var outages: [ProbeOutcome.Outage] = []
     private var samples: [ProbeOutcome.Sample]
+    /// Billionths of pairs that are on detours, and the share of the traffic from a moment on, in millionths.
+    private var detouringSum = 0
+    private(set) var detours: [Course.Sample<Int>] = []
     private var losses: [Death: Int128] = [:]
     private var strays: [ProbeOutcome.Stray.Ends: Int128] = [:]
     private var deliveredSince: Instant?
@@ -179,6 +113,7 @@ struct ProbeAccount: Sendable {
         streams[source][place].fate = fate
         streams[source][place].arrivals = found.arrivals
         streams[source][place].leaks = found.leaks
+        detouringSum += weight * (streams[source][place].detouring - stream.detouring)
         hasNewBlame = hasNewBlame || fate.lost > 0
         streams[source][place].blame = old.lost > 0 ? found.blame.orElse(stream.blame) : found.blame
         if old.lost == 0, fate.lost > 0 { streams[source][place].intervals += 1 }
@@ -219,10 +154,8 @@ struct ProbeAccount: Sendable {
     }
 
     private mutating func bookDetour(_ stream: StreamAccount, weight: Int, until now: Instant) {
-        guard let usual = stream.usualWay, stream.fate.delivered > 0, !stream.fate.isAbsent,
-            stream.fate.way.cost > usual.cost, now > stream.since
-        else { return }
-        ledger.bookDetour(from: stream.since, to: now, share: stream.fate.delivered * weight)
+        guard let usual = stream.usualWay, stream.detouring > 0, now > stream.since else { return }
+        ledger.bookDetour(from: stream.since, to: now, share: stream.detouring * weight)
         let extra = WayLength(
             cost: stream.fate.way.cost - usual.cost, hops: stream.fate.way.hops - min(usual.hops, stream.fate.way.hops))
         longestDetour = .longer(longestDetour, extra)
@@ -269,6 +202,7 @@ struct ProbeAccount: Sendable {
         } else {
             endDarkness(at: now)
         }
+        settleDetour(at: now)
         let (share, looping) = (lostShare, millionths(loopingSum))
         let lossy = lossySum == 0 ? 0 : share - looping - millionths(lostSum - loopingSum - lossySum)
         let sample = ProbeOutcome.Sample(
@@ -276,6 +210,13 @@ struct ProbeAccount: Sendable {
         if samples[samples.count - 1].instant == now { samples.removeLast() }
         if let last = samples.last, last.hasShares(of: sample) { return }
         samples.append(sample)
+    }
+
+    private mutating func settleDetour(at now: Instant) {
+        let share = detouringSum > 0 ? max(1, millionths(detouringSum)) : 0
+        if detours.last?.instant == now { detours.removeLast() }
+        guard detours.last?.value ?? 0 != share else { return }
+        detours.append(Course.Sample(instant: now, value: share))
     }
 
     private mutating func closeOutage(at now: Instant, stillOpen: Bool) {

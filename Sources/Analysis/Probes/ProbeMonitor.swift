@@ -15,6 +15,8 @@ public struct ProbeMonitor: Participant {
     private let firstHappening: Int
     /// How much of the journal was looked at.
     private var seenHappenings: Int
+    /// By probe, where pictures are taken of what goes where.
+    private var ways: [ProbeWays]?
     /// Some router has shut down OSPF, refused, or run out of memory in this run.
     private var hasSeenLimits = false
 
@@ -55,6 +57,10 @@ public struct ProbeMonitor: Participant {
         }
     }
 
+    /// From now on pictures are taken of what goes where.
+    mutating func recordWays() { ways = accounts.map { _ in ProbeWays() } }
+    mutating func forgetWays() { ways = nil }
+
     /// Whether packets of any probe are lost now.
     public var isLosing: Bool { accounts.contains(where: \.isLosing) }
 
@@ -88,7 +94,38 @@ public struct ProbeMonitor: Participant {
             walk(probe, isStale, network, &moment)
             accounts[probe].settle(at: network.now)
             tell(probe, &network)
+            guard ways?[probe].isDue(at: network.now) == true else { continue }
+            takePicture(of: probe, network)
         }
+    }
+
+    /// Takes down what goes where.
+    ///
+    /// - Complexity: for each class of destinations O(sources + steps).
+    private mutating func takePicture(of probe: Int, _ network: Network) {
+        var sums = TrafficSums()
+        let account = accounts[probe]
+        for (place, number) in account.classes.enumerated() {
+            let weight = forwarding.classes[number].members.count * Fate.whole
+            var entries: [(router: RouterIndex, amount: Int)] = []
+            var places: [RouterIndex: Int] = [:]
+            for (index, source) in account.probe.sources.enumerated()
+            where !account.streams[index][place].fate.isAbsent {
+                switch forwarding.entrance(ofClass: number, from: source, in: network) {
+                case .absent: break
+                case .dead(let death): sums.deaths.add(weight, to: death)
+                case .router(let router):
+                    if let known = places[router] {
+                        entries[known].amount += weight
+                    } else {
+                        places[router] = entries.count
+                        entries.append((router, weight))
+                    }
+                }
+            }
+            if !entries.isEmpty { forwarding.follow(entries, toClass: number, in: network, into: &sums) }
+        }
+        ways?[probe].add(sums.picture(ofPairs: max(1, account.present)), at: network.now)
     }
 
     /// What is known of the moment of an update, and found out once for all traffic.
@@ -252,6 +289,19 @@ public struct ProbeMonitor: Participant {
     fileprivate static func id(_ index: Int) -> HappeningID { HappeningID(number: UInt32(index)) }
 
     // MARK: The result
+
+    /// How the traffic of each probe went, up to the network's present moment; nothing where that was not recorded.
+    func ways(at network: Network) -> [ProbeWays] {
+        var monitor = self
+        for probe in monitor.accounts.indices where monitor.ways?[probe].isBehind == true {
+            monitor.takePicture(of: probe, network)
+        }
+        return zip(monitor.ways ?? [], accounts).map { ways, account in
+            var ways = ways
+            ways.detours = account.detours
+            return ways
+        }
+    }
 
     /// The pairs of which nothing has ever arrived.
     var lostPairs: [LostPair] {

@@ -18,7 +18,7 @@ struct RouterMonitor: Participant {
         var crashes = 0
         var crashedTime = Duration.zero
         var crashedSince: Instant?
-        var series = SizeSeries()
+        var series = Series()
     }
 
     private var accounts: Table<RouterIndex, Account>
@@ -151,34 +151,6 @@ struct RouterMonitor: Participant {
                     counters: state.counters - account.counters,
                     machine: network.machineCounters(of: router) - account.machine, samples: account.series.samples)
             })
-    }
-}
-
-/// Sizes over time in little memory: for each stretch of a second the largest, and stretches twice as long whenever 512
-/// are there.
-private struct SizeSeries: Sendable {
-    private(set) var samples: [RouterOutcome.Sample] = []
-    private var spacing = Duration.seconds(1)
-
-    mutating func add(_ count: Int, at now: Instant) {
-        guard let last = samples.last else {
-            samples.append(RouterOutcome.Sample(instant: now, count: count))
-            return
-        }
-        guard now - last.instant >= spacing else {
-            samples[samples.count - 1].count = max(last.count, count)
-            return
-        }
-        guard last.count != count else { return }
-        samples.append(RouterOutcome.Sample(instant: now, count: count))
-        if samples.count >= 512 { thin() }
-    }
-
-    private mutating func thin() {
-        samples = stride(from: 0, to: samples.count - 1, by: 2).map {
-            RouterOutcome.Sample(instant: samples[$0].instant, count: max(samples[$0].count, samples[$0 + 1].count))
-        }
-        spacing = spacing * 2
     }
 }
 

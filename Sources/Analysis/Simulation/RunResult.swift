@@ -39,6 +39,8 @@ public struct RunResult: Sendable {
     public var routeAnswers: [(question: RouteQuestion, answer: RouteQuestion.Answer)] = []
     /// By router: the busiest second.
     public var updateRates: Table<RouterIndex, UpdateRate> = []
+    /// What it went through moment by moment, where that was to be recorded.
+    public var course: Course?
 
     /// What was counted over all routers.
     public struct Totals: Hashable, Sendable {
@@ -98,12 +100,6 @@ public struct RouterOutcome: Sendable {
         case outOfMemory, crashed
     }
 
-    /// The size of a database from a moment on.
-    public struct Sample: Hashable, Sendable {
-        public var instant: Instant
-        public var count: Int
-    }
-
     public var state: State
     /// When the timeline began.
     public var stateAtStart: State
@@ -131,7 +127,7 @@ public struct RouterOutcome: Sendable {
     public var counters: RouterCounters
     public var machine: MachineCounters
     /// Database size over time: at most 512 samples, no two within a second except at the run's ends.
-    public var samples: [Sample]
+    public var samples: [Course.Sample<Int>]
 
     /// The most memory that was taken as a percentage of what there is, rounded up; `nil` where it is free.
     public var memoryShare: Int? {

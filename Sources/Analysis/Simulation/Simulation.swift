@@ -33,6 +33,8 @@ public struct Simulation: Sendable {
         /// Shown the network at each checkpoint: just before each moment of the timeline, and at the end of the run. The
         /// number counts from 0, the time from the start of the timeline.
         public var checkpoint: (@Sendable (_ network: Network, _ number: Int, _ time: Duration) -> Void)?
+        /// Whether the result is to have a course. It costs about as much as the account of the probes does.
+        public var recordsCourse = false
 
         public init(
             isCancelled: @escaping @Sendable () -> Bool = { false },
@@ -149,6 +151,8 @@ public struct Simulation: Sendable {
         var fork = self
         fork.forks = []
         fork.forkLimit = 0
+        fork.participants.removeAll(CourseRecorder.self)
+        fork.participants[ProbeMonitor.self].forgetWays()
         forks.append(fork)
     }
 
@@ -157,6 +161,7 @@ public struct Simulation: Sendable {
     /// Runs the timeline to its end, or until it is canceled.
     public mutating func run(observer: Observer = Observer()) -> RunResult {
         network.recordsTransmissions = observer.trace != nil
+        if observer.recordsCourse { recordCourse() }
         participants.begin(in: &network)
         meetDeadlines(observer)
         var nextSecond = network.now + .seconds(1)
@@ -175,6 +180,11 @@ public struct Simulation: Sendable {
         }
         if !isCancelled { reachCheckpoint(observer, isLast: true) }
         return result(isPartial: isCancelled)
+    }
+
+    private mutating func recordCourse() {
+        participants.addObserver(CourseRecorder(network))
+        participants[ProbeMonitor.self].recordWays()
     }
 
     private func tellProgress(_ observer: Observer) -> Bool {
@@ -243,6 +253,10 @@ public struct Simulation: Sendable {
         result.routes = routeFindings
         result.routeAnswers = questions.map { ($0, $0.answer(in: network)) }
         result.updateRates = participants[UpdateRates.self].peaks
+        if let recorder = participants.first(CourseRecorder.self) {
+            result.course = recorder.course(at: network)
+            result.course?.ways = monitor.ways(at: network)
+        }
         result.verdicts = scenario.expectations.map { Verdict($0, result) }
         return result
     }

@@ -35,9 +35,13 @@ public struct Comparison: Sendable {
         observer: Simulation.Observer = Simulation.Observer()
     ) async throws -> Comparison? {
         let sweep = Sweep(variants, seeds: seeds)
-        let runs = try await sweep.rows(jobs: jobs, observer: observer) { trial in
+        var observer = observer
+        // Of several seeds, medians are shown.
+        if seeds.count > 1 { observer.recordsCourse = false }
+        let looking = observer
+        let runs = try await sweep.rows(jobs: jobs, observer: looking) { trial in
             var simulation = trial.simulation
-            let result = simulation.run(observer: observer)
+            let result = simulation.run(observer: looking)
             return result.isPartial ? nil : (result: result, start: trial.network.digest.value)
         }
         guard let runs else { return nil }

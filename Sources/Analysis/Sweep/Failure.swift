@@ -17,6 +17,20 @@ public struct Failure: Hashable, Sendable {
 
     public init(_ parts: [Part]) { self.parts = parts }
 
+    /// The routers that lose power, and the segments that are cut.
+    public var routers: [RouterIndex] {
+        parts.flatMap { part -> [RouterIndex] in
+            switch part {
+            case .router(let router): [router]
+            case .segment: []
+            case .site(_, let routers): routers
+            }
+        }
+    }
+    public var segments: [SegmentIndex] {
+        parts.compactMap { if case .segment(let segment) = $0 { segment } else { nil } }
+    }
+
     /// What is done to the network when it fails.
     public var actions: [Action] {
         parts.flatMap { part -> [Action] in

@@ -19,6 +19,8 @@ public struct LimitSurvey: Sendable {
         public var watch: Duration
         /// Whether what failed comes back once the network has been watched for that time, and is watched as long again.
         public var returns: Bool
+        /// What the file says of the network besides how it works.
+        public var notes = NetworkNotes()
 
         public init(
             network: NetworkConfiguration, probes: [Probe] = [], measured: String = "", demand: String = "",

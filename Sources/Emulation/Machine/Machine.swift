@@ -67,11 +67,26 @@ struct Machine: Sendable {
     var overload: HappeningID?
     var lastLoss = Instant.origin
     var counters = MachineCounters()
+    /// The most packets that waited since somebody asked for it last.
+    private(set) var deepestRecently = 0
     /// The operator unplugged the links.
     var isUnplugged = false
 
     var isRunningOSPF: Bool { power.process?.isRunning ?? false }
     var waiting: Int { queue.count + priorityQueue.count }
+
+    /// A packet has been put into a queue.
+    mutating func noteDepth() {
+        guard waiting > deepestRecently else { return }
+        deepestRecently = waiting
+        counters.deepestQueue = max(counters.deepestQueue, waiting)
+    }
+
+    /// The most packets that have waited since this was asked last.
+    mutating func takeDeepestQueue() -> Int {
+        defer { deepestRecently = waiting }
+        return deepestRecently
+    }
 
     /// Takes what the CPU does next.
     mutating func nextJob() -> Job? { priorityQueue.popFirst() ?? interrupted.next(&queue) }

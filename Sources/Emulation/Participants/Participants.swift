@@ -19,6 +19,16 @@ public struct Participants: Sendable {
         set { all[all.firstIndex { $0 is Member }!] = newValue }
     }
 
+    /// The participant of a type, if there is one.
+    public func first<Member: Participant>(_ type: Member.Type) -> Member? {
+        all.lazy.compactMap { $0 as? Member }.first
+    }
+
+    /// One more who looks on, and is told before all others.
+    public mutating func addObserver(_ observer: some Participant) { all.insert(observer, at: 0) }
+
+    public mutating func removeAll<Member: Participant>(_ type: Member.Type) { all.removeAll { $0 is Member } }
+
     public var nextDeadline: Instant { all.reduce(.never) { min($0, $1.nextDeadline) } }
 
     public mutating func begin(in network: inout Network) {

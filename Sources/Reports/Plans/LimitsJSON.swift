@@ -22,6 +22,7 @@ public struct LimitsJSON: Sendable {
             root.field("watch_ns", survey.request.watch.nanoseconds)
             root.field("returns", survey.request.returns)
             root.field("cold_start_ns", survey.coldStart.nanoseconds)
+            TopologyJSON(network, survey.request.notes).write(into: &root)
             survey.judgment.write(headline: survey.headline, before: survey.before, into: &root) { _, _ in }
             root.field("survives", survey.judgment.outcome == .pass)
             root.key("fallen_in_cold_start")
@@ -51,6 +52,8 @@ public struct LimitsJSON: Sendable {
     private func write(_ row: LimitSurvey.Row, into list: inout CompactJSON) {
         list.object { object in
             object.field("failure", row.failure.text(in: network))
+            object.numbers("routers", row.failure.routers.map(\.offset))
+            object.numbers("segments", row.failure.segments.map(\.offset))
             object.field("survives", row.survives)
             object.field("settled", row.configured.isSettled && row.unlimited.isSettled)
             object.key("cut_off")

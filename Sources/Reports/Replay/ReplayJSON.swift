@@ -52,6 +52,10 @@ public struct ReplayJSON: Sendable {
         json.array { json in for area in capture.areas { json.value(area.description) } }
         json.field("limit", result.limit.maximum)
         json.field("policy", "\(result.limit.action)")
+        if let course = result.run.course {
+            let numbers = SeriesNumbers(start: result.start)
+            json.numbers("counted", numbers.differences(course.counted[RouterUnderTest.number]))
+        }
         json.key("events")
         json.array { json in for event in result.events { write(event, &json) } }
         json.key("router")

@@ -42,7 +42,7 @@ extension RunJSON {
                 for sample in router.samples {
                     list.array { tuple in
                         tuple.value(offset(sample.instant))
-                        tuple.value(sample.count)
+                        tuple.value(sample.value)
                     }
                 }
             }
@@ -118,6 +118,7 @@ extension RunJSON {
         list.object { object in
             object.field("id", number)
             HappeningFields(happening, id, names).write(into: &object)
+            writeSubjects(of: happening, into: &object)
             let causes = happening.entry.furtherCauses
             if !causes.isEmpty {
                 object.key("further_causes")

@@ -30,6 +30,7 @@ public struct RunJSON: Sendable {
 
     private func write(into root: inout CompactJSON) {
         writeRun(into: &root)
+        writePicture(into: &root)
         let headline = HeadlineText(names: names, judgment: result.judgment)
         result.judgment.write(
             headline: result.headline(names), before: headline.before, names, into: &root)
@@ -94,6 +95,7 @@ public struct RunJSON: Sendable {
             case .nothing: break
             }
             object.field("router", verdict.router.map(names.router))
+            writeRule(of: verdict, into: &object)
         }
     }
 

@@ -34,6 +34,21 @@ struct RunNames: Sendable {
         identities.name(of: id, besides: router, on: segments[SegmentMember(router: router, interface: interface)])
     }
 
+    /// The number of the segment that an interface is on.
+    func segmentNumber(of router: RouterIndex, interface: InterfaceIndex) -> SegmentIndex? {
+        segments[SegmentMember(router: router, interface: interface)]
+    }
+
+    /// The number of the neighbor of this Router ID; of several routers that have it, the one on the segment of the interface.
+    func neighborNumber(_ id: RouterID, of router: RouterIndex, on interface: InterfaceIndex?) -> RouterIndex? {
+        let numbers = identities.numbers(of: id)
+        guard numbers.count > 1, let segment = interface.flatMap({ segmentNumber(of: router, interface: $0) }) else {
+            return numbers.first
+        }
+        let members = network.segments[segment].members.map(\.router)
+        return numbers.first { $0 != router && members.contains($0) } ?? numbers.first
+    }
+
     /// The segment an interface is on, or the interface's own name.
     func segment(of router: RouterIndex, interface: InterfaceIndex) -> String {
         if let number = segments[SegmentMember(router: router, interface: interface)] {

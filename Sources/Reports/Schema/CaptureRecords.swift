@@ -302,6 +302,9 @@ extension ResultRecord {
         ResultField("areas", .quads, "of the updates"),
         ResultField("limit", .optional(.count), "LSAs that it may hold"),
         ResultField("policy", resultWords(LimitPolicy.Action.allCases), "what it does at the limit"),
+        ResultField(
+            "counted", flat, "milliseconds and difference of the LSAs that count towards its limit; flat",
+            canBeLeftOut: true),
         ResultField("events", .list(.record(replayEvent)), "what happened to it, in order"),
         ResultField("router", .record(testedRouter), "what it came to"),
         ResultField("database", .list(.record(heldLSA)), "what it holds at the end"),

@@ -131,6 +131,7 @@ extension ResultRecord {
             ResultField("watch_ns", .span, "how long each failure is watched at the most"),
             ResultField("returns", .boolean, "whether what failed comes back after that"),
             ResultField("cold_start_ns", .span, "how long the network took to converge"),
+        ] + pictureFields + [
             verdictField,
             ResultField("survives", .boolean, "the outcome is pass"),
             ResultField("fallen_in_cold_start", .texts, "routers that hit their limit before anything failed"),
@@ -152,6 +153,8 @@ extension ResultRecord {
         "failure", "a failure, and what it does",
         [
             ResultField("failure", .text, "in words"),
+            ResultField("routers", .list(.count), "numbers of the routers that fail"),
+            ResultField("segments", .list(.count), "numbers of the segments that fail"),
             ResultField("survives", .boolean, "no limit trips, no memory is used up, nothing is cut off"),
             ResultField("settled", .boolean, "it came to rest in time"),
             ResultField("cut_off", .list(.record(cut)), "traffic that had arrived and does not afterwards"),

@@ -105,6 +105,10 @@ extension ResultRecord {
         [ResultField("id", .count, "its number; smaller ones than the first belong to the cold start")]
             + happeningFields + [
                 ResultField("text", .text, "a sentence"),
+                ResultField("segment", .count, "the number of the segment that it is about", canBeLeftOut: true),
+                ResultField("neighbor", .count, "the number of the other router", canBeLeftOut: true),
+                ResultField("redistribution", .text, "what is redistributed", canBeLeftOut: true),
+                ResultField("probe", .count, "the position of the probe", canBeLeftOut: true),
                 ResultField(
                     "further_causes", .list(.count), "ids of what had a part in it besides cause", canBeLeftOut: true),
                 ResultField(

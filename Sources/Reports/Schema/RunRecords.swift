@@ -30,6 +30,11 @@ extension ResultRecord {
             ResultField("partial", .boolean, "the run was interrupted"),
             ResultField("as_expected", .boolean, "every expectation holds"),
             ResultField("digest", .digest, "of every event and packet of the run; equal runs have equal digests"),
+        ] + pictureFields + [
+            ResultField("actions", .list(.record(action)), "what people and nature did, in order"),
+            ResultField(
+                "series", .record(series), "the course of the run; left out where it was not recorded",
+                canBeLeftOut: true),
             verdictField,
             ResultField("verdicts", .list(.record(expectation)), "one for each expectation"),
             ResultField("probes", .list(.record(probe)), "one for each probe, in the order of the scenario"),
@@ -115,5 +120,14 @@ extension ResultRecord {
                 "measured_share", .number(.millionths), "where it is a share of the traffic", canBeLeftOut: true),
             ResultField("measured_route", .text, "where it is a route, in words", canBeLeftOut: true),
             ResultField("router", .optional(.text), "the router that breaks the rule most, or is nearest to it"),
+            ResultField("rule", .word(Expectation.Rule.words), "what it is about"),
+            ResultField("probe", .optional(.count), "the position of the probe that it is about"),
+            ResultField(
+                "comparison", .optional(.word(Expectation.Comparison.allCases.map(\.words))),
+                "how what was measured is compared with the threshold"),
+            ResultField("threshold_ns", .number(.nanoseconds), "the threshold, where it is a time", canBeLeftOut: true),
+            ResultField("threshold_count", .count, "where it is a number", canBeLeftOut: true),
+            ResultField(
+                "threshold_percent", .number(.percent), "where it is a share of a limit", canBeLeftOut: true),
         ])
 }

@@ -50,9 +50,10 @@ extension ScenarioLoader {
             let thresholds =
                 rules(request.thresholds, "--fail-if", isExpected: false)
                 + rules(request.expectations, "--expect", isExpected: true)
-            let scenario = Scenario(
+            var scenario = Scenario(
                 name: draft.configuration.name, network: draft.configuration, timeline: course.entries, probes: probes,
                 expectations: expectations, duration: course.duration)
+            scenario.notes = whole.notes
             return ChangePlan(
                 scenario: scenario, steps: course.steps, thresholds: thresholds, measured: words,
                 leftOut: leftOut(of: whole))
@@ -103,7 +104,7 @@ extension ScenarioLoader {
     public static func loadSurvey(
         path: String, survive texts: [String], watch: Duration, returns: Bool, files: FileSource = .disk
     ) -> Loaded<LimitSurvey.Request> {
-        load(path: path, files: files) { tree, draft, _, sink in
+        load(path: path, files: files) { tree, draft, presets, sink in
             let (probes, words) = probes(of: tree, draft, for: [], orElse: [], sink)
             let present = [FailureKind.router, .link, .lan].filter { !$0.parts(of: draft.configuration).isEmpty }
             let standard = present.map { "any 1 \($0.rawValue)" }.joined(separator: ", ")
@@ -113,9 +114,11 @@ extension ScenarioLoader {
             var seen: Set<Failure> = []
             let failures = lines.enumerated().flatMap { reader.read($1, file: file, line: $0 + 1) }
                 .filter { seen.insert($0).inserted }
-            return LimitSurvey.Request(
+            var request = LimitSurvey.Request(
                 network: draft.configuration, probes: probes, measured: words, demand: lines.joined(separator: ", "),
                 failures: failures, watch: watch, returns: returns)
+            request.notes = draft.notes(presets)
+            return request
         }
     }
 

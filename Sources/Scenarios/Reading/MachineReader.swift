@@ -15,6 +15,15 @@ struct MachineSettings: Hashable {
     var gracefulRestart = GracefulRestartConfiguration()
     var isOpaqueCapable = true
     var maximumLinks: Int?
+    /// The presets that it has limits or timers from.
+    var presets: [String] = []
+
+    /// Takes a preset's limit and timers.
+    mutating func take(_ preset: Preset) {
+        presets.append(preset.name)
+        if let limit = preset.limit { self.limit = limit }
+        if let timers = preset.timers { self.timers = timers }
+    }
 }
 
 /// Applies one layer of settings after the other: defaults, then the model, then the router itself.
@@ -24,10 +33,8 @@ struct MachineReader {
 
     func apply(_ layer: Value?, to settings: inout MachineSettings) {
         guard let layer else { return }
-        if let preset = preset(layer["preset"]) {
-            if let limit = preset.limit { settings.limit = limit }
-            if let timers = preset.timers { settings.timers = timers }
-        }
+        if let preset = preset(layer["preset"]) { settings.take(preset) }
+        settings.presets += [layer["limit"], layer["timers"]].compactMap { $0?["preset"]?.text }
         apply(limit: layer["limit"], to: &settings.limit)
         apply(timers: layer["timers"], to: &settings.timers)
         apply(cpu: layer["cpu"], to: &settings.cpu)

@@ -50,6 +50,10 @@ extension Record {
         "router", "a router",
         [
             Key("site", .name, "the site where it is"),
+            Key(
+                "position", .list(of: .integer(-1_000_000...1_000_000)),
+                "where drawings have it, such as [120, 40]: how far to the right and how far down, in any unit (default: the program finds a place)"
+            ),
             Key("model", .name, "one of 'models', or a preset's name"),
             Key("router-id", .address, "its Router ID (default: the next free one of addressing)"),
             Key(

@@ -24,6 +24,10 @@ struct NetworkDraft {
     var sharedPrefixes: Set<SegmentIndex> = []
     /// Found when the network stands.
     var stubs: StubNetworks?
+    /// What a drawing has of each router, in the order of the configuration.
+    var places: Table<RouterIndex, NetworkNotes.Place?> = []
+    /// The presets that each router has settings from, in the order in which they apply.
+    var presetsOfRouters: Table<RouterIndex, [String]> = []
 }
 
 extension NetworkDraft {
@@ -58,6 +62,27 @@ struct GroupDraft {
 
     /// Probe targets: an address of each prefix.
     var destinations: [ProbeDestination] { prefixes.map { ProbeDestination(address: $0.firstHost) } }
+}
+
+extension NetworkDraft {
+    /// What reports show besides.
+    func notes(_ presets: [Preset]) -> NetworkNotes {
+        var notes = NetworkNotes()
+        notes.places = places.contains { $0 != nil } ? places : []
+        notes.outside = outside
+        notes.groups = groups.map {
+            NetworkNotes.Group(
+                name: $0.name, site: $0.site, prefixes: $0.prefixes.count, originators: $0.originators.map(\.router))
+        }
+        notes.presets = presets.compactMap { preset in
+            let routers = presetsOfRouters.indices.filter { presetsOfRouters[$0].contains(preset.name) }
+            guard !routers.isEmpty else { return nil }
+            return NetworkNotes.UsedPreset(
+                name: preset.name, summary: preset.summary, sources: preset.sources, unconfirmed: preset.unconfirmed,
+                routers: routers)
+        }
+        return notes
+    }
 }
 
 extension IPv4Prefix {

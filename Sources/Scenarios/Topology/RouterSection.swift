@@ -1,3 +1,4 @@
+import Analysis
 import Emulation
 import NetworkPrimitives
 import OSPF
@@ -41,12 +42,14 @@ struct RouterSection {
                     "the router id \(id) is already that of '\(first.key)' (line \(first.keyPosition.line)): as neighbors they refuse each other (RFC 2328 10.5), further apart each answers the other's LSAs (13.4)"
                 sink.warning(message, at: field.value["router-id"]?.position ?? field.keyPosition)
             }
-            let node = node(field, id: id)
+            let (node, used) = node(field, id: id)
             takenIDs[id] = takenIDs[id] ?? field
             draft.names.addRouter(field.key, site: node.site, model: node.model)
             draft.configuration.routers.append(node)
             draft.routerPositions.append(field.keyPosition)
             draft.routerValues.append(field.value)
+            draft.places.append(place(of: field.value))
+            draft.presetsOfRouters.append(used)
         }
         if let first = nameless.first {
             let others = nameless.count > 1 ? " and \(nameless.count - 1) more routers" : ""
@@ -84,7 +87,22 @@ struct RouterSection {
         return plan.nextRouterID()
     }
 
-    private func node(_ field: Value.Field, id: RouterID) -> RouterNode {
+    /// Where a drawing has it.
+    private func place(of router: Value) -> NetworkNotes.Place? {
+        guard let position = router["position"], let items = position.items else { return nil }
+        let numbers = items.compactMap(\.integer)
+        // An item of a wrong form has been reported already.
+        guard items.count == 2 else {
+            sink.error(
+                "'position' must be two whole numbers such as [120, 40]: how far to the right, and how far down",
+                at: position.position)
+            return nil
+        }
+        return numbers.count == 2 ? NetworkNotes.Place(x: numbers[0], y: numbers[1]) : nil
+    }
+
+    /// The router, and the presets that it has settings from.
+    private func node(_ field: Value.Field, id: RouterID) -> (RouterNode, presets: [String]) {
         let router = field.value
         var settings = MachineSettings()
         let reader = MachineReader(presets: presets, sink: sink)
@@ -110,10 +128,11 @@ struct RouterSection {
         ospf.inboundFilter = filters.filter(router["distribute-list"]?["in"])
         ospf.outboundFilter = filters.filter(router["distribute-list"]?["out"])
         if let stub = router["stub-router"] { StubRouterReading.apply(stub, to: &ospf.stubRouterOptions) }
-        return RouterNode(
+        let node = RouterNode(
             name: field.key, site: router["site"]?.text, model: model?.text ?? "generic", ospf: ospf, cpu: settings.cpu,
             startsPoweredOn: router["powered-on"]?.boolean ?? true,
             startsOSPF: router["starts-ospf"]?.boolean ?? true)
+        return (node, settings.presets)
     }
 
     private func summaryAddress(_ value: Value) -> SummaryAddress? {
@@ -130,8 +149,7 @@ struct RouterSection {
         if let model = tree["models"]?.field(name) {
             reader.apply(model.value, to: &settings)
         } else if let preset = presets.first(where: { $0.name == name }) {
-            if let limit = preset.limit { settings.limit = limit }
-            if let timers = preset.timers { settings.timers = timers }
+            settings.take(preset)
         } else {
             let names = (tree["models"]?.fields?.map(\.key) ?? []) + presets.map(\.name)
             let near = nearestName(to: name, among: names)
