@@ -80,8 +80,8 @@ struct LoneRouter {
             DatabaseKey(
                 type: LSType.asExternal, area: DatabaseKey.systemWide,
                 linkStateID: IPv4Address(bits: 0xC000_0200 + last << 8), advertisingRouter: router))
-        context.store.scratch = [0xFFFF_FF00, 20, 0, 0]
-        return context.store.internScratch(key: key, options: 2, sequenceNumber: sequence, cause: .none)
+        return context.store.intern(
+            [0xFFFF_FF00, 20, 0, 0], key: key, options: 2, sequenceNumber: sequence, cause: .none)
     }
 
     /// A packet from a neighbor with these LSAs and ages.

@@ -9,10 +9,9 @@ import Testing
         var lone = LoneRouter()
         let before = try #require(lone.own(LSType.router))
         // Somebody has the LSA with the last number but one: the answer is the last (§13.4).
-        lone.context.store.scratch = [0]
         let key = lone.context.store[before.instance].key
-        let late = lone.context.store.internScratch(
-            key: key, options: 2, sequenceNumber: Constants.maxSequenceNumber - 1, cause: .none)
+        let late = lone.context.store.intern(
+            [0], key: key, options: 2, sequenceNumber: Constants.maxSequenceNumber - 1, cause: .none)
         lone.receive(.linkStateUpdate, [(late, 1)])
         #expect(lone.sequenceNumber(LSType.router) == Constants.maxSequenceNumber)
         lone.acknowledgeAll()
@@ -36,9 +35,8 @@ import Testing
     @Test func `a wrap goes through the whole network`() {
         var lone = LoneRouter(neighbors: 2)
         let key = lone.context.store[lone.own(LSType.router)!.instance].key
-        lone.context.store.scratch = [0]
-        let last = lone.context.store.internScratch(
-            key: key, options: 2, sequenceNumber: Constants.maxSequenceNumber, cause: .none)
+        let last = lone.context.store.intern(
+            [0], key: key, options: 2, sequenceNumber: Constants.maxSequenceNumber, cause: .none)
         // The received instance has the last number already: it is flushed, to both neighbors.
         lone.receive(.linkStateUpdate, from: 0, [(last, 1)])
         let flushed = lone.sent.filter { $0.packet.type == .linkStateUpdate }.flatMap(\.lsas)

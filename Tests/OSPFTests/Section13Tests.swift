@@ -24,8 +24,8 @@ import OSPFWire
             DatabaseKey(
                 type: type, area: AreaID(bits: 1), linkStateID: IPv4Address("192.0.2.0"),
                 advertisingRouter: RouterID("10.0.0.9"), link: link))
-        context.store.scratch = [0xFFFF_FF00, 20, 0, 0]
-        return context.store.internScratch(key: key, options: 2, sequenceNumber: sequence, cause: .none)
+        return context.store.intern(
+            [0xFFFF_FF00, 20, 0, 0], key: key, options: 2, sequenceNumber: sequence, cause: .none)
     }
 
     @Test(

@@ -64,12 +64,13 @@ import Testing
             #expect(store.wireLSA(of: known, age: 7) == lsa)
             // Again, with the checksum left to the store.
             _ = store.intern(lsa, area: .backbone, cause: .none)
-            for start in stride(from: 0, to: body.count, by: 4) {
+            let words = stride(from: 0, to: body.count, by: 4).map { start in
                 let octets = (0..<4).map { start + $0 < body.count ? UInt32(body[start + $0]) : 0 }
-                store.scratch.append(octets[0] << 24 | octets[1] << 16 | octets[2] << 8 | octets[3])
+                return octets[0] << 24 | octets[1] << 16 | octets[2] << 8 | octets[3]
             }
-            let computed = store.internScratch(
-                key: store[known].key, options: 2, sequenceNumber: -0x7FFF_FFFF, byteCount: body.count, cause: .none)
+            let computed = store.intern(
+                words, key: store[known].key, options: 2, sequenceNumber: -0x7FFF_FFFF, byteCount: body.count,
+                cause: .none)
             #expect(computed == known, "length \(length)")
         }
     }

@@ -16,8 +16,7 @@ import OSPFWire
                 DatabaseKey(
                     type: LSType.router, area: .backbone, linkStateID: IPv4Address("10.0.0.1"),
                     advertisingRouter: router.routerID)))
-        context.store.scratch = [0]
-        let flushed = context.store.internScratch(key: key, options: 2, sequenceNumber: 100, cause: .none)
+        let flushed = context.store.intern([0], key: key, options: 2, sequenceNumber: 100, cause: .none)
         let sender = router.neighbors[0]
         let update = context.packets.add(
             Packet(
@@ -33,9 +32,8 @@ import OSPFWire
     @Test func `What is sent then is the new instance, once to each neighbor`() throws {
         var lone = LoneRouter(neighbors: 2)
         let own = try #require(lone.own(LSType.router))
-        lone.context.store.scratch = [0]
-        let old = lone.context.store.internScratch(
-            key: lone.context.store[own.instance].key, options: 2, sequenceNumber: 100, cause: .none)
+        let old = lone.context.store.intern(
+            [0], key: lone.context.store[own.instance].key, options: 2, sequenceNumber: 100, cause: .none)
         lone.receive(.linkStateUpdate, [(old, 5)])
         let updates = lone.sent.filter { $0.packet.type == .linkStateUpdate }
         #expect(updates.map { $0.lsas.map { lone.context.store[$0.instance].sequenceNumber } } == [[101], [101]])

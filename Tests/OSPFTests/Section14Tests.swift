@@ -20,8 +20,8 @@ import OSPFWire
             DatabaseKey(
                 type: LSType.asExternal, area: DatabaseKey.systemWide,
                 linkStateID: IPv4Address(bits: 0xC000_0200 + last << 8), advertisingRouter: RouterID("10.0.0.2")))
-        context.store.scratch = [0xFFFF_FF00, 20, 0, 0]
-        return context.store.internScratch(key: key, options: 2, sequenceNumber: sequence, cause: .none)
+        return context.store.intern(
+            [0xFFFF_FF00, 20, 0, 0], key: key, options: 2, sequenceNumber: sequence, cause: .none)
     }
 
     private func packet(

@@ -90,6 +90,8 @@ public struct PacketPool: Sendable {
     private var packets: [Packet] = []
     private var freePackets: [UInt32] = []
     private var payloads = BlockPool<UInt32>(filler: 0)
+    /// Memory for payloads under construction.
+    private var spares: [[UInt32]] = []
 
     public init() {}
 
@@ -98,7 +100,18 @@ public struct PacketPool: Sendable {
     /// How many packets are in use.
     public var count: Int { packets.count - freePackets.count }
 
+    /// An empty payload, which `add` or `takeBack` takes back.
+    mutating func lendPayload() -> Payload { Payload(spares.popLast() ?? []) }
+
+    mutating func takeBack(_ payload: consuming Payload) { spares.append(payload.words) }
+
     /// Stores a packet with its payload, with one reference.
+    mutating func add(_ packet: Packet, _ payload: consuming Payload) -> PacketID {
+        let id = add(packet, payload: payload.words)
+        takeBack(payload)
+        return id
+    }
+
     mutating func add(_ packet: Packet, payload: borrowing [UInt32]) -> PacketID {
         var packet = packet
         packet.references = 1

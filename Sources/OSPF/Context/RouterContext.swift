@@ -76,18 +76,7 @@ public struct RouterContext: Sendable {
     public var seed: UInt64 = 0
     /// Whether an input changed a routing table. The world clears it.
     public var routesChanged = false
-    /// What found no room in the body that was built last: links, or attached routers.
-    var leftOut = 0
     var workspace = SPFWorkspace()
-    /// Payloads under construction.
-    var payload: [UInt32] = []
-    /// Acknowledgments that go straight back to the sender of the update being handled: instance and age in turn.
-    var direct: [UInt32] = []
 
     public init() {}
-
-    mutating func acknowledgeDirectly(_ lsa: CarriedLSA) {
-        direct.append(lsa.instance.number)
-        direct.append(UInt32(lsa.age))
-    }
 }

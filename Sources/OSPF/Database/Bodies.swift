@@ -3,54 +3,52 @@ import OSPFWire
 
 // RFC 2328 §12.4.1 to §12.4.4: what the router's own LSAs say.
 extension Router {
-    /// Writes the body that an own LSA should have into `context.store.scratch`.
-    /// - Returns: its options, or `nil` where the LSA should not exist; `scratch` is then empty.
-    func buildBody(of key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
-        let name = context.store[key]
+    /// What an own LSA should say; `nil` where it should not exist.
+    func draft(of key: LSAKeyID, _ store: LSAStore) -> LSADraft? {
+        let name = store[key]
         guard name.advertisingRouter == routerID, isRunning, !isStopping, !isWithheld(name) else { return nil }
         switch name.type {
-        case LSType.router: return buildRouterLSA(key, in: name.area, &context)
-        case LSType.network: return buildNetworkLSA(name, &context)
-        case LSType.summaryNetwork, LSType.summaryASBR: return buildSummaryLSA(key, &context)
-        case LSType.asExternal: return buildExternalLSA(key, &context)
-        case LSType.nssa: return buildNSSALSA(key, &context)
+        case LSType.router: return routerLSA(key, in: name.area)
+        case LSType.network: return networkLSA(name)
+        case LSType.summaryNetwork, LSType.summaryASBR: return summaryLSA(key, store)
+        case LSType.asExternal: return externalLSA(key)
+        case LSType.nssa: return nssaLSA(key, in: name.area)
         case LSType.opaqueLink, LSType.opaqueArea, LSType.opaqueAS:
-            return buildOpaqueLSA(name, &context)
+            return opaqueLSA(name)
         default: return nil
         }
     }
 
     /// RFC 2328 §12.4.1.
-    private func buildRouterLSA(_ key: LSAKeyID, in area: AreaID, _ context: inout RouterContext) -> UInt8? {
+    private func routerLSA(_ key: LSAKeyID, in area: AreaID) -> LSADraft? {
         guard attachedAreas.contains(area) else { return nil }
         if configuration.profile.waitsForVirtualLinks, area == .backbone, database.slot(of: key) == nil,
             !activeAreas.contains(area)
         {
             return nil
         }
-        context.store.beginRouterLSA(routerFlags(in: area))
+        var draft = LSADraft(routerFlags(in: area), room: configuration.linkLimit)
         let order = configuration.linkOrder
-        for source in order { addLinks(of: source, in: area, &context) }
+        for source in order { addLinks(of: source, in: area, to: &draft) }
         for index in interfaces.indices where order.isEmpty || !order.contains(.interface(index)) {
-            addLinks(of: .interface(index), in: area, &context)
+            addLinks(of: .interface(index), in: area, to: &draft)
         }
         for index in configuration.loopbacks.indices where order.isEmpty || !order.contains(.loopback(index)) {
-            addLinks(of: .loopback(index), in: area, &context)
+            addLinks(of: .loopback(index), in: area, to: &draft)
         }
-        return options(in: area)
+        draft.options = options(in: area)
+        return draft
     }
 
-    private func addLinks(
-        of source: LinkSource, in area: AreaID, _ context: inout RouterContext
-    ) {
+    private func addLinks(of source: LinkSource, in area: AreaID, to draft: inout LSADraft) {
         switch source {
         case .interface(let index):
             guard configuration.interfaces[index].area == area else { return }
-            addLinks(of: index, &context)
+            addLinks(of: index, to: &draft)
         case .loopback(let index):
             let loopback = configuration.loopbacks[index]
             guard loopback.area == area else { return }
-            addLink(loopback.address.bits, .max, .stub, cost: UInt32(loopback.cost), &context)
+            draft.addLink(loopback.address.bits, .max, .stub, cost: UInt32(loopback.cost))
         }
     }
 
@@ -84,7 +82,7 @@ extension Router {
         configuration.profile.setsBorderBitWhileTranslatingOnly ? !nssa.translating.isEmpty : !attachedNSSAs.isEmpty
     }
 
-    private func addLinks(of index: InterfaceIndex, _ context: inout RouterContext) {
+    private func addLinks(of index: InterfaceIndex, to draft: inout LSADraft) {
         let configured = configuration.interfaces[index]
         let interface = interfaces[index]
         let cost = UInt32(configured.cost)
@@ -98,25 +96,23 @@ extension Router {
             guard configuration.profile.advertisesAddressesWithoutCarrier, !interface.hasCarrier,
                 configured.networkType != .virtualLink, !configured.isUnnumbered
             else { return }
-            addLink(configured.address.bits, .max, .stub, cost: 0, &context)
-        case .loopback: addLink(configured.address.bits, .max, .stub, cost: 0, &context)
-        case .pointToPoint: addPointToPointLinks(of: index, transitCost, stubCost, &context)
-        case .waiting: addLink(stub.0, stub.1, .stub, cost: stubCost, &context)
+            draft.addLink(configured.address.bits, .max, .stub, cost: 0)
+        case .loopback: draft.addLink(configured.address.bits, .max, .stub, cost: 0)
+        case .pointToPoint: addPointToPointLinks(of: index, transitCost, stubCost, to: &draft)
+        case .waiting: draft.addLink(stub.0, stub.1, .stub, cost: stubCost)
         case .drOther, .backup, .designatedRouter:
             // RFC 2328 §12.4.1.2: a transit link while the router is Full with the Designated Router, or is it itself.
             if isTransit(interface) {
-                addLink(
-                    interface.designatedRouter.bits, configured.address.bits, .transit, cost: transitCost,
-                    &context)
+                draft.addLink(interface.designatedRouter.bits, configured.address.bits, .transit, cost: transitCost)
             } else {
-                addLink(stub.0, stub.1, .stub, cost: stubCost, &context)
+                draft.addLink(stub.0, stub.1, .stub, cost: stubCost)
             }
         }
     }
 
     /// RFC 2328 §12.4.1.1, §12.4.1.3 and §12.4.1.4: a link to each Full neighbor, and what the kind of interface adds to it.
     private func addPointToPointLinks(
-        of index: InterfaceIndex, _ transitCost: UInt32, _ stubCost: UInt32, _ context: inout RouterContext
+        of index: InterfaceIndex, _ transitCost: UInt32, _ stubCost: UInt32, to draft: inout LSADraft
     ) {
         let configured = configuration.interfaces[index]
         let type = configured.networkType == .virtualLink ? RouterLSABody.LinkType.virtual : .pointToPoint
@@ -129,24 +125,24 @@ extension Router {
             {
                 cost = UInt32(own)
             }
-            addLink(neighbors[neighbor].routerID.bits, data, type, cost: cost, &context)
+            draft.addLink(neighbors[neighbor].routerID.bits, data, type, cost: cost)
         }
         switch configured.networkType {
         case .virtualLink: return
         case .pointToPoint where configured.isUnnumbered && configured.isPassive:
             guard configuration.profile.advertisesPeersOfPassiveLines, let peer = configured.peerAddress else { return }
-            addLink(peer.bits, .max, .stub, cost: stubCost, &context)
+            draft.addLink(peer.bits, .max, .stub, cost: stubCost)
         case .pointToMultipoint:
-            addLink(configured.address.bits, .max, .stub, cost: 0, &context)
+            draft.addLink(configured.address.bits, .max, .stub, cost: 0)
         case .pointToPoint, .broadcast, .nonBroadcast:
             if configured.isUnnumbered { return }
             guard configured.pointToPointStub == .neighbor else {
                 let network = (configured.prefix.address.bits, configured.prefix.mask.bits)
-                addLink(network.0, network.1, .stub, cost: stubCost, &context)
+                draft.addLink(network.0, network.1, .stub, cost: stubCost)
                 return
             }
             guard let neighbor = fullNeighbor(on: index) else { return }
-            addLink(neighbors[neighbor].address.bits, .max, .stub, cost: stubCost, &context)
+            draft.addLink(neighbors[neighbor].address.bits, .max, .stub, cost: stubCost)
         }
     }
 
@@ -171,39 +167,21 @@ extension Router {
         }
     }
 
-    private func addLink(
-        _ id: UInt32, _ data: UInt32, _ type: RouterLSABody.LinkType, cost: UInt32, _ context: inout RouterContext
-    ) {
-        if context.store.addedLinks < configuration.linkLimit {
-            context.store.addLink(type, id: id, data: data, cost: cost)
-        } else {
-            context.leftOut += 1
-        }
-    }
-
     /// RFC 2328 §12.4.2: the Designated Router lists itself and the routers that are Full with it.
-    private func buildNetworkLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {
+    private func networkLSA(_ key: DatabaseKey) -> LSADraft? {
         guard
             let index = configuration.interfaces.firstIndex(where: {
                 $0.address == key.linkStateID && $0.area == key.area && !$0.isUnnumbered
             }), interfaces[index].state == .designatedRouter, hasAdvertisedNeighbor(on: index)
         else { return nil }
-        context.store.scratch.append(configuration.interfaces[index].prefix.mask.bits)
-        context.store.scratch.append(routerID.bits)
-        for neighbor in interfaces[index].neighbors where isAdvertised(neighbor) {
-            if context.store.scratch.count > Constants.maximumAttachedRouters {
-                context.leftOut += 1
-            } else {
-                context.store.scratch.append(neighbors[neighbor].routerID.bits)
-            }
-        }
+        let full = interfaces[index].neighbors.filter { isAdvertised($0) }.map { neighbors[$0].routerID }
+        var attached = ([routerID] + full).prefix(Constants.maximumAttachedRouters)
+        let leftOut = full.count + 1 - attached.count
         let order = configuration.interfaces[index].attachedOrder
-        if !order.isEmpty {
-            let attached = context.store.scratch[1...].map { RouterID(bits: $0) }
-            let sorted = order.filter(attached.contains) + attached.filter { !order.contains($0) }
-            context.store.scratch.replaceSubrange(1..., with: sorted.map(\.bits))
-        }
-        return options(in: key.area)
+        if !order.isEmpty { attached = order.filter(attached.contains) + attached.filter { !order.contains($0) } }
+        return LSADraft(
+            options(in: key.area), [configuration.interfaces[index].prefix.mask.bits] + attached.map(\.bits),
+            leftOut: leftOut)
     }
 
     /// What an external destination is announced with.
@@ -213,13 +191,11 @@ extension Router {
     }
 
     /// RFC 2328 §12.4.4.
-    private func buildExternalLSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
-        guard let origin = externals.origin(of: key), isAnnounced(origin) else {
-            return buildTranslation(key, &context)
-        }
+    private func externalLSA(_ key: LSAKeyID) -> LSADraft? {
+        guard let origin = externals.origin(of: key), isAnnounced(origin) else { return translation(key) }
         let redistribution = redistribution(of: origin)
-        appendExternalBody(redistribution, origin.prefix, forwarding: forwardingAddress(of: redistribution), &context)
-        return Options.external.rawValue
+        let content = content(of: redistribution, forwarding: forwardingAddress(of: redistribution))
+        return LSADraft(Options.external.rawValue, content, to: origin.prefix)
     }
 
     /// RFC 2328 §12.4.4.1: a forwarding address is announced while its network is up; traffic comes to this router otherwise.
@@ -236,8 +212,10 @@ extension Router {
 }
 
 extension LSAStore {
-    func scratchEqualsBody(of id: LSAInstanceID) -> Bool {
+    /// Whether an instance says the same.
+    func says(_ id: LSAInstanceID, _ draft: LSADraft) -> Bool {
         let instance = instances[id.index]
-        return Int(instance.length) == scratch.count * 4 + 20 && words[instance.bodyRange].elementsEqual(scratch)
+        return instance.options == draft.options && Int(instance.length) == draft.words.count * 4 + 20
+            && words[instance.bodyRange].elementsEqual(draft.words)
     }
 }

@@ -114,7 +114,6 @@ extension Router {
 
     /// Own LSAs for which there is no memory wait until there is.
     mutating func withhold(_ key: LSAKeyID, length: UInt16, _ context: inout RouterContext) {
-        context.store.scratch.removeAll(keepingCapacity: true)
         allocationFailed(forLSAOf: length, &context)
         memory.withhold(key)
     }

@@ -106,16 +106,13 @@ extension Router {
         }
     }
 
-    /// The body of a translated AS-external-LSA.
-    func buildTranslation(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
-        guard let translation = nssa.translations[key] else { return nil }
-        context.store.addExternal(translation.content, to: translation.prefix)
-        return Options.external.rawValue
+    /// A translated AS-external-LSA.
+    func translation(_ key: LSAKeyID) -> LSADraft? {
+        nssa.translations[key].map { LSADraft(Options.external.rawValue, $0.content, to: $0.prefix) }
     }
 
-    /// The body of an NSSA-LSA: a redistributed destination, or a border router's default route.
-    func buildNSSALSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
-        let area = context.store[key].area
+    /// An NSSA-LSA: a redistributed destination, or a border router's default route.
+    func nssaLSA(_ key: LSAKeyID, in area: AreaID) -> LSADraft? {
         guard configuration.area(area).kind == .nssa else { return nil }
         if let origin = externals.origin(of: key), isAnnounced(origin) {
             let redistribution = redistribution(of: origin)
@@ -124,25 +121,22 @@ extension Router {
             // RFC 3101 §2.4: a router that also originates the AS-external-LSA clears the P-bit.
             guard !isAreaBorderRouter else {
                 guard configuration.profile.originatesNSSALSAsAsBorderRouter else { return nil }
-                appendExternalBody(redistribution, origin.prefix, forwarding: forwarding, &context)
-                return 0
+                return LSADraft(0, content(of: redistribution, forwarding: forwarding), to: origin.prefix)
             }
             if !isInside(forwarding, area) { forwarding = ownAddress(in: area) }
             // RFC 3101 §2.3: without an address to forward to, an LSA that is to be translated is not originated.
             guard forwarding != .unspecified else { return nil }
-            appendExternalBody(redistribution, origin.prefix, forwarding: forwarding, &context)
-            return Options.nssa.rawValue
+            let content = content(of: redistribution, forwarding: forwarding)
+            return LSADraft(Options.nssa.rawValue, content, to: origin.prefix)
         }
         guard nssa.defaults.contains(key) else { return nil }
         let configured = configuration.area(area)
         // RFC 3101 §2.4: a border router's has the P-bit clear; another router's may have it set.
         let forwarding = isAreaBorderRouter ? .unspecified : ownAddress(in: area)
-        context.store.addExternal(
-            ExternalView(
-                isType2: configured.isNSSADefaultType2, metric: configured.defaultCost, forwardingAddress: forwarding),
-            to: .default)
-        return forwarding == .unspecified || !configuration.profile.setsPropagateBitOfDefaults
-            ? 0 : Options.nssa.rawValue
+        let content = ExternalView(
+            isType2: configured.isNSSADefaultType2, metric: configured.defaultCost, forwardingAddress: forwarding)
+        let propagates = forwarding != .unspecified && configuration.profile.setsPropagateBitOfDefaults
+        return LSADraft(propagates ? Options.nssa.rawValue : 0, content, to: .default)
     }
 
     /// RFC 3101 §2.3: whether traffic can be forwarded to an address by an interface in the area.
@@ -168,14 +162,9 @@ extension Router {
         configuration.interfaces[interface.index].isPassive
     }
 
-    func appendExternalBody(
-        _ redistribution: RedistributionConfiguration, _ prefix: IPv4Prefix, forwarding: IPv4Address,
-        _ context: inout RouterContext
-    ) {
-        context.store.addExternal(
-            ExternalView(
-                isType2: redistribution.isType2, metric: externalMetric(redistribution.metric),
-                forwardingAddress: forwarding, tag: redistribution.tag),
-            to: prefix)
+    func content(of redistribution: RedistributionConfiguration, forwarding: IPv4Address) -> ExternalView {
+        ExternalView(
+            isType2: redistribution.isType2, metric: externalMetric(redistribution.metric),
+            forwardingAddress: forwarding, tag: redistribution.tag)
     }
 }

@@ -89,8 +89,8 @@ extension Router {
             }
     }
 
-    func buildOpaqueLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {
-        if key.isGrace { return buildGraceLSA(key, &context) }
+    func opaqueLSA(_ key: DatabaseKey) -> LSADraft? {
+        if key.isGrace { return graceLSA(key) }
         guard let opaque = configuration.opaqueLSAs.last(where: { $0.covers(key) }) else { return nil }
         let hasPlace =
             switch opaque.scope {
@@ -99,13 +99,11 @@ extension Router {
             case .system: hasPlaceForOpaqueAS
             }
         guard hasPlace else { return nil }
-        if let content = opaque.content {
-            context.store.appendToScratch(content)
-        } else {
-            let id = OpaqueType.opaqueID(of: key.linkStateID)
-            for word in 0..<UInt32(opaque.length / 4) { context.store.scratch.append(id << 8 | word & 0xFF) }
-        }
-        return key.type == LSType.opaqueAS ? Options.external.rawValue : options(in: key.area)
+        let id = OpaqueType.opaqueID(of: key.linkStateID)
+        let filler = { (0..<UInt32(opaque.length / 4)).map { id << 8 | $0 & 0xFF } }
+        return LSADraft(
+            key.type == LSType.opaqueAS ? Options.external.rawValue : options(in: key.area),
+            opaque.content.map(LSADraft.words(of:)) ?? filler())
     }
 
     /// RFC 5250 §3: LSAs of link scope are removed with the interface.

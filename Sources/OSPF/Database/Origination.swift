@@ -32,14 +32,16 @@ extension Router {
     /// An LSA has a largest length, and a router-LSA cannot be split: the first links that fit are announced, in the order of
     /// the configuration, and the router logs how many do not.
     private mutating func originateWhatFits(_ key: LSAKeyID, _ context: inout RouterContext) {
-        context.leftOut = 0
-        originate(key, &context)
+        guard memory.fatal == nil else { return }
+        let draft = draft(of: key, context.store)
+        originate(draft, as: key, &context)
+        let leftOut = draft?.leftOut ?? 0
         let known = incompleteLSAs.firstIndex(of: key)
-        guard (context.leftOut > 0) != (known != nil) else { return }
+        guard (leftOut > 0) != (known != nil) else { return }
         let isRouterLSA = context.store[key].type == LSType.router
         let room = UInt32(isRouterLSA ? configuration.linkLimit : Constants.maximumAttachedRouters)
         context.journal.record(
-            known == nil ? .linksLeftOut(room: room, leftOut: UInt32(context.leftOut)) : .linksComplete(room: room),
+            known == nil ? .linksLeftOut(room: room, leftOut: UInt32(leftOut)) : .linksComplete(room: room),
             at: context.now, router: number, cause: context.cause)
         if let known { incompleteLSAs.remove(at: known) } else { incompleteLSAs.append(key) }
     }
@@ -82,9 +84,15 @@ extension Router {
         // RFC 3623 §2 (1): during a graceful restart, what the router said before counts. A process that is about to
         // crash says nothing.
         guard !restart.isActive, !deferred.rest.contains(key), memory.fatal == nil else { return }
+        originate(draft(of: key, context.store), as: key, isRefresh: isRefresh, isDue: isDue, &context)
+    }
+
+    private mutating func originate(
+        _ draft: LSADraft?, as key: LSAKeyID, isRefresh: Bool = false, isDue: Bool = false,
+        _ context: inout RouterContext
+    ) {
         let slot = database.slot(of: key)
-        let options = buildBody(of: key, &context)
-        guard let options else {
+        guard let draft else {
             guard let slot, !database[slot].flags.contains(.maxAge) else { return }
             if !putOff(key, isRefresh: isRefresh, &context) { flush(slot, &context) }
             return
@@ -92,57 +100,47 @@ extension Router {
         let throttle = configuration.timers.lsaThrottle
         guard let slot else {
             guard isDue || throttle.start == .zero else {
-                context.store.scratch.removeAll(keepingCapacity: true)
                 deferOrigination(of: key, until: context.now + throttle.start, cause: context.cause)
                 return
             }
             guard !putOff(key, isRefresh: isRefresh, &context) else { return }
-            let length = UInt16(context.store.scratch.count * 4 + 20)
-            guard hasMemory(forLSAOf: length, replacing: nil, context.store) else {
-                withhold(key, length: length, &context)
+            guard hasMemory(forLSAOf: draft.length, replacing: nil, context.store) else {
+                withhold(key, length: draft.length, &context)
                 return
             }
-            install(
-                body: key, options: options, sequenceNumber: Constants.initialSequenceNumber, slot: nil,
-                &context)
+            install(draft, as: key, sequenceNumber: Constants.initialSequenceNumber, slot: nil, &context)
             return
         }
         let entry = database[slot]
         let current = context.store[entry.instance]
         let isDead = entry.flags.contains(.maxAge)
-        if !isRefresh, !isDead, current.options == options, context.store.scratchEqualsBody(of: entry.instance) {
-            context.store.scratch.removeAll(keepingCapacity: true)
-            return
-        }
+        if !isRefresh, !isDead, context.store.says(entry.instance, draft) { return }
         let due =
             isRefresh || isDue
             ? entry.installed + throttle.wait(afterStep: entry.originationStep)
             : throttle.due(changedAt: context.now, last: entry.installed, lastStep: entry.originationStep)
         guard context.now >= due || !entry.flags.contains(.selfOriginated) else {
-            context.store.scratch.removeAll(keepingCapacity: true)
             deferOrigination(of: key, until: due, cause: context.cause)
             return
         }
         guard current.sequenceNumber != Constants.maxSequenceNumber else {
             // RFC 2328 §12.1.6: the last number is used up. The LSA is flushed, and starts again when it has left the database.
-            context.store.scratch.removeAll(keepingCapacity: true)
             flush(slot, &context)
             deferOrigination(of: key, until: context.now + timeToLetGo, cause: context.cause)
             return
         }
         guard !putOff(key, isRefresh: isRefresh, &context) else { return }
-        install(
-            body: key, options: options, sequenceNumber: current.sequenceNumber + 1, slot: slot, &context)
+        install(draft, as: key, sequenceNumber: current.sequenceNumber + 1, slot: slot, &context)
     }
 
     private mutating func install(
-        body key: LSAKeyID, options: UInt8, sequenceNumber: Int32, slot: DatabaseSlot?, _ context: inout RouterContext
+        _ draft: LSADraft, as key: LSAKeyID, sequenceNumber: Int32, slot: DatabaseSlot?, _ context: inout RouterContext
     ) {
         if context.cause.isNone {
             context.cause = context.journal.orColdStart(context.journal.circumstances.arrival(of: number))
         }
-        let instance = context.store.internScratch(
-            key: key, options: options, sequenceNumber: sequenceNumber, cause: context.cause)
+        let instance = context.store.intern(
+            draft.words, key: key, options: draft.options, sequenceNumber: sequenceNumber, cause: context.cause)
         let step = slot.map {
             configuration.timers.lsaThrottle.step(
                 at: context.now, last: database[$0].installed, lastStep: database[$0].originationStep)
@@ -210,19 +208,17 @@ extension Router {
         let entry = database[slot]
         // One that another router flushed is no exception. Put off, it would start from the first number once the
         // MaxAge instance has left this database, and lose to any copy that others still have.
-        guard let options = buildBody(of: entry.key, &context) else {
+        guard let draft = draft(of: entry.key, context.store) else {
             flush(slot, &context)
             return
         }
         let sequenceNumber = context.store[entry.instance].sequenceNumber
         guard sequenceNumber != Constants.maxSequenceNumber else {
-            context.store.scratch.removeAll(keepingCapacity: true)
             flush(slot, &context)
             deferOrigination(of: entry.key, until: context.now + timeToLetGo, cause: context.cause)
             return
         }
-        install(
-            body: entry.key, options: options, sequenceNumber: sequenceNumber + 1, slot: slot, &context)
+        install(draft, as: entry.key, sequenceNumber: sequenceNumber + 1, slot: slot, &context)
     }
 
     /// Whether an LSA counts as the router's own: it advertises it, or it is the network-LSA of one of its addresses,

@@ -48,7 +48,6 @@ extension Router {
             context.work.originationRoom -= 1
             return false
         }
-        context.store.scratch.removeAll(keepingCapacity: true)
         deferred.rest.append(OriginationBacklog.Item(key: key, isRefresh: isRefresh, cause: context.cause))
         return true
     }

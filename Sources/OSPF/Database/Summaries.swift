@@ -203,10 +203,7 @@ extension Router {
         return summaries[key]?.mask ?? wanted.withdrawn[key]?.mask
     }
 
-    func buildSummaryLSA(_ key: LSAKeyID, _ context: inout RouterContext) -> UInt8? {
-        guard let content = summaries[key] else { return nil }
-        context.store.scratch.append(content.mask)
-        context.store.scratch.append(summaryMetric(content.metric))
-        return options(in: context.store[key].area)
+    func summaryLSA(_ key: LSAKeyID, _ store: LSAStore) -> LSADraft? {
+        summaries[key].map { LSADraft(options(in: store[key].area), [$0.mask, summaryMetric($0.metric)]) }
     }
 }

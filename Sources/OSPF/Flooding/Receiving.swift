@@ -59,7 +59,8 @@ extension Router {
     private mutating func receiveUpdate(
         _ id: PacketID, from index: NeighborIndex, _ context: inout RouterContext
     ) {
-        context.direct.removeAll(keepingCapacity: true)
+        // Acknowledgments that go straight back to the sender (RFC 2328 §13.5).
+        var direct = context.packets.lendPayload()
         let count = context.packets.itemCount(of: id)
         let carrier = context.packets[id].cause
         counters.lsasReceived += UInt64(count)
@@ -67,16 +68,18 @@ extension Router {
             let lsa = context.packets.lsa(item, of: id)
             context.cause = context.journal.cause(
                 ofNews: context.store[lsa.instance].cause, age: Int(lsa.age), carriedBy: carrier, at: context.now)
-            let goesOn = receive(lsa, from: index, &context)
+            let goesOn = receive(lsa, from: index, &direct, &context)
             // An isolation, a restarted exchange or a crash ends the packet.
             guard goesOn, neighbors[index].state >= .exchange, memory.fatal == nil else { break }
         }
-        sendDirectAcknowledgments(to: index, &context)
+        sendDirectAcknowledgments(direct.words, to: index, &context)
+        context.packets.takeBack(direct)
     }
 
     /// RFC 2328 §13 for one LSA of an update. The answer is whether the rest of the packet is still wanted.
     private mutating func receive(
-        _ lsa: CarriedLSA, from index: NeighborIndex, _ context: inout RouterContext
+        _ lsa: CarriedLSA, from index: NeighborIndex, _ direct: inout Payload,
+        _ context: inout RouterContext
     ) -> Bool {
         let instance = context.store[lsa.instance]
         // RFC 2328 §13 (1) to (3): discarded without an acknowledgment.
@@ -87,21 +90,21 @@ extension Router {
         let slot = database.slot(of: instance.key)
         // RFC 2328 §13 (4): an LSA at MaxAge that is in no database here needs an acknowledgment only.
         if Int(lsa.age) >= Constants.maxAgeSeconds, slot == nil, !isExchangingWithAnyone {
-            context.acknowledgeDirectly(lsa)
+            direct.append(lsa.instance, age: UInt32(lsa.age))
             return true
         }
         let comparison =
             slot.map { context.store.freshness(of: lsa, comparedTo: database[$0], at: context.now) } ?? .newer
         switch comparison {
         case .newer:
-            return receiveNewer(lsa, instance, slot: slot, from: index, &context)
+            return receiveNewer(lsa, instance, slot: slot, from: index, &direct, &context)
         case .same:
             counters.lsasDuplicate += 1
             // RFC 2328 §13 (6): the neighbor sent no more than is here already.
             if neighbors[index].requests.instance(for: instance.key) != nil {
-                return receiveRequestedButKnown(lsa, instance.key, from: index, &context)
+                return receiveRequestedButKnown(lsa, instance.key, from: index, &direct, &context)
             }
-            receiveSame(lsa, slot: slot!, from: index, &context)
+            receiveSame(lsa, slot: slot!, from: index, &direct, &context)
             return true
         case .older:
             counters.lsasDuplicate += 1
@@ -131,7 +134,7 @@ extension Router {
     /// RFC 2328 §13 (5): the LSA is newer than the database copy, or there is none.
     private mutating func receiveNewer(
         _ lsa: CarriedLSA, _ instance: LSAInstance, slot: DatabaseSlot?, from index: NeighborIndex,
-        _ context: inout RouterContext
+        _ direct: inout Payload, _ context: inout RouterContext
     ) -> Bool {
         // RFC 2328 §13 (5)(a): instances that follow each other too fast are dropped; the neighbor will send the last
         // one again. A copy that reached MaxAge here was not received.
@@ -145,7 +148,7 @@ extension Router {
             case .accept: break
             case .reject(let acknowledge):
                 if acknowledge {
-                    context.acknowledgeDirectly(lsa)
+                    direct.append(lsa.instance, age: UInt32(lsa.age))
                     requestAnswered(instance.key, by: index, &context)
                 }
                 return true
@@ -156,7 +159,7 @@ extension Router {
                 ofUpdate: instance.key, isMaxAge: Int(lsa.age) >= Constants.maxAgeSeconds, context.store)
         {
             counters.lsasRejected += 1
-            if acknowledge { context.acknowledgeDirectly(lsa) }
+            if acknowledge { direct.append(lsa.instance, age: UInt32(lsa.age)) }
             return true
         }
         // RFC 2328 §13 (5)(d) comes before (e): what cannot be stored is not acknowledged, and the
@@ -200,7 +203,8 @@ extension Router {
 
     /// RFC 2328 §13 (7): the same instance as the database copy.
     private mutating func receiveSame(
-        _ lsa: CarriedLSA, slot: DatabaseSlot, from index: NeighborIndex, _ context: inout RouterContext
+        _ lsa: CarriedLSA, slot: DatabaseSlot, from index: NeighborIndex, _ direct: inout Payload,
+        _ context: inout RouterContext
     ) {
         if neighbors[index].retransmission.list.contains(slot) {
             removeFromRetransmissionList(slot, of: index, &context)
@@ -214,17 +218,18 @@ extension Router {
             }
         } else {
             // RFC 2328 §13 (7)(b): a duplicate is acknowledged at once.
-            context.acknowledgeDirectly(lsa)
+            direct.append(lsa.instance, age: UInt32(lsa.age))
         }
     }
 
     /// RFC 2328 §13 (6), as implementations do it: the instance that was asked for has come from another neighbor
     /// meanwhile, and the request is answered.
     private mutating func receiveRequestedButKnown(
-        _ lsa: CarriedLSA, _ key: LSAKeyID, from index: NeighborIndex, _ context: inout RouterContext
+        _ lsa: CarriedLSA, _ key: LSAKeyID, from index: NeighborIndex, _ direct: inout Payload,
+        _ context: inout RouterContext
     ) -> Bool {
         requestAnswered(key, by: index, &context)
-        context.acknowledgeDirectly(lsa)
+        direct.append(lsa.instance, age: UInt32(lsa.age))
         return true
     }
 
@@ -308,12 +313,11 @@ extension Router {
         interfaces[index].swapAcknowledgments(with: &waiting)
     }
 
-    private mutating func sendDirectAcknowledgments(to index: NeighborIndex, _ context: inout RouterContext) {
-        guard !context.direct.isEmpty, !limit.isDeafOrSilent else { return }
-        var items: [UInt32] = []
-        swap(&items, &context.direct)
+    private mutating func sendDirectAcknowledgments(
+        _ items: [UInt32], to index: NeighborIndex, _ context: inout RouterContext
+    ) {
+        guard !items.isEmpty, !limit.isDeafOrSilent else { return }
         sendAcknowledgments(items, on: neighbors[index].interface, to: destination(of: index), &context)
-        swap(&items, &context.direct)
     }
 
     private mutating func sendAcknowledgments(
@@ -323,10 +327,10 @@ extension Router {
         var start = 0
         while start < items.count {
             let end = min(items.count, start + 2 * capacity)
-            context.payload.removeAll(keepingCapacity: true)
-            context.payload.append(contentsOf: items[start..<end])
             let packet = makePacket(.linkStateAcknowledgment, on: interface, to: destination, because: context.cause)
-            send(packet, bodyLength: (end - start) * 10, on: interface, &context)
+            var payload = context.packets.lendPayload()
+            payload.append(items[start..<end])
+            send(packet, payload, bodyLength: (end - start) * 10, on: interface, &context)
             start = end
         }
     }

@@ -8,11 +8,12 @@ enum PacketSize {
     static let ipAndOSPFHeader = ipHeader + ospfHeader
 }
 
-/// A link state update under construction; its LSAs wait in `RouterContext.payload`.
+/// A link state update under construction.
 struct UpdateBatch {
     let interface: InterfaceIndex
     let destination: IPv4Address
-    /// Octets of the LSAs so far.
+    /// The LSAs so far, and their octets.
+    var payload = Payload()
     var length = 0
     var isRetransmission = false
 
@@ -34,15 +35,15 @@ extension Router {
         return packet
     }
 
-    /// Sends a packet whose payload lies in `context.payload`.
     @discardableResult
     mutating func send(
-        _ packet: Packet, bodyLength: Int, on interface: InterfaceIndex, _ context: inout RouterContext
+        _ packet: Packet, _ payload: consuming Payload, bodyLength: Int, on interface: InterfaceIndex,
+        _ context: inout RouterContext
     ) -> PacketID {
         var packet = packet
         packet.datagramLength = UInt32(overhead(on: interface, at: context.now) + bodyLength)
         if interfaces[interface].authentication.kind != .null { sign(&packet, on: interface, &context) }
-        let id = context.packets.add(packet, payload: context.payload)
+        let id = context.packets.add(packet, payload)
         context.effects.append(.send(id, interface: interface))
         return id
     }
@@ -58,10 +59,9 @@ extension Router {
         {
             send(&batch, &context)
         }
-        if batch.length == 0 { context.payload.removeAll(keepingCapacity: true) }
+        if batch.length == 0 { batch.payload = context.packets.lendPayload() }
         let age = entry.age(at: context.now) + Int(configured.transmitDelay.wholeSeconds)
-        context.payload.append(entry.instance.number)
-        context.payload.append(UInt32(min(age, Constants.maxAgeSeconds)))
+        batch.payload.append(entry.instance, age: UInt32(min(age, Constants.maxAgeSeconds)))
         batch.length += length
     }
 
@@ -70,8 +70,10 @@ extension Router {
         guard batch.length > 0 else { return }
         var packet = makePacket(.linkStateUpdate, on: batch.interface, to: batch.destination, because: context.cause)
         packet.cause = context.cause
-        let count = context.payload.count / 2
-        let id = send(packet, bodyLength: 4 + batch.length, on: batch.interface, &context)
+        let count = batch.payload.lsaCount
+        var payload = Payload()
+        swap(&payload, &batch.payload)
+        let id = send(packet, payload, bodyLength: 4 + batch.length, on: batch.interface, &context)
         for _ in 1..<max(1, Int(configuration.defects.updateCopies)) {
             let copy = signedAgain(id, on: batch.interface, &context)
             context.effects.append(.send(copy, interface: batch.interface))

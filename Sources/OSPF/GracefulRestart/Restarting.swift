@@ -46,14 +46,13 @@ extension Router {
                 link: interfaces[interface].link))
     }
 
-    func buildGraceLSA(_ key: DatabaseKey, _ context: inout RouterContext) -> UInt8? {
+    func graceLSA(_ key: DatabaseKey) -> LSADraft? {
         guard restart.isAnnounced, let interface = interfaces.first(where: { $0.link == key.link }) else { return nil }
         let configured = configuration.interfaces[interface.index]
         let grace = GraceLSABody(
             period: configuration.gracefulRestart.restartInterval,
             address: configured.networkType.knowsNeighborsByRouterID ? nil : configured.address)
-        context.store.appendToScratch(LSABody.opaque(grace.opaque).encoded())
-        return options(in: interface.area)
+        return LSADraft(options(in: interface.area), LSADraft.words(of: LSABody.opaque(grace.opaque).encoded()))
     }
 
     /// RFC 3623 §2.1 (1): the process ends; the forwarding table, what the router redistributes, and the fact

@@ -52,10 +52,10 @@ extension Router {
         on index: InterfaceIndex, to destination: IPv4Address, isEmpty: Bool = false, _ context: inout RouterContext
     ) {
         let configured = configuration.interfaces[index]
-        context.payload.removeAll(keepingCapacity: true)
+        var payload = context.packets.lendPayload()
         if !limit.isDeafOrSilent, !isEmpty {
             for neighbor in interfaces[index].neighbors where neighbors[neighbor].state >= .`init` {
-                context.payload.append(neighbors[neighbor].routerID.bits)
+                payload.append(neighbors[neighbor].routerID)
             }
         }
         var packet = makePacket(.hello, on: index, to: destination, because: context.cause)
@@ -66,7 +66,7 @@ extension Router {
         packet.priority = configured.priority
         packet.designatedRouter = interfaces[index].designatedRouter
         packet.backupDesignatedRouter = interfaces[index].backupDesignatedRouter
-        send(packet, bodyLength: 20 + 4 * context.payload.count, on: index, &context)
+        send(packet, payload, bodyLength: 20 + 4 * payload.itemCount, on: index, &context)
     }
 
     /// The last hello of a process that ends: neighbors need not wait for RouterDeadInterval.

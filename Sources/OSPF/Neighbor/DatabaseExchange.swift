@@ -54,13 +54,13 @@ extension Router {
     }
 
     private mutating func sendNegotiation(_ index: NeighborIndex, _ context: inout RouterContext) {
-        context.payload.removeAll(keepingCapacity: true)
-        sendDescription(index, flags: .negotiation, &context)
+        sendDescription(index, Payload(), flags: .negotiation, &context)
     }
 
-    /// Sends the payload as a Database Description and keeps it for a retransmission.
+    /// Sends a Database Description and keeps it for a retransmission.
     private mutating func sendDescription(
-        _ index: NeighborIndex, flags: DatabaseDescription.Flags, _ context: inout RouterContext
+        _ index: NeighborIndex, _ payload: consuming Payload, flags: DatabaseDescription.Flags,
+        _ context: inout RouterContext
     ) {
         let interface = neighbors[index].interface
         precondition(neighbors[index].state >= .exStart, "databases are described to adjacencies (RFC 2328 §10.8)")
@@ -73,7 +73,7 @@ extension Router {
         packet.flags = flags
         packet.ddSequenceNumber = neighbors[index].exchange.ddSequenceNumber
         dropLastSent(index, &context.packets)
-        let id = send(packet, bodyLength: 8 + 10 * context.payload.count, on: interface, &context)
+        let id = send(packet, payload, bodyLength: 8 + 20 * payload.lsaCount, on: interface, &context)
         context.packets.retain(id)
         neighbors[index].exchange.lastSent = id
         neighbors[index].exchange.lastSentAt = context.now
@@ -272,21 +272,20 @@ extension Router {
         precondition(neighbors[index].state == .exchange, "the database is described in Exchange (RFC 2328 §10.8)")
         let capacity =
             (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, at: context.now) - 8) / 20
-        context.payload.removeAll(keepingCapacity: true)
+        var payload = context.packets.lendPayload()
         var next = neighbors[index].exchange.summaryNext
         let end = neighbors[index].exchange.summary.count
-        while next < end, context.payload.count < 2 * capacity {
+        while next < end, payload.lsaCount < capacity {
             let key = LSAKeyID(number: neighbors[index].exchange.summary[next])
             next += 1
             guard let slot = database.slot(of: key) else { continue }
-            context.payload.append(database[slot].instance.number)
-            context.payload.append(UInt32(database[slot].age(at: context.now)))
+            payload.append(database[slot].instance, age: UInt32(database[slot].age(at: context.now)))
         }
         neighbors[index].exchange.summaryNext = next
         neighbors[index].exchange.hasDescribedAll = next == end
         var flags: DatabaseDescription.Flags = next < end ? .more : []
         if neighbors[index].exchange.isMaster { flags.insert(.master) }
-        sendDescription(index, flags: flags, &context)
+        sendDescription(index, payload, flags: flags, &context)
     }
 
     /// The exchange is over, or begins anew.

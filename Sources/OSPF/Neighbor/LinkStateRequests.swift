@@ -41,12 +41,12 @@ struct RequestList: Sendable {
         if count == 0 { removeAll() }
     }
 
-    /// Appends the first `limit` keys to `list`.
-    mutating func first(_ limit: Int, into list: inout [UInt32]) {
+    /// Appends the first keys until there are `limit`.
+    mutating func first(_ limit: Int, into payload: inout Payload) {
         while head < keys.count, keys[head] == .max { head += 1 }
         var position = head
-        while list.count < limit, position < keys.count {
-            if keys[position] != .max { list.append(keys[position]) }
+        while payload.itemCount < limit, position < keys.count {
+            if keys[position] != .max { payload.append(LSAKeyID(number: keys[position])) }
             position += 1
         }
     }
@@ -74,12 +74,12 @@ extension Router {
         precondition(
             state == .exchange || state == .loading, "requests are sent in Exchange and Loading (RFC 2328 §10.9)")
         let capacity = (Int(configuration.interfaces[interface].mtu) - overhead(on: interface, at: context.now)) / 12
-        context.payload.removeAll(keepingCapacity: true)
-        neighbors[index].requests.first(capacity, into: &context.payload)
-        guard !context.payload.isEmpty else { return }
-        neighbors[index].requests.noteSent(upTo: context.payload[context.payload.count - 1])
+        var payload = context.packets.lendPayload()
+        neighbors[index].requests.first(capacity, into: &payload)
+        guard let last = payload.words.last else { return context.packets.takeBack(payload) }
+        neighbors[index].requests.noteSent(upTo: last)
         let packet = makePacket(.linkStateRequest, on: interface, to: destination(of: index), because: context.cause)
-        send(packet, bodyLength: 12 * context.payload.count, on: interface, &context)
+        send(packet, payload, bodyLength: 12 * payload.itemCount, on: interface, &context)
         timers.set(
             timer(.exchange, neighbor: index), to: context.now + configuration.interfaces[interface].retransmitInterval)
     }

@@ -18,8 +18,6 @@ public struct LSAStore: Sendable {
     private var nextNetworkKey: [UInt32] = []
     /// The first key of each network vertex: what a transit link names is a Link State ID without a router.
     private var networkVertices: [UInt32] = []
-    /// A body under construction; `intern` takes it.
-    var scratch: [UInt32] = []
 
     private var keyTable = IDTable()
     private var instanceTable = IDTable()
@@ -73,33 +71,35 @@ public struct LSAStore: Sendable {
         prefixTable.find(hash: Self.hash(prefix)) { prefixes[$0] == prefix }.map { PrefixID($0) }
     }
 
-    /// The number of the instance whose body lies in `scratch`, which is empty afterwards.
+    /// The number of an instance.
     ///
     /// - Parameters:
+    ///   - body: in words of network byte order.
     ///   - checksum: as it was received, or `nil` to compute it (RFC 2328 §12.1.7).
     ///   - byteCount: the body's length where it is not whole words; the last word is then padded with zeros.
     ///   - cause: what made the originator send it, for chains of causes; of the first sighting.
-    mutating func internScratch(
-        key: LSAKeyID, options: UInt8, sequenceNumber: Int32, checksum: UInt16? = nil, byteCount: Int? = nil,
+    mutating func intern(
+        _ body: [UInt32], key: LSAKeyID, options: UInt8, sequenceNumber: Int32, checksum: UInt16? = nil,
+        byteCount: Int? = nil,
         cause: HappeningID
     ) -> LSAInstanceID {
-        let bytes = byteCount ?? scratch.count * 4
+        let bytes = byteCount ?? body.count * 4
         let checksum =
             checksum
-            ?? checksumOfScratch(keys[key.index], options: options, sequenceNumber: sequenceNumber, byteCount: bytes)
-        defer { scratch.removeAll(keepingCapacity: true) }
+            ?? self.checksum(
+                of: body, keys[key.index], options: options, sequenceNumber: sequenceNumber, byteCount: bytes)
         let hash = Self.hash(key: key, sequenceNumber: sequenceNumber, checksum: checksum)
         let known = instanceTable.find(hash: hash) { number in
             let other = instances[number]
             return other.key == key && other.sequenceNumber == sequenceNumber && other.checksum == checksum
                 && other.options == options && Int(other.length) == bytes + 20
-                && words[other.bodyRange].elementsEqual(scratch)
+                && words[other.bodyRange].elementsEqual(body)
         }
         if let known { return LSAInstanceID(known) }
         var instance = LSAInstance(
             key: key, sequenceNumber: sequenceNumber, checksum: checksum, length: UInt16(bytes + 20), options: options,
-            bodyStart: UInt32(words.count), bodyWordCount: UInt16(scratch.count), cause: cause)
-        words.append(contentsOf: scratch)
+            bodyStart: UInt32(words.count), bodyWordCount: UInt16(body.count), cause: cause)
+        words.append(contentsOf: body)
         resolve(&instance)
         instances.append(instance)
         instanceTable.insert(instances.count - 1, hash: hash) { [instances] in
@@ -109,9 +109,9 @@ public struct LSAStore: Sendable {
         return LSAInstanceID(instances.count - 1)
     }
 
-    /// The LS checksum of an LSA whose body lies in `scratch` (RFC 2328 §12.1.7).
-    private func checksumOfScratch(
-        _ key: DatabaseKey, options: UInt8, sequenceNumber: Int32, byteCount: Int
+    /// The LS checksum of an LSA (RFC 2328 §12.1.7).
+    private func checksum(
+        of body: [UInt32], _ key: DatabaseKey, options: UInt8, sequenceNumber: Int32, byteCount: Int
     ) -> UInt16 {
         let octets = byteCount + LSAHeader.size - 2
         var sums = FletcherSums(ofOctets: octets)
@@ -122,8 +122,8 @@ public struct LSAStore: Sendable {
         sums.add(word: UInt32(bitPattern: sequenceNumber))
         // The checksum itself counts as zero; the length follows it.
         sums.add(word: UInt32(byteCount + LSAHeader.size))
-        for word in scratch.prefix(byteCount / 4) { sums.add(word: word) }
-        if byteCount % 4 != 0, let last = scratch.last {
+        for word in body.prefix(byteCount / 4) { sums.add(word: word) }
+        if byteCount % 4 != 0, let last = body.last {
             for octet in 0..<byteCount % 4 {
                 sums.add(octet: UInt8(truncatingIfNeeded: last >> UInt32(24 - 8 * octet)))
             }

@@ -73,26 +73,3 @@ extension LSAStore {
         )
     }
 }
-
-// What LSAs are to say: their bodies, in `scratch`.
-extension LSAStore {
-    mutating func beginRouterLSA(_ flags: RouterLSABody.Flags) { scratch.append(UInt32(flags.rawValue) << 24) }
-
-    /// How many links the router-LSA has so far.
-    var addedLinks: Int { Int(scratch[0] & 0xFFFF) }
-
-    mutating func addLink(_ type: RouterLSABody.LinkType, id: UInt32, data: UInt32, cost: UInt32) {
-        scratch.append(id)
-        scratch.append(data)
-        scratch.append(UInt32(type.rawValue) << 24 | cost)
-        scratch[0] += 1
-    }
-
-    /// The body of an AS-external-LSA or an NSSA-LSA.
-    mutating func addExternal(_ content: ExternalView, to prefix: IPv4Prefix) {
-        scratch.append(prefix.mask.bits)
-        scratch.append(content.typedMetric)
-        scratch.append(content.forwardingAddress.bits)
-        scratch.append(content.tag)
-    }
-}

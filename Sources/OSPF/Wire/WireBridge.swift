@@ -13,25 +13,13 @@ extension LSAStore {
             DatabaseKey(
                 type: lsa.header.type, area: area, linkStateID: lsa.header.linkStateID,
                 advertisingRouter: lsa.header.advertisingRouter, link: link))
-        scratch.removeAll(keepingCapacity: true)
-        appendToScratch(lsa.body)
         let known = instances.count
-        let id = internScratch(
-            key: key, options: lsa.header.options, sequenceNumber: lsa.header.sequenceNumber,
+        let id = intern(
+            LSADraft.words(of: lsa.body), key: key, options: lsa.header.options,
+            sequenceNumber: lsa.header.sequenceNumber,
             checksum: lsa.header.checksum, byteCount: lsa.body.count, cause: cause)
         if instances.count > known { setFlaw(lsa.flaw, of: id) }
         return id
-    }
-
-    /// Appends octets as words, the last of which is padded with zeros.
-    mutating func appendToScratch(_ octets: [UInt8]) {
-        for start in stride(from: 0, to: octets.count, by: 4) {
-            var word: UInt32 = 0
-            for offset in 0..<4 {
-                word = word << 8 | (start + offset < octets.count ? UInt32(octets[start + offset]) : 0)
-            }
-            scratch.append(word)
-        }
     }
 
     /// The header of an instance as it goes on the wire.

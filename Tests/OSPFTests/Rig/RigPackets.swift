@@ -182,9 +182,9 @@ extension LSAStore {
         }
         if let known { return LSAInstanceID(known) }
         let size = Int(header.length) - LSAHeader.size
-        scratch = Array(repeating: 0, count: (size + 3) / 4)
-        let id = internScratch(
-            key: key, options: header.options, sequenceNumber: header.sequenceNumber, checksum: header.checksum,
+        let id = intern(
+            Array(repeating: 0, count: (size + 3) / 4), key: key, options: header.options,
+            sequenceNumber: header.sequenceNumber, checksum: header.checksum,
             byteCount: size, cause: .none)
         setFlaw(header.flaw, of: id)
         return id
