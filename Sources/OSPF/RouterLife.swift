@@ -29,7 +29,7 @@ extension Router {
     /// A graceful restart that did not come to its end is forgotten, with the routes that it kept.
     private mutating func endRestart(_ context: inout RouterContext) {
         guard isRestarting else { return }
-        restart = RestartState()
+        abandonRestart()
         if !isRunning { clearRoutes(&context) }
     }
 
@@ -40,11 +40,7 @@ extension Router {
         if flushing, configuration.profile.saysGoodbye {
             sendEmptyHellos(&context)
         } else if flushing {
-            isStopping = true
-            flushOwnLSAs(&context)
-            // Pacing must not delay these: the process ends now.
-            for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
-            settle(&context)
+            flushAtOnce(&context)
         }
         context.cause = cause
         // An isolation ends with the process, and so do the routes that it kept.
@@ -55,11 +51,25 @@ extension Router {
         isRunning = false
     }
 
+    /// RFC 2328 §14.1 for every LSA that the router originated, sent before its adjacencies end.
+    mutating func flushBeforeIsolation(_ context: inout RouterContext) {
+        flushAtOnce(&context)
+        isStopping = false
+    }
+
+    private mutating func flushAtOnce(_ context: inout RouterContext) {
+        isStopping = true
+        flushOwnLSAs(&context)
+        // Pacing must not delay these: the adjacencies end now.
+        for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
+        settle(&context)
+    }
+
     /// The operator clears the process: everything starts again, and a permanent isolation ends.
     mutating func clearProcess(_ context: inout RouterContext) {
         forgetLimit(&context)
         timers.cancel(Timer.redistribution)
-        restart = RestartState()
+        abandonRestart()
         leaveNetwork(reason: .cleared, keepingOwnLSAs: false, &context)
         if configuration.profile.losesNSSALSAsWhenCleared {
             externals.unheardInNSSAs = configuration.redistributions.map(\.name)
@@ -119,5 +129,26 @@ extension Router {
         spf = SPFState()
         transitAreas.removeAll()
         if !isRestarting, !(limit.isIsolated && configuration.limit.keepsForwarding) { clearRoutes(&context) }
+    }
+
+    // MARK: The Router ID
+
+    /// Another Router ID. Every packet and LSA contains it, so it takes effect when the process starts again: now, as
+    /// in BIRD and Junos, or at its next restart, as in IOS and FRRouting.
+    mutating func changeRouterID(
+        to id: RouterID, atOnce: Bool, _ context: inout RouterContext
+    ) {
+        pendingRouterID = id == routerID ? nil : id
+        if atOnce, isRunning, pendingRouterID != nil { clearProcess(&context) }
+    }
+
+    /// The process starts, with the Router ID that was configured meanwhile. What it originated under another one stays
+    /// in others' databases until it is MaxAge old; network-LSAs it recognizes by their address (RFC 2328 §13.4).
+    mutating func adoptRouterID() {
+        guard let id = pendingRouterID else { return }
+        pendingRouterID = nil
+        configuration.routerID = id
+        externals = ExternalOriginations()
+        opaques = OpaqueOriginations()
     }
 }

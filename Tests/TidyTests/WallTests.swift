@@ -42,4 +42,39 @@ import Testing
         }
         #expect(found.count > 4)
     }
+
+    /// The router's own parts, and the folder or file that changes each; its life begins and ends them all.
+    private static let parts = [
+        "database": ["Database/", "Flooding/Retransmitting.swift"], "maxAgeList": ["Database/"],
+        "nextMaxAgeSweep": ["Database/"], "hasNewMaxAgeLSAs": ["Database/"], "externals": ["Database/"],
+        "summaries": ["Database/"], "border": ["Interface/"], "activeRanges": ["Database/", "RoutingTable/"],
+        "nssa": ["Database/"], "deferred": ["Database/"], "incompleteLSAs": ["Database/"],
+        "spf": ["RoutingTable/"], "tableCauses": ["RoutingTable/"], "lastRefresh": ["Database/"],
+        "lastAged": ["Database/"],
+        "routingTable": ["RoutingTable/"], "transitAreas": ["RoutingTable/"], "limit": ["Limit/"],
+        "memory": ["Database/"], "flooding": ["Flooding/"], "opaques": ["Database/"], "hasLinkLocalLSAs": ["Database/"],
+        "restart": ["GracefulRestart/"], "helpedNeighbors": ["GracefulRestart/"], "endingHelp": ["GracefulRestart/"],
+        "isRunning": ["GracefulRestart/"], "freeNeighbors": ["Neighbor/"], "packetsSigned": ["Interface/"],
+        "isStopping": [], "startedAt": [], "startedProcessAt": [], "bootCount": [], "pendingRouterID": [],
+    ]
+
+    @Test func `a part of the router is changed in the folder that owns it, and where the process starts and ends`() {
+        let change =
+            #/(?:^|[\s(])(?:self\.)?(\w+)(?:\.\w+)*(?:\[[^\]]*\])?(?:\.\w+)*(?:\s*(?:=(?!=)|[-+|&]+=)|\.(?:append|remove|insert|formUnion|subtract)\w*[({])/#
+        var found = Set<String>()
+        for file in SourceTree.swiftFiles(of: "OSPF") where !file.path.contains("OSPF/Router") {
+            let folder = file.path.dropFirst("Sources/OSPF/".count)
+            for line in file.code where !line.contains(#/\b(?:let|var|case)\b|^    [a-z]\w*:/#) {
+                for match in line.matches(of: change) {
+                    let part = String(match.1)
+                    guard let owners = Self.parts[part] else { continue }
+                    // A part of the same name of something else is declared in the same file.
+                    let isOther = file.code.contains { $0.contains("var \(part)") }
+                    #expect(isOther || owners.contains { folder.hasPrefix($0) }, "\(file.path): \(line)")
+                    found.insert(part)
+                }
+            }
+        }
+        #expect(found.count > 20)
+    }
 }

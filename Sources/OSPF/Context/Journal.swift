@@ -36,9 +36,19 @@ public struct Happening: Sendable {
 
     public let instant: Instant
     public fileprivate(set) var entry: LogEntry
-    /// The router it happened at; `nil` for the whole network.
-    public let router: RouterIndex?
+    /// The router's number; all bits set for the whole network.
+    private let place: UInt32
     public fileprivate(set) var cause: HappeningID
+
+    /// The router it happened at; `nil` for the whole network.
+    public var router: RouterIndex? { place == .max ? nil : RouterIndex(number: place) }
+
+    fileprivate init(_ entry: LogEntry, at instant: Instant, router: RouterIndex?, cause: HappeningID) {
+        self.instant = instant
+        self.entry = entry
+        place = router?.number ?? .max
+        self.cause = cause
+    }
 
     public var kind: Kind { entry.kind }
     public var reason: Reason { entry.reason }
@@ -77,7 +87,7 @@ public struct Journal: Sendable {
     ) -> HappeningID {
         precondition(cause.isNone || Int(cause.number) < happenings.count, "a cause comes before what it causes")
         precondition(instant >= happenings.last?.instant ?? instant, "a journal is written in the order of time")
-        happenings.append(Happening(instant: instant, entry: entry, router: router, cause: cause))
+        happenings.append(Happening(entry, at: instant, router: router, cause: cause))
         return HappeningID(number: UInt32(happenings.count - 1))
     }
 

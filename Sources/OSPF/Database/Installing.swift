@@ -148,6 +148,17 @@ extension Router {
         if mayRemoveMaxAgeLSAs { removeEntry(slot, &context) } else { hasNewMaxAgeLSAs = true }
     }
 
+    /// Whatever kept MaxAge LSAs in the database may be over; looked at when the input has been handled.
+    mutating func reviewMaxAgeLSAs() { hasNewMaxAgeLSAs = true }
+
+    /// A process that starts has no such task running.
+    mutating func forgetMaxAgeSweep() { nextMaxAgeSweep = .origin }
+
+    /// Drops from the list what left the database in another way.
+    mutating func pruneMaxAgeList() {
+        maxAgeList = maxAgeList.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
+    }
+
     mutating func removeEntry(_ slot: DatabaseSlot, _ context: inout RouterContext) {
         let key = context.store[database[slot].key]
         releaseMemory(of: slot, context.store)

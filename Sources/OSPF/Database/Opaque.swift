@@ -5,7 +5,9 @@ import OSPFWire
 struct OpaqueOriginations: Sendable {
     var keys: [LSAKeyID] = []
     /// Areas whose LSAs were configured at run time and wait for the next adjacency.
-    var waitingAreas: [AreaID] = []
+    fileprivate(set) var waitingAreas: [AreaID] = []
+
+    mutating func endWaiting(in area: AreaID? = nil) { waitingAreas.removeAll { area == nil || $0 == area } }
 }
 
 // RFC 5250: opaque LSAs are kept and flooded by their scope.

@@ -27,6 +27,9 @@ extension Router {
         }
     }
 
+    /// What was announced, or begun, will not come to its end.
+    mutating func abandonRestart() { restart = RestartState() }
+
     /// Whether every neighbor acknowledged the announcement.
     public var isRestartAcknowledged: Bool {
         restart.isAnnounced

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import OSPFWire
 
 /// Whether the router is a border router, where that is looked at when the state of an interface changes and stays until
 /// the next one's does.
@@ -50,8 +51,9 @@ extension Router {
 
     /// A process that starts knows all interfaces that it is configured for, with a carrier or without.
     mutating func registerInterfaces() {
-        (border, nextMaxAgeSweep) = (BorderStatus(), .origin)
-        opaques.waitingAreas.removeAll()
+        border = BorderStatus()
+        forgetMaxAgeSweep()
+        opaques.endWaiting()
         for index in interfaces.indices { interfaces[index].register(as: .known) }
     }
 
@@ -63,5 +65,25 @@ extension Router {
         else { return }
         interfaces[index].register(as: .takenForUp)
         border.mustLook = true
+    }
+
+    /// Settings of an area take effect by the same task (`ospf_schedule_abr_task`), or by a calculation that comes before it.
+    mutating func scheduleAreaSettings(_ context: inout RouterContext) {
+        border.mustLook = true
+        border.waitingSettings = border.waitingSettings ?? context.cause
+        guard !timers.isSet(Timer.borderTask) else { return }
+        timers.set(Timer.borderTask, to: context.now + Constants.borderTaskDelay)
+    }
+
+    mutating func borderTaskFired(_ context: inout RouterContext) {
+        timers.cancel(Timer.borderTask)
+        let cause = border.waitingSettings
+        border.waitingSettings = nil
+        guard isRunning, !limit.isIsolated else { return }
+        if let cause {
+            context.cause = cause
+            applyAreaSettings(byTask: true, &context)
+        }
+        forgetRangesByTask(&context)
     }
 }

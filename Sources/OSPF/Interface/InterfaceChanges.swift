@@ -94,28 +94,7 @@ extension Router {
             removeFromAllRetransmissionLists(slot)
             removeEntry(slot, &context)
         }
-        maxAgeList = maxAgeList.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
-    }
-
-    // MARK: The Router ID
-
-    /// Another Router ID. Every packet and LSA contains it, so it takes effect when the process starts again: now, as
-    /// in BIRD and Junos, or at its next restart, as in IOS and FRRouting.
-    mutating func changeRouterID(
-        to id: RouterID, atOnce: Bool, _ context: inout RouterContext
-    ) {
-        pendingRouterID = id == routerID ? nil : id
-        if atOnce, isRunning, pendingRouterID != nil { clearProcess(&context) }
-    }
-
-    /// The process starts, with the Router ID that was configured meanwhile. What it originated under another one stays
-    /// in others' databases until it is MaxAge old; network-LSAs it recognizes by their address (RFC 2328 §13.4).
-    mutating func adoptRouterID() {
-        guard let id = pendingRouterID else { return }
-        pendingRouterID = nil
-        configuration.routerID = id
-        externals = ExternalOriginations()
-        opaques = OpaqueOriginations()
+        pruneMaxAgeList()
     }
 
     /// A router that takes precedence over others in ranked groups has another Router ID.

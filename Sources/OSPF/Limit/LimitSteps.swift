@@ -170,7 +170,7 @@ extension Router {
         timers.cancel(Timer.limitReset)
         timers.cancel(Timer.limit)
         // A graceful restart is abandoned: on its return the router originates everything again.
-        if restart.isActive { restart = RestartState() }
+        if restart.isActive { abandonRestart() }
         if policy.flushesOwnLSAs { flushBeforeIsolation(&context) }
         if policy.isolatedHellos == .farewell { sayFarewell(&context) }
         context.cause = limit.last
@@ -183,15 +183,6 @@ extension Router {
                 timers.set(Timer.number(.hello, interface: index), to: hellos[index])
             }
         }
-    }
-
-    /// RFC 2328 §14.1 for every LSA that the router originated, sent before its adjacencies end.
-    private mutating func flushBeforeIsolation(_ context: inout RouterContext) {
-        isStopping = true
-        flushOwnLSAs(&context)
-        for interface in interfaces.indices where !flooding.contains(interface) { markForFlooding(interface) }
-        settle(&context)
-        isStopping = false
     }
 
     /// A Hello that lists no neighbor: those that receive it go back to Init.

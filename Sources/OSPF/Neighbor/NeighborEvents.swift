@@ -85,7 +85,7 @@ extension Router {
         originateRouterLSAs(&context)
         if configuration.profile.waitsForOpaqueNeighbors {
             let area = interfaces[neighbors[index].interface].area
-            opaques.waitingAreas.removeAll { $0 == area }
+            opaques.endWaiting(in: area)
             originateOpaques(&context)
         }
         reviewBackboneConnection(by: interface, &context)
@@ -94,7 +94,7 @@ extension Router {
         }
         // Not before the input has been handled: this may be in the middle of flooding an LSA at MaxAge (RFC 2328 §13.3
         // (1)(b)), which is not yet on the retransmission lists that keep it.
-        hasNewMaxAgeLSAs = true
+        reviewMaxAgeLSAs()
     }
 
     /// RFC 2328 §10.4: on a point-to-point link always; on a LAN if either end is Designated Router or Backup.
@@ -137,7 +137,7 @@ extension Router {
         clearExchange(index, &context.packets)
         clearRetransmissionList(of: index)
         timers.cancel(timer(.exchange, neighbor: index))
-        hasNewMaxAgeLSAs = true
+        reviewMaxAgeLSAs()
     }
 
     /// The adjacency was Full until now; its end is logged.

@@ -38,14 +38,6 @@ extension Router {
             && configuration.areas.contains { !$0.ranges.isEmpty }
     }
 
-    /// Settings of an area take effect by the same task (`ospf_schedule_abr_task`), or by a calculation that comes before it.
-    mutating func scheduleAreaSettings(_ context: inout RouterContext) {
-        border.mustLook = true
-        border.waitingSettings = border.waitingSettings ?? context.cause
-        guard !timers.isSet(Timer.borderTask) else { return }
-        timers.set(Timer.borderTask, to: context.now + Constants.borderTaskDelay)
-    }
-
     /// What is announced is decided by the routes that were there before, which discard routes may replace.
     mutating func applyAreaSettings(byTask: Bool = false, _ context: inout RouterContext) {
         originateSummaries(keeping: !byTask, &context)
@@ -54,15 +46,8 @@ extension Router {
         installNSSADiscards(&context)
     }
 
-    mutating func borderTaskFired(_ context: inout RouterContext) {
-        timers.cancel(Timer.borderTask)
-        let cause = border.waitingSettings
-        border.waitingSettings = nil
-        guard isRunning, !limit.isIsolated else { return }
-        if let cause {
-            context.cause = cause
-            applyAreaSettings(byTask: true, &context)
-        }
+    /// The NSSA task takes the discard routes of all ranges away.
+    mutating func forgetRangesByTask(_ context: inout RouterContext) {
         guard isAreaBorderRouter, forgetsRangesNow else { return }
         activeRanges = []
         if routingTable.setDiscards(ofAreas: []) { context.routesChanged = true }
