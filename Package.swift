@@ -79,7 +79,9 @@ let package = Package(
         ),
         .target(
             name: "Pages",
-            dependencies: ["Reports", "Files", "NetworkPrimitives", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "Results", "Reports", "Files", "NetworkPrimitives", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             // In the program itself, as the presets are: a page is one file, and needs no other to be made.
             resources: [.embedInCode("Resources/page.css"), .embedInCode("Resources/page.js")]
         ),
@@ -135,7 +137,7 @@ let package = Package(
         .testTarget(
             name: "ReportsTests",
             dependencies: ["Reports", "Results", "Scenarios", "Analysis", "Emulation", "OSPF", "TestSupport"]),
-        .testTarget(name: "PagesTests", dependencies: ["Pages", "TestSupport"]),
+        .testTarget(name: "PagesTests", dependencies: ["Pages", "Results", "TestSupport"]),
         .testTarget(
             name: "OracleTests", dependencies: ["Checkpoints", "Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(

@@ -53,6 +53,8 @@ struct CompareCommand: AsyncParsableCommand {
             valueName: "key=value,..."))
     var vary: [String] = []
 
+    @OptionGroup var page: PageOption
+
     @Option(help: "Format of the result.")
     var format = ResultFormat.text
 
@@ -91,12 +93,13 @@ struct CompareCommand: AsyncParsableCommand {
             let request = ReplayRequest(
                 files: capture, limit: limit, preset: nil,
                 policies: policy.isEmpty ? ["shutdown,reject,warn,none"] : policy, variations: vary, after: after)
-            return try await request.run(format, jobs: jobs)
+            return try await request.run(format, page: page.file(), jobs: jobs)
         }
+        let page = try page.file()
         let scenarios = try files.map { try Console.scenario(at: $0, seed: seed) }
         let variants = try variants(of: scenarios)
         let comparison = try await Console.simulating(
-            files.count == 1 ? files[0] : nil, recordsCourse: format == .json
+            files.count == 1 ? files[0] : nil, recordsCourse: format == .json || page != nil
         ) { observer, _ in
             try await Comparison.run(
                 variants, seeds: seeds?.seeds(from: scenarios[0].network.seed) ?? [], jobs: jobs, observer: observer)
@@ -105,6 +108,7 @@ struct CompareCommand: AsyncParsableCommand {
         case .json: try StandardOutput.writeUnchanged(ComparisonJSON(comparison).text(under: .current))
         case .text: try StandardOutput.write(ComparisonText(comparison, options: Console.options()).text)
         }
+        try page?.write(resultAs: ComparisonJSON(comparison).text(under: .current))
         try comparison.judgment.exit()
     }
 

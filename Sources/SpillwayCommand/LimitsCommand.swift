@@ -43,6 +43,8 @@ struct LimitsCommand: AsyncParsableCommand {
     @Option(help: "Parallel jobs; the result does not depend on it.")
     var jobs = 1
 
+    @OptionGroup var page: PageOption
+
     @Option(help: "Format of the result.")
     var format = ResultFormat.text
 
@@ -57,6 +59,7 @@ struct LimitsCommand: AsyncParsableCommand {
             throw Console.failure("'\(jobs)' is not a number of jobs", at: "--jobs", "give 1 or more")
         }
         let request = try readRequest()
+        let page = try page.file()
         let survey = try await Console.simulating(file) { observer, progress in
             var done = 0
             return try await LimitSurvey.run(request, jobs: jobs, observer: observer) {
@@ -70,6 +73,7 @@ struct LimitsCommand: AsyncParsableCommand {
             let options = Console.options(verbose: verbose)
             try StandardOutput.write(LimitsText(survey, options: options).text)
         }
+        try page?.write(resultAs: LimitsJSON(survey).text(under: .current))
         try survey.judgment.exit()
     }
 

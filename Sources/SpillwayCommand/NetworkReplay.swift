@@ -19,6 +19,7 @@ struct NetworkReplay {
     let actions: String?
     /// Where the run is to be watched at a multiple of real time: what `Pace` reads.
     let speed: String?
+    let page: PageFile?
 
     /// Replays a capture into a network of the user's.
     func run(_ capture: CapturedUpdates, into file: String, at segmentName: String) async throws {
@@ -88,7 +89,7 @@ struct NetworkReplay {
     // MARK: The run
 
     private func report(_ scenario: Scenario) async throws {
-        let (result, _) = try await Console.simulating(recordsCourse: format == .json) { observer, _ in
+        let (result, _) = try await Console.simulating(recordsCourse: format == .json || page != nil) { observer, _ in
             try Simulation.run(scenario, at: speed.flatMap { Pace($0) }, observer: observer) { start in
                 let lines = LiveLines(of: scenario.network, start: start)
                 return { journal, happenings in
@@ -100,6 +101,7 @@ struct NetworkReplay {
         case .json: try StandardOutput.writeUnchanged(RunJSON(result).text(under: .current))
         case .text: try StandardOutput.write(RunText(result, options: Console.options()).text)
         }
+        try page?.write(resultAs: RunJSON(result).text(under: .current))
         if result.isPartial { throw ExitCode(Interruption.exitCode) }
         try result.judgment.exit()
     }

@@ -82,6 +82,8 @@ struct PlanCommand: AsyncParsableCommand {
     )
     var tolerate = "5s"
 
+    @OptionGroup var page: PageOption
+
     @Option(help: "Format of the result.")
     var format = ResultFormat.text
 
@@ -99,7 +101,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try readPlan()
-        let result = try await Console.simulating(file, recordsCourse: format == .json) { observer, _ in
+        let page = try page.file()
+        let result = try await Console.simulating(file, recordsCourse: format == .json || page != nil) { observer, _ in
             try await plan.run(observer: observer)
         }
         guard result.run.probes.contains(where: \.hasData) else {
@@ -110,6 +113,7 @@ struct PlanCommand: AsyncParsableCommand {
         case .json: try StandardOutput.writeUnchanged(PlanJSON(result).text(under: .current))
         case .text: try StandardOutput.write(PlanText(result, options: Console.options(verbose: verbose)).text)
         }
+        try page?.write(resultAs: PlanJSON(result).text(under: .current))
         try result.judgment.exit()
     }
 

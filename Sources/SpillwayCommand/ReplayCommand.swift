@@ -72,6 +72,8 @@ struct ReplayCommand: AsyncParsableCommand {
     @Flag(help: "Emulate gaps of more than an hour between frames, which are skipped otherwise.")
     var keepGaps = false
 
+    @OptionGroup var page: PageOption
+
     @Option(help: "Format of the result.")
     var format = ResultFormat.text
 
@@ -94,12 +96,12 @@ struct ReplayCommand: AsyncParsableCommand {
     func run() async throws {
         let request = ReplayRequest(
             files: files, limit: limit, preset: preset, policies: [policy], after: after, keepsGaps: keepGaps)
-        guard into != nil || then != nil else { return try await request.run(format, speed: speed) }
+        guard into != nil || then != nil else { return try await request.run(format, page: page.file(), speed: speed) }
         let aftermath = try Console.duration(after, option: "--after")
         let end = try until.map { try Console.duration($0, option: "--until") }
         let replay = NetworkReplay(
             captureName: request.name, stem: CaptureInput.stem(of: files[0]), format: format, aftermath: aftermath,
-            until: end, actions: then, speed: speed)
+            until: end, actions: then, speed: speed, page: try page.file())
         if let into, let segment { return try await replay.run(try request.read(), into: into, at: segment) }
         let topology = try CaptureInput.network(of: files, at: until.flatMap { MomentArgument(argument: $0) }).topology
         try await replay.run(continuing: topology)

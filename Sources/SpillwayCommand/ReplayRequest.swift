@@ -81,20 +81,22 @@ struct ReplayRequest {
     /// Hears the capture once for each policy, and prints one report, or a table where there are several.
     ///
     /// - Parameter speed: where the run is to be watched at a multiple of real time: what `Pace` reads.
-    func run(_ format: ResultFormat, jobs: Int = 1, speed: String? = nil) async throws {
+    func run(_ format: ResultFormat, page: PageFile? = nil, jobs: Int = 1, speed: String? = nil) async throws {
         let (variants, aftermath) = try arguments()
         guard speed == nil || variants.count == 1 else {
             throw Console.failure("several policies cannot be watched", at: "--speed", "give one --policy")
         }
         let capture = try read()
-        let results = try await Console.simulating(recordsCourse: format == .json) { observer, _ in
+        let results = try await Console.simulating(recordsCourse: format == .json || page != nil) { observer, _ in
             guard let pace = speed.flatMap({ Pace($0) }) else {
                 return try await ReplayResult.hearing(
                     capture, limits: variants.map(\.limit), aftermath: aftermath, jobs: jobs, observer: observer)
             }
             return try watch(capture, variants[0].limit, aftermath, at: pace, observer)
         }
-        try report(capture, zip(variants.map(\.name), results).map { ($0, $1) }, format)
+        let named = zip(variants.map(\.name), results).map { (policy: $0, result: $1) }
+        try report(capture, named, format)
+        try page?.write(resultAs: json(capture, named))
     }
 
     private func watch(
@@ -121,11 +123,13 @@ struct ReplayRequest {
             try StandardOutput.write(ReplayText(name: shown, capture: capture, result: results[0].result).text + "\n")
         case .text:
             try StandardOutput.write(ReplayComparisonText(name: shown, capture: capture, results: results).text + "\n")
-        case .json:
-            let objects = results.map { ($0.policy, ReplayJSON(name: name, capture: capture, result: $0.result)) }
-            try StandardOutput.writeUnchanged(
-                objects.count == 1
-                    ? objects[0].1.text(under: .current) : ReplayJSON.text(of: objects, under: .current))
+        case .json: try StandardOutput.writeUnchanged(json(capture, results))
         }
+    }
+
+    private func json(_ capture: CapturedUpdates, _ results: [(policy: String, result: ReplayResult)]) -> String {
+        let objects = results.map { ($0.policy, ReplayJSON(name: name, capture: capture, result: $0.result)) }
+        return objects.count == 1
+            ? objects[0].1.text(under: .current) : ReplayJSON.text(of: objects, under: .current)
     }
 }

@@ -42,6 +42,8 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Print only the verdict, the traffic, the recovery and the expectations.")
     var quiet = false
 
+    @OptionGroup var page: PageOption
+
     @Option(
         help: ArgumentHelp(
             "Also write every event and every packet to this file, one JSON object a line.", valueName: "file"),
@@ -76,18 +78,20 @@ struct RunCommand: AsyncParsableCommand {
         let scenario = try readScenario()
         let subjects = try subjects(in: scenario)
         let moment = try offsetOfMoment(in: scenario)
+        let page = try page.file()
         let traceFile = try trace.map { try openTrace($0) }
         let recording = try capture.map {
             CaptureRecording(into: try Console.outputFolder($0), of: scenario.network)
         }
         let states = try checkpoints.map { CheckpointRecording(into: try Console.outputFolder($0)) }
-        let result = try await Console.simulating(file, recordsCourse: format == .json) { observer, _ in
+        let result = try await Console.simulating(file, recordsCourse: format == .json || page != nil) { observer, _ in
             try simulate(scenario, observer, traceFile, recording, states)
         }
         let explanations = subjects.map {
             Explanation(of: $0, at: moment.map { result.start + $0 }, in: result)
         }
         try report(result, explanations)
+        try page?.write(resultAs: RunJSON(result, explanations: explanations).text(under: .current))
         try finish(result, traceFile, recording, states)
     }
 

@@ -12,7 +12,8 @@ struct SpillwayProgram: AsyncParsableCommand {
         version: ResultHeader.programVersion,
         subcommands: [
             PlanCommand.self, LimitsCommand.self,
-            RunCommand.self, CompareCommand.self, InspectCommand.self, ReplayCommand.self, ValidateCommand.self,
+            RunCommand.self, CompareCommand.self, ReportCommand.self, InspectCommand.self, ReplayCommand.self,
+            ValidateCommand.self,
             PresetsCommand.self, SchemaCommand.self,
             ImportCommand.self, LabConfigCommand.self, LabRandomCommand.self, VerifyLabCommand.self,
         ]

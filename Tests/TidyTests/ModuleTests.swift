@@ -22,7 +22,7 @@ import Testing
             ]),
             "Results": ["Foundation"],
             "Reports": engine.union(["Scenarios", "Analysis", "Replays", "Captures", "Foundation"]),
-            "Pages": ["Reports", "Files", "NetworkPrimitives", "Crypto", "Foundation"],
+            "Pages": ["Results", "Reports", "Files", "NetworkPrimitives", "Crypto", "Foundation"],
             "Spillway": engine.union([
                 "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Files", "Synchronization",
             ]),

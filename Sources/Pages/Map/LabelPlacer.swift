@@ -15,6 +15,7 @@ struct LabelPlacer {
 
     private let layout: MapLayout
     private var taken: [Box]
+    private var second: [Int: String] = [:]
     private let lines: [(Point, Point)]
 
     init(_ layout: MapLayout) {
@@ -38,8 +39,12 @@ struct LabelPlacer {
     /// - Parameters:
     ///   - names: by router, as they are to be read on the map.
     ///   - important: who is named where not all can be.
-    static func labels(_ names: [String], on layout: MapLayout, important: Set<Int>) -> [Label] {
+    ///   - second: what is to stand in a line below a name.
+    static func labels(
+        _ names: [String], on layout: MapLayout, important: Set<Int>, second: [Int: String] = [:]
+    ) -> [Label] {
         var placer = LabelPlacer(layout)
+        placer.second = second
         let isSparse = names.count > MapLayout.largestWithNames
         let order = names.indices.sorted { one, two in
             let (left, right) = (layout.positions[one], layout.positions[two])
@@ -73,7 +78,9 @@ struct LabelPlacer {
 
     private func cost(of box: Box, _ router: Int) -> Int {
         if box.x < 0 || box.right > MapLayout.width || box.y < 0 || box.bottom > layout.height { return Self.taboo }
-        if taken.contains(where: { $0.overlap(box) > 0 }) { return Self.taboo }
+        // Two names need a gap to be two.
+        let roomy = Box(x: box.x - 4, y: box.y, width: box.width + 8, height: box.height)
+        if taken.contains(where: { $0.overlap(roomy) > 0 }) { return Self.taboo }
         for (other, place) in layout.positions.enumerated() where other != router {
             if Box(around: place, layout.radius + 2).overlap(box) > 0 { return Self.taboo }
         }
@@ -82,16 +89,20 @@ struct LabelPlacer {
 
     private func candidates(_ text: String, _ router: Int) -> [Label] {
         let (place, radius) = (layout.positions[router], layout.radius + 5)
-        let width = TextWidth.of(text, size: 11.5)
+        let below = second[router]
+        let width = max(TextWidth.of(text, size: 11.5), below.map { TextWidth.of($0, size: 12, isBold: true) } ?? 0)
         let slant = radius * 3 / 4
+        // A second line takes its room below the first, or above where the label stands above.
+        let (rise, extra) = below == nil ? (0, 0) : (7, 14)
         let places: [(Int, Int, Anchor)] = [
-            (-radius, 4, .end), (radius, 4, .start), (0, -radius - 2, .middle), (0, radius + 10, .middle),
-            (-slant, -slant, .end), (slant, -slant, .start), (-slant, slant + 8, .end), (slant, slant + 8, .start),
+            (-radius, 4 - rise, .end), (radius, 4 - rise, .start), (0, -radius - 2 - extra, .middle),
+            (0, radius + 10, .middle), (-slant, -slant - extra, .end), (slant, -slant - extra, .start),
+            (-slant, slant + 8, .end), (slant, slant + 8, .start),
         ]
         return places.map { x, y, anchor in
             let at = Point(x: place.x + x, y: place.y + y)
             let left = anchor == .start ? at.x : anchor == .end ? at.x - width : at.x - width / 2
-            let box = Box(x: left, y: at.y - 11, width: width, height: 14)
+            let box = Box(x: left, y: at.y - 11, width: width, height: 14 + extra)
             return Label(text: text, place: at, anchor: anchor, box: box, isHidden: false)
         }
     }

@@ -45,17 +45,41 @@ struct MapDrawing {
                 svg in
                 for site in layout.sites { box(site, into: &svg) }
                 wires(scene, into: &svg)
-                let scale = Self.decimal(layout.isMatrix ? 60 : layout.radius > 12 ? 210 : layout.radius > 6 ? 140 : 90)
+                let scale = layout.isMatrix ? 60 : layout.radius > 12 ? 210 : layout.radius > 6 ? 140 : 90
                 for (number, place) in layout.positions.enumerated() {
-                    svg.shape(
-                        "use",
-                        [
-                            .at("href", "#s\(scene.looks[number].rawValue)"),
-                            .at("transform", "translate(\(place.x) \(place.y))scale(\(scale))"),
-                        ])
+                    use(scene.looks[number], at: place, scale: scale, into: &svg)
                 }
             }
         }
+    }
+
+    /// A map with names that nothing moves.
+    func still(_ scene: Scene, saying words: String) -> Markup {
+        .make { svg in
+            svg.element(
+                "svg",
+                [
+                    .class("map still"), .at("viewBox", "0 0 \(MapLayout.width) \(layout.height)"), .at("role", "img"),
+                    .label(words),
+                ]
+            ) { svg in
+                sites(into: &svg, scene)
+                links(into: &svg, scene)
+                for (number, place) in layout.positions.enumerated() {
+                    use(scene.looks[number], at: place, scale: layout.radius * 10, into: &svg)
+                }
+                labels.indices.forEach { label($0, into: &svg) }
+            }
+        }
+    }
+
+    func use(_ look: RouterLook, at place: Point, scale: Int, into svg: inout Markup) {
+        svg.shape(
+            "use",
+            [
+                .at("href", "#s\(look.rawValue)"),
+                .at("transform", "translate(\(place.x) \(place.y))scale(\(Self.decimal(scale)))"),
+            ])
     }
 
     /// Hundredths as a decimal number.

@@ -89,13 +89,35 @@ struct MapLayout: Sendable {
         }
     }
 
+    /// The column of a box: every other row runs backwards, so that neighbors in a ring stay neighbors.
+    private static func column(of number: Int, among columns: Int) -> Int {
+        number / columns % 2 == 1 ? columns - 1 - number % columns : number % columns
+    }
+
+    /// For each router the side on which the sites are that it is joined to: -1, 0 or 1.
+    private func pull(columns: Int) -> [Int: Int] {
+        var home: [Int: Int] = [:]
+        for (number, block) in blocks.enumerated() {
+            for router in block.routers { home[router] = Self.column(of: number, among: columns) }
+        }
+        var sums: [Int: Int] = [:]
+        for segment in network.segments where segment.members.count == 2 {
+            let (one, two) = (segment.members[0], segment.members[1])
+            guard let left = home[one], let right = home[two] else { continue }
+            sums[one, default: 0] += right - left
+            sums[two, default: 0] += left - right
+        }
+        return sums.mapValues { $0.signum() }
+    }
+
     private mutating func placeInRows() {
         let columns = Self.columns(of: blocks.count)
         let isTitled = blocks.contains { !$0.name.isEmpty }
         let gap = blocks.count == 2 ? 72 : 20
         let width = (Self.width - 16 - gap * (columns - 1)) / columns
+        let pull = pull(columns: columns)
         let rows = blocks.map {
-            SiteRows(of: $0.routers, in: network, width: width - 2 * (radius + 17), radius: radius)
+            SiteRows(of: $0.routers, in: network, width: width - 2 * (radius + 17), radius: radius, pull: pull)
         }
         let barCount = blocks.map { block in barSegments.count { home(of: $0) == block.routers.first } }
         var (top, number) = (34, 0)
@@ -108,8 +130,7 @@ struct MapLayout: Sendable {
             let foot = bars > 0 ? 30 + 26 * bars : radius + 14
             let boxHeight = head + (deepest - 1) * step + foot
             for index in range {
-                // Every other row runs backwards: neighbors in a ring stay neighbors.
-                let column = top > 34 && (number / columns) % 2 == 1 ? columns - 1 - (index - number) : index - number
+                let column = Self.column(of: index, among: columns)
                 let box = Box(x: 8 + column * (width + gap), y: top, width: width, height: boxHeight)
                 sites.append(SiteBox(name: blocks[index].name, box: box, routers: blocks[index].routers))
                 rows[index].place(in: box, top: top + head, step: step, hasBars: bars > 0, &positions)
@@ -180,14 +201,14 @@ struct MapLayout: Sendable {
             let deepest = blocks[range].map { ($0.routers.count + across - 1) / across }.max() ?? 1
             for index in range {
                 let box = Box(
-                    x: 8 + (index - number) * (width + 12), y: top, width: width, height: deepest * pitch + 36)
+                    x: 8 + (index - number) * (width + 12), y: top, width: width, height: deepest * pitch + 46)
                 sites.append(SiteBox(name: blocks[index].name, box: box, routers: blocks[index].routers))
                 for (place, router) in blocks[index].routers.enumerated() {
                     positions[router] = Point(
                         x: box.x + 8 + pitch / 2 + place % across * pitch, y: top + 32 + place / across * pitch)
                 }
             }
-            (top, number) = (top + deepest * pitch + 48, range.upperBound)
+            (top, number) = (top + deepest * pitch + 58, range.upperBound)
         }
         height = top
     }
@@ -253,19 +274,21 @@ struct MapLayout: Sendable {
         }
     }
 
-    /// `nil` for a straight line; otherwise the least bend that keeps clear of routers.
+    /// `nil` for a straight line; otherwise the least bend that keeps clear of routers. On a crowded map no line goes far out of
+    /// its way.
     private func bend(_ from: Point, _ to: Point, ends: Set<Int>, parallel: Int) -> Point? {
         if parallel == 0, isClear(from, to, except: ends) { return nil }
         let (middle, way) = (Point(x: (from.x + to.x) / 2, y: (from.y + to.y) / 2), to - from)
         let start = 10 + 10 * ((parallel + 1) / 2)
-        for percent in stride(from: start, through: start + 60, by: 10) {
+        let most = positions.count > Self.largestWithNames ? start + 10 : start + 60
+        for percent in stride(from: start, through: most, by: 10) {
             for side in parallel % 2 == 0 ? [1, -1] : [-1, 1] {
                 let control = middle + Point(x: -way.y * percent * side / 100, y: way.x * percent * side / 100)
                 let chain = Line(segment: 0, from: from, to: to, control: control).chain
                 if zip(chain, chain.dropFirst()).allSatisfy({ isClear($0, $1, except: ends) }) { return control }
             }
         }
-        return middle + Point(x: -way.y * start / 100, y: way.x * start / 100)
+        return parallel == 0 ? nil : middle + Point(x: -way.y * start / 100, y: way.x * start / 100)
     }
 }
 

@@ -1,21 +1,26 @@
 /// The rows of a site: by hops from where traffic enters, and in a row by what stands above.
 struct SiteRows {
     private(set) var rows: [[Int]] = []
+    /// For a row that is a part of a longer one: which.
+    private var parts: [Int?] = []
     private let width: Int
     private let radius: Int
 
     /// - Parameters:
     ///   - routers: of the site.
     ///   - width: between the outermost two places of a row.
-    init(of routers: [Int], in network: MapNetwork, width: Int, radius: Int) {
+    ///   - pull: to the left or to the right, for routers that are joined to other sites there.
+    init(of routers: [Int], in network: MapNetwork, width: Int, radius: Int, pull: [Int: Int] = [:]) {
         self.width = max(1, width)
         self.radius = radius
         let joined = Self.joined(routers, in: network)
         let depths = Self.depths(of: routers, in: network, joined)
         let deepest = depths.values.max() ?? 0
         rows = (0...deepest).map { depth in
-            routers.filter { depths[$0] == depth }.sorted {
-                Self.isBefore(network.routers[$0].name, network.routers[$1].name)
+            routers.filter { depths[$0] == depth }.sorted { one, two in
+                let (left, right) = (pull[one, default: 0], pull[two, default: 0])
+                return left != right
+                    ? left < right : Self.isBefore(network.routers[one].name, network.routers[two].name)
             }
         }
         rows.removeAll(where: \.isEmpty)
@@ -102,12 +107,16 @@ struct SiteRows {
     /// Divides rows that are too long.
     private mutating func fold() {
         let room = max(2, width / (2 * radius + 8) + 1)
-        rows = rows.flatMap { row -> [[Int]] in
-            guard row.count > room else { return [row] }
-            let lines = (row.count + room - 1) / room
-            // Every so-manieth into each line: what belongs together stays in one column.
-            return (0..<lines).map { line in row.enumerated().filter { $0.offset % lines == line }.map(\.element) }
+        var folded: [[Int]] = []
+        for row in rows {
+            let lines = row.count > room ? (row.count + room - 1) / room : 1
+            for line in 0..<lines {
+                // Every so-manieth into each line: what belongs together stays in one column.
+                folded.append(row.enumerated().filter { $0.offset % lines == line }.map(\.element))
+                parts.append(lines > 1 ? line : nil)
+            }
         }
+        rows = folded
     }
 
     /// `a2` before `a10`.
@@ -140,8 +149,12 @@ struct SiteRows {
             var span = min(width, max(1, count - 1) * 230)
             let narrowed = span - (hasBars ? 4 * radius * level : 0)
             if hasBars, count > 1, narrowed >= (count - 1) * (2 * radius + 8) { span = narrowed }
-            let shift =
-                !hasBars && level % 2 == 1 && count > 2 && level > 1 && rows[level - 1].count == count ? radius / 2 : 0
+            // The lines of a long row are shifted against each other, lest one hide what leads to the next.
+            var shift = 0
+            if let part = parts[level], count > 1 {
+                let pitch = span / count
+                (span, shift) = (span - pitch / 2, part % 2 == 0 ? -pitch / 4 : pitch / 4)
+            }
             for (place, router) in row.enumerated() {
                 let x = count == 1 ? box.center.x : box.center.x - span / 2 + span * place / (count - 1) + shift
                 positions[router] = Point(x: x, y: top + level * step)

@@ -21,7 +21,7 @@ struct Markup {
 
     /// Appends an element with a content.
     mutating func element(_ name: StaticString, _ attributes: [Attribute] = [], _ content: (inout Markup) -> Void) {
-        open(name, attributes)
+        begin(name, attributes)
         content(&self)
         code += "</\(name)>"
     }
@@ -32,11 +32,11 @@ struct Markup {
     }
 
     /// Appends an HTML element that has no content, such as `meta`.
-    mutating func void(_ name: StaticString, _ attributes: [Attribute]) { open(name, attributes) }
+    mutating func void(_ name: StaticString, _ attributes: [Attribute]) { begin(name, attributes) }
 
     /// Appends an SVG element without a content.
     mutating func shape(_ name: StaticString, _ attributes: [Attribute]) {
-        open(name, attributes)
+        begin(name, attributes)
         code.removeLast()
         code += "/>"
     }
@@ -56,7 +56,7 @@ struct Markup {
         element("script", [.init(name: "type", value: "application/json")] + attributes) { $0.code += json.text }
     }
 
-    private mutating func open(_ name: StaticString, _ attributes: [Attribute]) {
+    private mutating func begin(_ name: StaticString, _ attributes: [Attribute]) {
         code += "<\(name)"
         for attribute in attributes {
             code += " \(attribute.name)"

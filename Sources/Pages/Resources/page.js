@@ -10,7 +10,7 @@ const make = (name, attributes, text) => {
   if (text != null) e.textContent = text;
   return e;
 };
-const put = (e, text) => { if (e.textContent !== text) e.textContent = text; };
+const put = (e, text) => { if (e.shown !== text) e.textContent = e.shown = text; };
 const set = (e, name, value) => { if (e.getAttribute(name) !== value) e.setAttribute(name, value); };
 // Words, as the program writes them.
 const pad = (n, w = 2) => String(n).padStart(w, '0');
@@ -78,7 +78,10 @@ class Explorer {
   // The map: parts that the program drew, found again.
   readMap() {
     const map = this.map = one(this.node, '.map');
-    this.nodes = all(map, '.node').map(g => ({ g, use: one(g, 'use'), ring: one(g, '.ring'), look: -1, text: '' }));
+    this.nodes = all(map, '.node').map(g => {
+      const use = one(g, 'use'), look = +use.getAttribute('href').slice(2);
+      return { g, use, uses: { [look]: use }, ring: one(g, '.ring'), look, text: '' };
+    });
     const xy = g => numbers(g.getAttribute('transform'));
     this.xy = this.nodes.map(n => xy(n.g));
     this.labels = all(map, '.labels text');
@@ -95,8 +98,8 @@ class Explorer {
       }
       if (e.localName === 'g') {
         const stubs = all(e, 'path').slice(1);
-        this.links[s] = { bar: true, up, members, parts: stubs, d: stubs.map(p => p.getAttribute('d')) };
-      } else this.links[s] = { up, members, parts: [e], d: e.getAttribute('d') };
+        this.links[s] = { bar: true, shown: [], up, members, parts: stubs, d: stubs.map(p => p.getAttribute('d')) };
+      } else this.links[s] = { shown: [], up, members, parts: [e], d: e.getAttribute('d') };
     }
     this.way = one(map, '.way'); this.usual = one(map, '.usual'); this.marks = one(map, '.marks');
     this.counts = all(map, '.count');
@@ -123,23 +126,37 @@ class Explorer {
       const look = this.look(i, a), r = data.routers[i], differs = b != null && this.look(i, b) !== look;
       const cls = 'node k' + look + (i === this.sel ? ' sel' : '') + (differs ? ' diff' : '');
       if (n.cls !== cls) n.g.setAttribute('class', n.cls = cls);
-      if (n.look !== look) { n.use.setAttribute('href', '#s' + look); n.look = look; }
+      if (n.look !== look) { this.dress(n, look); n.look = look; }
       const counted = at(this.counted[i], a);
       if (n.ring) {
         const fill = Math.min(1000, Math.round(counted / r[1] * 1000));
         if (n.fill !== fill) { n.ring.setAttribute('stroke-dasharray', fill + ' 1000'); n.fill = fill; }
       }
-      const text = `${r[0]}: ${data.words[look]}` + (r[1] ? `, ${grouped(counted)} of ${grouped(r[1])} LSAs` : ', no limit');
-      if (n.text !== text) n.g.setAttribute('aria-label', n.text = text);
       if (this.counts.length) { running[data.box[i]][1]++; if (look < 3) running[data.box[i]][0]++; }
     });
     this.counts.forEach((c, i) => put(c, `${running[i][0]} of ${running[i][1]} run`));
     for (const s in this.links) {
-      const l = this.links[s];
-      if (l.bar) l.parts.forEach((p, i) => set(p, 'class', at(l.up[i], a) ? 'stub' : 'stub down'));
-      else set(l.parts[0], 'class', this.linkUp(s, a) ? 'link' : 'link down');
+      const l = this.links[s], whole = !l.bar && this.linkUp(s, a);
+      l.parts.forEach((p, i) => {
+        const up = l.bar ? at(l.up[i], a) > 0 : whole;
+        if (l.shown[i] !== up) { p.setAttribute('class', (l.bar ? 'stub' : 'link') + (up ? '' : ' down')); l.shown[i] = up; }
+      });
     }
     this.drawWay();
+  }
+  // A symbol that was shown before is hidden and kept: making one anew takes the browser many times as long.
+  dress(n, look) {
+    n.use.setAttribute('display', 'none');
+    const use = n.uses[look] ||= n.use.parentNode.insertBefore(make('use', { href: '#s' + look, transform: n.use.getAttribute('transform') }), n.use);
+    use.removeAttribute('display');
+    n.use = use;
+  }
+  // The names that are read aloud need not keep up with a drag.
+  nameNodes() {
+    this.nodes.forEach((n, i) => {
+      const r = this.data.routers[i], text = `${r[0]}: ${this.data.words[this.look(i, this.a)]}` + (r[1] ? `, ${grouped(at(this.counted[i], this.a))} of ${grouped(r[1])} LSAs` : ', no limit');
+      if (n.text !== text) n.g.setAttribute('aria-label', n.text = text);
+    });
   }
   drawWay() {
     const p = this.probes[this.probe];
@@ -155,12 +172,26 @@ class Explorer {
     const r = this.data.radius;
     for (const e of way.enters) this.marks.append(make('circle', { class: 'dot', cx: this.xy[e][0], cy: this.xy[e][1] - r - 5, r: 3.4 }));
     for (const e of way.arrives) if (e >= 0) this.marks.append(make('circle', { class: 'end', cx: this.xy[e][0], cy: this.xy[e][1], r: r + 4.5 }));
+    const places = new Set();
     way.dies.forEach(([e, words]) => {
-      if (e < 0) return;
+      if (e < 0 || places.has(e)) return;
+      places.add(e);
       const x = this.xy[e][0] + r + 4, y = this.xy[e][1] - r - 2, q = r > 8 ? 6 : 4;
       this.marks.append(make('path', { class: 'lost', d: `M${x - q},${y - q}L${x + q},${y + q}M${x + q},${y - q}L${x - q},${y + q}` }));
-      if (way.dies.length < 3) this.marks.append(make('text', { class: 'lost-t', x: x > 590 ? x - 12 : x + 11, y: y + 3, 'text-anchor': x > 590 ? 'end' : 'start' }, 'lost here: ' + words));
+      if (e === way.dies[0][0]) this.mark('lost here: ' + words, x, y, r);
     });
+  }
+
+  // A text beside a mark, where it covers no other.
+  mark(words, x, y, r) {
+    const text = make('text', { class: 'lost-t' }, words), taken = all(this.map, 'text').filter(t => !t.hasAttribute('display')).map(t => t.getBBox());
+    this.marks.append(text);
+    for (const [dx, dy, anchor] of [[11, 3, 'start'], [-r - 14, -10, 'end'], [-r, -14, 'middle'], [11, 2 * r + 14, 'start'], [-r, 3 * r + 8, 'middle'], [-2 * r - 10, 2 * r + 14, 'end']]) {
+      set(text, 'x', x + dx); set(text, 'y', y + dy); set(text, 'text-anchor', anchor);
+      const b = text.getBBox();
+      if (b.x >= 0 && b.x + b.width <= 680 && b.y >= 0 && !taken.some(t => t.x < b.x + b.width && b.x < t.x + t.width && t.y < b.y + b.height && b.y < t.y + t.height)) return;
+    }
+    text.remove();
   }
 
   // The time lines: drawn once in percent of the run; a zoom moves and widens them.
@@ -194,7 +225,7 @@ class Explorer {
       const x = this.share(this.data.steps[i][0]) * width, shown = x >= -2 && x <= width + 2;
       set(g, 'display', shown ? 'inline' : 'none'); set(this.ties[i], 'display', shown ? 'inline' : 'none');
       if (!shown) return;
-      last = Math.max(x, last + 20);
+      last = Math.max(x, last + 20, 9);
       const left = this.causes.length - i - 1, cx = Math.min(Math.max(9, last), width - 9 + Math.max(0, left - 20) * 20);
       set(g, 'x', cx.toFixed(1)); this.ties[i].setAttribute('d', `M${cx.toFixed(1)},20L${x.toFixed(1)},29`);
     });
@@ -248,7 +279,7 @@ class Explorer {
     this.rows = rows.map((text, i) => {
       const tr = t.insertRow(), th = document.createElement('th');
       th.scope = i ? 'row' : 'col'; th.textContent = text; tr.append(th);
-      return { tr, td: [0, 1, 2].map(() => { const c = i ? tr.insertCell() : tr.appendChild(document.createElement('th')); c.className = 'n'; return c; }) };
+      return { tr, td: [0, 1, 2].map(() => { const c = i ? tr.insertCell() : tr.appendChild(document.createElement('th')); c.className = 'n'; if (!i) c.scope = 'col'; return c; }) };
     });
     const head = document.createElement('thead'); head.append(this.rows[0].tr); t.prepend(head);
     this.rows[0].tr.children[0].textContent = '';
@@ -271,7 +302,7 @@ class Explorer {
     cells.push(['', '', two ? grouped(area(this.sent, lo, hi) / 1e3) : '']);
     this.rows.forEach((r, i) => {
       r.td.forEach((c, k) => { put(c, cells[i][k]); c.hidden = k > 0 && !two; });
-      r.tr.hidden = i === 2 && !m.refuse && !(n && n.refuse) || i === this.rows.length - 1 && !two;
+      r.tr.hidden = i === 2 && !m.refuse && !(n && n.refuse) || i === 5 && !m.all || i === this.rows.length - 1 && !two;
     });
   }
   drawWords(m) {
@@ -291,7 +322,7 @@ class Explorer {
     };
     mark(this.stepButtons, 'aria-current', 'step', 't'); mark(this.frames, 'aria-current', 'true', 't');
     clearTimeout(this.talk);
-    this.talk = setTimeout(() => put($('.say'), spokenValue), 700);
+    this.talk = setTimeout(() => { put($('.say'), spokenValue); this.nameNodes(); }, 700);
     set($('.bset'), 'aria-pressed', String(this.b != null));
     $('.swap').disabled = this.b == null;
   }
