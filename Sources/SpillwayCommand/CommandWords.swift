@@ -44,6 +44,7 @@ enum CommandWords {
                 "summary", "summarize", "decode", "view", "open",
             ]
         ),
+        ("report", ["html", "page", "svg", "picture", "render", "web", "export-html"]),
         ("replay", ["feed", "rerun"]),
         ("validate", ["check", "lint", "verify", "test", "syntax", "parse"]),
         ("presets", ["preset", "vendors", "vendor", "models", "platforms", "list"]),
@@ -59,7 +60,8 @@ enum CommandWords {
         ("--format json", ["json", "as-json", "output-json", "j"]),
         ("--format text", ["text", "plain", "txt"]),
         ("--output", ["out", "o", "outfile", "output-file", "output-dir", "dir", "directory", "to", "file", "write"]),
-        ("--format", ["output-format", "fmt", "type", "yaml", "csv", "html", "xml"]),
+        ("--format", ["output-format", "fmt", "type", "yaml", "csv", "xml"]),
+        ("--report", ["html", "page", "web", "html-report"]),
         ("--trace", ["log", "events", "journal", "trace-file"]),
         ("--capture", ["pcap", "record", "write-pcap", "captures"]),
         ("--checkpoints", ["states", "snapshots", "checkpoint"]),

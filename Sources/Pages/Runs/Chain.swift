@@ -37,7 +37,8 @@ struct Chain {
     private func list(_ steps: ArraySlice<StoryStepDocument>, into page: inout Markup) {
         page.element("ol", [.class("chain"), .at("start", steps.startIndex + 1)]) { list in
             for (place, step) in zip(steps.indices, steps) {
-                list.element("li", [.class(Self.look(of: step))]) { item in
+                let look = Self.look(of: step)
+                list.element("li", look.isEmpty ? [] : [.class(look)]) { item in
                     item.element(
                         "button", [.at("type", "button"), .data("data-t", step.startNs / 1_000_000)]
                     ) { write(step, place, into: &$0) }

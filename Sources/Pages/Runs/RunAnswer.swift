@@ -148,7 +148,8 @@ struct RunAnswer {
         let last = view.firstSteps.filter { $0.kind.hasPrefix("isolated") }.map(\.endNs).max() ?? Int.max
         if let late = run.actions?.first(where: { $0.timeNs > last }) {
             let together = (run.actions ?? []).filter { $0.timeNs == late.timeNs }
-            parts.append("At \(moment(late.timeNs)): \(list(together.map(\.text))).")
+            let texts = list(together.map(\.text))
+            parts.append("At \(moment(late.timeNs)) " + (late.label.map { "\($0): \(texts)." } ?? "\(texts)."))
         }
         if let since = run.convergence.deliveredSinceNs {
             parts.append("Everything is delivered from \(moment(since)) on.")
