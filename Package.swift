@@ -52,13 +52,14 @@ let package = Package(
             name: "Replays",
             dependencies: ["Analysis", "Captures", "Files", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
         .target(name: "Analysis", dependencies: ["Emulation", "OSPF", "NetworkPrimitives"]),
+        .target(name: "Services", dependencies: ["Analysis", "Emulation", "OSPF", "NetworkPrimitives"]),
         .target(
             name: "Checkpoints",
             dependencies: ["Analysis", "Files", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives"]),
         .target(
             name: "Scenarios",
             dependencies: [
-                "Analysis", "Files", "Emulation", "OSPF", "NetworkPrimitives",
+                "Services", "Analysis", "Files", "Emulation", "OSPF", "NetworkPrimitives",
                 .product(name: "Yams", package: "Yams"),
             ],
             // In the program itself: it finds its presets wherever it lies.
@@ -74,7 +75,8 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Scenarios", "Analysis", "Replays", "Captures", "OSPFWire", "Emulation", "OSPF", "NetworkPrimitives",
+                "Scenarios", "Services", "Analysis", "Replays", "Captures", "OSPFWire", "Emulation", "OSPF",
+                "NetworkPrimitives",
             ]
         ),
         .target(
@@ -96,6 +98,7 @@ let package = Package(
             name: "SpillwayCommand",
             dependencies: [
                 "Spillway", "Pages", "Reports", "Results", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios",
+                "Services",
                 "Captures",
                 "Emulation", "OSPF",
                 "OSPFWire", "Files", "NetworkPrimitives",
@@ -126,6 +129,8 @@ let package = Package(
             exclude: ["Cases"]),
         .testTarget(name: "EmulationTests", dependencies: ["Emulation", "OSPF", "OSPFWire", "TestSupport"]),
         .testTarget(name: "CapturesTests", dependencies: ["Captures", "OSPFWire", "Reports", "TestSupport"]),
+        .testTarget(
+            name: "ServicesTests", dependencies: ["Services", "Scenarios", "Emulation", "NetworkPrimitives", "TestSupport"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Emulation", "TestSupport"]),
         .testTarget(

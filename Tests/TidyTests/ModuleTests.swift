@@ -15,13 +15,14 @@ import Testing
             "Captures": system.union(["CLibpcap", "CZlib", "Files", "Crypto", "OSPFWire", "NetworkPrimitives"]),
             "Replays": engine.union(["Analysis", "Captures", "Files", "Synchronization"]),
             "Analysis": ["Emulation", "OSPF", "NetworkPrimitives"],
+            "Services": ["Analysis", "Emulation", "OSPF", "NetworkPrimitives"],
             "Checkpoints": engine.union(["Analysis", "Files", "Foundation", "Synchronization"]),
-            "Scenarios": ["Analysis", "Files", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation"],
+            "Scenarios": ["Services", "Analysis", "Files", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation"],
             "Labs": engine.union([
                 "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Foundation", "Synchronization",
             ]),
             "Results": ["Foundation"],
-            "Reports": engine.union(["Scenarios", "Analysis", "Replays", "Captures", "Foundation"]),
+            "Reports": engine.union(["Scenarios", "Services", "Analysis", "Replays", "Captures", "Foundation"]),
             "Pages": ["Results", "Reports", "Files", "NetworkPrimitives", "Crypto", "Foundation"],
             "Spillway": engine.union([
                 "Reports", "Replays", "Checkpoints", "Analysis", "Scenarios", "Captures", "Files", "Synchronization",
@@ -29,6 +30,7 @@ import Testing
             "Benchmarks": engine.union(system).union(["Captures"]),
             "SpillwayCommand": engine.union(system).union([
                 "Spillway", "Pages", "Reports", "Results", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios",
+                "Services",
                 "Captures",
                 "ArgumentParser", "Files", "Foundation", "Synchronization", "Dispatch",
             ]),
@@ -36,7 +38,7 @@ import Testing
     }()
 
     /// No I/O, no time, no chance: the modules that decide what happens.
-    static let engine = ["NetworkPrimitives", "OSPFWire", "OSPF", "Emulation"]
+    static let engine = ["NetworkPrimitives", "OSPFWire", "OSPF", "Emulation", "Services"]
 
     @Test func `every module has its arrows`() {
         let modules = Set(SourceTree.swiftFiles.compactMap(\.module))
