@@ -75,6 +75,7 @@ struct RunCommand: AsyncParsableCommand {
     var at: String?
 
     func run() async throws {
+        if let services = try Console.services(at: file, seed: seed) { return try await run(services) }
         let scenario = try readScenario()
         let subjects = try subjects(in: scenario)
         let moment = try offsetOfMoment(in: scenario)

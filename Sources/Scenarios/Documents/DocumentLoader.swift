@@ -32,7 +32,7 @@ final class DocumentLoader {
             let own = [
                 "name", "description", "seed", "clock", "begin", "start-spread", "duration", "timeline", "probes",
                 "expect",
-            ]
+            ] + Record.serviceKeys.map(\.name)
             let merged = own.reduce(base) { result, key in
                 root.field(key).map { result.setting(key, to: $0.value, keyPosition: $0.keyPosition) } ?? result
             }

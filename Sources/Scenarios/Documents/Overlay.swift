@@ -10,6 +10,10 @@ struct Overlay {
         return tree.removing("change").removing("add").removing("remove")
     }
 
+    private static let serviceSections = [
+        ("services", "service"), ("sources", "source"), ("monitors", "monitor"), ("people", "person"),
+    ]
+
     // MARK: change
 
     private func apply(change: Value, to base: Value) -> Value {
@@ -31,6 +35,7 @@ struct Overlay {
                 : value
         }
         tree = changed(tree, "lans", change, kind: "LAN") { $0 }
+        for (section, kind) in Self.serviceSections { tree = changed(tree, section, change, kind: kind) { $0 } }
         return changedLinks(tree, change)
     }
 
@@ -103,7 +108,7 @@ struct Overlay {
     private func apply(addition: Value, to base: Value) -> Value {
         let addition = Normalizer(sink: sink).topology(addition)
         var tree = base
-        for section in ["presets", "models", "outside", "groups", "routers", "lans"] {
+        for section in ["presets", "models", "outside", "groups", "routers", "lans"] + Self.serviceSections.map(\.0) {
             for field in addition[section]?.fields ?? [] {
                 let old = tree[section] ?? .mapping([], at: field.keyPosition)
                 if let taken = old.field(field.key) {
@@ -116,7 +121,7 @@ struct Overlay {
                 }
             }
         }
-        for section in ["links", "timeline", "probes", "expect"] {
+        for section in ["links", "timeline", "probes", "expect", "watch"] {
             guard let more = addition[section], let items = more.items else { continue }
             let all = Value(
                 content: .list((tree[section]?.items ?? []) + items), position: tree[section]?.position ?? more.position

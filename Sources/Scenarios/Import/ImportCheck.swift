@@ -8,9 +8,12 @@ struct ImportCheck {
     /// Tells of every mistake where the value comes from, as far as it can be found again.
     func check(_ text: String) {
         let path = "the scenario"
-        let loaded = ScenarioLoader.load(path: path, files: .memory([path: text]))
+        let files = FileSource.memory([path: text])
+        let diagnostics =
+            ScenarioLoader.loadServices(path: path, files: files)?.diagnostics
+            ?? ScenarioLoader.load(path: path, files: files).diagnostics
         let lines: [[Character]] = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0) }
-        for mistake in loaded.diagnostics where mistake.severity == .error {
+        for mistake in diagnostics where mistake.severity == .error {
             let line = mistake.line >= 1 && mistake.line <= lines.count ? lines[mistake.line - 1] : []
             var origin: Position?
             if let scalar = Self.scalar(in: line, at: mistake.column) {

@@ -10,6 +10,8 @@ public enum ScenarioImporter {
         case oracle
         /// `spillway-neutral/1`: a JSON case with expected routes.
         case neutral
+        /// A JSON case of services with the figures that are known of it.
+        case services
     }
 
     /// Whose choices routers make where implementations differ.
@@ -31,6 +33,7 @@ public enum ScenarioImporter {
                 text = topology.map { LabTopologyWriter(topology: $0, profile: profile, sink: sink).text() }
             case .neutral:
                 text = NeutralWriter(neutral: NeutralCase(root), profile: profile, sink: sink).text()
+            case .services: text = ServiceCaseWriter(root: root, sink: sink).text()
             }
             if let text, !sink.hasErrors { ImportCheck(root: root, sink: sink).check(text) }
         }

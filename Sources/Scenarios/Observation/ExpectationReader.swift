@@ -12,7 +12,7 @@ struct ExpectationReader {
 
     func read(_ list: Value?) -> [Expectation] {
         (list?.items ?? []).flatMap { item -> [Expectation] in
-            guard let fields = item.fields else { return [] }
+            guard let fields = item.fields, !ServiceExpectationReader.isMeant(item) else { return [] }
             let text = fields.map { "\($0.key): \(words($0.value))" }.joined(separator: ", ")
             let location = sink.shortName(of: item.position)
             if item["route"] != nil || item["all-routes"] != nil {

@@ -1,4 +1,5 @@
 import NetworkPrimitives
+import Services
 
 // How the text of a value is read. Each reading is `nil` where the text is something else: the shape checker has then
 // said so, and whoever builds the network leaves the value out.
@@ -15,6 +16,9 @@ extension Value {
     var duration: Duration? {
         text.flatMap { $0.utf8.count <= 40 ? Duration($0) : nil }.map { min($0, .seconds(315_360_000)) }
     }
+
+    /// `0.3`, `30%` or `3/10`.
+    var number: FixedPoint? { text.flatMap { $0.utf8.count <= 40 ? FixedPoint($0) : nil } }
 
     var ratio: Ratio? { text.flatMap { Ratio($0) } }
 
@@ -65,6 +69,7 @@ extension Value {
         switch shape {
         case .moment: duration != nil || timeOfDay != nil
         case .ratio: ratio != nil
+        case .number: number != nil
         case .percent: percent.map { $0 <= 100 } ?? false
         case .boolean: boolean != nil
         case .address: address != nil

@@ -71,7 +71,7 @@ private struct Definitions {
         // YAML reads some of these as numbers (`0`, `10`), which the loader takes as text.
         case .octets:
             return .object([("type", .array([.string("string"), .string("integer")]))])
-        case .text, .name, .areaID, .ratio, .percent, .moment:
+        case .text, .name, .areaID, .ratio, .percent, .moment, .number:
             return .object([("type", .array([.string("string"), .string("number")]))])
         case .duration: return text(pattern: "^([0-9]+(\\.[0-9]+)?(h|min|m|s|ms|us|ns))+$")
         case .address: return text(pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$")

@@ -31,7 +31,7 @@ extension Record {
     /// A scenario may bring its topology along: its keys may stand beside the scenario's.
     static let scenario = Record(
         "scenario", "a scenario",
-        sourceKeys + topologyKeys[..<2] + runKeys + courseKeys + differenceKeys + topologyKeys[2...])
+        sourceKeys + topologyKeys[..<2] + runKeys + courseKeys + serviceKeys + differenceKeys + topologyKeys[2...])
 
     static let probe = Record(
         "probe", "a probe",
@@ -78,7 +78,7 @@ extension Record {
             Key(
                 "checkpoint", .integer(0...1_000_000),
                 "the moment of the timeline, from 0, just before which the rule is checked (default: the end)"),
-        ])
+        ] + serviceExpectationKeys)
 
     static let wantedLSA = Record(
         "wanted-lsa", "an LSA",
@@ -100,7 +100,7 @@ extension Record {
             Key("routers", .map(of: .record(router)), "changed routers"),
             Key("links", .map(of: .record(linkChange)), "changed links, by name"),
             Key("lans", .map(of: .record(lanChange)), "changed LANs"),
-        ])
+        ] + serviceChangeKeys)
 
     static let groupChange = Record(
         "group-change", "a changed group", group.keys.map { Key($0.name, $0.shape, $0.summary) })
@@ -110,7 +110,7 @@ extension Record {
         topologyKeys.filter {
             ["presets", "models", "outside", "groups", "routers", "links", "lans"].contains($0.name)
         }
-            + courseKeys)
+            + serviceKeys.filter { ["services", "sources", "monitors", "people", "watch"].contains($0.name) } + courseKeys)
 
     static let removal = Record(
         "removal", "a removal",

@@ -18,6 +18,8 @@ indirect enum Shape: Sendable {
     case octets(ClosedRange<UInt64>)
     case ratio
     case percent
+    /// A number with decimals, or a share such as `5%`.
+    case number(String)
     case boolean
     case address
     /// An address of an interface, with or without the length of its network.
@@ -59,6 +61,7 @@ indirect enum Shape: Sendable {
         case .octets: "an amount of memory such as 64MB or 400"
         case .ratio: "a ratio such as 1% or 1/100"
         case .percent: "a percentage such as 75%"
+        case .number(let example): "a number such as \(example)"
         case .boolean: "true or false"
         case .address: "an IPv4 address such as 192.0.2.1"
         case .interfaceAddress: "an IPv4 address such as 192.0.2.1 or 192.0.2.1/24"

@@ -10,6 +10,9 @@ extension Record {
             Key("label", .text, "its name in reports"),
             Key("on", .name, "with 'replay': the link or LAN on which the capture is replayed"),
             Key("checkpoint", .boolean, "whether states are written at this moment, which needs no action"),
+            Key(
+                "do", .either([.list(of: serviceActionShape), serviceActionShape]),
+                "actions on services, and on the network, one after the other"),
         ] + actionKeys)
 
     static let condition = Record(

@@ -17,7 +17,7 @@ struct ActionReader {
     func read(_ entry: Value) -> [Action] {
         let known = Record.actionKeys.map(\.name)
         let fields = (entry.fields ?? []).filter { known.contains($0.key) }
-        if fields.isEmpty, entry["checkpoint"]?.boolean != true,
+        if fields.isEmpty, entry["checkpoint"]?.boolean != true, entry["do"] == nil,
             (entry.fields ?? []).allSatisfy({ Record.entry.key($0.key) != nil })
         {
             sink.error("an entry needs an action, such as 'decommission' or 'cut'", at: entry.position)

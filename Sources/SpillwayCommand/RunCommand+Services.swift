@@ -1,0 +1,42 @@
+import ArgumentParser
+import NetworkPrimitives
+import Reports
+import Scenarios
+import Services
+
+extension RunCommand {
+    /// Runs a scenario that has services.
+    func run(_ services: ServiceScenario) async throws {
+        var scenario = services
+        if let until {
+            scenario.duration = try Console.duration(until, option: "--until")
+            guard scenario.duration > .zero else {
+                throw Console.failure("'\(until)' is not longer than 0s", at: "--until")
+            }
+        }
+        for (option, isGiven) in [("--trace", trace != nil), ("--capture", capture != nil)] where isGiven {
+            throw Console.failure("\(option) is for scenarios without services", at: option)
+        }
+        let result = scenario.run { Interruption.isPending }
+        guard format == .text else {
+            throw Console.failure("scenarios with services have no JSON result yet", at: "--format", "use text")
+        }
+        try StandardOutput.write(ServiceText(result, options: Console.options(verbose: verbose, quiet: quiet)).text)
+        if result.isPartial { throw ExitCode(Interruption.exitCode) }
+        if !result.isPassed { throw ExitCode(1) }
+    }
+}
+
+extension Console {
+    /// The scenario of a file that has services; `nil` where it has none, or cannot be read as one.
+    static func services(at path: String, seed: UInt64?) throws -> ServiceScenario? {
+        guard let loaded = ScenarioLoader.loadServices(path: path, files: .noted, traces: .captures) else { return nil }
+        for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
+        guard var scenario = loaded.content else { throw ExitCode(2) }
+        if let seed {
+            scenario.seed = seed
+            scenario.network?.network.seed = seed
+        }
+        return scenario
+    }
+}
