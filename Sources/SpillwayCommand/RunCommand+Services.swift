@@ -17,13 +17,25 @@ extension RunCommand {
         for (option, isGiven) in [("--trace", trace != nil), ("--capture", capture != nil)] where isGiven {
             throw Console.failure("\(option) is for scenarios without services", at: option)
         }
-        let result = scenario.run { Interruption.isPending }
+        let result = try await outcome(of: scenario)
         guard format == .text else {
             throw Console.failure("scenarios with services have no JSON result yet", at: "--format", "use text")
         }
-        try StandardOutput.write(ServiceText(result, options: Console.options(verbose: verbose, quiet: quiet)).text)
+        let options = Console.options(verbose: verbose, quiet: quiet)
+        try StandardOutput.write(ServiceText(result, options: options).text)
+        if let network = result.network { try StandardOutput.write("\n" + RunText(network, options: options).text) }
         if result.isPartial { throw ExitCode(Interruption.exitCode) }
         if !result.isPassed { throw ExitCode(1) }
+    }
+}
+
+extension RunCommand {
+    private func outcome(of scenario: ServiceScenario) async throws -> ServiceResult {
+        Interruption.watch()
+        guard let network = scenario.network else { return scenario.run { Interruption.isPending } }
+        return try await Console.simulating(file) { observer, _ in
+            try scenario.run(on: network, observer: observer)
+        }
     }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Reports
 import Scenarios
+import Services
 
 /// `spillway validate`: says everything that is wrong with scenario files, and what a person would find who looks at both ends
 /// of each link and watches the network start.
@@ -32,8 +33,24 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: "Format of the result.")
     var format = ResultFormat.text
 
+    /// What there is to say about the services of a file.
+    private func tell(_ file: String, _ loaded: Loaded<ServiceScenario>) throws {
+        for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
+        guard format == .text, let scenario = loaded.content else { return }
+        let model = scenario.model
+        let parts = [
+            counted(model.services.count, "service"), counted(model.sources.count, "source"),
+            counted(model.monitors.count, "monitor"), counted(model.people.count, "person", plural: "people"),
+            counted(scenario.expectations.count, "expectation"), "lasts \(scenario.duration)",
+        ]
+        try StandardOutput.write("\(LegibleText.line(file)): \(parts.joined(separator: ", "))\n")
+    }
+
     func run() throws {
-        let validations = files.map { file in
+        let services = files.map { ScenarioLoader.loadServices(path: $0, files: .noted, traces: .captures) }
+        for (file, loaded) in zip(files, services) { try loaded.map { try tell(file, $0) } }
+        let networks = zip(files, services).filter { $1?.content?.network != nil || $1 == nil }.map(\.0)
+        let validations = networks.map { file in
             let loaded = ScenarioLoader.load(path: file, files: .noted, traces: .captures)
             return Validation(of: file, loaded, isStrict: strict)
         }
@@ -47,6 +64,9 @@ struct ValidateCommand: ParsableCommand {
                 }
             }
         }
-        if !validations.allSatisfy(\.isFine) { throw ExitCode(2) }
+        let areServicesFine = services.allSatisfy { loaded in
+            loaded.map { $0.content != nil && (!strict || $0.diagnostics.isEmpty) } ?? true
+        }
+        if !validations.allSatisfy(\.isFine) || !areServicesFine { throw ExitCode(2) }
     }
 }

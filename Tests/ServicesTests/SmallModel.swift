@@ -25,7 +25,9 @@ struct SmallModel {
         _ name: String = "a", at place: Int = 0, to target: CallDefinition.Target, rate: Int, isRegular: Bool = false,
         policy: (inout CallPolicy) -> Void = { _ in }
     ) {
-        add(name, place, target, .open(RateCurve([.init(at: .zero, count: FixedPoint(rate))]), isRegular: isRegular), policy)
+        add(
+            name, place, target, .open(RateCurve([.init(at: .zero, count: FixedPoint(rate))]), isRegular: isRegular),
+            policy)
     }
 
     mutating func users(

@@ -17,7 +17,9 @@ import Testing
             "Analysis": ["Emulation", "OSPF", "NetworkPrimitives"],
             "Services": ["Analysis", "Emulation", "OSPF", "NetworkPrimitives"],
             "Checkpoints": engine.union(["Analysis", "Files", "Foundation", "Synchronization"]),
-            "Scenarios": ["Services", "Analysis", "Files", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation"],
+            "Scenarios": [
+                "Services", "Analysis", "Files", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation",
+            ],
             "Labs": engine.union([
                 "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Foundation", "Synchronization",
             ]),

@@ -105,8 +105,9 @@ public struct Simulation: Sendable {
 
     /// A run of a scenario that starts from a converged network, at its next whole second.
     ///
+    /// - Parameter others: further participants, each of a type of its own, which are no operators.
     /// - Precondition: the network is one of the scenario's configuration.
-    public init(_ scenario: Scenario, from network: Network) {
+    public init(_ scenario: Scenario, from network: Network, with others: [any Participant] = []) {
         var network = network
         coldStart = (network.quietSince ?? network.now) - .origin
         let part = (network.now - .origin).nanoseconds % 1_000_000_000
@@ -127,9 +128,13 @@ public struct Simulation: Sendable {
             [
                 RouterMonitor(network), databases, UpdateRates(network), Timetable(scenario.timeline, start: start),
                 ProbeMonitor(scenario.probes, of: network, isConverged: !scenario.startsCold),
-            ], in: network)
+            ] + others, in: network)
         self.network = network
     }
+
+    /// The participant of a type, as the run has left it.
+    /// - Precondition: there is one.
+    public func participant<Member: Participant>(_ type: Member.Type) -> Member { participants[type] }
 
     // MARK: Forks
 

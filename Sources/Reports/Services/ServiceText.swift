@@ -37,7 +37,8 @@ public struct ServiceText: Sendable {
         guard let first = broken.first else {
             let count = result.verdicts.count
             guard count > 0 else { return options.style.heading("no expectations given") }
-            return options.style.good(count == 1 ? "PASS: the expectation holds" : "PASS: all \(count) expectations hold")
+            return options.style.good(
+                count == 1 ? "PASS: the expectation holds" : "PASS: all \(count) expectations hold")
         }
         let all = counted(result.verdicts.count, "expectation")
         return options.style.bad("FAIL: \(broken.count) of \(all) broken: \(first.expectation.text)")
@@ -73,7 +74,8 @@ public struct ServiceText: Sendable {
         let total = (clock + span).wholeSeconds
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let days = total / 86_400
-        return (days > 0 ? "day \(days + 1) " : "") + "\(two(total / 3_600 % 24)):\(two(total / 60 % 60)):\(two(total % 60))"
+        return (days > 0 ? "day \(days + 1) " : "")
+            + "\(two(total / 3_600 % 24)):\(two(total / 60 % 60)):\(two(total % 60))"
     }
 
     // MARK: Rows

@@ -29,10 +29,11 @@ final class DocumentLoader {
             return Overlay(sink: sink).apply(root, to: renamed(Normalizer(sink: sink).topology(root), keepsName: true))
         }
         return base.map { base in
-            let own = [
-                "name", "description", "seed", "clock", "begin", "start-spread", "duration", "timeline", "probes",
-                "expect",
-            ] + Record.serviceKeys.map(\.name)
+            let own =
+                [
+                    "name", "description", "seed", "clock", "begin", "start-spread", "duration", "timeline", "probes",
+                    "expect",
+                ] + Record.serviceKeys.map(\.name)
             let merged = own.reduce(base) { result, key in
                 root.field(key).map { result.setting(key, to: $0.value, keyPosition: $0.keyPosition) } ?? result
             }

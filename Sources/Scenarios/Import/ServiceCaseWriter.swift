@@ -44,9 +44,10 @@ struct ServiceCaseWriter {
     private func network(_ model: Value, _ yaml: inout SectionedYAML) {
         guard let network = model["network"] else { return }
         let losses = (network["lost"]?.items ?? []).map { loss -> FlowYAML in
-            .mapping((loss.fields ?? []).map { field in
-                (field.key, field.key == "between" ? plain(field.value) : time(field.value))
-            })
+            .mapping(
+                (loss.fields ?? []).map { field in
+                    (field.key, field.key == "between" ? plain(field.value) : time(field.value))
+                })
         }
         yaml.mapping(
             "ideal-network",
@@ -98,16 +99,21 @@ struct ServiceCaseWriter {
         switch value.content {
         case .scalar:
             if parent == "connect" || parent == "autoscale", key == "max" { return plain(value) }
+            if key == "rate" || parent == "rate" { return number(value) }
             if key == "drop-expired", value.boolean != nil { return plain(value) }
             return Self.spans.contains(key) ? time(value) : plain(value)
         case .nothing: return .text("~")
         case .list(let items):
             if key == "rate" { return .list(items.map(ratePoint)) }
             if key == "hyper" { return .list(items.map(branch)) }
+            if key == "erlang", items.count == 2 { return .list([plain(items[0]), time(items[1])]) }
+            if key == "lognormal", items.count == 2 { return .list([time(items[0]), plain(items[1])]) }
             if key == "do" || key == "alert" { return .list(items.map { converted($0, key: "", within: key) }) }
             return .list(items.map { converted($0, key: key, within: parent) })
         case .mapping(let fields):
-            return .mapping(fields.map { ($0.key, field($0, in: value, of: key)) })
+            // Nothing is the same as no key, but where that switches something off or is all there is to say.
+            let said = fields.filter { !$0.value.isNothing || ["guard", "note", "release", "reply"].contains($0.key) }
+            return .mapping(said.map { ($0.key == "k" ? "stages" : $0.key, field($0, in: value, of: key)) })
         }
     }
 
@@ -116,14 +122,19 @@ struct ServiceCaseWriter {
         if field.key == "from" || field.key == "at", field.value.text.map({ Double($0) == nil }) ?? false {
             return plain(field.value)
         }
-        if field.key == "mean" || field.key == "stages", value["stages"] == nil { return plain(field.value) }
         if field.key == "note" { return field.value.text.map { .text($0) } ?? .text("~") }
         return converted(field.value, key: field.key, within: key)
     }
 
     private func ratePoint(_ value: Value) -> FlowYAML {
         guard let pair = value.items, pair.count == 2 else { return plain(value) }
-        return .list([time(pair[0]), plain(pair[1])])
+        return .list([time(pair[0]), number(pair[1])])
+    }
+
+    /// Without an exponent.
+    private func number(_ value: Value) -> FlowYAML {
+        guard let text = value.text, Double(text) != nil else { return plain(value) }
+        return .text(Self.number(text))
     }
 
     private func branch(_ value: Value) -> FlowYAML {
@@ -132,9 +143,10 @@ struct ServiceCaseWriter {
     }
 
     private func entry(_ value: Value) -> FlowYAML {
-        .mapping((value.fields ?? []).map { field in
-            (field.key, field.key == "at" ? time(field.value) : converted(field.value, key: field.key))
-        })
+        .mapping(
+            (value.fields ?? []).map { field in
+                (field.key, field.key == "at" ? time(field.value) : converted(field.value, key: field.key))
+            })
     }
 
     // MARK: Figures

@@ -110,7 +110,8 @@ extension Record {
         topologyKeys.filter {
             ["presets", "models", "outside", "groups", "routers", "links", "lans"].contains($0.name)
         }
-            + serviceKeys.filter { ["services", "sources", "monitors", "people", "watch"].contains($0.name) } + courseKeys)
+            + serviceKeys.filter { ["services", "sources", "monitors", "people", "watch"].contains($0.name) }
+            + courseKeys)
 
     static let removal = Record(
         "removal", "a removal",

@@ -10,7 +10,9 @@ extension Record {
             Key("at", .name, "where it stands"),
             Key("of", .name, "the service whose instances it checks (default: the service that the check calls)"),
             Key("each", .boolean, "whether each instance is checked (default true)"),
-            Key("every", .duration(.milliseconds(1)...(.seconds(604_800)), wholeSeconds: false), "the period (default 1m)"),
+            Key(
+                "every", .duration(.milliseconds(1)...(.seconds(604_800)), wholeSeconds: false),
+                "the period (default 1m)"),
             Key("phase", week, "when the first check is due (default: spread over the period)"),
             Key("timeout", spanOrNone, "when a check has failed (default none)"),
             Key("timeout-from", .word(["due", "sent"]), "from when the timeout counts (default due)"),
@@ -39,7 +41,9 @@ extension Record {
         [
             Key("at", .name, "where the person sits"),
             Key("reaction", workTime, "from being told to the first look (default 0s)"),
-            Key("look", .duration(.seconds(1)...(.seconds(604_800)), wholeSeconds: false), "the time between looks (default 1m)"),
+            Key(
+                "look", .duration(.seconds(1)...(.seconds(604_800)), wholeSeconds: false),
+                "the time between looks (default 1m)"),
             Key("reads-mail", .either([.boolean, .record(mailHours)]), "when mail is read (default never)"),
             Key("ticket-threshold", .integer(1...1_000_000), "tickets that tell (default 1)"),
             Key("rules", .list(of: .record(rule)), "what is done, and when"),
@@ -89,16 +93,21 @@ extension Record {
 
     private static let serviceKey = Key("service", .name, "the service", isRequired: true)
     private static let kindsKey = Key("kinds", .nameOrNames, "the kinds it concerns (default all)")
-    private static let itemKey = Key("item", .either([.word(["same", "all"]), .integer(0...1_000_000)]), "the instance (default all)")
+    private static let itemKey = Key(
+        "item", .either([.word(["same", "all"]), .integer(0...1_000_000)]), "the instance (default all)")
 
     private static let plainActionKeys: [Key] = [
         Key("mode", .record(mode), "makes a service hang, refuse, slow or down"),
         Key("stale", .record(stale), "a fail-over: what is older gets no answer"),
         Key("stop", .either([.name, .record(instanceAction)]), "stops instances of a service"),
-        Key("start", .either([.name, .list(of: .name), .record(instanceAction)]), "starts instances of a service, or a router"),
+        Key(
+            "start", .either([.name, .list(of: .name), .record(instanceAction)]),
+            "starts instances of a service, or a router"),
         Key("restart", .either([.name, .record(instanceAction)]), "stops and starts instances of a service"),
         Key("set", .record(setting), "changes a service, or the policy of calls"),
-        Key("clear", .either([.name, .list(of: .name), .record(clearing)]), "empties the queues of a service, or clears the OSPF process of a router"),
+        Key(
+            "clear", .either([.name, .list(of: .name), .record(clearing)]),
+            "empties the queues of a service, or clears the OSPF process of a router"),
         Key("submit", .record(submission), "makes a call"),
         Key("submit-each", .record(submitEach), "makes a call for each instance of a service"),
         Key("page", .either([.name, .record(page)]), "tells a person"),
@@ -111,7 +120,9 @@ extension Record {
     static let mode = Record(
         "mode", "a mode",
         [
-            serviceKey, Key("mode", .word(["ok", "hang", "refuse", "slow", "down"]), "how it deals with requests", isRequired: true),
+            serviceKey,
+            Key(
+                "mode", .word(["ok", "hang", "refuse", "slow", "down"]), "how it deals with requests", isRequired: true),
             Key("factor", .number("2"), "with slow: work takes so many times as long"), kindsKey, itemKey,
         ])
     static let stale = Record(
@@ -170,8 +181,14 @@ extension Record {
         ])
     static let monitorSetting = Record(
         "monitor-setting", "a monitor's setting",
-        [Key("name", .name, "the monitor", isRequired: true), Key("on", .boolean, "whether it checks", isRequired: true)])
+        [
+            Key("name", .name, "the monitor", isRequired: true),
+            Key("on", .boolean, "whether it checks", isRequired: true),
+        ])
     static let alertSetting = Record(
         "alert-setting", "an alert's setting",
-        [Key("monitor", .name, "the monitor", isRequired: true), Key("do", .list(of: .record(alertAction)), "what its alerts do", isRequired: true)])
+        [
+            Key("monitor", .name, "the monitor", isRequired: true),
+            Key("do", .list(of: .record(alertAction)), "what its alerts do", isRequired: true),
+        ])
 }

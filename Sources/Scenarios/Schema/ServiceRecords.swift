@@ -14,7 +14,9 @@ extension Record {
         Key("monitors", .map(of: .record(monitor)), "who checks services, by name"),
         Key("people", .map(of: .record(person)), "who is told of trouble and acts, by name"),
         Key("watch", .list(of: .name), "metrics whose course is kept, such as 'queue deploy'"),
-        Key("bucket", .duration(.milliseconds(1)...(.seconds(86_400)), wholeSeconds: false), "the span over which success is added up and metrics are sampled (default 1m)"),
+        Key(
+            "bucket", .duration(.milliseconds(1)...(.seconds(86_400)), wholeSeconds: false),
+            "the span over which success is added up and metrics are sampled (default 1m)"),
         Key("warmup", week, "figures leave out what was before (default 0s)"),
         Key("old-before", .text, "an instance that started before this moment is old, such as 10:29 or '1+12:00'"),
         Key("weekday", .integer(0...6), "the day on which the clock starts; 0 is Monday (default 0)"),
@@ -49,11 +51,17 @@ extension Record {
         [
             Key("at", .name, "where it stands: a router, a LAN, 'site X' or an outside network"),
             Key("instances", .integer(1...100_000), "how many there are (default 1)"),
-            Key("balance", .word(["random", "round-robin", "least-busy", "shared"]), "which instance gets a request that is for none in particular; shared: one queue for all (default random)"),
+            Key(
+                "balance", .word(["random", "round-robin", "least-busy", "shared"]),
+                "which instance gets a request that is for none in particular; shared: one queue for all (default random)"
+            ),
         ] + laneKeys + [
             Key("lanes", .map(of: .record(lane)), "lanes by name, in place of one called main"),
             Key("shed", .list(of: .record(shedding)), "what is turned away while many wait"),
-            Key("drop-expired", .either([.boolean, week]), "drops a request whose turn comes with less than this left of its caller's time; true: with nothing left"),
+            Key(
+                "drop-expired", .either([.boolean, week]),
+                "drops a request whose turn comes with less than this left of its caller's time; true: with nothing left"
+            ),
             Key("kinds", .map(of: .record(kind)), "kinds of requests by name"),
             Key("steps", steps, "what is done for a request of a kind that 'kinds' does not have"),
             Key("connect", .record(connect), "what a new connection costs the server"),
@@ -72,7 +80,9 @@ extension Record {
         "shedding", "a shedding",
         [
             Key("above", .integer(0...1_000_000_000), "while more than so many wait", isRequired: true),
-            Key("priority", .integer(-1_000_000...1_000_000), "requests of at most this priority are turned away (default 0)"),
+            Key(
+                "priority", .integer(-1_000_000...1_000_000),
+                "requests of at most this priority are turned away (default 0)"),
         ])
 
     static let kind = Record(
@@ -88,7 +98,9 @@ extension Record {
     /// - Parameter miss: the steps that fill a cache; look-ups nest twice at the most.
     private static func stepList(named name: String, miss: Shape? = nil) -> Shape {
         let lookups = miss.map { miss in
-            Key("lookup", .record(lookup(named: name == "step" ? "lookup" : "inner-lookup", miss: miss)), "looks a key up in a cache")
+            Key(
+                "lookup", .record(lookup(named: name == "step" ? "lookup" : "inner-lookup", miss: miss)),
+                "looks a key up in a cache")
         }
         let step = Record(name, "a step", stepKeys + [lookups].compactMap { $0 })
         return .list(of: .either([.word(["release", "reply"]), .record(step)]))
@@ -114,7 +126,9 @@ extension Record {
             Key("exp", week, "exponential, with this mean"),
             Key("uniform", .list(of: week), "from the first to the second, all alike"),
             Key("erlang", .either([.list(of: .text), .record(erlang)]), "the sum of exponential stages"),
-            Key("hyper", .list(of: .list(of: .text)), "exponential times, each with its weight: [[0.9, 30ms], [0.1, 700ms]]"),
+            Key(
+                "hyper", .list(of: .list(of: .text)),
+                "exponential times, each with its weight: [[0.9, 30ms], [0.1, 700ms]]"),
             Key("lognormal", .either([.list(of: .text), .record(lognormal)]), "lognormal"),
         ])
     static let erlang = Record(
@@ -137,7 +151,9 @@ extension Record {
                 Key("cache", .name, "the cache's name", isRequired: true),
                 Key("keys", .integer(1...100_000_000), "how many keys there are", isRequired: true),
                 Key("ttl", week, "how long an entry is good (default: always)"),
-                Key("per", .word(["instance", "service"]), "whether each instance has a cache of its own (default service)"),
+                Key(
+                    "per", .word(["instance", "service"]),
+                    "whether each instance has a cache of its own (default service)"),
                 Key("miss", miss, "what fills it"),
             ])
     }
@@ -164,7 +180,9 @@ extension Record {
     static let autoscale = Record(
         "autoscale", "autoscale",
         [
-            Key("period", .duration(.milliseconds(1)...(.seconds(604_800)), wholeSeconds: false), "how often it looks (default 1m)"),
+            Key(
+                "period", .duration(.milliseconds(1)...(.seconds(604_800)), wholeSeconds: false),
+                "how often it looks (default 1m)"),
             Key("target", .number("70%"), "the share of busy workers that is wanted (default 70%)"),
             Key("delay", week, "until a new instance is there (default 0s)"),
             Key("min", .integer(0...100_000), "at least (default 1)"),
@@ -190,7 +208,9 @@ extension Record {
             Key("first", week, "the first pause (default 100ms)"),
             Key("factor", .number("2"), "by which each is longer (default 2)"),
             Key("max", week, "the longest (default 10s)"),
-            Key("jitter", .word(["none", "full", "equal"]), "full: from nothing to the pause; equal: from half of it (default none)"),
+            Key(
+                "jitter", .word(["none", "full", "equal"]),
+                "full: from nothing to the pause; equal: from half of it (default none)"),
         ])
     static let budget = Record(
         "budget", "a budget",
@@ -231,7 +251,9 @@ extension Record {
             Key("to", names, "the service, or several of which the next is asked where one fails", isRequired: true),
             Key("kind", .name, "the kind of request (default request)"),
             Key("kinds", .map(of: .number("9")), "kinds by chance, with their weights"),
-            Key("rate", .either([.text, .list(of: .list(of: .text))]), "how many come: 5/s, or [[time, rate], ...] with straight lines between"),
+            Key(
+                "rate", .either([.text, .list(of: .list(of: .text))]),
+                "how many come: 5/s, or [[time, rate], ...] with straight lines between"),
             Key("arrivals", .word(["poisson", "regular"]), "how they come (default poisson)"),
             Key("users", .integer(1...10_000_000), "users who wait for their answer, in place of a rate"),
             Key("think", workTime, "how long a user waits before the next request (default 0s)"),

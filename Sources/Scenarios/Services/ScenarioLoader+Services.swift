@@ -37,7 +37,8 @@ extension ScenarioLoader {
             checkAlone(tree, sink)
         }
         return Loaded(
-            content: sink.hasErrors ? nil : scenario, diagnostics: sink.sorted(), places: draft.map { NetworkPlaces($0, in: sink) })
+            content: sink.hasErrors ? nil : scenario, diagnostics: sink.sorted(),
+            places: draft.map { NetworkPlaces($0, in: sink) })
     }
 
     /// Whether it is worth reading the file for services: large topologies are not read twice for nothing.

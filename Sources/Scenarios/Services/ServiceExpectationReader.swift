@@ -80,7 +80,8 @@ struct ServiceExpectationReader {
         }
         if case .near = bound {
             guard let at = item["at"].flatMap({ services.moment($0) }) else {
-                sink.error("a value needs 'at'; from a moment on, write 'below' or 'above'", at: statement.value.position)
+                sink.error(
+                    "a value needs 'at'; from a moment on, write 'below' or 'above'", at: statement.value.position)
                 return nil
             }
             var figure = ServiceFigure(.metric(metric), .at)

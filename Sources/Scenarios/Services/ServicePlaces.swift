@@ -11,7 +11,9 @@ struct ServicePlaces {
         model.places.map { name in
             let place = place(name)
             if place == nil, !sink.hasErrors {
-                let what = name.isEmpty ? "a service, source or monitor has no place: write 'at' or 'from'" : "'\(name)' has no address"
+                let what =
+                    name.isEmpty
+                    ? "a service, source or monitor has no place: write 'at' or 'from'" : "'\(name)' has no address"
                 sink.error(what, at: tree["services"]?.position ?? tree.position)
             }
             return place ?? ServicePlace(name: name, entries: [], addresses: [])
@@ -29,7 +31,7 @@ struct ServicePlaces {
         return nil
     }
 
-    private func place(_ name: String, routers: [Int]) -> ServicePlace? {
+    private func place(_ name: String, routers: [RouterIndex]) -> ServicePlace? {
         let addresses = routers.flatMap { router in
             (draft.loopbacks(of: router) + draft.stubNetworks(of: router)).prefix(1).map(\.address)
         }
@@ -37,7 +39,7 @@ struct ServicePlaces {
     }
 
     /// A LAN is reached at the address of any router on it.
-    private func place(_ name: String, segment: Int) -> ServicePlace? {
+    private func place(_ name: String, segment: SegmentIndex) -> ServicePlace? {
         let members = draft.configuration.segments[segment].members
         let addresses = members.compactMap { member in
             draft.configuration.routers[member.router].ospf.interfaces[member.interface].address
@@ -47,7 +49,7 @@ struct ServicePlaces {
     }
 
     /// An outside network is reached where it enters.
-    private func place(_ name: String, outside entries: [Int]) -> ServicePlace? {
+    private func place(_ name: String, outside entries: [RouterIndex]) -> ServicePlace? {
         let addresses = entries.flatMap { draft.loopbacks(of: $0).prefix(1).map(\.address) }
         return addresses.isEmpty ? nil : ServicePlace(name: name, entries: entries, addresses: addresses)
     }

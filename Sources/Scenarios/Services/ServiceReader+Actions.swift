@@ -142,7 +142,8 @@ extension ServiceReader {
         if text.hasPrefix("monitor ") { return monitor(named(text.dropFirst(8))).map { .monitor($0) } }
         if text.hasPrefix("service ") { return service(named(text.dropFirst(8))).map { .service($0) } }
         if let middle = text.range(of: " to ") {
-            guard let from = service(named(text[..<middle.lowerBound])), let to = service(named(text[middle.upperBound...]))
+            guard let from = service(named(text[..<middle.lowerBound])),
+                let to = service(named(text[middle.upperBound...]))
             else { return nil }
             return .between(from, to)
         }
@@ -210,7 +211,9 @@ extension ServiceReader {
                 sink.error("'between' takes two places, or two lists of them", at: loss.position)
                 continue
             }
-            guard let from = loss["from"].flatMap({ moment($0) }), let to = loss["to"].flatMap({ moment($0) }) else { continue }
+            guard let from = loss["from"].flatMap({ moment($0) }), let to = loss["to"].flatMap({ moment($0) }) else {
+                continue
+            }
             if to <= from { sink.error("'to' must be after 'from'", at: loss.position) }
             for first in between[0].oneOrMore {
                 for second in between[1].oneOrMore {

@@ -21,7 +21,8 @@ extension ServiceReader {
         guard let list = value["to"] else { return nil }
         var targets: [CallDefinition.Target] = []
         for item in list.oneOrMore {
-            guard let service = service(item), let kind = self.kind(kind ?? value["kind"], at: service, from: item.position)
+            guard let service = service(item),
+                let kind = self.kind(kind ?? value["kind"], at: service, from: item.position)
             else { return nil }
             targets.append(CallDefinition.Target(service: service, kind: kind))
         }

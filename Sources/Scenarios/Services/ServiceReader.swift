@@ -158,7 +158,7 @@ struct ServiceReader {
     private func check(place value: Value, _ name: String, _ draft: NetworkDraft) {
         let names = draft.names
         let sites = names.sites.map { "site " + $0 }
-        let known = names.routers + names.segments + names.outside + sites
+        let known = Array(names.routers) + Array(names.segments) + names.outside + sites
         guard !known.contains(name) else { return }
         let near = nearestName(to: name, among: known)
         sink.error(

@@ -54,6 +54,14 @@ struct ServiceEventQueue: Sendable {
         if time <= now { immediate.append(event) } else { heap.add(event) }
     }
 
+    /// When people or the timeline act next: only looks, entries and orders under way are counted.
+    private(set) var planned = MinimumHeap<Int64>()
+
+    mutating func plan(at time: Int64) { planned.add(time) }
+    mutating func forgetPlans(until time: Int64) {
+        while let first = planned.first, first <= time { _ = planned.removeFirst() }
+    }
+
     /// When the next event is due.
     var nextTime: Int64 { taken < immediate.count ? now : heap.first?.time ?? .max }
 

@@ -129,7 +129,11 @@ extension ServiceWorld {
 
     mutating func takeAnswer(_ call: CallIndex, _ generation: UInt32, _ outcome: CallOutcome) {
         guard calls[call].generation == generation else { return }
-        if calls[call].state == .handshake, outcome == .ok { continueHandshake(call) } else { finishTarget(call, outcome) }
+        if calls[call].state == .handshake, outcome == .ok {
+            continueHandshake(call)
+        } else {
+            finishTarget(call, outcome)
+        }
     }
 
     mutating func timeOut(_ call: CallIndex, _ generation: UInt32) {

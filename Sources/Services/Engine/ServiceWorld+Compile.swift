@@ -28,7 +28,9 @@ extension ServiceWorld {
                 kind.steps.forEachCall { if let priority = $0.priority { found.insert(Int32(clamping: priority)) } }
             }
         }
-        for source in model.sources { if let priority = source.call.priority { found.insert(Int32(clamping: priority)) } }
+        for source in model.sources {
+            if let priority = source.call.priority { found.insert(Int32(clamping: priority)) }
+        }
         priorities = found.sorted()
     }
 
@@ -81,11 +83,10 @@ extension ServiceWorld {
     }
 
     private mutating func add(_ autoscale: AutoscaleDefinition, to service: ServiceIndex) {
-        var scaler = ScalerRecord(
-            service: service, period: autoscale.period.nanoseconds, target: autoscale.target.billionths,
-            delay: autoscale.delay.nanoseconds, minimum: autoscale.minimum, maximum: autoscale.maximum)
-        scaler.capacity = workers(of: service)
-        scalers.append(scaler)
+        scalers.append(
+            ScalerRecord(
+                service: service, period: autoscale.period.nanoseconds, target: autoscale.target.billionths,
+                delay: autoscale.delay.nanoseconds, minimum: autoscale.minimum, maximum: autoscale.maximum))
     }
 
     /// Adds a service with its instances and lanes.

@@ -58,7 +58,8 @@ extension ServiceWorld {
             switch action {
             case .submit(let submission), .submitEach(_, _, _, let submission):
                 compiled.number = Int32(account(named: submission.name))
-                compiled.edge = addEdge(submission.call, callers: 1, name: "submit \(submission.name) \(list) \(position)")
+                compiled.edge = addEdge(
+                    submission.call, callers: 1, name: "submit \(submission.name) \(list) \(position)")
             case .page(let page): compiled.number = Int32(compile(page))
             case .setAlert(_, let actions): compiled.number = Int32(compile(actions))
             default: break
@@ -70,7 +71,8 @@ extension ServiceWorld {
 
     private mutating func account(named name: String) -> Int {
         let full = "submit \(name)"
-        if let known = callAccounts.indices.first(where: { $0 >= model.sources.count && callAccounts[$0].name == full }) {
+        if let known = callAccounts.indices.first(where: { $0 >= model.sources.count && callAccounts[$0].name == full })
+        {
             return known
         }
         callAccounts.append(CallAccount(name: full))
@@ -197,6 +199,7 @@ extension ServiceWorld {
     mutating func scheduleStart() {
         for entry in model.timeline.indices {
             events.add(.timeline, at: model.timeline[entry].at.nanoseconds, UInt32(entry))
+            events.plan(at: model.timeline[entry].at.nanoseconds)
         }
         if model.warmup > .zero { events.add(.warmup, at: model.warmup.nanoseconds) }
         events.add(.bucket, at: 0)

@@ -39,7 +39,8 @@ extension ServiceWorld {
             let connection = pools[pool].idle
             pools[pool].idle = connections[connection].next
             let record = connections[connection]
-            let isOld = now - record.openedAt > edges[edge].poolLifetime || now - record.idleSince > edges[edge].poolIdle
+            let isOld =
+                now - record.openedAt > edges[edge].poolLifetime || now - record.idleSince > edges[edge].poolIdle
             if !isOld, instances[record.instance].epoch == record.epoch { return connection }
             close(connection)
         }

@@ -110,10 +110,7 @@ extension ServiceWorld {
 
     /// More or fewer workers; those who work go on.
     mutating func setWorkers(_ lane: LaneIndex, _ workers: Int32) {
-        let service = instances[lanes[lane].instance].service
-        noteCapacity(of: service)
         lanes[lane].workers = workers
-        noteCapacity(of: service)
         startWaiting(lane)
     }
 }

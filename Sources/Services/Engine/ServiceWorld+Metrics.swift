@@ -41,7 +41,9 @@ extension ServiceWorld {
 
     private func sum(_ service: ServiceIndex, _ value: KeyPath<LaneAccount, Int64>) -> Int {
         let first = Int(services[service].firstAccount)
-        return (first..<first + Int(services[service].laneCount)).reduce(0) { $0 + Int(laneAccounts[$1][keyPath: value]) }
+        return (first..<first + Int(services[service].laneCount)).reduce(0) {
+            $0 + Int(laneAccounts[$1][keyPath: value])
+        }
     }
 
     /// Whether all workers of one of its lanes are held, and none of them has begun or ended anything for a minute.

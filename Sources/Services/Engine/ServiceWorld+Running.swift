@@ -93,16 +93,6 @@ extension ServiceWorld {
 
     // MARK: Autoscale
 
-    /// Adds up what a service could have done; called before and after its workers change.
-    mutating func noteCapacity(of service: ServiceIndex) {
-        for scaler in scalers.indices where scalers[scaler].service == service {
-            let span = now - scalers[scaler].since
-            scalers[scaler].capacityIntegral += Int128(scalers[scaler].capacity) * Int128(span)
-            scalers[scaler].since = now
-            scalers[scaler].capacity = workers(of: service)
-        }
-    }
-
     /// Workers of lanes that are not without bound.
     func workers(of service: ServiceIndex) -> Int64 {
         var sum: Int64 = 0
@@ -132,12 +122,11 @@ extension ServiceWorld {
     /// Looks at how busy a service was since the last look.
     mutating func scale(_ scaler: Int) {
         let service = scalers[scaler].service
-        noteCapacity(of: service)
         let busy = busyIntegral(of: service)
         let spent = busy - scalers[scaler].busyBefore
-        let offered = scalers[scaler].capacityIntegral
+        // By what there is now, whenever it came.
+        let offered = Int128(workers(of: service)) * Int128(scalers[scaler].period)
         scalers[scaler].busyBefore = busy
-        scalers[scaler].capacityIntegral = 0
         let settings = scalers[scaler]
         events.add(.scale, at: now + settings.period, UInt32(scaler))
         guard offered > 0 else { return }
@@ -165,7 +154,6 @@ extension ServiceWorld {
 
     /// More instances begin empty; of fewer, the last are given nothing new, and end what they have.
     mutating func setUnits(_ count: Int, of service: ServiceIndex) {
-        noteCapacity(of: service)
         let record = services[service]
         if record.isShared {
             services[service].units = Int32(count)
@@ -180,7 +168,6 @@ extension ServiceWorld {
                 for ordinal in record.active..<active { start(record.firstInstance.advanced(by: Int(ordinal))) }
             }
         }
-        noteCapacity(of: service)
     }
 }
 
@@ -193,9 +180,6 @@ struct ScalerRecord: Sendable {
     let minimum: Int
     let maximum: Int
     var pending = 0
-    var capacity: Int64 = 0
-    var since: Int64 = 0
-    var capacityIntegral: Int128 = 0
     var busyBefore: Int128 = 0
 }
 

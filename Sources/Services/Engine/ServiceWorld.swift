@@ -85,6 +85,10 @@ public struct ServiceWorld: Sendable {
 
     /// When something happens next.
     public var nextTime: Instant { Instant(nanoseconds: events.nextTime) }
+    /// When the timeline, or a person, does something next.
+    var nextPlannedAction: Duration { Duration(nanoseconds: min(events.planned.first ?? Self.latest, Self.latest)) }
+    private static let latest: Int64 = 1 << 60
+
     /// How many events were served or are due.
     public var eventCount: UInt64 { events.count }
 
@@ -93,6 +97,7 @@ public struct ServiceWorld: Sendable {
         let limit = end.nanoseconds
         while let event = events.next(until: limit) { serve(event) }
         events.advance(to: limit)
+        events.forgetPlans(until: limit)
     }
 
     @inline(__always)

@@ -169,4 +169,3 @@ extension ServiceWorld {
 
     private func rate(_ count: Int64) -> FigureReading { average(Int128(count) * Int128(FixedPoint.unit)) }
 }
-

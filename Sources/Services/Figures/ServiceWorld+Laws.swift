@@ -97,5 +97,7 @@ extension ServiceWorld {
     }
 
     /// How often each source asked.
-    public var requests: [Int64] { model.sources.indices.map { callAccounts[$0.offset].begunByBucket.reduce(0) { $0 + Int64($1) } } }
+    public var requests: [Int64] {
+        model.sources.indices.map { callAccounts[$0.offset].begunByBucket.reduce(0) { $0 + Int64($1) } }
+    }
 }

@@ -70,6 +70,7 @@ extension ServiceWorld {
         people[person].isLooking = true
         let reaction = chance.draw(samplers[Int(people[person].reaction)], people[person].reactionStream)
         events.add(.look, at: now + reaction, person.number)
+        events.plan(at: now + reaction)
     }
 
     /// Once a minute in working hours: are there enough tickets?
@@ -91,7 +92,9 @@ extension ServiceWorld {
     // MARK: Looks
 
     mutating func look(_ person: PersonIndex) {
-        events.add(.look, at: now + model.people[person].look.nanoseconds, person.number)
+        let next = now + model.people[person].look.nanoseconds
+        events.add(.look, at: next, person.number)
+        events.plan(at: next)
         for rule in people[person].rules.indices { consider(rule, of: person) }
     }
 
@@ -110,6 +113,7 @@ extension ServiceWorld {
         people[person].rules[rule].firedAt = now
         if definition.after > .zero {
             events.add(.carryOut, at: now + definition.after.nanoseconds, person.number, UInt32(rule))
+            events.plan(at: now + definition.after.nanoseconds)
         } else {
             carryOut(rule: rule, of: person)
         }

@@ -43,11 +43,11 @@ public struct ServiceScenario: Sendable {
 public struct ServicePlace: Hashable, Sendable {
     public var name: String
     /// The routers at which its messages enter: the first of them that can deliver them is used.
-    public var entries: [Int]
+    public var entries: [RouterIndex]
     /// The addresses at which it is reached: the first of them.
     public var addresses: [IPv4Address]
 
-    public init(name: String, entries: [Int], addresses: [IPv4Address]) {
+    public init(name: String, entries: [RouterIndex], addresses: [IPv4Address]) {
         self.name = name
         self.entries = entries
         self.addresses = addresses
