@@ -23,13 +23,13 @@ import Testing
         ("sources: { a: { to: web, rate: fast } }", "a rate must be such as", 6, nil),
         ("sources: { a: { to: web } }", "a source needs 'rate' or 'users'", 6, nil),
         ("sources: { a: { to: web, rate: 1/s, timeot: 2s } }", "unknown key 'timeot'", 6, "timeout"),
-        ("sources: { a: { to: web, rate: 1/s, timeout: 2 } }", "a time needs a unit", 6, nil),
+        ("sources: { a: { to: web, rate: 1/s, timeout: 2 } }", "'timeout' must be a time such as", 6, nil),
         ("sources: { a: { to: db, rate: 1/s, kind: raed } }", "'db' has no kind 'raed'", 6, "read"),
         ("sources: { a: { to: web, users: 3, rate: 1/s } }", "'rate' and 'users' exclude each other", 6, nil),
         ("monitors: { m: { check: { to: web }, every: 1m, alert: [page: bob] } }", "there is no person 'bob'", 6, nil),
         ("monitors: { m: { every: 1m } }", "needs 'check'", 6, nil),
         (
-            "people: { p: { rules: [{ name: r, when: { metric: que web, above: 3 }, do: [note: x] }] } }",
+            "people: { p: { rules: [{ name: r, when: { metric: queu web, above: 3 }, do: [note: x] }] } }",
             "a metric is queue", 6, "queue"
         ),
         (
