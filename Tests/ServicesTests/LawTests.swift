@@ -43,7 +43,7 @@ import Testing
             changed.monitors = []
             let (before, after) = (requests(model, seed), requests(changed, seed))
             for source in model.sources.indices {
-                guard case .open = model.sources[source].load else { continue }
+                guard case .rate = model.sources[source].load else { continue }
                 #expect(before[source.offset] == after[source.offset], "seed \(seed)")
             }
         }

@@ -159,7 +159,7 @@ struct RandomModel {
         let load: SourceDefinition.Load
         if chance(2) {
             let curve = RateCurve([.init(at: .zero, count: rate), .init(at: .seconds(10), count: .one)])
-            load = .open(chance(2) ? curve : RateCurve([curve.points[0]]), isRegular: chance(3))
+            load = .rate(chance(2) ? curve : RateCurve([curve.points[0]]), isRegular: chance(3))
         } else {
             load = .closed(users: 1 + self.number(10), think: work(), isTogether: chance(2), isOnce: chance(4))
         }

@@ -26,7 +26,7 @@ struct SmallModel {
         policy: (inout CallPolicy) -> Void = { _ in }
     ) {
         add(
-            name, place, target, .open(RateCurve([.init(at: .zero, count: FixedPoint(rate))]), isRegular: isRegular),
+            name, place, target, .rate(RateCurve([.init(at: .zero, count: FixedPoint(rate))]), isRegular: isRegular),
             policy)
     }
 

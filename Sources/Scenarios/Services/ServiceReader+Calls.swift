@@ -121,7 +121,7 @@ extension ServiceReader {
             if let field = value.field(key) { sink.error("'\(key)' belongs to 'users'", at: field.keyPosition) }
         }
         guard let curve = curve(rate) else { return nil }
-        return .open(curve, isRegular: value["arrivals"]?.text == "regular")
+        return .rate(curve, isRegular: value["arrivals"]?.text == "regular")
     }
 
     private func curve(_ value: Value) -> RateCurve? {

@@ -66,7 +66,7 @@ struct ServiceReader {
             model.sources.append(
                 SourceDefinition(
                     name: field.key, place: place(field.value["from"]), call: dummy,
-                    load: .open(RateCurve([]), isRegular: false)))
+                    load: .rate(RateCurve([]), isRegular: false)))
         }
         for field in fields("monitors") {
             model.monitors.append(

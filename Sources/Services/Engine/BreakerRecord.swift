@@ -55,15 +55,15 @@ struct BreakerRecord: Sendable {
     mutating func note(_ isFailure: Bool, of generation: UInt32, _ settings: BreakerSettings, at now: Int64) -> Bool {
         guard generation == self.generation else { return false }
         if state == .halfOpen {
-            if isFailure { return open(at: now) }
+            if isFailure { return trip(at: now) }
             successes += 1
             if successes >= settings.probes { change(to: .closed) }
             return false
         }
         guard state == .closed else { return false }
         failuresInRow = isFailure ? failuresInRow + 1 : 0
-        if failuresInRow >= settings.failures { return open(at: now) }
-        return settings.share != .max && noteInWindow(isFailure, settings) ? open(at: now) : false
+        if failuresInRow >= settings.failures { return trip(at: now) }
+        return settings.share != .max && noteInWindow(isFailure, settings) ? trip(at: now) : false
     }
 
     /// Whether the window is full of too many failures.
@@ -77,7 +77,7 @@ struct BreakerRecord: Sendable {
             && Int64(failuresInWindow) * FixedPoint.unit >= settings.share * Int64(settings.window)
     }
 
-    private mutating func open(at now: Int64) -> Bool {
+    private mutating func trip(at now: Int64) -> Bool {
         change(to: .open)
         openedAt = now
         return true

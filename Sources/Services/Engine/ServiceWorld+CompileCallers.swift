@@ -14,7 +14,7 @@ extension ServiceWorld {
         record.kindCount = Int32(definition.kinds.count)
         record.patience = definition.tickets?.patience?.nanoseconds ?? -1
         switch definition.load {
-        case .open(let curve, let isRegular):
+        case .rate(let curve, let isRegular):
             record.isRegular = isRegular
             record.densest = curve.densest
             record.isConstant = curve.isConstant

@@ -17,7 +17,7 @@ extension ServiceWorld {
             calls[call].connection = connection
             return sendRequest(call, .request)
         }
-        if pools[pool].count < edges[edge].poolSize { return open(pool, for: call) }
+        if pools[pool].count < edges[edge].poolSize { return openConnection(pool, for: call) }
         calls[call].state = .waitingForConnection
         calls[call].previous = pools[pool].lastWaiting
         calls[call].next = .none
@@ -47,7 +47,7 @@ extension ServiceWorld {
         return nil
     }
 
-    private mutating func open(_ pool: PoolIndex, for call: CallIndex) {
+    private mutating func openConnection(_ pool: PoolIndex, for call: CallIndex) {
         let instance = calls[call].instance
         let connection = newConnection(pool, instance)
         calls[call].connection = connection
@@ -112,7 +112,9 @@ extension ServiceWorld {
         }
         close(connection)
         // Its place is free for a new one.
-        if pools[pool].count < edges[pools[pool].edge].poolSize, let next = takeWaiting(pool) { open(pool, for: next) }
+        if pools[pool].count < edges[pools[pool].edge].poolSize, let next = takeWaiting(pool) {
+            openConnection(pool, for: next)
+        }
     }
 
     private mutating func takeWaiting(_ pool: PoolIndex) -> CallIndex? {

@@ -75,7 +75,7 @@ extension ServiceWorld {
 
     /// Requests of a nanosecond, without the factor of an action.
     private func density(of source: SourceIndex, at now: Int64) -> Double {
-        guard case .open(let curve, _) = model.sources[source].load else { return 0 }
+        guard case .rate(let curve, _) = model.sources[source].load else { return 0 }
         return curve.density(at: now)
     }
 
@@ -135,7 +135,7 @@ extension ServiceWorld {
         if let isOn { sources[source].isOn = isOn }
         if let times { sources[source].times = times.billionths }
         sources[source].generation &+= 1
-        if case .open = model.sources[source].load { scheduleArrival(of: source) }
+        if case .rate = model.sources[source].load { scheduleArrival(of: source) }
         if sources[source].isOn {
             for _ in 0..<sources[source].paused { events.add(.user, at: now, source.number) }
             sources[source].paused = 0

@@ -4,7 +4,7 @@ import NetworkPrimitives
 public struct SourceDefinition: Hashable, Sendable {
     public enum Load: Hashable, Sendable {
         /// Requests that come whether or not others were answered.
-        case open(RateCurve, isRegular: Bool)
+        case rate(RateCurve, isRegular: Bool)
         /// Users, each of whom waits for the answer and then thinks.
         case closed(users: Int, think: WorkTime, isTogether: Bool, isOnce: Bool)
     }
