@@ -130,7 +130,8 @@ let package = Package(
         .testTarget(name: "EmulationTests", dependencies: ["Emulation", "OSPF", "OSPFWire", "TestSupport"]),
         .testTarget(name: "CapturesTests", dependencies: ["Captures", "OSPFWire", "Reports", "TestSupport"]),
         .testTarget(
-            name: "ServicesTests", dependencies: ["Services", "Scenarios", "Emulation", "NetworkPrimitives", "TestSupport"]),
+            name: "ServicesTests",
+            dependencies: ["Services", "Scenarios", "Emulation", "NetworkPrimitives", "TestSupport"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Emulation", "TestSupport"]),
         .testTarget(

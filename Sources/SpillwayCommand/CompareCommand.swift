@@ -95,6 +95,7 @@ struct CompareCommand: AsyncParsableCommand {
                 policies: policy.isEmpty ? ["shutdown,reject,warn,none"] : policy, variations: vary, after: after)
             return try await request.run(format, page: page.file(), jobs: jobs)
         }
+        if try await compareServices() { return }
         let page = try page.file()
         let scenarios = try files.map { try Console.scenario(at: $0, seed: seed) }
         let variants = try variants(of: scenarios)

@@ -17,7 +17,7 @@ extension RunCommand {
         for (option, isGiven) in [("--trace", trace != nil), ("--capture", capture != nil)] where isGiven {
             throw Console.failure("\(option) is for scenarios without services", at: option)
         }
-        let result = try await outcome(of: scenario)
+        let result = try await Self.outcome(of: scenario, file: file)
         guard format == .text else {
             throw Console.failure("scenarios with services have no JSON result yet", at: "--format", "use text")
         }
@@ -30,7 +30,7 @@ extension RunCommand {
 }
 
 extension RunCommand {
-    private func outcome(of scenario: ServiceScenario) async throws -> ServiceResult {
+    static func outcome(of scenario: ServiceScenario, file: String) async throws -> ServiceResult {
         Interruption.watch()
         guard let network = scenario.network else { return scenario.run { Interruption.isPending } }
         return try await Console.simulating(file) { observer, _ in

@@ -23,6 +23,7 @@ public struct ServiceText: Sendable {
             lines += section("Services: monitors", monitors)
             lines += section("Services: log", log)
         }
+        lines += section("Services: recovery", recovery)
         lines += section("Services: expectations", expectations)
         return lines.joined(separator: "\n") + "\n"
     }
@@ -143,6 +144,31 @@ public struct ServiceText: Sendable {
         let half = Self.logLimit / 2
         return lines.prefix(half) + ["  ... \(counted(lines.count - 2 * half, "more line")); --verbose prints them"]
             + lines.suffix(half)
+    }
+
+    /// How long the network, how long the services, and what held these up.
+    private var recovery: [String] {
+        let end = result.scenario.duration
+        let recovery = ServiceRecovery(result.world, until: end)
+        guard recovery.network != nil || recovery.services != nil else { return [] }
+        var parts: [String] = []
+        if let network = recovery.network {
+            parts.append("network \(spoken(network.length(until: end)))\(network.to == nil ? " (to the end)" : "")")
+        }
+        if let services = recovery.services {
+            parts.append("services \(spoken(services.length(until: end)))\(services.to == nil ? " (to the end)" : "")")
+        }
+        let causes = recovery.heldUpBy.map { "    held up by \(text($0))" }
+        return ["  " + parts.joined(separator: ", ")] + causes
+    }
+
+    private func text(_ cause: ServiceRecovery.Cause) -> String {
+        switch cause {
+        case .falseAlerts(let monitor, let count, let last):
+            "\(counted(count, "false alert")) of \(monitor), the last at \(time(last))"
+        case .waiting(let source, let count): "\(counted(count, "call")) of \(source) that never came back"
+        case .queue(let lane, let length): "the queue of \(lane): \(grouped(length)) wait at the end"
+        }
     }
 
     private var expectations: [String] {

@@ -72,6 +72,13 @@ public struct PathTable: Sendable {
         first == second || reasons[pair(first.offset, second.offset)] == 0
     }
 
+    /// From the first outage of any pair to the end of the last; `.max` while one lasts.
+    var outageSpan: (from: Int64, to: Int64)? {
+        let all = outages.flatMap { $0 }
+        guard let first = all.map(\.from).min(), let last = all.map(\.to).max() else { return nil }
+        return (first, last)
+    }
+
     /// How long a pair was lost altogether, up to a moment.
     public func lostTime(_ first: PlaceIndex, _ second: PlaceIndex, until end: Duration) -> Duration {
         guard first != second else { return .zero }
