@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Help that works as it stands") struct HelpTests {
     static let commands = [
-        "plan", "limits", "run", "compare", "report", "inspect", "replay", "validate", "presets", "import", "lab-config",
+        "plan", "limits", "run", "compare", "report", "inspect", "replay", "validate", "presets", "import",
+        "lab-config",
         "lab-random", "verify-lab", "schema",
     ]
 

@@ -33,7 +33,7 @@ struct PageTable {
 
     func write(into page: inout Markup) {
         page.element("div", [.class("scroll")]) { page in
-            page.element("table") { table in
+            page.element("table", columns.count > 11 ? [.class("wide")] : []) { table in
                 table.element("thead") { head in
                     head.element("tr") { row in columns.forEach { Self.write($0, into: &row) } }
                 }

@@ -173,23 +173,25 @@ class Explorer {
     for (const e of way.enters) this.marks.append(make('circle', { class: 'dot', cx: this.xy[e][0], cy: this.xy[e][1] - r - 5, r: 3.4 }));
     for (const e of way.arrives) if (e >= 0) this.marks.append(make('circle', { class: 'end', cx: this.xy[e][0], cy: this.xy[e][1], r: r + 4.5 }));
     const places = new Set();
+    let spot = null;
     way.dies.forEach(([e, words]) => {
       if (e < 0 || places.has(e)) return;
       places.add(e);
       const x = this.xy[e][0] + r + 4, y = this.xy[e][1] - r - 2, q = r > 8 ? 6 : 4;
       this.marks.append(make('path', { class: 'lost', d: `M${x - q},${y - q}L${x + q},${y + q}M${x + q},${y - q}L${x - q},${y + q}` }));
-      if (e === way.dies[0][0]) this.mark('lost here: ' + words, x, y, r);
+      spot ||= ['lost here: ' + words, x, y, r];
     });
+    if (spot) this.mark(...spot);
   }
 
   // A text beside a mark, where it covers no other.
   mark(words, x, y, r) {
-    const text = make('text', { class: 'lost-t' }, words), taken = all(this.map, 'text').filter(t => !t.hasAttribute('display')).map(t => t.getBBox());
+    const text = make('text', { class: 'lost-t' }, words), taken = all(this.map, 'text, .lost').filter(t => !t.hasAttribute('display')).map(t => t.getBBox());
     this.marks.append(text);
     for (const [dx, dy, anchor] of [[11, 3, 'start'], [-r - 14, -10, 'end'], [-r, -14, 'middle'], [11, 2 * r + 14, 'start'], [-r, 3 * r + 8, 'middle'], [-2 * r - 10, 2 * r + 14, 'end']]) {
       set(text, 'x', x + dx); set(text, 'y', y + dy); set(text, 'text-anchor', anchor);
       const b = text.getBBox();
-      if (b.x >= 0 && b.x + b.width <= 680 && b.y >= 0 && !taken.some(t => t.x < b.x + b.width && b.x < t.x + t.width && t.y < b.y + b.height && b.y < t.y + t.height)) return;
+      if (b.x >= 0 && b.x + b.width <= 680 && b.y >= 0 && !taken.some(t => t.x < b.x + b.width && b.x + 1 < t.x + t.width && t.y < b.y + b.height && b.y < t.y + t.height)) return;
     }
     text.remove();
   }

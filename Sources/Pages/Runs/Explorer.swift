@@ -127,9 +127,9 @@ struct Explorer {
     }
 
     /// What the strip of the slider shows: the loss of the probe that lost most, or the share of routers that are down.
-    private var harm: Course<Int> {
+    private var harm: StepFunction<Int> {
         if let probe = view.worstProbe { return probe.loss }
-        var harm = Course<Int>()
+        var harm = StepFunction<Int>()
         for moment in Set(course.looks.flatMap(\.moments)).sorted() {
             let down = course.looks.indices.count { course.look($0, at: moment).isDown }
             harm.append(down * 1_000_000 / max(1, course.looks.count), at: moment)

@@ -5,13 +5,13 @@ struct RunCourse {
     let topology: TopologyDocument
     let series: SeriesDocument
     /// By router.
-    let looks: [Course<RouterLook>]
-    let counted: [Course<Int>]
+    let looks: [StepFunction<RouterLook>]
+    let counted: [StepFunction<Int>]
     /// By segment and member: whether its adjacency is up.
-    let links: [[Course<Bool>]]
-    let sent: Course<Int>
+    let links: [[StepFunction<Bool>]]
+    let sent: StepFunction<Int>
     /// The deepest queue of all.
-    let queue: Course<Int>
+    let queue: StepFunction<Int>
     let drawing: MapDrawing
 
     /// - Throws: where the parts of the result do not fit together.
@@ -21,33 +21,33 @@ struct RunCourse {
         try Self.check(run, topology, series)
         self.topology = topology
         self.series = series
-        counted = series.counted.map { Course(Steps(differences: $0)) }
+        counted = series.counted.map { StepFunction(Steps(differences: $0)) }
         let away = Self.disconnected(run)
         looks = topology.routers.indices.map { [counted] router in
             Self.looks(
                 series.states[router], named: series.stateNames, counted: counted[router],
-                warning: topology.routers[router].warning, away: away[router] ?? Course())
+                warning: topology.routers[router].warning, away: away[router] ?? StepFunction())
         }
         links = zip(topology.segments, series.links).map { segment, toggles in
-            var members = segment.members.map { _ in Course<Bool>() }
+            var members = segment.members.map { _ in StepFunction<Bool>() }
             for step in Steps(toggles) {
                 members[step.value].append(!(members[step.value].values.last ?? false), at: step.milliseconds)
             }
             return members
         }
-        sent = Course(Steps(differences: series.sent))
-        queue = Self.largest(series.queues.map { Course(Steps(differences: $0)) })
+        sent = StepFunction(Steps(differences: series.sent))
+        queue = Self.largest(series.queues.map { StepFunction(Steps(differences: $0)) })
         drawing = Self.drawing(topology, looks: looks, series)
     }
 
     // MARK: Looks
 
     private static func looks(
-        _ states: [Int], named names: [String], counted: Course<Int>, warning: Int?, away: Course<Bool>
-    ) -> Course<RouterLook> {
-        let states = Course(Steps(states)).map { look(names[$0]) }
-        let near = warning.map { warning in counted.map { $0 >= warning } } ?? Course()
-        var looks = Course<RouterLook>()
+        _ states: [Int], named names: [String], counted: StepFunction<Int>, warning: Int?, away: StepFunction<Bool>
+    ) -> StepFunction<RouterLook> {
+        let states = StepFunction(Steps(states)).map { look(names[$0]) }
+        let near = warning.map { warning in counted.map { $0 >= warning } } ?? StepFunction()
+        var looks = StepFunction<RouterLook>()
         for moment in Set(states.moments + near.moments + away.moments).sorted() {
             let state = states.value(at: moment) ?? .running
             let isNear = near.value(at: moment) ?? false
@@ -71,19 +71,20 @@ struct RunCourse {
     }
 
     /// When people had taken routers off the network.
-    private static func disconnected(_ run: RunDocument) -> [Int: Course<Bool>] {
-        var courses: [Int: Course<Bool>] = [:]
+    private static func disconnected(_ run: RunDocument) -> [Int: StepFunction<Bool>] {
+        var courses: [Int: StepFunction<Bool>] = [:]
         for action in run.actions ?? [] where action.verb == "disconnect" || action.verb == "reconnect" {
             for router in action.routers {
-                courses[router, default: Course()].append(action.verb == "disconnect", at: action.timeNs / 1_000_000)
+                courses[router, default: StepFunction()].append(
+                    action.verb == "disconnect", at: action.timeNs / 1_000_000)
             }
         }
         return courses
     }
 
     /// The largest of several at each moment.
-    private static func largest(_ courses: [Course<Int>]) -> Course<Int> {
-        var result = Course<Int>()
+    private static func largest(_ courses: [StepFunction<Int>]) -> StepFunction<Int> {
+        var result = StepFunction<Int>()
         var current = courses.map { _ in 0 }
         var next = courses.map { _ in 0 }
         let moments = Set(courses.flatMap(\.moments)).sorted()
@@ -127,7 +128,7 @@ struct RunCourse {
 
     /// - Returns: the map of the network, on which those are named that fell, and the ends of probes.
     private static func drawing(
-        _ topology: TopologyDocument, looks: [Course<RouterLook>], _ series: SeriesDocument
+        _ topology: TopologyDocument, looks: [StepFunction<RouterLook>], _ series: SeriesDocument
     ) -> MapDrawing {
         var important = Set(looks.indices.filter { looks[$0].values.contains { $0 != .running && $0 != .near } })
         for probe in series.probes {

@@ -282,7 +282,7 @@ struct RunLanes {
     }
 
     /// Steps of a course as a path: `steps` heights are told apart.
-    private func path(of course: Course<Int>, height: Int, top: Int, steps: Int) -> String {
+    private func path(of course: StepFunction<Int>, height: Int, top: Int, steps: Int) -> String {
         func y(_ value: Int) -> Int { height - min(value, top) * steps / max(1, top) * height / steps }
         var path = ""
         var last: (x: Int, y: Int)?
@@ -344,7 +344,7 @@ struct RunLanes {
     /// Of many routers the least, the median and the most, at 400 moments.
     private func band(_ limited: [Int], into svg: inout Markup) {
         let moments = (0...400).map { $0 * end / 400 }
-        var (least, middle, most) = (Course<Int>(), Course<Int>(), Course<Int>())
+        var (least, middle, most) = (StepFunction<Int>(), StepFunction<Int>(), StepFunction<Int>())
         for moment in moments {
             let shares = limited.map { share(of: $0, course.counted[$0].value(at: moment) ?? 0) }.sorted()
             least.append(shares[0], at: moment)

@@ -50,7 +50,7 @@ struct RunView {
 
 extension ProbeDocument {
     /// The share of the traffic that is lost, in millionths.
-    var loss: Course<Int> {
-        Course(samples.lazy.filter { !$0.isEmpty }.map { ($0[0] / 1_000_000, $0.dropFirst().reduce(0, +)) })
+    var loss: StepFunction<Int> {
+        StepFunction(samples.lazy.filter { !$0.isEmpty }.map { ($0[0] / 1_000_000, $0.dropFirst().reduce(0, +)) })
     }
 }

@@ -30,7 +30,7 @@ struct ReplaySections {
 
     func write(into page: inout Markup) {
         if let counted = replay.counted, !counted.isEmpty {
-            writeCourse(Course(Steps(differences: counted)), into: &page)
+            writeCourse(StepFunction(Steps(differences: counted)), into: &page)
         }
         var table = PageTable([.number("time"), .number("frame"), .text("event"), .number("LSAs"), .text("of whom")])
         for event in replay.events {
@@ -62,7 +62,7 @@ struct ReplaySections {
     }
 
     /// The counted LSAs against the limit.
-    private func writeCourse(_ course: Course<Int>, into page: inout Markup) {
+    private func writeCourse(_ course: StepFunction<Int>, into page: inout Markup) {
         let end = max(1, replay.lengthNs / 1_000_000)
         let top = max(1, course.values.max() ?? 1, replay.limit ?? 0) * 11 / 10 + 1
         func y(_ value: Int) -> Int { 1_000 - value * 1_000 / top }

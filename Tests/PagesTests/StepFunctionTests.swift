@@ -2,9 +2,10 @@ import Testing
 
 @testable import Pages
 
-@Suite("Courses and words") struct CourseTests {
+@Suite("Step functions and words") struct StepFunctionTests {
     @Test func `What holds at a moment is what began last`() {
-        let course = Course([(0, 1), (10, 2), (10, 3), (20, 3), (30, 4)].map { (milliseconds: $0.0, value: $0.1) })
+        let course = StepFunction(
+            [(0, 1), (10, 2), (10, 3), (20, 3), (30, 4)].map { (milliseconds: $0.0, value: $0.1) })
         #expect(course.moments == [0, 10, 30])
         #expect(course.value(at: -1) == nil)
         #expect([0, 9, 10, 29, 30, 99].map { course.value(at: $0) } == [1, 1, 3, 3, 4, 4])

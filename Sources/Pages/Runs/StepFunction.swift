@@ -1,7 +1,7 @@
 import Results
 
 /// What holds from each moment on.
-struct Course<Value: Equatable>: Equatable {
+struct StepFunction<Value: Equatable>: Equatable {
     private(set) var moments: [Int] = []
     private(set) var values: [Value] = []
 
@@ -38,12 +38,12 @@ struct Course<Value: Equatable>: Equatable {
         }
     }
 
-    func map<Other: Equatable>(_ change: (Value) -> Other) -> Course<Other> {
-        Course<Other>(zip(moments, values).map { ($0, change($1)) })
+    func map<Other: Equatable>(_ change: (Value) -> Other) -> StepFunction<Other> {
+        StepFunction<Other>(zip(moments, values).map { ($0, change($1)) })
     }
 }
 
-extension Course where Value == Int {
+extension StepFunction where Value == Int {
     /// As a script reads it: moments as differences; values as they are, or as differences.
     func flat(areDifferences: Bool = false) -> [Int] {
         var flat: [Int] = []
