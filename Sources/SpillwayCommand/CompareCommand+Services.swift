@@ -17,6 +17,9 @@ extension CompareCommand {
         guard policy.isEmpty, vary.isEmpty else {
             throw Console.failure("limits are varied in scenarios without services", at: "--policy")
         }
+        guard page.report == nil else {
+            throw Console.failure("--report is for scenarios without services", at: "--report")
+        }
         guard format == .text else {
             throw Console.failure("scenarios with services have no JSON result yet", at: "--format", "use text")
         }

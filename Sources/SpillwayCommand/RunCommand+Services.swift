@@ -14,7 +14,8 @@ extension RunCommand {
                 throw Console.failure("'\(until)' is not longer than 0s", at: "--until")
             }
         }
-        for (option, isGiven) in [("--trace", trace != nil), ("--capture", capture != nil)] where isGiven {
+        let others = [("--trace", trace != nil), ("--capture", capture != nil), ("--report", page.report != nil)]
+        for (option, isGiven) in others where isGiven {
             throw Console.failure("\(option) is for scenarios without services", at: option)
         }
         let result = try await Self.outcome(of: scenario, file: file)
