@@ -47,7 +47,8 @@ struct PageTable {
     }
 
     private static func write(_ column: Column, into row: inout Markup) {
-        let look: [Markup.Attribute] = [.at("scope", "col")] + (column.isNumeric ? [.class("n")] : [])
+        let look: [Markup.Attribute] =
+            [.at("scope", "col")] + (column.isNumeric ? [.class("n")] : column.isBar ? [.class("g")] : [])
         row.element("th", look) { cell in
             guard column.isBar else { return cell.text(column.title) }
             cell.element("span", [.class("sr")], column.title)
@@ -59,7 +60,8 @@ struct PageTable {
         case .head(let text, let remark): row.element("th", [.at("scope", "row")]) { write(text, remark, into: &$0) }
         case .text(let text): row.element("td", [], text)
         case .number(let text, let remark): row.element("td", [.class("n")]) { write(text, remark, into: &$0) }
-        case .bar(let width, let look, let limit): row.element("td") { bar(width, look, limit, into: &$0) }
+        case .bar(let width, let look, let limit):
+            row.element("td", [.class("g")]) { bar(width, look, limit, into: &$0) }
         case .status(let text, let tone):
             let mark = tone == .good ? "✓ " : tone == .bad ? "✕ " : tone == .warning ? "! " : ""
             row.element("td", tone == .plain ? [] : [.class(tone.rawValue)], mark + text)
