@@ -66,6 +66,12 @@ let package = Package(
             resources: [.embedInCode("Presets/presets.yaml")]
         ),
         .target(
+            name: "Imports",
+            dependencies: [
+                "Scenarios", "Captures", "Files", "Emulation", "OSPF", "OSPFWire", "NetworkPrimitives",
+            ]
+        ),
+        .target(
             name: "Labs",
             dependencies: [
                 "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Emulation", "OSPF", "OSPFWire",
@@ -97,7 +103,8 @@ let package = Package(
         .executableTarget(
             name: "SpillwayCommand",
             dependencies: [
-                "Spillway", "Pages", "Reports", "Results", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios",
+                "Spillway", "Pages", "Reports", "Results", "Labs", "Imports", "Replays", "Checkpoints", "Analysis",
+                "Scenarios",
                 "Services",
                 "Captures",
                 "Emulation", "OSPF",
@@ -117,7 +124,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Labs", "Replays", "Checkpoints", "Scenarios", "Captures", "Emulation", "OSPFWire", "NetworkPrimitives",
+                "Labs", "Imports", "Replays", "Checkpoints", "Scenarios", "Captures", "Emulation", "OSPFWire",
+                "NetworkPrimitives",
             ],
             path: "Tests/Fuzz/Targets"),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
@@ -135,9 +143,16 @@ let package = Package(
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Emulation", "TestSupport"]),
         .testTarget(
+            name: "ImportsTests",
+            dependencies: [
+                "Imports", "Labs", "Scenarios", "Captures", "Checkpoints", "Emulation", "OSPF", "OSPFWire",
+                "NetworkPrimitives", "TestSupport",
+            ]),
+        .testTarget(
             name: "ReplaysTests",
             dependencies: [
-                "Replays", "Analysis", "Checkpoints", "Captures", "Scenarios", "Emulation", "OSPF", "OSPFWire",
+                "Imports", "Replays", "Analysis", "Checkpoints", "Captures", "Scenarios", "Emulation", "OSPF",
+                "OSPFWire",
                 "NetworkPrimitives", "TestSupport",
             ]),
         .testTarget(

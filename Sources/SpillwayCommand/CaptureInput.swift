@@ -1,5 +1,6 @@
 import ArgumentParser
 import Captures
+import Imports
 import NetworkPrimitives
 import Replays
 import Reports
@@ -51,12 +52,12 @@ enum CaptureInput {
     /// - Throws: exit code 2 where a file cannot be read or none shows a router.
     static func network(
         of paths: [String], at moment: MomentArgument?
-    ) throws -> (topology: CapturedTopology, summary: CaptureSummary) {
+    ) throws -> (topology: NetworkDescription, summary: CaptureSummary) {
         let reader = try reader(of: paths)
         let summary = CaptureAnalysis().summary(of: reader) { MomentArgument.span(to: moment, firstFrame: $0) }
         let name = paths.map(name).joined(separator: ", ")
         warnOfEnds(reader, name: name)
-        let topology = CapturedTopology(summary)
+        let topology = NetworkDescription(summary)
         guard !topology.routers.isEmpty else {
             throw Console.failure(
                 "no router: no whole router-LSA in \(counted(summary.totals.sum, "frame"))", at: name)

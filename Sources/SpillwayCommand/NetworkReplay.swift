@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Emulation
+import Imports
 import NetworkPrimitives
 import Replays
 import Reports
@@ -52,7 +53,7 @@ struct NetworkReplay {
     }
 
     /// Goes on from the network that the capture shows.
-    func run(continuing topology: CapturedTopology) async throws {
+    func run(continuing topology: NetworkDescription) async throws {
         let text = TopologyFile(topology, name: stem, origin: captureName).text
         let files = FileSource.memory(["capture.yaml": text])
         try await report(try scenario(extending: "capture.yaml", files: files, start: .zero))

@@ -15,7 +15,7 @@ struct SpillwayProgram: AsyncParsableCommand {
             RunCommand.self, CompareCommand.self, ReportCommand.self, InspectCommand.self, ReplayCommand.self,
             ValidateCommand.self,
             PresetsCommand.self, SchemaCommand.self,
-            ImportCommand.self, LabConfigCommand.self, LabRandomCommand.self, VerifyLabCommand.self,
+            ImportCommand.self, ExportCommand.self, LabConfigCommand.self, LabRandomCommand.self, VerifyLabCommand.self,
         ]
     )
 

@@ -1,6 +1,7 @@
 import Captures
 import Emulation
 import Foundation
+import Imports
 import NetworkPrimitives
 import OSPF
 import OSPFWire
@@ -64,12 +65,13 @@ import Testing
             #expect(!files.isEmpty)
             let reader = try CaptureReader(paths: files.map { folder.appendingPathComponent($0.name).path })
             let summary = CaptureAnalysis.summary(of: reader)
-            let imported = TopologyFile(CapturedTopology(summary), name: "again", origin: "A test.").text
+            let imported = TopologyFile(NetworkDescription(summary), name: "again", origin: "A test.").text
             var network = Network(try load(imported))
             let isQuiet = network.converge(within: .seconds(600))
             #expect(isQuiet)
             return Imported(
-                original: original, network: network, comparison: ImportComparison(summary, network), text: imported)
+                original: original, network: network, comparison: ImportComparison(NetworkDatabases(summary), network),
+                text: imported)
         }
     }
 
@@ -105,7 +107,7 @@ import Testing
             """
         let imported = try reimport(text, ["in - x"])
         expectEqual(imported, least: 10)
-        #expect(imported.text.contains("# beyond the captured areas"))
+        #expect(imported.text.contains("# beyond the known areas"))
     }
 
     @Test func `A boundary router whose own address the border router announces`() throws {
@@ -178,12 +180,12 @@ import Testing
                 octets: OSPFFrame.ethernet(packet.encoded(), from: IPv4Address("10.2.0.1")!, to: .allSPFRouters)))
         let path = TestData.projectRoot.appendingPathComponent("Tests/Data/five-types.pcap").path
         let summary = analysis.summary(of: try CaptureReader(path: path))
-        let text = TopologyFile(CapturedTopology(summary), name: "x", origin: "A test.").text
+        let text = TopologyFile(NetworkDescription(summary), name: "x", origin: "A test.").text
         #expect(text.contains("# its own LSAs were not seen"))
         var network = Network(try load(text))
         let isQuiet = network.converge(within: .seconds(600))
         #expect(isQuiet)
-        #expect(ImportComparison(summary, network).differences == [])
+        #expect(ImportComparison(NetworkDatabases(summary), network).differences == [])
     }
 
     @Test("RFC 3101 §3.2: what a border router translates has no second originator")
@@ -211,7 +213,7 @@ import Testing
             links: [[a, x], {link: [x, b], area-id: 1, prefix: 10.4.0.0/30}]
             """
         let imported = try reimport(text, [])
-        #expect(imported.text.contains("{ prefix: 10.4.0.0/16, cost: 77 }"))
+        #expect(imported.text.contains("{prefix: 10.4.0.0/16, cost: 77}"))
         expectEqual(imported, least: 8)
     }
 
@@ -231,7 +233,7 @@ import Testing
             links: [[a, b], { link: [b, c], area-id: 1 }]
             """
         let imported = try reimport(text, [])
-        #expect(imported.text.contains("opaque-type: 4, opaque-id: 7, count: 1, content: '0001000490000000'"))
+        #expect(imported.text.contains("opaque-type: 4, opaque-id: 7, count: 1, content: 0001000490000000"))
         #expect(imported.text.contains("opaque LSAs are left out, each for this reason: its scope is one link"))
         let opaque = imported.comparison.differences.map(\.key.type.rawValue)
         #expect(!opaque.isEmpty && Set(opaque) == [9])
@@ -253,10 +255,10 @@ import Testing
         for (files, least) in [(names, 45), ([names[4]], 14)] {
             let summary = CaptureAnalysis.summary(of: try CaptureReader(paths: files))
             var network = Network(
-                try load(TopologyFile(CapturedTopology(summary), name: "lab", origin: "A test.").text))
+                try load(TopologyFile(NetworkDescription(summary), name: "lab", origin: "A test.").text))
             let isQuiet = network.converge(within: .seconds(600))
             #expect(isQuiet)
-            let comparison = ImportComparison(summary, network)
+            let comparison = ImportComparison(NetworkDatabases(summary), network)
             #expect(comparison.differences == [] && comparison.total == least)
             guard files.count == 1 else { continue }
             let first = network.routers[

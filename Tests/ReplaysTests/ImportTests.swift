@@ -1,6 +1,7 @@
 import Captures
 import Emulation
 import Foundation
+import Imports
 import NetworkPrimitives
 import OSPF
 import OSPFWire
@@ -11,7 +12,7 @@ import Testing
 
 @Suite("The network that a capture shows, as a topology") struct ImportTests {
     private func imported(_ path: String) throws -> String {
-        let topology = CapturedTopology(CaptureAnalysis.summary(of: try CaptureReader(path: path)))
+        let topology = NetworkDescription(CaptureAnalysis.summary(of: try CaptureReader(path: path)))
         return TopologyFile(topology, name: "imported", origin: "A test.").text
     }
 
@@ -79,7 +80,7 @@ import Testing
         var count = 0
         for file in files {
             guard let reader = try? CaptureReader(path: file.path) else { continue }
-            let topology = CapturedTopology(CaptureAnalysis.summary(of: reader))
+            let topology = NetworkDescription(CaptureAnalysis.summary(of: reader))
             guard !topology.routers.isEmpty else { continue }
             count += 1
             let name = file.lastPathComponent
@@ -105,7 +106,7 @@ import Testing
             _ = try #require(try captures.converged(configuration, within: .seconds(300)))
             _ = try captures.close()
             let text = try imported(folder.appendingPathComponent("b-c.pcapng").path)
-            #expect(text.contains("  0.0.0.1: { type: \(kind)\(summaries ? "" : ", summaries: false")"), "\(text)")
+            #expect(text.contains("  0.0.0.1: {type: \(kind)\(summaries ? "" : ", summaries: false")"), "\(text)")
             #expect(text.contains("unnumbered: true"))
             let again = try load(text)
             // Beyond the border router there may be networks of the backbone.

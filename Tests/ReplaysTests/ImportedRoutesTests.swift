@@ -2,6 +2,7 @@ import Captures
 import Checkpoints
 import Emulation
 import Foundation
+import Imports
 import Replays
 import Scenarios
 import TestSupport
@@ -62,7 +63,7 @@ import Testing
             files.filter { $0.hasSuffix(ending) }.map { folder.appendingPathComponent($0).path }
         }
         let summary = CaptureAnalysis.summary(of: try CaptureReader(paths: paths(".pcap")))
-        let text = TopologyFile(CapturedTopology(summary), name: "lab", origin: "A test.").text
+        let text = TopologyFile(NetworkDescription(summary), name: "lab", origin: "A test.").text
         let loaded = ScenarioLoader.loadTopology(path: "t.yaml", files: .memory(["t.yaml": text]))
         var network = Network(try #require(loaded.content, "\(loaded.diagnostics)"))
         let isQuiet = network.converge(within: .seconds(600))

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Help that works as it stands") struct HelpTests {
     static let commands = [
-        "plan", "limits", "run", "compare", "report", "inspect", "replay", "validate", "presets", "import",
+        "plan", "limits", "run", "compare", "report", "inspect", "replay", "validate", "presets", "import", "export",
         "lab-config",
         "lab-random", "verify-lab", "schema",
     ]

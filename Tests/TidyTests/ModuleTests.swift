@@ -20,6 +20,7 @@ import Testing
             "Scenarios": [
                 "Services", "Analysis", "Files", "Emulation", "OSPF", "NetworkPrimitives", "Yams", "Foundation",
             ],
+            "Imports": engine.union(["Scenarios", "Captures", "Files"]),
             "Labs": engine.union([
                 "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Foundation", "Synchronization",
             ]),
@@ -31,7 +32,8 @@ import Testing
             ]),
             "Benchmarks": engine.union(system).union(["Captures"]),
             "SpillwayCommand": engine.union(system).union([
-                "Spillway", "Pages", "Reports", "Results", "Labs", "Replays", "Checkpoints", "Analysis", "Scenarios",
+                "Spillway", "Pages", "Reports", "Results", "Labs", "Imports", "Replays", "Checkpoints", "Analysis",
+                "Scenarios",
                 "Services",
                 "Captures",
                 "ArgumentParser", "Files", "Foundation", "Synchronization", "Dispatch",

@@ -1,11 +1,11 @@
 /// A place in an input file.
-struct Position: Hashable, Sendable {
+package struct Position: Hashable, Sendable {
     /// The index of the file in its sink.
-    var file: Int
+    package var file: Int
     /// From 1; 0 for the file as a whole.
-    var line: Int
+    package var line: Int
     /// In Unicode scalars, from 1; 0 for the file as a whole.
-    var column: Int
+    package var column: Int
 }
 
 /// Collects what is said about one user's input: the files that were read, and the mistakes in them.

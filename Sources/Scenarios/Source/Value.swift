@@ -1,8 +1,8 @@
 /// A piece of a scenario file: what it says, and where.
 ///
 /// The YAML library's own tree is left behind here, so that the rest of the module depends on this little type alone.
-struct Value: Hashable, Sendable {
-    enum Content: Hashable, Sendable {
+package struct Value: Hashable, Sendable {
+    package enum Content: Hashable, Sendable {
         /// Text as written, without quotes. Every number and name arrives as text; shapes say how it is read.
         case scalar(String)
         /// Nothing: `key:` with no value, or `~`.
@@ -12,16 +12,16 @@ struct Value: Hashable, Sendable {
     }
 
     /// A key and its value, in the order of the file.
-    struct Field: Hashable, Sendable {
-        var key: String
-        var keyPosition: Position
-        var value: Value
+    package struct Field: Hashable, Sendable {
+        package var key: String
+        package var keyPosition: Position
+        package var value: Value
     }
 
-    var content: Content
-    var position: Position
+    package var content: Content
+    package var position: Position
 
-    var text: String? {
+    package var text: String? {
         guard case .scalar(let text) = content else { return nil }
         return text
     }
@@ -31,28 +31,28 @@ struct Value: Hashable, Sendable {
         text.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
     }
 
-    var items: [Value]? {
+    package var items: [Value]? {
         guard case .list(let items) = content else { return nil }
         return items
     }
 
-    var fields: [Field]? {
+    package var fields: [Field]? {
         guard case .mapping(let fields) = content else { return nil }
         return fields
     }
 
-    var isNothing: Bool { content == .nothing }
+    package var isNothing: Bool { content == .nothing }
 
     /// The value of `key`; `nil` where this is no mapping, the key is absent, or it has no value.
-    subscript(_ key: String) -> Value? {
+    package subscript(_ key: String) -> Value? {
         guard let value = field(key)?.value, !value.isNothing else { return nil }
         return value
     }
 
-    func field(_ key: String) -> Field? { fields?.first { $0.key == key } }
+    package func field(_ key: String) -> Field? { fields?.first { $0.key == key } }
 
     /// One value or a list of them, as a list.
-    var oneOrMore: [Value] {
+    package var oneOrMore: [Value] {
         switch content {
         case .nothing: []
         case .list(let items): items

@@ -1,6 +1,7 @@
 import Captures
 import Checkpoints
 import Emulation
+import Imports
 import Labs
 import NetworkPrimitives
 import Replays
@@ -35,7 +36,7 @@ extension FuzzTarget {
 
     static func importNetwork(_ octets: [UInt8]) -> String? {
         if let reader = try? CaptureReader(octets: octets) {
-            let topology = CapturedTopology(CaptureAnalysis.summary(of: reader))
+            let topology = NetworkDescription(CaptureAnalysis.summary(of: reader))
             let text = TopologyFile(topology, name: "fuzz", origin: "The network of the fuzzer.").text
             guard !topology.routers.isEmpty else { return nil }
             let loaded = ScenarioLoader.loadTopology(path: "fuzz", files: files(Array(text.utf8)))
@@ -46,6 +47,20 @@ extension FuzzTarget {
             guard let text = imported.content else { continue }
             let loaded = ScenarioLoader.load(path: "fuzz", files: files(Array(text.utf8)))
             if hasErrors(loaded.diagnostics) { return "the imported scenario is not valid: \(loaded.diagnostics[0])" }
+        }
+        return nil
+    }
+
+    static func importText(_ octets: [UInt8]) -> String? {
+        for kind in FileKind.allCases where kind != .capture {
+            var network = NetworkImport()
+            network.add(.recognized(path: "fuzz", octets: octets, as: kind))
+            for problem in network.problems where problem.description.isEmpty { return "a diagnostic says nothing" }
+            let databases = network.databases
+            guard network.problems.isEmpty, network.lack(in: databases) == nil else { continue }
+            guard !network.report.isEmpty else { return "an import without a report" }
+            let text = TopologyFile(network.description(of: databases), name: "fuzz", origin: "The fuzzer.").text
+            _ = ScenarioLoader.loadTopology(path: "fuzz", files: files(Array(text.utf8)))
         }
         return nil
     }

@@ -16,6 +16,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case scenarios
     /// A description of a network in another format, or a capture: what `import` makes a scenario of.
     case imports
+    /// Text of a network: databases that routers print, configurations, labs, graphs, each read as every kind that there is.
+    case texts
     /// What is read back: a router's state at a checkpoint, or what real routers answered.
     case results
 
@@ -26,6 +28,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .lsas: Self.decodeLSA(octets)
         case .scenarios: Self.loadScenario(octets)
         case .imports: Self.importNetwork(octets)
+        case .texts: Self.importText(octets)
         case .results: Self.readResult(octets)
         }
     }

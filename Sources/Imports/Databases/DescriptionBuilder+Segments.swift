@@ -1,9 +1,8 @@
-import Captures
 import NetworkPrimitives
 import OSPFWire
 
 /// Cables and LANs, from the links of router-LSAs.
-extension CapturedTopologyBuilder {
+extension DescriptionBuilder {
     typealias Place = (lsa: Int, link: Int)
 
     // MARK: LANs
@@ -11,7 +10,7 @@ extension CapturedTopologyBuilder {
     mutating func addLANs() {
         var incomplete = 0
         for network in networkLSAs {
-            var ends: [CapturedTopology.End] = []
+            var ends: [NetworkDescription.End] = []
             var designatedRouter: Int?
             for router in network.body.attachedRouters {
                 let prefix = IPv4Prefix(network.address, mask: network.body.mask)
@@ -41,13 +40,19 @@ extension CapturedTopologyBuilder {
     private mutating func addLANsWithoutNetworkLSA() {
         var lone = 0
         var guessed = 0
+        var members: [TransitNetwork: [Int]] = [:]
+        for (number, lsa) in routerLSAs.enumerated() {
+            for link in lsa.body.links where link.type == .transit {
+                let network = TransitNetwork(area: lsa.area, address: link.id)
+                if members[network]?.last != number { members[network, default: []].append(number) }
+            }
+        }
         for first in routerLSAs.indices {
             for link in routerLSAs[first].body.links.indices where isFree(first, link, .transit) {
                 let (area, address) = (routerLSAs[first].area, routerLSAs[first].body.links[link].id)
-                let routers = routerLSAs.filter { lsa in
-                    lsa.area == area
-                        && lsa.body.links.contains { $0.type == .transit && $0.id == address }
-                }.map(\.router)
+                let routers = (members[TransitNetwork(area: area, address: address)] ?? []).map {
+                    routerLSAs[$0].router
+                }
                 guard routers.count > 1 else {
                     routerLSAs[first].used.insert(link)
                     lone += 1
@@ -67,10 +72,15 @@ extension CapturedTopologyBuilder {
         note(guessed, "LAN has no network-LSA", "LANs have no network-LSA")
     }
 
+    private struct TransitNetwork: Hashable {
+        var area: AreaID
+        var address: IPv4Address
+    }
+
     private mutating func add(
-        _ ends: [CapturedTopology.End], in area: AreaID, _ prefix: IPv4Prefix?, _ designatedRouter: Int?
+        _ ends: [NetworkDescription.End], in area: AreaID, _ prefix: IPv4Prefix?, _ designatedRouter: Int?
     ) {
-        var segment = CapturedTopology.Segment(
+        var segment = NetworkDescription.Segment(
             area: area, prefix: prefix, ends: ends.sorted { $0.router < $1.router }, isCable: false)
         segment.designatedRouter = designatedRouter
         topology.segments.append(segment)
@@ -78,7 +88,7 @@ extension CapturedTopologyBuilder {
 
     /// The network that Hellos from one of the addresses name.
     func helloPrefix(around addresses: [IPv4Address]) -> IPv4Prefix? {
-        summary.segments.first { segment in
+        databases.segments.first { segment in
             segment.prefix != nil && segment.routers.contains { addresses.contains($0.address) }
         }?.prefix
     }
@@ -88,9 +98,9 @@ extension CapturedTopologyBuilder {
     }
 
     private mutating func takeTransit(of router: RouterID, in area: AreaID, to address: IPv4Address)
-        -> CapturedTopology.End?
+        -> NetworkDescription.End?
     {
-        for number in routerLSAs.indices where routerLSAs[number].router == router && routerLSAs[number].area == area {
+        for number in places[Attachment(area: area, router: router)] ?? [] {
             for (index, link) in routerLSAs[number].body.links.enumerated()
             where link.id == address && isFree(number, index, .transit) {
                 return take((number, index), address: link.data)
@@ -100,10 +110,10 @@ extension CapturedTopologyBuilder {
     }
 
     /// An end that represents a link from now on.
-    private mutating func take(_ place: Place, address: IPv4Address?) -> CapturedTopology.End {
+    private mutating func take(_ place: Place, address: IPv4Address?) -> NetworkDescription.End {
         let slot = nextSlot()
         routerLSAs[place.lsa].slots[place.link] = slot
-        return CapturedTopology.End(
+        return NetworkDescription.End(
             router: numbers[routerLSAs[place.lsa].router]!, address: address,
             cost: routerLSAs[place.lsa].body.links[place.link].metric, slot: slot)
     }
@@ -150,14 +160,13 @@ extension CapturedTopologyBuilder {
 
     private func answers(to lsa: Int, _ address: IPv4Address) -> [(lsa: Int, address: IPv4Address)] {
         let router = routerLSAs[lsa].router
-        let neighbors = routerLSAs[lsa].body.links.filter {
-            $0.type == .pointToPoint && $0.data == address
-        }.map(\.id.bits)
-        return routerLSAs.indices.flatMap { other -> [(lsa: Int, address: IPv4Address)] in
-            guard routerLSAs[other].area == routerLSAs[lsa].area, neighbors.contains(routerLSAs[other].router.bits)
-            else {
-                return []
-            }
+        let area = routerLSAs[lsa].area
+        let neighbors = Set(
+            routerLSAs[lsa].body.links.filter { $0.type == .pointToPoint && $0.data == address }.map {
+                RouterID(bits: $0.id.bits)
+            })
+        let others = neighbors.flatMap { places[Attachment(area: area, router: $0)] ?? [] }.sorted()
+        return others.flatMap { other -> [(lsa: Int, address: IPv4Address)] in
             let back = routerLSAs[other].body.links.filter {
                 $0.id.bits == router.bits && isPointToMultipoint($0, in: other)
             }
@@ -170,7 +179,7 @@ extension CapturedTopologyBuilder {
     private mutating func addPointToMultipoint(
         _ members: [(lsa: Int, address: IPv4Address)], _ pairs: Set<[Int]>
     ) {
-        var ends: [CapturedTopology.End] = []
+        var ends: [NetworkDescription.End] = []
         for member in members {
             let links = routerLSAs[member.lsa].body.links
             let own = links.indices.filter {
@@ -184,7 +193,7 @@ extension CapturedTopologyBuilder {
             }
         }
         let addresses = members.map(\.address)
-        var segment = CapturedTopology.Segment(
+        var segment = NetworkDescription.Segment(
             area: routerLSAs[members[0].lsa].area, prefix: helloPrefix(around: addresses) ?? .around(addresses),
             ends: ends.sorted { $0.router < $1.router }, isCable: false)
         segment.isPointToMultipoint = true
@@ -223,9 +232,9 @@ extension CapturedTopologyBuilder {
         guard isHearsay(router) else { return false }
         let prefix = subnet(of: link.data, in: place.lsa)
         let end = take(place, address: prefix == nil ? nil : link.data)
-        if let prefix { useStubs(for: prefix, in: [place.lsa]) }
+        if let prefix { useStubs(for: prefix, of: [(place.lsa, end.slot)]) }
         topology.segments.append(
-            CapturedTopology.Segment(
+            NetworkDescription.Segment(
                 area: routerLSAs[place.lsa].area, prefix: prefix, ends: [end, guessedEnd(of: router, in: prefix)],
                 isCable: true, isUnnumbered: prefix == nil))
         return true
@@ -236,8 +245,8 @@ extension CapturedTopologyBuilder {
         let link = routerLSAs[left].body.links[place.link]
         let expected = subnet(of: link.data, in: left)
         var candidates: [Place] = []
-        for right in routerLSAs.indices
-        where routerLSAs[right].area == routerLSAs[left].area && routerLSAs[right].router.bits == link.id.bits {
+        let neighbor = Attachment(area: routerLSAs[left].area, router: RouterID(bits: link.id.bits))
+        for right in places[neighbor] ?? [] {
             for (other, answer) in routerLSAs[right].body.links.enumerated()
             where isFree(right, other, .pointToPoint)
                 && answer.id.bits == routerLSAs[left].router.bits
@@ -264,7 +273,7 @@ extension CapturedTopologyBuilder {
         let isNumbered = network.map { data.allSatisfy($0.contains) } == true && data[0] != data[1]
         var ends = places.indices.map { take(places[$0], address: isNumbered ? data[$0] : nil) }
         if isNumbered, let network {
-            useStubs(for: network, in: places.map(\.lsa))
+            useStubs(for: network, of: places.indices.map { (places[$0].lsa, ends[$0].slot) })
             for (number, host) in hosts.enumerated() where subnet(of: data[number], in: places[number].lsa) == nil {
                 guard let host else { continue }
                 ends[number].announcesNeighbor = true
@@ -272,7 +281,7 @@ extension CapturedTopologyBuilder {
             }
         }
         topology.segments.append(
-            CapturedTopology.Segment(
+            NetworkDescription.Segment(
                 area: routerLSAs[left.lsa].area, prefix: isNumbered ? network : nil, ends: ends, isCable: true,
                 isUnnumbered: isUnnumbered))
     }
@@ -294,13 +303,16 @@ extension CapturedTopologyBuilder {
             .max { $0.length < $1.length }
     }
 
-    private mutating func useStubs(for prefix: IPv4Prefix, in lsas: [Int]) {
-        for lsa in lsas {
+    /// Stub links to the subnet of a link need nothing of their own.
+    private mutating func useStubs(for prefix: IPv4Prefix, of ends: [(lsa: Int, slot: Int)]) {
+        for (lsa, slot) in ends {
             let index = routerLSAs[lsa].body.links.indices.first { index in
                 let link = routerLSAs[lsa].body.links[index]
                 return isFree(lsa, index, .stub) && IPv4Prefix(link.id, mask: link.data) == prefix
             }
-            if let index { routerLSAs[lsa].used.insert(index) }
+            guard let index else { continue }
+            routerLSAs[lsa].used.insert(index)
+            hiddenCosts[slot] = routerLSAs[lsa].body.links[index].metric
         }
     }
 }

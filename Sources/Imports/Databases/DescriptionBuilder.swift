@@ -1,15 +1,16 @@
-import Captures
 import NetworkPrimitives
 import OSPFWire
 
-/// Puts together what the LSAs of a capture say about one network.
-struct CapturedTopologyBuilder {
+/// Puts together what the LSAs of a network say.
+///
+/// Whatever is looked up is indexed: the databases of thousands of routers are read in time that grows with their size.
+struct DescriptionBuilder {
     /// A router-LSA with its area.
     struct RouterLSA {
         let area: AreaID
         let router: RouterID
         let body: RouterLSABody
-        /// What in the topology represents a link: an ``CapturedTopology/End`` or a loopback.
+        /// What in the topology represents a link: a ``NetworkDescription/End`` or a loopback.
         var slots: [Int: Int] = [:]
         /// Links that need nothing of their own.
         var used: Set<Int> = []
@@ -41,29 +42,47 @@ struct CapturedTopologyBuilder {
         let route: ExternalLSABody.Route
     }
 
-    let summary: CaptureSummary
+    /// A router in an area.
+    struct Attachment: Hashable {
+        var area: AreaID
+        var router: RouterID
+    }
+
+    let databases: NetworkDatabases
     var routerLSAs: [RouterLSA] = []
     var networkLSAs: [NetworkLSA] = []
     var summaryLSAs: [SummaryLSA] = []
     var externalLSAs: [ExternalLSA] = []
+    /// Where in ``routerLSAs`` a router's LSAs of an area are.
+    var places: [Attachment: [Int]] = [:]
+    /// The areas with router-LSAs of a router.
+    var areasOfRouter: [RouterID: Set<AreaID>] = [:]
+    var summaries: [Attachment: [Int]] = [:]
     var numbers: [RouterID: Int] = [:]
-    var topology = CapturedTopology()
+    var topology = NetworkDescription()
+    var opaqueEntries: [(area: AreaID?, entry: NetworkDatabases.Entry)] = []
+    /// Stub networks that have been made, by area and router.
+    var stubs: [Attachment: Set<IPv4Prefix>] = [:]
+    /// The costs that a stub router's interfaces have behind its back.
+    var hiddenCosts: [Int: UInt16] = [:]
     private var unreadable = 0
     private var bodiless = 0
-    var opaqueEntries: [(area: AreaID?, entry: ObservedLSA)] = []
     private var slotCount = 0
 
-    init(_ summary: CaptureSummary) {
-        self.summary = summary
+    init(_ databases: NetworkDatabases) {
+        self.databases = databases
     }
 
-    mutating func build() -> CapturedTopology {
+    mutating func build() -> NetworkDescription {
         readDatabases()
+        removeDeparted()
+        indexLSAs()
         addRouters()
         addPointToMultipointNetworks()
         addLANs()
         addCables()
         addStubs()
+        markStubRouters()
         addVirtualLinks()
         addAreas()
         addBeyond()
@@ -77,7 +96,7 @@ struct CapturedTopologyBuilder {
         return topology
     }
 
-    private static func order(_ segment: CapturedTopology.Segment) -> (UInt32, UInt32, UInt32) {
+    private static func order(_ segment: NetworkDescription.Segment) -> (UInt32, UInt32, UInt32) {
         let members = UInt32(segment.ends.first?.router ?? 0)
         return (segment.area.bits, segment.prefix?.address.bits ?? .max, members)
     }
@@ -96,7 +115,7 @@ struct CapturedTopologyBuilder {
 
     private mutating func readDatabases() {
         var seen: Set<LSAKey> = []
-        for database in summary.databases {
+        for database in databases.databases {
             for entry in database.entries where !entry.header.isMaxAge {
                 // AS-external-LSAs are one database's, whatever the areas.
                 guard database.area != nil || seen.insert(entry.key).inserted else { continue }
@@ -105,16 +124,17 @@ struct CapturedTopologyBuilder {
         }
     }
 
-    private mutating func read(_ entry: ObservedLSA, in area: AreaID?) {
+    private mutating func read(_ entry: NetworkDatabases.Entry, in area: AreaID?) {
         let header = entry.header
-        guard let octets = entry.body else { return bodiless += 1 }
         if header.type.isOpaque { return opaqueEntries.append((area, entry)) }
+        guard let octets = entry.body else { return bodiless += 1 }
         guard let body = try? LSABody(decoding: octets, type: header.type, linkStateID: header.linkStateID) else {
             return unreadable += 1
         }
         switch body {
         case .router(let body):
             guard let area else { return }
+            ages[Attachment(area: area, router: header.advertisingRouter)] = header.doNotAge ? 0 : header.age
             routerLSAs.append(RouterLSA(area: area, router: header.advertisingRouter, body: body))
         case .network(let body):
             guard let area else { return }
@@ -140,19 +160,31 @@ struct CapturedTopologyBuilder {
         }
     }
 
+    /// Seconds since the origination of a router-LSA.
+    var ages: [Attachment: UInt16] = [:]
+
+    private mutating func indexLSAs() {
+        for (number, lsa) in routerLSAs.enumerated() {
+            places[Attachment(area: lsa.area, router: lsa.router), default: []].append(number)
+            areasOfRouter[lsa.router, default: []].insert(lsa.area)
+        }
+        for (number, lsa) in summaryLSAs.enumerated() {
+            summaries[Attachment(area: lsa.area, router: lsa.header.advertisingRouter), default: []].append(number)
+        }
+    }
+
     // MARK: Routers
 
     private mutating func addRouters() {
         let known = Set(routerLSAs.map(\.router))
         let ids = known.union(neighborsWithoutLSA()).sorted()
-        var hostnames: [RouterID: String] = [:]
-        for router in summary.routers { hostnames[router.routerID] = router.hostname.flatMap(Self.legibleName) }
+        let hostnames = databases.hostnames.compactMapValues(RouterName.legible)
         let counts = Dictionary(hostnames.values.map { ($0, 1) }, uniquingKeysWith: +)
         for id in ids {
             let hostname = hostnames[id].flatMap { counts[$0] == 1 ? $0 : nil }
             add(
-                CapturedTopology.Router(
-                    name: hostname ?? "\(id)", routerID: id, isHearsay: !known.contains(id)))
+                NetworkDescription.Router(
+                    name: hostname ?? "\(id)", routerID: id, isHearsay: !known.contains(id)), id)
         }
         note(
             ids.count - known.count,
@@ -176,28 +208,16 @@ struct CapturedTopologyBuilder {
     func isHearsay(_ router: RouterID) -> Bool { numbers[router].map { topology.routers[$0].isHearsay } ?? false }
 
     /// An end of a router whose links were not seen.
-    mutating func guessedEnd(of router: RouterID, in network: IPv4Prefix?) -> CapturedTopology.End {
-        let heard = summary.segments.flatMap(\.routers).first {
+    mutating func guessedEnd(of router: RouterID, in network: IPv4Prefix?) -> NetworkDescription.End {
+        let heard = databases.segments.lazy.flatMap(\.routers).first {
             $0.routerID == router && network?.contains($0.address) == true
         }
-        return CapturedTopology.End(router: numbers[router]!, address: heard?.address, cost: 10, slot: nextSlot())
+        return NetworkDescription.End(router: numbers[router]!, address: heard?.address, cost: 10, slot: nextSlot())
     }
 
-    mutating func add(_ router: CapturedTopology.Router) {
-        numbers[router.routerID] = topology.routers.count
+    mutating func add(_ router: NetworkDescription.Router, _ id: RouterID) {
+        numbers[id] = topology.routers.count
         topology.routers.append(router)
-    }
-
-    /// A host name that can stand in a topology file as it is; others give way to the Router ID.
-    private static func legibleName(_ name: String) -> String? {
-        let isPlain = name.unicodeScalars.allSatisfy {
-            $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0))
-        }
-        let reserved = ["any", "none", "true", "false", "yes", "no", "on", "off", "null", "y", "n"]
-        guard isPlain, let first = name.unicodeScalars.first, first.properties.isAlphabetic, name.count <= 60,
-            !reserved.contains(name.lowercased())
-        else { return nil }
-        return name
     }
 
     // MARK: What is left
@@ -205,8 +225,8 @@ struct CapturedTopologyBuilder {
     private mutating func addOrders() {
         for lsa in routerLSAs {
             guard let router = numbers[lsa.router] else { continue }
-            for (_, slot) in lsa.slots.sorted(by: { $0.key < $1.key })
-            where !topology.routers[router].order.contains(slot) {
+            var seen = Set(topology.routers[router].order)
+            for (_, slot) in lsa.slots.sorted(by: { $0.key < $1.key }) where seen.insert(slot).inserted {
                 topology.routers[router].order.append(slot)
             }
         }
@@ -214,9 +234,8 @@ struct CapturedTopologyBuilder {
 
     private mutating func noteLimits() {
         note(
-            bodiless,
-            "LSA was seen in Database Descriptions or acknowledgments only, never whole: what it says is not here",
-            "LSAs were seen in Database Descriptions or acknowledgments only, never whole: what they say is not here")
+            bodiless, "LSA is known by its header only: what it says is not here",
+            "LSAs are known by their headers only: what they say is not here")
         note(unreadable, "LSA has a body that cannot be read", "LSAs have bodies that cannot be read")
         topology.notes.append(
             "Delays, CPUs, limits and timers of routers are no part of OSPF: they have their defaults.")
@@ -228,8 +247,6 @@ extension IPv4Address {
 }
 
 extension IPv4Prefix {
-    func overlaps(_ other: IPv4Prefix) -> Bool { contains(other) || other.contains(self) }
-
     /// The longest prefix of at most 30 bits that holds all addresses as those of hosts.
     static func around(_ addresses: [IPv4Address]) -> IPv4Prefix? {
         guard let first = addresses.first else { return nil }

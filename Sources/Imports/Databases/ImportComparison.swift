@@ -1,12 +1,11 @@
-import Captures
 import Emulation
 import NetworkPrimitives
 import OSPF
 import OSPFWire
 
-/// The LSAs of an imported network, emulated, beside those of its capture: which are equal, and why others are not.
+/// The LSAs of an imported network, emulated, beside those that were read: which are equal, and why others are not.
 public struct ImportComparison: Sendable {
-    /// A captured LSA that the emulated routers do not originate in the same way.
+    /// An LSA that the emulated routers do not originate in the same way.
     public struct Difference: Hashable, Sendable {
         /// `nil` for LSAs of AS scope.
         public let area: AreaID?
@@ -14,13 +13,13 @@ public struct ImportComparison: Sendable {
         public let cause: String
     }
 
-    /// Captured LSAs that were seen whole, and how many of them come out equal, octet by octet, but for ages, sequence numbers and
+    /// LSAs that were read whole, and how many of them come out equal, octet by octet, but for ages, sequence numbers and
     /// what follows from them.
     public private(set) var total = 0
     public private(set) var equal = 0
     /// By area, then in order of their keys.
     public private(set) var differences: [Difference] = []
-    /// LSAs that the captured routers originate in captured areas, and that were not captured.
+    /// LSAs that the routers originate in areas that were read, and that no file has.
     public private(set) var extra: [Difference] = []
 
     private struct Place: Hashable {
@@ -29,11 +28,11 @@ public struct ImportComparison: Sendable {
     }
 
     /// - Parameter network: the imported network, converged.
-    public init(_ summary: CaptureSummary, _ network: Network) {
+    public init(_ databases: NetworkDatabases, _ network: Network) {
         let emulated = Self.originated(in: network)
         var seen: Set<Place> = []
         var routers: Set<RouterID> = []
-        for database in summary.databases {
+        for database in databases.databases {
             for entry in database.entries where !entry.header.isMaxAge {
                 let place = Place(area: database.area, key: entry.key)
                 seen.insert(place)
@@ -50,10 +49,10 @@ public struct ImportComparison: Sendable {
                 }
             }
         }
-        let areas = Set(summary.databases.map(\.area))
+        let areas = Set(databases.databases.map(\.area))
         for place in emulated.keys
         where !seen.contains(place) && areas.contains(place.area) && routers.contains(place.key.advertisingRouter) {
-            extra.append(Difference(area: place.area, key: place.key, cause: "was not captured"))
+            extra.append(Difference(area: place.area, key: place.key, cause: "is in no file"))
         }
         extra.sort { ($0.area?.bits ?? .max, $0.key) < ($1.area?.bits ?? .max, $1.key) }
     }
@@ -76,9 +75,9 @@ public struct ImportComparison: Sendable {
 
     // MARK: Causes
 
-    private static func cause(_ entry: ObservedLSA, captured: [UInt8], emulated: [UInt8]?) -> String {
+    private static func cause(_ entry: NetworkDatabases.Entry, captured: [UInt8], emulated: [UInt8]?) -> String {
         let key = entry.key
-        if key.type.isOpaque, let cause = CapturedTopologyBuilder.causeToOmit(entry) { return cause }
+        if key.type.isOpaque, let cause = DescriptionBuilder.causeToOmit(entry) { return cause }
         guard let emulated else { return missing(key) }
         func body(_ octets: [UInt8]) -> LSABody? {
             try? LSABody(decoding: octets, type: key.type, linkStateID: key.linkStateID)
@@ -88,7 +87,7 @@ public struct ImportComparison: Sendable {
         case (.network(let captured)?, .network(let emulated)?):
             let lacking = captured.attachedRouters.filter { !emulated.attachedRouters.contains($0) }
             if !lacking.isEmpty {
-                return "\(list(lacking)) not attached: nothing of its links to this network was captured"
+                return "\(list(lacking)) not attached: nothing of its links to this network was read"
             }
             if captured.mask != emulated.mask { return "mask \(emulated.mask) for \(captured.mask)" }
             return "the same routers in another order"
@@ -110,13 +109,20 @@ public struct ImportComparison: Sendable {
         case .summaryNetwork, .summaryASBR: "its border router does not reach the destination in the imported network"
         case .asExternal, .nssa: "nothing of the imported network originates it"
         case .opaqueArea, .opaqueAS: "nothing leads to its originator"
+        case .router: "no router of the imported network: nothing leads to it"
         default: "not originated"
         }
     }
 
     private static func difference(_ captured: RouterLSABody, _ emulated: RouterLSABody) -> String {
+        if numberless(captured) == numberless(emulated) {
+            return "the same but for the numbers of unnumbered interfaces, which are counted anew"
+        }
         var parts: [String] = []
-        if captured.flags != emulated.flags {
+        if captured.flags.subtracting(emulated.flags) == .asBoundaryRouter, emulated.flags.isSubset(of: captured.flags)
+        {
+            parts.append("it is an AS boundary router, of which no external LSA was read")
+        } else if captured.flags != emulated.flags {
             parts.append(
                 "flags 0x\(String(emulated.flags.rawValue, radix: 16)) for 0x\(String(captured.flags.rawValue, radix: 16))"
             )
@@ -130,6 +136,15 @@ public struct ImportComparison: Sendable {
         if !rest.isEmpty { parts.append("has " + list(rest.map(words)) + " besides") }
         if parts.isEmpty { parts.append("the same links in another order") }
         return parts.joined(separator: "; ")
+    }
+
+    private static func numberless(_ body: RouterLSABody) -> RouterLSABody {
+        var body = body
+        for index in body.links.indices
+        where body.links[index].type == .pointToPoint && body.links[index].data.bits >> 24 == 0 {
+            body.links[index].data = .unspecified
+        }
+        return body
     }
 
     private static func words(_ link: RouterLSABody.Link) -> String {
@@ -163,7 +178,7 @@ public struct ImportComparison: Sendable {
 extension ImportComparison {
     /// One sentence, and then a line for each LSA that differs, the first of them.
     public var remarks: [String] {
-        var lines = ["Emulated, \(equal) of \(total) captured LSAs come out equal, octet by octet."]
+        var lines = ["Emulated, \(equal) of \(total) LSAs equal, octet by octet."]
         lines += differences.prefix(Self.longestList).map { entry in
             let place = entry.area.map { " in area \($0)" } ?? ""
             return "- \(entry.key)\(place): \(entry.cause)"
@@ -172,7 +187,7 @@ extension ImportComparison {
         if !extra.isEmpty {
             let first = extra.prefix(3).map { "\($0.key)" }.joined(separator: ", ")
             lines.append(
-                "\(extra.count) LSA\(extra.count == 1 ? " is" : "s are") emulated that the capture does not show: \(first)"
+                "\(extra.count) LSA\(extra.count == 1 ? " is" : "s are") emulated that no file has: \(first)"
                     + (extra.count > 3 ? " and others" : ""))
         }
         return lines

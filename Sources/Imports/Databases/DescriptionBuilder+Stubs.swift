@@ -1,9 +1,8 @@
-import Captures
 import NetworkPrimitives
 import OSPFWire
 
 /// What routers announce without a neighbor, and what is said of segments by others than their links.
-extension CapturedTopologyBuilder {
+extension DescriptionBuilder {
     mutating func addStubs() {
         for number in routerLSAs.indices {
             for index in routerLSAs[number].body.links.indices where routerLSAs[number].isFree(index) {
@@ -21,16 +20,19 @@ extension CapturedTopologyBuilder {
     @discardableResult
     mutating func addStub(_ prefix: IPv4Prefix, of router: Int, cost: UInt16, area: AreaID) -> Int {
         let slot = nextSlot()
+        if let id = topology.routers[router].routerID {
+            stubs[Attachment(area: area, router: id), default: []].insert(prefix)
+        }
         if prefix.length == 32 {
             topology.routers[router].loopbacks.append(
-                CapturedTopology.Loopback(address: prefix.address, cost: cost, area: area, slot: slot))
+                NetworkDescription.Loopback(address: prefix.address, cost: cost, area: area, slot: slot))
             return slot
         }
         topology.segments.append(
-            CapturedTopology.Segment(
+            NetworkDescription.Segment(
                 area: area, prefix: prefix,
                 ends: [
-                    CapturedTopology.End(router: router, address: nil, cost: cost, isPassive: true, slot: slot)
+                    NetworkDescription.End(router: router, address: nil, cost: cost, isPassive: true, slot: slot)
                 ], isCable: false))
         return slot
     }
@@ -48,7 +50,7 @@ extension CapturedTopologyBuilder {
                     ends += 1
                     continue
                 }
-                let pair = CapturedTopology.VirtualLink(routers: [left, right].sorted(), transitArea: area)
+                let pair = NetworkDescription.VirtualLink(routers: [left, right].sorted(), transitArea: area)
                 if !topology.virtualLinks.contains(pair) { topology.virtualLinks.append(pair) }
             }
         }
@@ -58,21 +60,35 @@ extension CapturedTopologyBuilder {
     }
 
     private func transitAreas(of router: RouterID) -> [AreaID] {
-        routerLSAs.filter { $0.router == router && $0.body.flags.contains(.virtualLinkEndpoint) }.map(\.area)
+        (areasOfRouter[router] ?? []).sorted().filter { area in
+            (places[Attachment(area: area, router: router)] ?? []).contains {
+                routerLSAs[$0].body.flags.contains(.virtualLinkEndpoint)
+            }
+        }
     }
 
     // MARK: Hellos
 
+    private struct Interface: Hashable {
+        var area: AreaID
+        var router: Int
+        var address: IPv4Address
+    }
+
     mutating func addTimers() {
-        for seen in summary.segments {
-            let home = topology.segments.firstIndex { segment in
-                segment.area == seen.area
-                    && seen.routers.contains { router in
-                        segment.ends.contains {
-                            numbers[router.routerID] == $0.router && $0.address == router.address
-                        }
-                    }
+        var homes: [Interface: Int] = [:]
+        for (number, segment) in topology.segments.enumerated() {
+            for end in segment.ends {
+                guard let address = end.address else { continue }
+                let place = Interface(area: segment.area, router: end.router, address: address)
+                if homes[place] == nil { homes[place] = number }
             }
+        }
+        for seen in databases.segments {
+            let home = seen.routers.compactMap { router -> Int? in
+                guard let number = numbers[router.routerID] else { return nil }
+                return homes[Interface(area: seen.area, router: number, address: router.address)]
+            }.min()
             guard let home, let first = seen.routers.first else { continue }
             topology.segments[home].timers = (first.helloInterval, first.routerDeadInterval)
             for router in seen.routers {
@@ -93,8 +109,8 @@ extension CapturedTopologyBuilder {
     private mutating func preferDesignatedRouter(on number: Int) -> Bool {
         let segment = topology.segments[number]
         guard let wanted = segment.designatedRouter, segment.ends.count > 1 else { return false }
-        func rank(_ end: CapturedTopology.End) -> (UInt8, RouterID) {
-            (end.priority ?? 1, topology.routers[end.router].routerID)
+        func rank(_ end: NetworkDescription.End) -> (UInt8, RouterID) {
+            (end.priority ?? 1, topology.routers[end.router].routerID ?? .none)
         }
         let eligible = segment.ends.filter { !$0.isPassive && $0.priority != 0 }
         guard let elected = eligible.max(by: { rank($0) < rank($1) }), elected.router != wanted,
@@ -113,40 +129,65 @@ extension CapturedTopologyBuilder {
     /// stub network.
     mutating func sharePrefixes() {
         var leftOut = 0
-        var kept: [CapturedTopology.Segment] = []
+        var kept: [NetworkDescription.Segment] = []
+        var networks = PrefixOverlaps()
+        var same: [IPv4Prefix: [Int]] = [:]
         let order = topology.segments.indices.sorted { left, right in
             let (first, second) = (topology.segments[left], topology.segments[right])
             return (first.isStub ? 1 : 0, left) < (second.isStub ? 1 : 0, right)
         }
-        for segment in order.map({ topology.segments[$0] }) {
+        for var segment in order.map({ topology.segments[$0] }) {
             guard let prefix = segment.prefix else {
                 kept.append(segment)
                 continue
             }
-            let isRefused = kept.contains { other in
-                guard let theirs = other.prefix, theirs != prefix, theirs.overlaps(prefix) else { return false }
-                return !(theirs.contains(prefix) ? other : segment).isStub
-            }
-            guard !isRefused else {
+            guard networks.accepts(prefix, isStub: segment.isStub) else {
                 leftOut += 1
                 continue
             }
-            var segment = segment
-            for number in kept.indices where kept[number].prefix == prefix {
+            networks.insert(prefix, isStub: segment.isStub)
+            for number in same[prefix] ?? [] {
                 kept[number].isShared = true
                 segment.isShared = true
             }
+            same[prefix, default: []].append(kept.count)
             kept.append(segment)
         }
         topology.segments = kept
-        let networks = kept.filter { !$0.isStub }.compactMap(\.prefix)
         for router in topology.routers.indices {
             let before = topology.routers[router].loopbacks.count
-            topology.routers[router].loopbacks.removeAll { host in networks.contains { $0.contains(host.address) } }
+            topology.routers[router].loopbacks.removeAll { networks.isTaken($0.address) }
             leftOut += before - topology.routers[router].loopbacks.count
         }
         note(
             leftOut, "network overlaps others, which a topology cannot have, and is left out",
             "networks overlap others, which a topology cannot have, and are left out")
+    }
+}
+
+/// Which networks overlap others of which neither may hold the other: a larger one must be a stub network.
+struct PrefixOverlaps {
+    private var networks: Set<IPv4Prefix> = []
+    /// Networks that hold one of those inserted.
+    private var holders: Set<IPv4Prefix> = []
+
+    func accepts(_ prefix: IPv4Prefix, isStub: Bool) -> Bool {
+        for length in 0..<prefix.length where networks.contains(IPv4Prefix(prefix.address, length: length)) {
+            return false
+        }
+        return isStub || !holders.contains(prefix)
+    }
+
+    mutating func insert(_ prefix: IPv4Prefix, isStub: Bool) {
+        if !isStub { networks.insert(prefix) }
+        for length in (0..<prefix.length).reversed() {
+            // Whoever holds this one was noted when it was.
+            guard holders.insert(IPv4Prefix(prefix.address, length: length)).inserted else { break }
+        }
+    }
+
+    /// Whether an address lies in a network that is no stub network.
+    func isTaken(_ address: IPv4Address) -> Bool {
+        (0...32).contains { networks.contains(IPv4Prefix(address, length: $0)) }
     }
 }

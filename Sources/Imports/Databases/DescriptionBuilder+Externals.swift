@@ -1,13 +1,20 @@
-import Captures
 import NetworkPrimitives
 import OSPFWire
 
-extension CapturedTopologyBuilder {
+extension DescriptionBuilder {
     mutating func addGroups() {
         var announcements: [IPv4Prefix: [(router: Int, route: ExternalLSABody.Route)]] = [:]
         var strangers: Set<RouterID> = []
         var left = 0
-        for lsa in externalLSAs where !isTranslation(lsa) && !isOwnDefault(lsa) && !hasAnotherForm(lsa) {
+        let internals = internals
+        let announced = Set(
+            externalLSAs.lazy.filter { $0.area == nil }.map {
+                Announcement(prefix: $0.prefix, router: $0.header.advertisingRouter)
+            })
+        for lsa in externalLSAs where original(of: lsa, among: internals) == nil && !isOwnDefault(lsa) {
+            // A router that announces a destination into an NSSA and into others does so for one reason.
+            let announcement = Announcement(prefix: lsa.prefix, router: lsa.header.advertisingRouter)
+            if lsa.area != nil, announced.contains(announcement) { continue }
             guard let router = numbers[lsa.header.advertisingRouter] else {
                 strangers.insert(lsa.header.advertisingRouter)
                 left += 1
@@ -21,25 +28,28 @@ extension CapturedTopologyBuilder {
             "external LSA is left out: nothing leads to its originator (\(strangers.sorted().first.map { "\($0)" } ?? ""))",
             "external LSAs are left out: nothing leads to their originators (\(strangers.sorted().prefix(5).map { "\($0)" }.joined(separator: ", ")))"
         )
-        noteHabits()
+        noteHabits(internals)
     }
 
     // MARK: What routers make by themselves
 
     private func nssas(of router: RouterID) -> [AreaID] {
-        let areas = topology.areas.filter { $0.kind == .nssa }.map(\.area)
-        return routerLSAs.filter {
-            $0.router == router && $0.body.flags.contains(.areaBorderRouter) && areas.contains($0.area)
+        guard let areas = areasOfRouter[router], !nssaAreas.isDisjoint(with: areas) else { return [] }
+        return nssaAreas.intersection(areas).sorted().filter { area in
+            (places[Attachment(area: area, router: router)] ?? []).contains {
+                routerLSAs[$0].body.flags.contains(.areaBorderRouter)
+            }
         }
-        .map(\.area)
     }
 
+    private var nssaAreas: Set<AreaID> { Set(topology.areas.lazy.filter { $0.kind == .nssa }.map(\.area)) }
+
     /// What a border router of an NSSA announces of an LSA in it with bit P (RFC 3101 §3.2).
-    private func original(of lsa: ExternalLSA) -> ExternalLSA? {
-        guard lsa.area == nil else { return nil }
+    private func original(of lsa: ExternalLSA, among internals: [IPv4Prefix: [ExternalLSA]]) -> ExternalLSA? {
+        guard lsa.area == nil, let candidates = internals[lsa.prefix] else { return nil }
         let areas = nssas(of: lsa.header.advertisingRouter)
-        return externalLSAs.first { original in
-            original.area.map(areas.contains) == true && original.prefix == lsa.prefix
+        return candidates.first { original in
+            original.area.map(areas.contains) == true
                 && original.header.advertisingRouter != lsa.header.advertisingRouter
                 && Options(rawValue: original.header.options).contains(.nssa)
                 && original.route.externalType == lsa.route.externalType
@@ -48,7 +58,10 @@ extension CapturedTopologyBuilder {
         }
     }
 
-    private func isTranslation(_ lsa: ExternalLSA) -> Bool { original(of: lsa) != nil }
+    /// NSSA-LSAs by prefix.
+    private var internals: [IPv4Prefix: [ExternalLSA]] {
+        Dictionary(grouping: externalLSAs.lazy.filter { $0.area != nil }, by: \.prefix)
+    }
 
     /// The default route of a border router into an NSSA (RFC 3101 §2.7).
     private func isOwnDefault(_ lsa: ExternalLSA) -> Bool {
@@ -56,17 +69,14 @@ extension CapturedTopologyBuilder {
         return nssas(of: lsa.header.advertisingRouter).contains(area)
     }
 
-    /// A router that announces a destination into an NSSA and into others does so for one reason.
-    private func hasAnotherForm(_ lsa: ExternalLSA) -> Bool {
-        lsa.area != nil
-            && externalLSAs.contains {
-                $0.area == nil && $0.prefix == lsa.prefix && $0.header.advertisingRouter == lsa.header.advertisingRouter
-            }
+    private struct Announcement: Hashable {
+        var prefix: IPv4Prefix
+        var router: RouterID
     }
 
     /// Default routes into NSSAs, and what only FRRouting does: a default summary-LSA beside others, and the metric 20 of
     /// what it translates.
-    private mutating func noteHabits() {
+    private mutating func noteHabits(_ internals: [IPv4Prefix: [ExternalLSA]]) {
         for lsa in routerLSAs where lsa.body.flags.contains(.nssaTranslator) && nssas(of: lsa.router).contains(lsa.area)
         {
             settings(of: numbers[lsa.router]!, lsa.area) { $0.translatesAlways = true }
@@ -79,7 +89,8 @@ extension CapturedTopologyBuilder {
             }
         }
         for lsa in externalLSAs {
-            guard let original = original(of: lsa), original.route.metric != lsa.route.metric, lsa.route.metric == 20,
+            guard let original = original(of: lsa, among: internals), original.route.metric != lsa.route.metric,
+                lsa.route.metric == 20,
                 let router = numbers[lsa.header.advertisingRouter]
             else { continue }
             topology.routers[router].isFRR = true
@@ -96,7 +107,7 @@ extension CapturedTopologyBuilder {
     // MARK: Groups
 
     private mutating func collect(_ announcements: [IPv4Prefix: [(router: Int, route: ExternalLSABody.Route)]]) {
-        var index: [CapturedTopology.Group: Int] = [:]
+        var index: [NetworkDescription.Group: Int] = [:]
         for (prefix, entries) in announcements.sorted(by: { $0.key < $1.key }) {
             // Routers that announce the prefix in the same way share a group.
             var rest = entries.sorted { $0.router < $1.router }
@@ -105,7 +116,7 @@ extension CapturedTopologyBuilder {
                 rest.removeAll { $0.route == first.route }
                 var originators: [Int] = []
                 for entry in same where originators.last != entry.router { originators.append(entry.router) }
-                let key = CapturedTopology.Group(prefixes: [], route: first.route, originators: originators)
+                let key = NetworkDescription.Group(prefixes: [], route: first.route, originators: originators)
                 if let known = index[key] {
                     topology.groups[known].prefixes.append(prefix)
                 } else {
