@@ -150,6 +150,7 @@ extension ServiceWorld {
 
     /// The connections of a caller that stops are gone.
     mutating func closePools(of edge: EdgeIndex, caller: Int32) {
+        guard edges[edge].hasPool else { return }
         let first = Int(edges[edge].firstPool + caller * edges[edge].poolsPerCaller)
         for pool in first..<first + Int(edges[edge].poolsPerCaller) {
             let pool = PoolIndex(pool)
