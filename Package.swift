@@ -139,7 +139,7 @@ let package = Package(
         .testTarget(name: "CapturesTests", dependencies: ["Captures", "OSPFWire", "Reports", "TestSupport"]),
         .testTarget(
             name: "ServicesTests",
-            dependencies: ["Services", "Scenarios", "Emulation", "NetworkPrimitives", "TestSupport"]),
+            dependencies: ["Services", "Scenarios", "Analysis", "Emulation", "NetworkPrimitives", "TestSupport"]),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios", "Analysis", "Emulation", "TestSupport"]),
         .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Scenarios", "Emulation", "TestSupport"]),
         .testTarget(

@@ -36,7 +36,7 @@ struct ImportCommand: ParsableCommand {
     @Option(
         name: .customLong("from"),
         help:
-            "The format of a file with a timeline: the topology of a recorded lab (oracle), or a neutral case with routes."
+            "The format of a file with a timeline: the topology of a recorded lab (oracle), a neutral case with routes, or a case of services."
     )
     var format: ScenarioImporter.Format?
 

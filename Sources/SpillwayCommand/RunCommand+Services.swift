@@ -14,8 +14,11 @@ extension RunCommand {
                 throw Console.failure("'\(until)' is not longer than 0s", at: "--until")
             }
         }
-        let others = [("--trace", trace != nil), ("--capture", capture != nil), ("--report", page.report != nil)]
-        for (option, isGiven) in others where isGiven {
+        let unread = [
+            ("--trace", trace != nil), ("--capture", capture != nil), ("--checkpoints", checkpoints != nil),
+            ("--report", page.report != nil), ("--why", !why.isEmpty),
+        ]
+        for (option, isGiven) in unread where isGiven {
             throw Console.failure("\(option) is for scenarios without services", at: option)
         }
         let result = try await Self.outcome(of: scenario, file: file)

@@ -111,8 +111,8 @@ struct ServiceCaseWriter {
             if key == "do" || key == "alert" { return .list(items.map { converted($0, key: "", within: key) }) }
             return .list(items.map { converted($0, key: key, within: parent) })
         case .mapping(let fields):
-            // Nothing is the same as no key, but where that switches something off or is all there is to say.
-            let said = fields.filter { !$0.value.isNothing || ["guard", "note", "release", "reply"].contains($0.key) }
+            // Nothing is the same as no key, but where it is all there is to say.
+            let said = fields.filter { !$0.value.isNothing || ["note", "release", "reply"].contains($0.key) }
             return .mapping(said.map { ($0.key == "k" ? "stages" : $0.key, field($0, in: value, of: key)) })
         }
     }

@@ -65,7 +65,7 @@ extension Record {
             Key("kinds", .map(of: .record(kind)), "kinds of requests by name"),
             Key("steps", steps, "what is done for a request of a kind that 'kinds' does not have"),
             Key("connect", .record(connect), "what a new connection costs the server"),
-            Key("guard", .optional(.record(guardian)), "a breaker at the server"),
+            Key("guard", .either([.word(["none"]), .record(guardian)]), "a breaker at the server (default none)"),
             Key("autoscale", .record(autoscale), "adds and removes instances"),
             Key("down", .word(["silent", "refuse"]), "what a stopped instance answers (default silent)"),
         ])

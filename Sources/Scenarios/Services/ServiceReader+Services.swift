@@ -44,7 +44,7 @@ extension ServiceReader {
         }
         service.refusesWhenDown = value["down"]?.text == "refuse"
         if let connect = value["connect"] { service.connect = readConnect(connect, index) }
-        if let guardian = value["guard"] { service.guardian = readGuard(guardian, index) }
+        if let guardian = value["guard"], guardian.fields != nil { service.guardian = readGuard(guardian, index) }
         if let autoscale = value["autoscale"] { service.autoscale = readAutoscale(autoscale, service) }
         for (number, field) in kindFields(of: value).enumerated() {
             let kind = KindIndex(number)

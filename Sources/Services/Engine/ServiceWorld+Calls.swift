@@ -111,7 +111,12 @@ extension ServiceWorld {
             services[service].turn = turn + 1
             return first.advanced(by: Int(turn))
         case .leastBusy:
-            return (0..<Int(count)).map { first.advanced(by: $0) }.min { load(of: $0) < load(of: $1) }
+            var (best, least) = (first, Int32.max)
+            for offset in 0..<Int(count) {
+                let load = load(of: first.advanced(by: offset))
+                if load < least { (best, least) = (first.advanced(by: offset), load) }
+            }
+            return best
         }
     }
 
