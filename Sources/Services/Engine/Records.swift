@@ -146,6 +146,8 @@ struct LaneRecord: Sendable {
     /// Where its lists begin, one for each priority.
     var firstList: Int32 = 0
     var account: Int32 = 0
+    /// Free workers are taking those who wait.
+    var isTaking = false
     /// When a job last began or ended.
     var lastChange: Int64 = 0
     /// The number of the job that was started last, for the law of first in, first out.

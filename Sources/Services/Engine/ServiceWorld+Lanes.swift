@@ -83,6 +83,10 @@ extension ServiceWorld {
 
     /// Free workers take those who wait, in their order; what has too little time left is dropped.
     mutating func startWaiting(_ lane: LaneIndex) {
+        // A job that takes no time gives its worker back in here: this loop goes on then, rather than one within it.
+        guard !lanes[lane].isTaking else { return }
+        lanes[lane].isTaking = true
+        defer { lanes[lane].isTaking = false }
         while lanes[lane].busy < lanes[lane].workers, let list = nextList(of: lane) {
             let isReversed = (lanes[lane].order == .lifo) != (plantedFault == .wrongOrder)
             let job = isReversed ? lists[list].last : lists[list].first
