@@ -78,6 +78,7 @@ let package = Package(
                 "NetworkPrimitives",
             ]),
         .target(name: "Results"),
+        .target(name: "Exports", dependencies: ["Results", "Reports", "Files", "NetworkPrimitives"]),
         .target(
             name: "Reports",
             dependencies: [
@@ -103,9 +104,8 @@ let package = Package(
         .executableTarget(
             name: "SpillwayCommand",
             dependencies: [
-                "Spillway", "Pages", "Reports", "Results", "Labs", "Imports", "Replays", "Checkpoints", "Analysis",
-                "Scenarios",
-                "Services",
+                "Spillway", "Pages", "Exports", "Reports", "Results", "Labs", "Imports", "Replays", "Checkpoints",
+                "Analysis", "Scenarios", "Services",
                 "Captures",
                 "Emulation", "OSPF",
                 "OSPFWire", "Files", "NetworkPrimitives",
@@ -157,7 +157,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "ReportsTests",
-            dependencies: ["Reports", "Results", "Scenarios", "Analysis", "Emulation", "OSPF", "TestSupport"]),
+            dependencies: [
+                "Reports", "Exports", "Results", "Scenarios", "Analysis", "Emulation", "OSPF", "TestSupport",
+            ]),
         .testTarget(name: "PagesTests", dependencies: ["Pages", "Results", "TestSupport"]),
         .testTarget(
             name: "OracleTests", dependencies: ["Checkpoints", "Scenarios", "Analysis", "Emulation", "TestSupport"]),

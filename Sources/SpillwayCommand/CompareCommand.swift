@@ -55,8 +55,8 @@ struct CompareCommand: AsyncParsableCommand {
 
     @OptionGroup var page: PageOption
 
-    @Option(help: "Format of the result.")
-    var format = ResultFormat.text
+    @Option(help: ReportFormat.help)
+    var format = ReportFormat.text
 
     @Option(help: "Override the random seed of the files.")
     var seed: UInt64?
@@ -106,7 +106,7 @@ struct CompareCommand: AsyncParsableCommand {
                 variants, seeds: seeds?.seeds(from: scenarios[0].network.seed) ?? [], jobs: jobs, observer: observer)
         }
         switch format {
-        case .json: try StandardOutput.writeUnchanged(ComparisonJSON(comparison).text(under: .current))
+        case .json, .markdown, .junit, .csv: try format.write(ComparisonJSON(comparison).text(under: .current))
         case .text: try StandardOutput.write(ComparisonText(comparison, options: Console.options()).text)
         }
         try page?.write(resultAs: ComparisonJSON(comparison).text(under: .current))

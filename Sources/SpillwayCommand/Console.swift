@@ -1,8 +1,10 @@
 import Analysis
 import ArgumentParser
+import Exports
 import Files
 import Foundation
 import Reports
+import Results
 import Scenarios
 
 /// What the commands share about the terminal they run in.
@@ -15,14 +17,24 @@ enum Console {
             isVerbose: verbose, isQuiet: quiet, width: isScreen ? width : nil, style: TextStyle(isColored: wantsColor))
     }
 
-    private static var width: Int {
+    private static var width: Int { size(of: STDOUT_FILENO).columns }
+
+    /// How large a terminal is: as COLUMNS and LINES say, or as it says itself.
+    static func size(of terminal: Int32) -> (columns: Int, lines: Int) {
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 40 else { return 100 }
-        return Int(size.ws_col)
+        let isKnown = ioctl(terminal, UInt(TIOCGWINSZ), &size) == 0
+        func number(_ name: String, _ own: UInt16, atLeast least: Int, otherwise: Int) -> Int {
+            if let given = environment(name).flatMap({ Int($0) }), given >= least { return given }
+            return isKnown && Int(own) >= least ? Int(own) : otherwise
+        }
+        return (
+            number("COLUMNS", size.ws_col, atLeast: 41, otherwise: 100),
+            number("LINES", size.ws_row, atLeast: 6, otherwise: 24)
+        )
     }
 
     /// The value of an environment variable that is set to something.
-    private static func environment(_ name: String) -> String? {
+    static func environment(_ name: String) -> String? {
         guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }
         return value
     }
@@ -118,6 +130,38 @@ enum Console {
 /// How results are printed.
 enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
+}
+
+/// How results of runs, comparisons, plans, surveys and replays are printed.
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, markdown, junit, csv
+
+    static let help: ArgumentHelp =
+        "Format of the result: text; json, as docs/result-format.md describes it; markdown for a merge request or ticket; junit for CI servers; csv for spreadsheets."
+
+    /// Prints a result in a format for programs.
+    ///
+    /// - Precondition: it is not `text`.
+    func write(_ json: String) throws {
+        switch self {
+        case .text: preconditionFailure("text is not made of JSON")
+        case .json: try StandardOutput.writeUnchanged(json)
+        case .markdown: try StandardOutput.writeUnchanged(MarkdownText(try Console.reading(json)).text)
+        case .junit: try StandardOutput.writeUnchanged(JUnitText(try Console.reading(json)).text)
+        case .csv: try StandardOutput.writeUnchanged(CSVText(try Console.reading(json)).text)
+        }
+    }
+}
+
+extension Console {
+    /// What a result says.
+    static func reading(_ json: String) throws -> ResultFile {
+        do {
+            return try ResultFile(reading: Array(json.utf8))
+        } catch {
+            throw failure("\(error)", at: "the program's own JSON")
+        }
+    }
 }
 
 extension Judgment {

@@ -45,8 +45,8 @@ struct LimitsCommand: AsyncParsableCommand {
 
     @OptionGroup var page: PageOption
 
-    @Option(help: "Format of the result.")
-    var format = ResultFormat.text
+    @Option(help: ReportFormat.help)
+    var format = ReportFormat.text
 
     @Option(help: "Override the random seed of the file.")
     var seed: UInt64?
@@ -68,7 +68,7 @@ struct LimitsCommand: AsyncParsableCommand {
             }
         }
         switch format {
-        case .json: try StandardOutput.writeUnchanged(LimitsJSON(survey).text(under: .current))
+        case .json, .markdown, .junit, .csv: try format.write(LimitsJSON(survey).text(under: .current))
         case .text:
             let options = Console.options(verbose: verbose)
             try StandardOutput.write(LimitsText(survey, options: options).text)

@@ -13,7 +13,7 @@ struct NetworkReplay {
     let captureName: String
     /// What a network that goes on from it is called.
     let stem: String
-    let format: ResultFormat
+    let format: ReportFormat
     /// Time after the last captured frame, or after the last of the actions.
     let aftermath: Duration
     let until: Duration?
@@ -99,7 +99,7 @@ struct NetworkReplay {
             }
         }
         switch format {
-        case .json: try StandardOutput.writeUnchanged(RunJSON(result).text(under: .current))
+        case .json, .markdown, .junit, .csv: try format.write(RunJSON(result).text(under: .current))
         case .text: try StandardOutput.write(RunText(result, options: Console.options()).text)
         }
         try page?.write(resultAs: RunJSON(result).text(under: .current))

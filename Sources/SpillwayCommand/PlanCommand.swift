@@ -84,8 +84,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     @OptionGroup var page: PageOption
 
-    @Option(help: "Format of the result.")
-    var format = ResultFormat.text
+    @Option(help: ReportFormat.help)
+    var format = ReportFormat.text
 
     @Option(help: "Override the random seed of the file.")
     var seed: UInt64?
@@ -110,7 +110,7 @@ struct PlanCommand: AsyncParsableCommand {
                 "no traffic was measured", at: file, "no pair of \(result.plan.measured) ever arrived")
         }
         switch format {
-        case .json: try StandardOutput.writeUnchanged(PlanJSON(result).text(under: .current))
+        case .json, .markdown, .junit, .csv: try format.write(PlanJSON(result).text(under: .current))
         case .text: try StandardOutput.write(PlanText(result, options: Console.options(verbose: verbose)).text)
         }
         try page?.write(resultAs: PlanJSON(result).text(under: .current))

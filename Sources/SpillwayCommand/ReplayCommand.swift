@@ -74,8 +74,8 @@ struct ReplayCommand: AsyncParsableCommand {
 
     @OptionGroup var page: PageOption
 
-    @Option(help: "Format of the result.")
-    var format = ResultFormat.text
+    @Option(help: ReportFormat.help)
+    var format = ReportFormat.text
 
     func validate() throws {
         guard (into == nil) == (segment == nil) else {

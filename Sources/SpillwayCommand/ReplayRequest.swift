@@ -81,7 +81,7 @@ struct ReplayRequest {
     /// Hears the capture once for each policy, and prints one report, or a table where there are several.
     ///
     /// - Parameter speed: where the run is to be watched at a multiple of real time: what `Pace` reads.
-    func run(_ format: ResultFormat, page: PageFile? = nil, jobs: Int = 1, speed: String? = nil) async throws {
+    func run(_ format: ReportFormat, page: PageFile? = nil, jobs: Int = 1, speed: String? = nil) async throws {
         let (variants, aftermath) = try arguments()
         guard speed == nil || variants.count == 1 else {
             throw Console.failure("several policies cannot be watched", at: "--speed", "give one --policy")
@@ -115,7 +115,7 @@ struct ReplayRequest {
     }
 
     private func report(
-        _ capture: CapturedUpdates, _ results: [(policy: String, result: ReplayResult)], _ format: ResultFormat
+        _ capture: CapturedUpdates, _ results: [(policy: String, result: ReplayResult)], _ format: ReportFormat
     ) throws {
         let shown = LegibleText.line(name)
         switch format {
@@ -123,7 +123,7 @@ struct ReplayRequest {
             try StandardOutput.write(ReplayText(name: shown, capture: capture, result: results[0].result).text + "\n")
         case .text:
             try StandardOutput.write(ReplayComparisonText(name: shown, capture: capture, results: results).text + "\n")
-        case .json: try StandardOutput.writeUnchanged(json(capture, results))
+        case .json, .markdown, .junit, .csv: try format.write(json(capture, results))
         }
     }
 

@@ -17,6 +17,7 @@ extension RunCommand {
         let unread = [
             ("--trace", trace != nil), ("--capture", capture != nil), ("--checkpoints", checkpoints != nil),
             ("--report", page.report != nil), ("--why", !why.isEmpty),
+            ("--perfetto", perfetto != nil), ("--metrics", metrics != nil), ("--watch", watch),
         ]
         for (option, isGiven) in unread where isGiven {
             throw Console.failure("\(option) is for scenarios without services", at: option)

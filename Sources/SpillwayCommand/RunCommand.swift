@@ -27,8 +27,8 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "A scenario or topology file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
     var file: String
 
-    @Option(help: "Format of the result.")
-    var format = ResultFormat.text
+    @Option(help: ReportFormat.help)
+    var format = ReportFormat.text
 
     @Option(help: "Override the random seed of the file.")
     var seed: UInt64?
@@ -64,6 +64,30 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Also write the run to this file as a trace for Perfetto and chrome://tracing (Trace Event Format).",
+            valueName: "file"), completion: .file())
+    var perfetto: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Also write the run to this file as OpenMetrics with time stamps, for a database of time series.",
+            valueName: "file"), completion: .file())
+    var metrics: String?
+
+    @Flag(
+        help:
+            "Show the network while it runs: sites, routers, traffic, the last events. Where standard error is no terminal, events are printed when they happen."
+    )
+    var watch = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --watch: run at this multiple of real time (default 60: a minute takes a second).",
+            valueName: "factor"))
+    var speed: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Also explain, from the first cause on, a shutdown, election or lost adjacency of this router, link, LAN or group, or the losses of this probe; or why a router has a route: 'ROUTER PREFIX', such as 'r1 198.51.100.0/24'. May be repeated.",
             valueName: "name"))
     var why: [String] = []
@@ -74,6 +98,12 @@ struct RunCommand: AsyncParsableCommand {
             valueName: "time"))
     var at: String?
 
+    func validate() throws {
+        guard let speed else { return }
+        guard watch else { throw ValidationError("--speed needs --watch (--speed): give both, or leave it out") }
+        guard Pace(speed) != nil else { throw ValidationError("'\(speed)' is not a speed (--speed): \(Pace.forms)") }
+    }
+
     func run() async throws {
         if let services = try Console.services(at: file, seed: seed) { return try await run(services) }
         let scenario = try readScenario()
@@ -81,11 +111,13 @@ struct RunCommand: AsyncParsableCommand {
         let moment = try offsetOfMoment(in: scenario)
         let page = try page.file()
         let traceFile = try trace.map { try openTrace($0) }
+        let exports = try RunExports(perfetto: perfetto, metrics: metrics)
         let recording = try capture.map {
             CaptureRecording(into: try Console.outputFolder($0), of: scenario.network)
         }
         let states = try checkpoints.map { CheckpointRecording(into: try Console.outputFolder($0)) }
-        let result = try await Console.simulating(file, recordsCourse: format == .json || page != nil) { observer, _ in
+        let recordsCourse = format == .json || page != nil || exports.needCourse
+        let result = try await Console.simulating(file, recordsCourse: recordsCourse) { observer, _ in
             try simulate(scenario, observer, traceFile, recording, states)
         }
         let explanations = subjects.map {
@@ -93,6 +125,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         try report(result, explanations)
         try page?.write(resultAs: RunJSON(result, explanations: explanations).text(under: .current))
+        try exports.write(result)
         try finish(result, traceFile, recording, states)
     }
 
@@ -159,6 +192,9 @@ struct RunCommand: AsyncParsableCommand {
     ) throws -> RunResult? {
         var observer = observer
         observer.checkpoint = states?.take
+        let screen = watch ? WatchScreen(of: scenario, pace: Pace(speed ?? "60")) : nil
+        screen?.attach(to: &observer)
+        defer { screen?.finish() }
         let network: Network?
         do {
             network =
@@ -183,7 +219,8 @@ struct RunCommand: AsyncParsableCommand {
 
     private func report(_ result: RunResult, _ explanations: [Explanation]) throws {
         switch format {
-        case .json: try StandardOutput.writeUnchanged(RunJSON(result, explanations: explanations).text(under: .current))
+        case .json, .markdown, .junit, .csv:
+            try format.write(RunJSON(result, explanations: explanations).text(under: .current))
         case .text:
             let text = RunText(result, options: Console.options(verbose: verbose, quiet: quiet))
             try StandardOutput.write(text.text)

@@ -25,6 +25,7 @@ import Testing
                 "Scenarios", "Checkpoints", "Analysis", "Captures", "Files", "Foundation", "Synchronization",
             ]),
             "Results": ["Foundation"],
+            "Exports": ["Results", "Reports", "Files", "NetworkPrimitives"],
             "Reports": engine.union(["Scenarios", "Services", "Analysis", "Replays", "Captures", "Foundation"]),
             "Pages": ["Results", "Reports", "Files", "NetworkPrimitives", "Crypto", "Foundation"],
             "Spillway": engine.union([
@@ -32,9 +33,8 @@ import Testing
             ]),
             "Benchmarks": engine.union(system).union(["Captures"]),
             "SpillwayCommand": engine.union(system).union([
-                "Spillway", "Pages", "Reports", "Results", "Labs", "Imports", "Replays", "Checkpoints", "Analysis",
-                "Scenarios",
-                "Services",
+                "Spillway", "Pages", "Exports", "Reports", "Results", "Labs", "Imports", "Replays", "Checkpoints",
+                "Analysis", "Scenarios", "Services",
                 "Captures",
                 "ArgumentParser", "Files", "Foundation", "Synchronization", "Dispatch",
             ]),

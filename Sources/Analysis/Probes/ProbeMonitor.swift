@@ -61,6 +61,9 @@ public struct ProbeMonitor: Participant {
     mutating func recordWays() { ways = accounts.map { _ in ProbeWays() } }
     mutating func forgetWays() { ways = nil }
 
+    /// The share of each probe's traffic that is lost now, in millionths.
+    var lostShares: [Int] { accounts.map(\.lostShare) }
+
     /// Whether packets of any probe are lost now.
     public var isLosing: Bool { accounts.contains(where: \.isLosing) }
 

@@ -165,7 +165,7 @@ extension Router {
 }
 
 extension RouterOutcome.State {
-    init(of router: RouterIndex, in network: Network) {
+    public init(of router: RouterIndex, in network: Network) {
         guard network.isPoweredOn(router) else {
             self = .poweredOff
             return

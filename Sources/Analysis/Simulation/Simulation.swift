@@ -33,6 +33,9 @@ public struct Simulation: Sendable {
         /// Shown the network at each checkpoint: just before each moment of the timeline, and at the end of the run. The
         /// number counts from 0, the time from the start of the timeline.
         public var checkpoint: (@Sendable (_ network: Network, _ number: Int, _ time: Duration) -> Void)?
+        /// Shown the network at least once for each second of virtual time, with the share of each probe's traffic that is lost,
+        /// in millionths.
+        public var look: (@Sendable (_ network: Network, _ time: Duration, _ lost: [Int]) -> Void)?
         /// Whether the result is to have a course. It costs about as much as the account of the probes does.
         public var recordsCourse = false
 
@@ -197,6 +200,7 @@ public struct Simulation: Sendable {
             Progress(
                 time: network.now - start, duration: end - start, events: network.eventCount - eventsBefore,
                 isolated: network.routers.indices.count { network.isIsolated($0) }))
+        observer.look?(network, network.now - start, participants[ProbeMonitor.self].lostShares)
         return observer.isCancelled()
     }
 
