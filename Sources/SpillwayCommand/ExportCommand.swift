@@ -17,7 +17,7 @@ struct ExportCommand: ParsableCommand {
 
             \(HelpText.examples(
                 "spillway export Topologies/examples/triangle.yaml --to lsdb-ios",
-                "spillway export Topologies/examples/triangle.yaml --to lsdb-junos --router berlin -o berlin.txt"))
+                "spillway export Topologies/examples/lan.yaml --to lsdb-junos -o lan.txt"))
             """
     )
 

@@ -47,7 +47,10 @@ extension RunCommand {
 extension Console {
     /// The scenario of a file that has services; `nil` where it has none, or cannot be read as one.
     static func services(at path: String, seed: UInt64?) throws -> ServiceScenario? {
-        guard let loaded = ScenarioLoader.loadServices(path: path, files: .noted, traces: .captures) else { return nil }
+        // A file without services is read again as a scenario, and is noted then, before what it extends.
+        guard ScenarioLoader.loadServices(path: path, traces: .captures) != nil,
+            let loaded = ScenarioLoader.loadServices(path: path, files: .noted, traces: .captures)
+        else { return nil }
         for diagnostic in loaded.diagnostics { StandardError.write("\(diagnostic)\n") }
         guard var scenario = loaded.content else { throw ExitCode(2) }
         if let seed {

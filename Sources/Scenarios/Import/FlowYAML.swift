@@ -1,3 +1,5 @@
+import Files
+
 /// A value to be written as YAML on one line.
 package indirect enum FlowYAML {
     case text(String)
@@ -35,7 +37,9 @@ package indirect enum FlowYAML {
             case "\\": quoted += "\\\\"
             case "\n": quoted += "\\n"
             case "\t": quoted += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F: quoted += " "
+            case _ where LegibleText.escaping(String(scalar)) != String(scalar):
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: quoted.unicodeScalars.append(scalar)
             }
         }
