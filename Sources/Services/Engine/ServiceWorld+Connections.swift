@@ -120,13 +120,13 @@ extension ServiceWorld {
     private mutating func takeWaiting(_ pool: PoolIndex) -> CallIndex? {
         let call = pools[pool].firstWaiting
         guard !call.isNone else { return nil }
-        unlink(call, pool)
+        takeOut(call, pool)
         return call
     }
 
-    mutating func leaveWait(_ call: CallIndex) { unlink(call, pool(of: call)) }
+    mutating func leaveWait(_ call: CallIndex) { takeOut(call, pool(of: call)) }
 
-    private mutating func unlink(_ call: CallIndex, _ pool: PoolIndex) {
+    private mutating func takeOut(_ call: CallIndex, _ pool: PoolIndex) {
         let (previous, next) = (calls[call].previous, calls[call].next)
         if previous.isNone { pools[pool].firstWaiting = next } else { calls[previous].next = next }
         if next.isNone { pools[pool].lastWaiting = previous } else { calls[next].previous = previous }
