@@ -44,7 +44,7 @@ public struct Router: Sendable {
     var database = LinkStateDatabase()
     var timers = TimerTable()
     /// Entries at MaxAge that leave the database once they are no longer needed (RFC 2328 §14).
-    var maxAgeList: [DatabaseSlot] = []
+    var maxAgeList = MaxAgeList()
     /// When those leave the database that are removed together.
     var nextMaxAgeSweep = Instant.origin
     /// In this turn some of them reached MaxAge, or one was acknowledged.

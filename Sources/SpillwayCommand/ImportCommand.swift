@@ -173,8 +173,8 @@ struct ImportCommand: ParsableCommand {
             return ["This file is not valid yet:"] + mistakes.map { "- \($0.message)" }
         }
         var network = Network(configuration)
-        guard network.converge(within: .seconds(3600)) else {
-            return ["Emulated, this network does not converge within an hour."]
+        guard network.converge(within: .seconds(600)) else {
+            return ["Emulated, this network does not come to rest within ten minutes."]
         }
         return ImportComparison(databases, network).remarks
     }

@@ -56,7 +56,7 @@ extension Router {
             removeFromAllRetransmissionLists(slot)
             removeEntry(slot, &context)
         }
-        maxAgeList = maxAgeList.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
+        pruneMaxAgeList()
         if isNSSA, configuration.profile.losesNSSALSAsWhenCleared {
             externals.unheardInNSSAs = configuration.redistributions.map(\.name)
         }

@@ -114,18 +114,17 @@ extension Router {
         hasNewMaxAgeLSAs = false
         guard !maxAgeList.isEmpty else { return }
         guard mayRemoveMaxAgeLSAs else { return }
-        var kept = 0
-        for position in maxAgeList.indices {
-            let slot = maxAgeList[position]
-            guard database[slot].flags.contains([.inUse, .maxAge]) else { continue }
-            if database[slot].retransmissions == 0, !waitsToBePassedOn(slot) {
-                removeEntry(slot, &context)
-            } else {
-                maxAgeList[kept] = slot
-                kept += 1
-            }
+        var list = MaxAgeList()
+        swap(&list, &maxAgeList)
+        list.keep { slot in
+            guard database[slot].flags.contains([.inUse, .maxAge]) else { return false }
+            if database[slot].retransmissions > 0 || waitsToBePassedOn(slot) { return true }
+            removeEntry(slot, &context)
+            return false
         }
-        maxAgeList.removeLast(maxAgeList.count - kept)
+        swap(&list, &maxAgeList)
+        // A limit that is no longer met may have had something flushed meanwhile.
+        for slot in list.slots { maxAgeList.append(slot) }
     }
 
     /// Whether a flush that nobody is expected to acknowledge is still to be sent.
@@ -156,7 +155,8 @@ extension Router {
 
     /// Drops from the list what left the database in another way.
     mutating func pruneMaxAgeList() {
-        maxAgeList = maxAgeList.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
+        let database = database
+        maxAgeList.keep { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
     }
 
     mutating func removeEntry(_ slot: DatabaseSlot, _ context: inout RouterContext) {
@@ -177,7 +177,7 @@ extension Router {
             releaseMemory(of: slot, context.store)
             database.remove(slot, key)
         }
-        maxAgeList = maxAgeList.filter { database.isInUse($0) && database[$0].flags.contains(.maxAge) }
+        pruneMaxAgeList()
     }
 
     // MARK: Ageing

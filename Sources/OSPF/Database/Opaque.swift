@@ -114,7 +114,7 @@ extension Router {
         for slot in database.slots(where: { $0.flags.contains(.linkLocal) })
         where context.store[database[slot].key].link == interfaces[index].link {
             removeFromAllRetransmissionLists(slot)
-            maxAgeList.removeAll { $0 == slot }
+            maxAgeList.remove(slot)
             removeEntry(slot, &context)
         }
     }
