@@ -49,6 +49,19 @@ enum Console {
         return scenario
     }
 
+    /// Writes a whole text to a file, or to standard output without one.
+    /// - Throws: exit code 2 where the file cannot be written; what was in it stays then.
+    static func write(_ text: String, to path: String?) throws {
+        guard let path else { return try StandardOutput.writeUnchanged(text) }
+        do {
+            let file = try OutputFile(path: path)
+            try file.write(text)
+            try file.close()
+        } catch {
+            throw failure(error)
+        }
+    }
+
     /// Ends the command: the input is wrong, or the output cannot be written. `WHAT (WHERE): WHAT WOULD BE RIGHT`.
     /// - Parameters:
     ///   - place: the file or option.

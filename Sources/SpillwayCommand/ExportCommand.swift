@@ -52,7 +52,8 @@ struct ExportCommand: ParsableCommand {
         let view = number ?? Self.mostAreas(configuration)
         guard let view else { throw Console.failure("no router", at: file) }
         let databases = NetworkDatabases(network, of: number)
-        try write(DatabasePrinter(databases, as: format, of: configuration.routers[view].ospf.routerID).text)
+        let printer = DatabasePrinter(databases, as: format, of: configuration.routers[view].ospf.routerID)
+        try Console.write(printer.text, to: output)
     }
 
     /// The router that is in most areas, and so nearest to one that is in all.
@@ -61,17 +62,6 @@ struct ExportCommand: ParsableCommand {
             Set(configuration.routers[router].ospf.interfaces.map(\.area)).count
         }
         return configuration.routers.indices.max { areas($0) < areas($1) }
-    }
-
-    private func write(_ text: String) throws {
-        guard let output else { return try StandardOutput.writeUnchanged(text) }
-        do {
-            let file = try OutputFile(path: output)
-            try file.write(text)
-            try file.close()
-        } catch {
-            throw Console.failure(error)
-        }
     }
 }
 

@@ -103,7 +103,7 @@ struct ImportCommand: ParsableCommand {
         let imported = ScenarioImporter.load(path: files[0], format: format, profile: profile)
         for diagnostic in imported.diagnostics { StandardError.write("\(diagnostic)\n") }
         guard let text = imported.content else { throw ExitCode(2) }
-        try write(text)
+        try Console.write(text, to: output)
     }
 
     private func importNetwork() throws {
@@ -134,7 +134,7 @@ struct ImportCommand: ParsableCommand {
         let origin = "The network of \(shown), imported by spillway."
         // With --update alone, the difference is what is asked for.
         if output != nil || update == nil {
-            try write(TopologyFile(topology, name: name, origin: origin, remarks: remarks).text)
+            try Console.write(TopologyFile(topology, name: name, origin: origin, remarks: remarks).text, to: output)
         }
         for line in remarks + topology.notes { StandardError.line("spillway: \(line)") }
         if let output { StandardError.line("spillway: \(output): \(Self.contents(of: topology))") }
@@ -180,20 +180,6 @@ struct ImportCommand: ParsableCommand {
     }
 
     private static let mostEmulated = 1_000
-
-    private func write(_ text: String) throws {
-        guard let output else {
-            try StandardOutput.writeUnchanged(text)
-            return
-        }
-        do {
-            let file = try OutputFile(path: output)
-            try file.write(text)
-            try file.close()
-        } catch {
-            throw Console.failure(error)
-        }
-    }
 
     private static func contents(of topology: NetworkDescription) -> String {
         let cables = topology.segments.count(where: \.isCable)

@@ -83,6 +83,19 @@ import Testing
         #expect(world.reading(of: .busy(service.service)) == .zero)
     }
 
+    @Test func `a caller that keeps no connections closes nobody else's when it stops`() {
+        var small = SmallModel()
+        let kept = small.service("kept", steps: [])
+        let back = small.service("back", steps: [])
+        let front = small.service("front", steps: [.call(CallDefinition([back]))])
+        small.source(to: kept, rate: 1, isRegular: true) { $0.pool = PoolPolicy() }
+        small.source("b", to: front, rate: 1, isRegular: true)
+        small.at(.milliseconds(5_500), .stop(front.service, .all))
+        let world = small.run(.milliseconds(5_600))
+        #expect(world.reading(of: .connections(kept.service)) == .one)
+        #expect(world.brokenLaws == [])
+    }
+
     @Test func `one worker of load 0.8 holds the formula of M-M-1`() throws {
         var small = SmallModel()
         let service = small.service("s", steps: [.work(.exponential(mean: .milliseconds(100)))])

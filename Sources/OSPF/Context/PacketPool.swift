@@ -103,7 +103,10 @@ public struct PacketPool: Sendable {
     /// An empty payload, which `add` or `takeBack` takes back.
     mutating func lendPayload() -> Payload { Payload(spares.popLast() ?? []) }
 
-    mutating func takeBack(_ payload: consuming Payload) { spares.append(payload.words) }
+    /// One that was not lent has no memory to give.
+    mutating func takeBack(_ payload: consuming Payload) {
+        if payload.words.capacity > 0 { spares.append(payload.words) }
+    }
 
     /// Stores a packet with its payload, with one reference.
     mutating func add(_ packet: Packet, _ payload: consuming Payload) -> PacketID {

@@ -174,12 +174,14 @@ public struct ServiceText: Sendable {
     private var expectations: [String] {
         result.verdicts.map { verdict in
             let word = verdict.holds ? options.style.good("pass") : options.style.bad("FAIL")
-            return "  \(word)  \(verdict.expectation.text) (measured \(measured(verdict.measured)))"
+            let isShare = verdict.expectation.rule.isAboutShare
+            return "  \(word)  \(verdict.expectation.text) (measured \(measured(verdict.measured, isShare: isShare)))"
         }
     }
 
-    private func measured(_ reading: FigureReading) -> String {
+    private func measured(_ reading: FigureReading, isShare: Bool) -> String {
         switch reading {
+        case .value(let value) where isShare: percentage(Int(value.billionths / 1_000))
         case .value(let value): "\(value)"
         case .never: "never"
         case .noData: "nothing"

@@ -5,6 +5,7 @@ import NetworkPrimitives
 extension ServiceWorld {
     private func pool(of call: CallIndex) -> PoolIndex {
         let edge = edges[calls[call].edge]
+        precondition(edge.hasPool, "who keeps no connections waits for none")
         let target = edgeTargets[Int(edge.firstTarget + calls[call].target)]
         let pools = edge.firstPool + calls[call].caller * edge.poolsPerCaller + target.firstPool
         return PoolIndex(Int(pools + instances[calls[call].instance].ordinal))

@@ -38,6 +38,9 @@ public struct ServiceFigure: Hashable, Sendable {
         // Of caches, monitors, breakers and the log.
         case hit, first, alerts, checks, skipped, opened, count
         case falseAlerts = "false"
+
+        /// Whether its values are shares, from 0 to 1.
+        var isShare: Bool { [.success, .shareOK, .shareFailed, .refusedShare, .hit].contains(self) }
     }
 
     public var subject: Subject
@@ -47,6 +50,12 @@ public struct ServiceFigure: Hashable, Sendable {
     public var from: Duration?
     public var to: Duration?
     public var level: FixedPoint?
+
+    /// Whether its values are shares, from 0 to 1.
+    public var isShare: Bool {
+        guard case .metric(let metric) = subject, [.highest, .lowest, .at].contains(name) else { return name.isShare }
+        return metric.isShare
+    }
 
     public init(_ subject: Subject, _ name: Name) {
         self.subject = subject

@@ -130,4 +130,12 @@ public enum ServiceMetric: Hashable, Sendable {
     case failing(MonitorIndex)
     /// The share of the requests of the last whole bucket that were answered.
     case success(SourceIndex)
+
+    /// Whether its values are shares, from 0 to 1.
+    public var isShare: Bool {
+        switch self {
+        case .stuck, .old, .failing, .success: true
+        case .queue, .busy, .workers, .connections, .monitorQueue, .monitorBusy: false
+        }
+    }
 }

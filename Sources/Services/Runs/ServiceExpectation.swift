@@ -17,6 +17,14 @@ public struct ServiceExpectation: Hashable, Sendable {
         case figure(ServiceFigure, Bound)
         /// Every reading of a metric from a moment on, of every seed.
         case from(ServiceMetric, Duration, Bound)
+
+        /// Whether it is about a share, from 0 to 1.
+        public var isAboutShare: Bool {
+            switch self {
+            case .figure(let figure, _): figure.isShare
+            case .from(let metric, _, _): metric.isShare
+            }
+        }
     }
 
     public var rule: Rule
